@@ -1,0 +1,1 @@
+"""Koubo: the open-source academic career portal."""

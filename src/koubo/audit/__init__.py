@@ -1,0 +1,1 @@
+"""Who did what, when, to which subject: append-only, written in the transaction of the change."""

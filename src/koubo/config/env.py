@@ -1,0 +1,59 @@
+"""Every environment variable the portal reads, typed, with its default. Wrong or missing values stop the start."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from environs import Env, EnvError
+
+ROOT: Final = Path(__file__).resolve().parents[3]
+KINDS: Final = ("development", "test", "production")
+
+env = Env()
+
+
+def _kind() -> str:
+    value = env.str("KOUBO_ENV", "development")
+    if value not in KINDS:
+        raise EnvError(f"KOUBO_ENV must be one of {', '.join(KINDS)}, not {value!r}")
+    return str(value)
+
+
+KIND: Final = _kind()
+PRODUCTION: Final = KIND == "production"
+DEVELOPMENT: Final = KIND == "development"
+
+VAR_DIR: Final[Path] = Path(env.str("KOUBO_VAR_DIR", str(ROOT / "var")))
+# In production a missing key must stop the start; elsewhere a fixed one keeps sessions over restarts.
+SECRET_KEY: Final[str] = env.str("KOUBO_SECRET_KEY") if PRODUCTION else env.str("KOUBO_SECRET_KEY", "not-secret-" * 6)
+BASE_URL: Final[str] = env.str("KOUBO_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS: Final[list[str]] = env.list("KOUBO_ALLOWED_HOSTS", ["127.0.0.1", "localhost"])
+TRUSTED_PROXY: Final[bool] = env.bool("KOUBO_TRUSTED_PROXY", False)
+DATABASE: Final[dict[str, Any]] = dict(env.dj_db_url("KOUBO_DATABASE_URL", f"sqlite:///{VAR_DIR / 'koubo.sqlite3'}"))
+SMTP: Final[dict[str, Any] | None] = dict(env.dj_email_url("KOUBO_SMTP_URL")) if env.str("KOUBO_SMTP_URL", "") else None
+MAIL_FROM: Final[str] = env.str("KOUBO_MAIL_FROM", "koubo@localhost.example")
+SITE_NAME: Final[str] = env.str("KOUBO_SITE_NAME", "Koubo")
+OPERATOR_NAME: Final[str] = env.str("KOUBO_OPERATOR_NAME", "Koubo事務局")
+SECRETARIAT_MAIL: Final[str] = env.str("KOUBO_SECRETARIAT_MAIL", "desk@koubo.example")
+IDLE_MINUTES: Final[int] = env.int("KOUBO_IDLE_MINUTES", 60)
+SAME_DAY_HOUR: Final[int] = env.int("KOUBO_SAME_DAY_HOUR", 22)
+MAX_ATTACHMENT_MB: Final[int] = env.int("KOUBO_MAX_ATTACHMENT_MB", 20)
+VOCABULARIES_DIR: Final[Path] = Path(
+    env.str("KOUBO_VOCABULARIES_DIR", str(ROOT / "src" / "koubo" / "vocabularies" / "seed"))
+)
+LOG_LEVEL: Final[str] = env.str("KOUBO_LOG_LEVEL", "INFO")
+
+
+def _started_clock() -> datetime | None:
+    """Return the instant KOUBO_NOW names (Japan time when it names no zone), or None."""
+    text = env.str("KOUBO_NOW", "")
+    if not text:
+        return None
+    if not DEVELOPMENT:
+        raise EnvError("KOUBO_NOW moves the clock and exists in development only")
+    instant = datetime.fromisoformat(text)
+    return instant if instant.tzinfo else instant.replace(tzinfo=ZoneInfo("Asia/Tokyo"))
+
+
+CLOCK_START: Final[datetime | None] = _started_clock()

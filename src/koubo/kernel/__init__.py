@@ -1,0 +1,1 @@
+"""Ground every package stands on: clock, lifecycle tables, refusals, bilingual text. No models."""

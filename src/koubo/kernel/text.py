@@ -1,0 +1,37 @@
+"""Bilingual text and the one normal form used for comparing."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Language = Literal["ja", "en"]
+LANGUAGES: Final[tuple[Language, ...]] = ("ja", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A fixed text of the house in both languages."""
+
+    ja: str
+    en: str
+
+    def __getitem__(self, language: str) -> str:
+        """Return the text in `language` ("ja" or "en"); anything else reads English."""
+        return self.ja if language == "ja" else self.en
+
+    def format(self, **values: object) -> "Text":
+        """Return the text with `{name}` placeholders filled in both languages."""
+        return Text(self.ja.format(**values), self.en.format(**values))
+
+
+def search_form(text: str) -> str:
+    """Return `text` as search compares it: NFKC, casefolded, white space collapsed. Never stored for people."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text).casefold()).strip()
+
+
+def tidy(text: str) -> str:
+    """Return what a person typed with line ends unified, control characters and outer white space gone, otherwise kept."""
+    unified = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(c for c in unified if c in "\n\t" or unicodedata.category(c) != "Cc")
+    return kept.strip()

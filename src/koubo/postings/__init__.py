@@ -1,0 +1,1 @@
+"""Postings (求人公募情報): the sheet, their life, their rules."""

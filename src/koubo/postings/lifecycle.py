@@ -1,0 +1,20 @@
+"""The legal steps of a revision. The one table everything asks."""
+
+from typing import Final
+
+from koubo.kernel.lifecycle import Lifecycle, Transition
+from koubo.postings.enums import EDITABLE, State
+
+REQUEST: Final = "request"
+APPROVE: Final = "approve"
+RETURN: Final = "return_for_correction"
+REJECT: Final = "reject"
+
+LIFECYCLE: Final = Lifecycle(
+    [
+        Transition(REQUEST, frozenset(EDITABLE), State.REQUESTED),
+        Transition(APPROVE, frozenset({State.REQUESTED}), State.APPROVED),
+        Transition(RETURN, frozenset({State.REQUESTED}), State.RETURNED),
+        Transition(REJECT, frozenset({State.REQUESTED}), State.REJECTED),
+    ]
+)

@@ -1,0 +1,83 @@
+"""The mails a posting causes, written to the members who work on it, each in their own language."""
+
+from datetime import datetime
+from typing import Final
+
+from koubo.accounts.models import User
+from koubo.institutions.models import Membership
+from koubo.kernel import clock
+from koubo.kernel.text import Text
+from koubo.notifications import kinds, outbox
+from koubo.postings.models import Revision
+from koubo.postings.sheet import SHEET
+
+REQUESTED: Final = "postings.registration_requested"
+COMPLETED: Final = "postings.registration_completed"
+RETURNED: Final = "postings.registration_returned"
+REJECTED: Final = "postings.registration_rejected"
+
+COMMON: Final = ("name", "institution", "institution_code", "number", "title")
+WEEKDAYS: Final = "月火水木金土日"
+
+
+def register() -> None:
+    """Declare the kinds. Subjects as in the help page, with the site's name in place of the portal's."""
+    for key, subject, more in (
+        (REQUESTED, Text("{site}求人公募情報登録依頼受付のお知らせ（{number}）", "{site}: registration requested ({number})"), ()),
+        (COMPLETED, Text("{site}求人公募情報登録完了のお知らせ", "{site}: registration completed"), ("instant", "address")),
+        (RETURNED, Text("{site}求人公募情報差し戻しのお知らせ（{number}）", "{site}: registration returned ({number})"), ("message",)),
+        (REJECTED, Text("{site}求人公募情報却下のお知らせ（{number}）", "{site}: registration rejected ({number})"), ("message",)),
+    ):
+        kinds.register(
+            kinds.MailKind(
+                key=key, subject=subject, template=key.replace(".", "/mail/"), placeholders=(*COMMON, *more)
+            )
+        )
+
+
+def write(kind: str, revision: Revision, *, now: datetime, values: dict[str, Text] | None = None) -> None:
+    """Queue `kind` to everyone who writes for the institution, in this transaction."""
+    posting = revision.posting
+    members = User.objects.filter(
+        memberships__institution=posting.institution_id,
+        memberships__role__in=(Membership.Role.ADMINISTRATOR, Membership.Role.EDITOR),
+        is_active=True,
+    )
+    for user in members.order_by("pk"):
+        outbox.queue(
+            kind,
+            to=user.email,
+            language=user.language,
+            now=now,
+            values={
+                "name": user.name,
+                "institution": posting.institution.name[user.language],
+                "institution_code": posting.institution.code,
+                "number": posting.number or "",
+                "title": revision.title[user.language],
+                **{key: text[user.language] for key, text in (values or {}).items()},
+            },
+            about=posting,
+            unique_key=f"{kind}:{revision.pk}:{revision.version}:{user.pk}",
+        )
+
+
+def instant_in_words(instant: datetime) -> Text:
+    """Return an instant as a sentence needs it: 2026年11月24日（火）午後10時 / 10 p.m. on Tuesday 24 November 2026 (JST)."""
+    local = instant.astimezone(clock.JST)
+    half, hour = ("午後", local.hour - 12) if local.hour >= 12 else ("午前", local.hour)  # noqa: PLR2004 - noon
+    minutes = f"{local.minute}分" if local.minute else ""
+    return Text(
+        f"{local.year}年{local.month}月{local.day}日（{WEEKDAYS[local.weekday()]}）{half}{hour}時{minutes}",
+        f"{local:%H:%M} on {local:%A} {local.day} {local:%B} {local.year} (Japan Standard Time)",
+    )
+
+
+def reasons(message: str, comments: dict[str, str]) -> Text:
+    """Return the secretariat's words as one text: the message, then each field by its label."""
+
+    def lines(language: str) -> str:
+        named = [f"・{SHEET.field(key).label[language]}: {text}" for key, text in comments.items()]
+        return "\n".join(part for part in [message, *named] if part)
+
+    return Text(lines("ja"), lines("en"))

@@ -1,0 +1,107 @@
+"""The content of a posting at one time."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from koubo.kernel.text import Text
+from koubo.postings.enums import EDITABLE, WORKING, Phase, State, Written
+from koubo.postings.models.posting import Posting
+from koubo.postings.publication import phase
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    """Sets of revisions, all comparisons with an aware instant."""
+
+    def public_at(self, now: datetime) -> "RevisionQuerySet":
+        """Revisions the public may read at `now`: live, or closed after having been live."""
+        return self.filter(state=State.APPROVED, live_from__lte=now)
+
+    def live_at(self, now: datetime) -> "RevisionQuerySet":
+        """Revisions in listings at `now`: `live_from <= now < live_until`."""
+        return self.public_at(now).filter(live_until__gt=now)
+
+
+class Revision(models.Model):
+    """One version of a posting's content. Columns hold what is compared; prose and other facts are checked by the sheet."""
+
+    posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="revisions")
+    state = models.CharField(max_length=9, default=State.DRAFT)
+    version = models.PositiveIntegerField(default=1, help_text="raised by every save; guards against two people editing")
+    written = models.CharField(max_length=5, help_text="the languages it is written in")
+
+    opens_on = models.DateField(null=True, blank=True)
+    closes_on = models.DateField(null=True, blank=True)
+    starts_on = models.DateField(null=True, blank=True)
+    openings = models.PositiveIntegerField(null=True, blank=True)
+    degree = models.CharField(max_length=20, blank=True)
+    deadline_kind = models.CharField(max_length=20, blank=True)
+    web_application = models.BooleanField(null=True)
+    email_application = models.BooleanField(null=True)
+    own_web_application = models.BooleanField(null=True)
+    equality_measure = models.BooleanField(null=True)
+    facts = models.JSONField(default=dict)
+    texts = models.JSONField(default=dict)
+
+    updated_at = models.DateTimeField()
+    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField(null=True, blank=True)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    decision_message = models.TextField(blank=True, help_text="what the secretariat wrote when returning or rejecting")
+    field_comments = models.JSONField(default=dict, help_text="sheet key -> what to correct")
+    reflect_on = models.DateField(null=True, blank=True)
+    live_from = models.DateTimeField(null=True, blank=True)
+    live_until = models.DateTimeField(null=True, blank=True)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=[s.value for s in State]), name="postings_state_known"),
+            models.CheckConstraint(condition=Q(written__in=[w.value for w in Written]), name="postings_written_known"),
+            models.CheckConstraint(
+                condition=Q(state=State.APPROVED, live_from__isnull=False, live_until__isnull=False, reflect_on__isnull=False)
+                | (~Q(state=State.APPROVED) & Q(live_from__isnull=True, live_until__isnull=True)),
+                name="postings_interval_iff_approved",
+            ),
+            models.CheckConstraint(
+                condition=Q(live_from__isnull=True) | Q(live_from__lt=F("live_until")), name="postings_interval_forward"
+            ),
+            models.UniqueConstraint(
+                fields=["posting"], condition=Q(state__in=sorted(WORKING)), name="postings_one_working_revision"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["-live_from", "-id"], condition=Q(state=State.APPROVED), name="postings_newest"),
+            models.Index(fields=["requested_at"], condition=Q(state=State.REQUESTED), name="postings_queue"),
+        ]
+
+    def __str__(self) -> str:
+        """Say the title."""
+        return self.title["ja"]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages it is written in, Japanese first."""
+        return Written(self.written).languages
+
+    @property
+    def editable(self) -> bool:
+        """Whether its author may change it (一時保存 or 差し戻し)."""
+        return self.state in EDITABLE
+
+    @property
+    def title(self) -> Text:
+        """The title (求人件名); where one language is missing, the other stands in."""
+        ja, en = (self.texts.get(code, {}).get("title", "") for code in ("ja", "en"))
+        return Text(ja or en, en or ja)
+
+    def phase(self, now: datetime) -> Phase:
+        """Return what people see of it at `now`."""
+        return phase(self.state, self.live_from, self.live_until, now)

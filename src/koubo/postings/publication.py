@@ -1,0 +1,75 @@
+"""When a posting is public: pure comparisons of instants, in Japan time.
+
+Source: help page, 「求人公募情報を登録するには?」 (サイト反映日が当日の場合:当日午後10時、翌日以降の場合:反映日の午前0時).
+"""
+
+from datetime import date, datetime, timedelta
+
+from koubo.kernel import clock
+from koubo.kernel.errors import Refusal
+from koubo.kernel.text import Text
+from koubo.postings.enums import Phase, State
+
+
+class ReflectDateRefused(Refusal):
+    """The reflect date (サイト反映日) cannot be chosen."""
+
+
+def live_from(reflect_on: date, *, now: datetime, same_day_hour: int) -> datetime:
+    """Return the instant a posting approved at `now` goes live.
+
+    Today means `same_day_hour`:00 today (22:00 by default), a later day its 0:00.
+    Raises ReflectDateRefused for a past day, and for today at or after that hour.
+    """
+    today = clock.day_of(now)
+    if reflect_on < today:
+        raise ReflectDateRefused(
+            "reflect-date-past",
+            Text("サイト反映日には、今日以降の日を入力してください", "Enter today or a later day as the reflect date"),
+        )
+    if reflect_on > today:
+        return clock.start_of(reflect_on)
+    instant = clock.at(today, same_day_hour)
+    if now >= instant:
+        raise ReflectDateRefused(
+            "reflect-date-too-late-today",
+            Text(
+                "今日の{hour}:00を過ぎているため、サイト反映日には明日以降の日を入力してください",
+                "It is past {hour}:00 today. Enter tomorrow or a later day as the reflect date",
+            ).format(hour=same_day_hour),
+        )
+    return instant
+
+
+def live_until(closes_on: date) -> datetime:
+    """Return the instant listings drop a posting whose recruitment ends on `closes_on`: 0:00 of the next day."""
+    return clock.start_of(closes_on + timedelta(days=1))
+
+
+def interval(
+    reflect_on: date, closes_on: date, *, now: datetime, same_day_hour: int
+) -> tuple[datetime, datetime]:
+    """Return `[live_from, live_until)` of a posting approved at `now`.
+
+    Raises ReflectDateRefused where `live_from` does, and when the reflect date lies after the end of recruitment.
+    """
+    start = live_from(reflect_on, now=now, same_day_hour=same_day_hour)
+    end = live_until(closes_on)
+    if start >= end:
+        raise ReflectDateRefused(
+            "reflect-date-after-deadline",
+            Text(
+                "サイト反映日には、募集終了日（{day}）までの日を入力してください",
+                "Enter a reflect date no later than the end of the application period ({day})",
+            ).format(day=closes_on.isoformat()),
+        )
+    return start, end
+
+
+def phase(state: str, start: datetime | None, end: datetime | None, now: datetime) -> Phase:
+    """Return what people see at `now` of a revision in `state` with the interval `[start, end)`."""
+    if state != State.APPROVED or start is None or end is None:
+        return Phase(state)
+    if now < start:
+        return Phase.SCHEDULED
+    return Phase.PUBLISHED if now < end else Phase.CLOSED

@@ -1,0 +1,28 @@
+"""Who may do what with a posting. Each question has one answer here; pages and verbs ask the same one."""
+
+from koubo.accounts.models import User
+from koubo.audit.trail import Actor
+from koubo.institutions.models import Institution, Membership
+from koubo.postings.models import Posting
+
+
+def may_write_for(by: Actor, institution: Institution) -> bool:
+    """Whether the actor may write postings of `institution`: its administrators and editors."""
+    roles = (Membership.Role.ADMINISTRATOR, Membership.Role.EDITOR)
+    return by.hat == hat_of(institution) and Membership.objects.filter(
+        institution=institution, user_id=by.user_id, role__in=roles
+    ).exists()
+
+
+def may_decide(by: Actor, posting: Posting) -> bool:
+    """Whether the actor may decide requests for `posting`: secretariat, and no member of that institution."""
+    return (
+        by.hat == "desk"
+        and User.objects.filter(pk=by.user_id, is_secretariat=True, is_active=True).exists()
+        and not Membership.objects.filter(institution_id=posting.institution_id, user_id=by.user_id).exists()
+    )
+
+
+def hat_of(institution: Institution) -> str:
+    """Return the name of the hat of `institution`."""
+    return f"institution:{institution.pk}"

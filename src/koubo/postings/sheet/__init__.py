@@ -1,0 +1,27 @@
+"""The one posting sheet (new layout of July 2023 and later): form, pages, checks, search and machines read it from here."""
+
+from koubo.postings.sheet.application import APPLICATION, CONSIDERATIONS, CONTACT, NOTES, SELECTION
+from koubo.postings.sheet.conditions import BENEFITS, CONTRACT, HOURS, PAY, PLACES
+from koubo.postings.sheet.fields import Content, Field, Kind, Legal, Section, Sheet, address, blank, text_of
+from koubo.postings.sheet.work import BASICS, DUTIES, JOBS, REQUIREMENTS
+
+SHEET = Sheet(
+    sections=(
+        BASICS,
+        DUTIES,
+        JOBS,
+        PAY,
+        HOURS,
+        REQUIREMENTS,
+        CONTRACT,
+        PLACES,
+        BENEFITS,
+        APPLICATION,
+        CONSIDERATIONS,
+        SELECTION,
+        CONTACT,
+        NOTES,
+    )
+)
+
+__all__ = ["SHEET", "Content", "Field", "Kind", "Legal", "Section", "Sheet", "address", "blank", "text_of"]

@@ -1,0 +1,249 @@
+"""The sheet, third part: how to apply, considerations, selection, contact, notes."""
+
+from koubo.kernel.text import Text
+from koubo.postings.sheet.fields import Content, Field, Kind, Section, always
+from koubo.postings.sheet.work import LINE_LIMIT, PROSE_LIMIT
+
+ACCEPTED = (Text("可", "Accepted"), Text("不可", "Not accepted"))
+
+
+def accepts_mail(content: Content) -> bool:
+    """Whether applications by e-mail are accepted."""
+    return content.get("email_application") is True
+
+
+def accepts_own_web(content: Content) -> bool:
+    """Whether the institution's own web system takes applications."""
+    return content.get("own_web_application") is True
+
+
+def accepts_post(content: Content) -> bool:
+    """Whether applications by post are accepted."""
+    return content.get("postal_application") is True
+
+
+def accepts_electronic(content: Content) -> bool:
+    """Whether any of the three electronic ways is open (電子応募)."""
+    return content.get("web_application") is True or accepts_mail(content) or accepts_own_web(content)
+
+
+APPLICATION = Section(
+    key="application",
+    label=Text("募集期間・応募方法", "Application period and method"),
+    fields=(
+        Field(key="opens_on", label=Text("募集開始日", "Applications open on"), kind=Kind.DATE, column=True, width="s"),
+        Field(
+            key="closes_on",
+            label=Text("募集終了日", "Applications close on"),
+            kind=Kind.DATE,
+            required=always,
+            column=True,
+            width="s",
+            key_fact=True,
+            help=Text("この日の終わりまで公開されます。例：2027年1月8日", "Published until the end of this day (Japan time)."),
+        ),
+        Field(
+            key="deadline_kind",
+            label=Text("締切の扱い", "Kind of deadline"),
+            kind=Kind.CHOICE,
+            vocabulary="deadline_kinds",
+            required=always,
+            column=True,
+            width="m",
+        ),
+        Field(
+            key="period_note",
+            label=Text("募集期間の説明", "About the application period"),
+            kind=Kind.PROSE,
+            localized=True,
+            limit=1000,
+        ),
+        Field(
+            key="web_application",
+            label=Text("Web応募", "Web application"),
+            kind=Kind.YES_NO,
+            required=always,
+            column=True,
+            words=ACCEPTED,
+            help=Text(
+                "「可」にすると、このサイトで応募を受け付けます。",
+                "“Accepted” means that applications are taken on this site.",
+            ),
+        ),
+        Field(
+            key="email_application",
+            label=Text("電子メールでの応募", "E-mail application"),
+            kind=Kind.YES_NO,
+            column=True,
+            words=ACCEPTED,
+        ),
+        Field(
+            key="application_email",
+            label=Text("応募先メールアドレス", "E-mail address for applications"),
+            kind=Kind.EMAIL,
+            required=accepts_mail,
+        ),
+        Field(
+            key="own_web_application",
+            label=Text("求人機関でのWeb応募", "Institution's own web application system"),
+            kind=Kind.YES_NO,
+            column=True,
+            words=ACCEPTED,
+        ),
+        Field(
+            key="application_url",
+            label=Text("求人機関の応募ページURL", "URL of the institution's application page"),
+            kind=Kind.URL,
+            required=accepts_own_web,
+        ),
+        Field(
+            key="electronic_scope",
+            label=Text("電子応募の範囲", "Electronic application covers"),
+            kind=Kind.YES_NO,
+            required=accepts_electronic,
+            words=(
+                Text("すべての応募書類", "All documents available"),
+                Text("一部の応募書類のみ", "Partial documents only"),
+            ),
+        ),
+        Field(
+            key="postal_application",
+            label=Text("郵送での応募", "Application by post"),
+            kind=Kind.YES_NO,
+            words=ACCEPTED,
+        ),
+        Field(
+            key="postal_address",
+            label=Text("書類の送付先", "Postal address"),
+            kind=Kind.PROSE,
+            localized=True,
+            required=accepts_post,
+            limit=1000,
+        ),
+        Field(
+            key="documents",
+            label=Text("応募書類", "Documents to submit"),
+            kind=Kind.PROSE,
+            localized=True,
+            required=always,
+            limit=PROSE_LIMIT,
+        ),
+        Field(
+            key="application_note",
+            label=Text("応募方法の説明", "How to apply"),
+            kind=Kind.PROSE,
+            localized=True,
+            required=always,
+            limit=PROSE_LIMIT,
+        ),
+        Field(
+            key="return_policy",
+            label=Text("応募書類の返却", "Return of documents"),
+            kind=Kind.CHOICE,
+            vocabulary="return_policies",
+            width="m",
+        ),
+    ),
+)
+
+CONSIDERATIONS = Section(
+    key="considerations",
+    label=Text("応募上の配慮", "Additional considerations"),
+    fields=(
+        Field(
+            key="consideration_remote",
+            label=Text("海外など遠方にお住まいの方", "Applicants overseas or far away"),
+            kind=Kind.PROSE,
+            localized=True,
+            limit=2000,
+            help=Text("オンライン面接など、行う配慮を書きます。", "For example online interviews."),
+        ),
+        Field(
+            key="consideration_disability",
+            label=Text("障害のある方", "Applicants with disabilities"),
+            kind=Kind.PROSE,
+            localized=True,
+            limit=2000,
+        ),
+        Field(
+            key="consideration_other",
+            label=Text("その他の配慮", "Other considerations"),
+            kind=Kind.PROSE,
+            localized=True,
+            limit=2000,
+        ),
+    ),
+)
+
+SELECTION = Section(
+    key="selection",
+    label=Text("選考・結果通知", "Selection and notice of results"),
+    fields=(
+        Field(
+            key="selection",
+            label=Text("選考内容（選考方法、採否の決定）", "Selection process"),
+            kind=Kind.PROSE,
+            localized=True,
+            required=always,
+            limit=PROSE_LIMIT,
+        ),
+        Field(
+            key="result_notice",
+            label=Text("結果通知方法", "How results are notified"),
+            kind=Kind.PROSE,
+            localized=True,
+            required=always,
+            limit=2000,
+        ),
+        Field(key="results_by", label=Text("結果通知の予定日", "Results expected by"), kind=Kind.DATE, width="s"),
+    ),
+)
+
+CONTACT = Section(
+    key="contact",
+    label=Text("連絡先", "Contact"),
+    fields=(
+        Field(
+            key="contact_department",
+            label=Text("担当者所属", "Department"),
+            kind=Kind.LINE,
+            localized=True,
+            required=always,
+            limit=LINE_LIMIT,
+        ),
+        Field(
+            key="contact_person",
+            label=Text("担当者の役職・氏名", "Person in charge"),
+            kind=Kind.LINE,
+            localized=True,
+            required=always,
+            limit=LINE_LIMIT,
+        ),
+        Field(key="contact_email", label=Text("連絡先メールアドレス", "E-mail"), kind=Kind.EMAIL, required=always),
+        Field(key="contact_phone", label=Text("電話番号", "Telephone"), kind=Kind.PHONE, width="m"),
+        Field(key="contact_note", label=Text("連絡先の説明", "About the contact"), kind=Kind.PROSE, localized=True, limit=1000),
+    ),
+)
+
+NOTES = Section(
+    key="notes",
+    label=Text("備考・添付書類", "Notes and attachments"),
+    fields=(
+        Field(
+            key="notes",
+            label=Text("備考", "Notes"),
+            kind=Kind.PROSE,
+            localized=True,
+            limit=PROSE_LIMIT,
+            weight=1,
+            help=Text("男女共同参画、安全保障輸出管理など。", "For example gender equality or export control statements."),
+        ),
+        Field(
+            key="attachments",
+            label=Text("添付書類（PDF）", "Attachments (PDF)"),
+            kind=Kind.FILES,
+            max_rows=5,
+            help=Text("公募要領などのPDFを5件まで添付できます。", "Up to five PDF files."),
+        ),
+    ),
+)

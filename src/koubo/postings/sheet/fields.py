@@ -1,0 +1,138 @@
+"""What a field of the posting sheet is. Pure data; no Django."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from koubo.kernel.text import Text
+
+# Field key -> value. Localized prose is {"ja": str, "en": str}; rows are lists of such mappings.
+Content = dict[str, Any]
+Condition = Callable[[Content], bool]
+
+
+class Kind(StrEnum):
+    """What a value is, and so how it is typed in, checked, shown and stored."""
+
+    LINE = "line"
+    PROSE = "prose"
+    URL = "url"
+    EMAIL = "email"
+    PHONE = "phone"
+    DATE = "date"
+    TIME = "time"
+    INTEGER = "integer"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    YES_NO = "yes_no"
+    ROWS = "rows"
+    FILES = "files"
+
+
+def always(_: Content) -> bool:
+    """Required whatever else is written."""
+    return True
+
+
+def never(_: Content) -> bool:
+    """Optional whatever else is written."""
+    return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Legal:
+    """Why the law wants a field: shown folded beside it."""
+
+    source: Text
+    hint: Text
+    example: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One field of the sheet. `limit` counts characters; `weight` is its weight in search (0: not searched)."""
+
+    key: str
+    label: Text
+    kind: Kind
+    help: Text | None = None
+    required: Condition = never
+    localized: bool = False
+    limit: int = 0
+    vocabulary: str = ""
+    fields: tuple["Field", ...] = ()
+    max_rows: int = 1
+    legal: Legal | None = None
+    column: bool = False
+    words: tuple[Text, Text] = (Text("あり", "Yes"), Text("なし", "No"))
+    unit: Text | None = None
+    width: str = "l"
+    weight: int = 0
+    key_fact: bool = False
+
+    @property
+    def is_rows(self) -> bool:
+        """Whether the field repeats."""
+        return self.kind is Kind.ROWS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A named part of the sheet, in the order people know."""
+
+    key: str
+    label: Text
+    fields: tuple[Field, ...]
+    help: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The whole posting sheet."""
+
+    sections: tuple[Section, ...]
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """All top-level fields in order."""
+        return tuple(field for section in self.sections for field in section.fields)
+
+    def field(self, key: str) -> Field:
+        """Return the top-level field `key`. Raises KeyError."""
+        for field in self.fields:
+            if field.key == key:
+                return field
+        raise KeyError(key)
+
+    def section_of(self, key: str) -> Section:
+        """Return the section that holds the top-level field `key`. Raises KeyError."""
+        for section in self.sections:
+            if any(field.key == key for field in section.fields):
+                return section
+        raise KeyError(key)
+
+
+def address(key: str, *, row: int | None = None, sub: str = "", language: str = "") -> str:
+    """Return the one name of a value: `title-ja`, `closes_on`, `job_lines-0-job_title-ja`. Forms and findings use it."""
+    parts = [key]
+    if row is not None:
+        parts += [str(row), sub]
+    if language:
+        parts.append(language)
+    return "-".join(parts)
+
+
+def blank(value: Any) -> bool:
+    """Tell whether a value says nothing: empty, white space only, or every language so."""
+    if isinstance(value, dict):
+        return all(blank(v) for v in value.values())
+    if isinstance(value, str):
+        return not value.strip()
+    return value is None or value == []
+
+
+def text_of(content: Content, key: str, language: str) -> str:
+    """Return the prose of `key` in `language`, or an empty string."""
+    value = content.get(key) or {}
+    return str(value.get(language, ""))

@@ -1,0 +1,331 @@
+"""The sheet, first part: basics, duties, job types and fields, requirements."""
+
+from koubo.kernel.text import Text
+from koubo.postings.sheet.fields import Content, Field, Kind, Legal, Section, always, blank
+
+LINE_LIMIT = 200
+PROSE_LIMIT = 5000
+
+DISCLOSURE = Text("職業安定法 第5条の3・同法施行規則 第4条の2", "Employment Security Act art. 5-3; Enforcement Regulation art. 4-2")
+
+
+def is_fixed_term(content: Content) -> bool:
+    """Whether any job line has a fixed term (任期あり)."""
+    return any(line.get("term") == "0" for line in content.get("job_lines") or [])
+
+
+def has_probation(content: Content) -> bool:
+    """Whether any job line has a probationary period."""
+    return any(line.get("probation") is True for line in content.get("job_lines") or [])
+
+
+BASICS = Section(
+    key="basics",
+    label=Text("基本情報", "Basic information"),
+    fields=(
+        Field(
+            key="title",
+            label=Text("求人件名", "Title"),
+            kind=Kind.LINE,
+            localized=True,
+            required=always,
+            limit=LINE_LIMIT,
+            weight=5,
+            help=Text(
+                "所属、職名、分野が分かるように書きます。例：情報科学研究院 准教授（テニュアトラック）の公募",
+                "Name the department, rank and field. Example: Associate Professor (tenure-track), Information Science",
+            ),
+        ),
+        Field(
+            key="employer",
+            label=Text("機関名（募集者の名称）", "Institution (legal name of the employer)"),
+            kind=Kind.LINE,
+            localized=True,
+            required=always,
+            limit=LINE_LIMIT,
+            weight=3,
+            legal=Legal(
+                source=DISCLOSURE,
+                hint=Text(
+                    "労働契約を結ぶ法人の正式な名称を書きます。部署や委託先の名称では足りません。",
+                    "Give the full legal name of the employer, not that of a department or contractor.",
+                ),
+                example=Text("国立大学法人あおぎり大学", "National University Corporation Aogiri University"),
+            ),
+        ),
+        Field(
+            key="department_kind",
+            label=Text("配属部署の区分", "Department exists already"),
+            kind=Kind.YES_NO,
+            words=(Text("既存の部署", "Existing department"), Text("新設の部署", "New department")),
+        ),
+        Field(
+            key="department",
+            label=Text("配属部署", "Assigned department"),
+            kind=Kind.LINE,
+            localized=True,
+            required=always,
+            limit=LINE_LIMIT,
+            weight=2,
+        ),
+        Field(key="employer_url", label=Text("機関または部署URL", "URL of institution or department"), kind=Kind.URL),
+        Field(key="posting_url", label=Text("求人公募URL", "Job posting URL"), kind=Kind.URL),
+    ),
+)
+
+DUTIES = Section(
+    key="duties",
+    label=Text("業務内容", "Job description"),
+    fields=(
+        Field(
+            key="background",
+            label=Text("募集の背景、プロジェクトの説明", "Background of the recruitment and description of the project"),
+            kind=Kind.PROSE,
+            localized=True,
+            limit=PROSE_LIMIT,
+            weight=1,
+        ),
+        Field(
+            key="duties",
+            label=Text("仕事内容・職務内容（雇入れ直後）", "Work content and job description (on hiring)"),
+            kind=Kind.PROSE,
+            localized=True,
+            required=always,
+            limit=PROSE_LIMIT,
+            weight=2,
+            help=Text("研究、担当科目、管理運営など、従事する業務を具体的に書きます。", "Research, teaching, administration: be concrete."),
+            legal=Legal(
+                source=DISCLOSURE,
+                hint=Text("従事すべき業務の内容を明示します。", "The duties to be performed must be stated."),
+            ),
+        ),
+        Field(
+            key="duties_scope",
+            label=Text("業務の変更の範囲", "Scope of change of duties"),
+            kind=Kind.PROSE,
+            localized=True,
+            required=always,
+            limit=1000,
+            legal=Legal(
+                source=Text(
+                    "職業安定法施行規則 第4条の2（2024年4月1日施行）",
+                    "Enforcement Regulation art. 4-2 (in force since 1 April 2024)",
+                ),
+                hint=Text(
+                    "契約期間中に配置換えなどで変わり得る業務の範囲を書きます。変わらない場合は「変更なし」と書きます。",
+                    "State which duties may be assigned during the contract. If none, write “No change”.",
+                ),
+                example=Text("本学の定める業務", "Duties determined by the University"),
+            ),
+        ),
+        Field(
+            key="openings",
+            label=Text("募集人数", "Number of openings"),
+            kind=Kind.INTEGER,
+            column=True,
+            unit=Text("名", "people"),
+            width="xs",
+            key_fact=True,
+        ),
+        Field(key="openings_note", label=Text("募集人員の説明", "About the openings"), kind=Kind.PROSE, localized=True, limit=1000),
+        Field(key="starts_on", label=Text("着任日", "Starting date"), kind=Kind.DATE, column=True, width="s", key_fact=True),
+        Field(
+            key="starts_note",
+            label=Text("着任時期の説明", "About the starting date"),
+            kind=Kind.LINE,
+            localized=True,
+            limit=LINE_LIMIT,
+            help=Text("例：2027年4月1日以降のできるだけ早い時期", "Example: as soon as possible after 1 April 2027"),
+        ),
+    ),
+)
+
+JOBS = Section(
+    key="jobs",
+    label=Text("職種・研究分野", "Job types and research fields"),
+    fields=(
+        Field(
+            key="job_lines",
+            label=Text("職種・雇用形態", "Job types and employment"),
+            kind=Kind.ROWS,
+            required=always,
+            max_rows=10,
+            key_fact=True,
+            help=Text("職種ごとに1行ずつ書きます。", "One line for each job type."),
+            fields=(
+                Field(
+                    key="job_type",
+                    label=Text("職種", "Job type"),
+                    kind=Kind.CHOICE,
+                    vocabulary="job_types",
+                    required=always,
+                    column=True,
+                    width="m",
+                    weight=2,
+                ),
+                Field(
+                    key="job_title",
+                    label=Text("職名", "Position title"),
+                    kind=Kind.LINE,
+                    localized=True,
+                    limit=100,
+                    width="m",
+                    weight=2,
+                ),
+                Field(
+                    key="employment_form",
+                    label=Text("雇用形態", "Employment status"),
+                    kind=Kind.CHOICE,
+                    vocabulary="employment_forms",
+                    required=always,
+                    column=True,
+                    width="m",
+                ),
+                Field(
+                    key="term",
+                    label=Text("任期", "Term"),
+                    kind=Kind.CHOICE,
+                    vocabulary="terms",
+                    required=always,
+                    column=True,
+                    width="m",
+                    legal=Legal(
+                        source=DISCLOSURE,
+                        hint=Text("労働契約の期間の定めの有無を明示します。", "State whether the contract has a fixed term."),
+                    ),
+                ),
+                Field(
+                    key="tenure_track",
+                    label=Text("テニュアトラック", "Tenure track"),
+                    kind=Kind.CHOICE,
+                    vocabulary="tenure_tracks",
+                    required=always,
+                    column=True,
+                    width="m",
+                ),
+                Field(
+                    key="probation",
+                    label=Text("試用期間", "Probationary period"),
+                    kind=Kind.YES_NO,
+                    required=always,
+                    column=True,
+                    words=(Text("試用期間あり", "Probationary period present"), Text("試用期間なし", "Probationary period absent")),
+                ),
+            ),
+        ),
+        Field(
+            key="research_fields",
+            label=Text("研究分野", "Research fields"),
+            kind=Kind.ROWS,
+            required=always,
+            max_rows=10,
+            key_fact=True,
+            help=Text(
+                "大分類だけを指定するときは「（小分類すべて）」を選びます。",
+                "To name a major field only, choose its “all subfields” entry.",
+            ),
+            fields=(
+                Field(
+                    key="code",
+                    label=Text("研究分野（大分類 - 小分類）", "Field (major - subfield)"),
+                    kind=Kind.CHOICE,
+                    vocabulary="research_fields",
+                    required=always,
+                    column=True,
+                    weight=2,
+                ),
+                Field(
+                    key="other",
+                    label=Text("キーワード・「その他」の内容", "Keywords, or what “Others” means"),
+                    kind=Kind.LINE,
+                    localized=True,
+                    limit=LINE_LIMIT,
+                    weight=2,
+                ),
+            ),
+        ),
+    ),
+)
+
+
+def states_age_limit(content: Content) -> bool:
+    """Whether an exception reason for an age limit is chosen."""
+    return not blank(content.get("age_limit_reason"))
+
+
+REQUIREMENTS = Section(
+    key="requirements",
+    label=Text("応募資格", "Application requirements"),
+    fields=(
+        Field(
+            key="degree",
+            label=Text("応募に必要な学歴・学位", "Education and degree"),
+            kind=Kind.CHOICE,
+            vocabulary="degrees",
+            required=always,
+            column=True,
+            width="m",
+        ),
+        Field(
+            key="education_note",
+            label=Text("学歴・学位の説明", "About education and degree"),
+            kind=Kind.PROSE,
+            localized=True,
+            limit=1000,
+        ),
+        Field(
+            key="experience",
+            label=Text("業務における経験", "Work experience"),
+            kind=Kind.PROSE,
+            localized=True,
+            limit=PROSE_LIMIT,
+        ),
+        Field(
+            key="requirements",
+            label=Text("応募資格の説明", "Description of requirements"),
+            kind=Kind.PROSE,
+            localized=True,
+            limit=PROSE_LIMIT,
+            weight=1,
+        ),
+        Field(
+            key="age_limit_reason",
+            label=Text("年齢制限の例外事由", "Reason for an age limit"),
+            kind=Kind.CHOICE,
+            vocabulary="age_limit_reasons",
+            help=Text("年齢を制限しない場合は選びません。", "Leave empty when there is no age limit."),
+            legal=Legal(
+                source=Text(
+                    "労働施策総合推進法 第9条・同法施行規則 第1条の3 第1項",
+                    "Act on Comprehensive Promotion of Labor Policies art. 9; Regulation art. 1-3(1)",
+                ),
+                hint=Text(
+                    "募集・採用での年齢制限は、例外事由に当たる場合を除き禁止されています。",
+                    "Age limits in recruitment are prohibited unless one of the listed exceptions applies.",
+                ),
+            ),
+        ),
+        Field(
+            key="age_limit_note",
+            label=Text("年齢制限の内容と理由", "The age limit and its reason"),
+            kind=Kind.LINE,
+            localized=True,
+            required=states_age_limit,
+            limit=LINE_LIMIT,
+        ),
+        Field(
+            key="equality_measure",
+            label=Text("男女雇用機会均等法 第8条の措置", "Positive action (Equal Employment Opportunity Act art. 8)"),
+            kind=Kind.YES_NO,
+            column=True,
+            words=(Text("措置として行う", "Recruited as positive action"), Text("該当しない", "Not applicable")),
+        ),
+        Field(
+            key="equality_note",
+            label=Text("措置の内容", "About the positive action"),
+            kind=Kind.PROSE,
+            localized=True,
+            limit=1000,
+        ),
+    ),
+)

@@ -1,0 +1,110 @@
+"""Between a revision's rows and its Content: walks the sheet, so that no field is listed here."""
+
+from datetime import date, time
+from typing import Any
+
+from django.db import models
+
+from koubo.postings.enums import Written
+from koubo.postings.models import Attachment, JobLine, Pay, Place, ResearchField, Revision, Row
+from koubo.postings.sheet import SHEET, Content, Field, Kind, blank
+
+ROWS: dict[str, type[Row]] = {
+    "job_lines": JobLine,
+    "research_fields": ResearchField,
+    "places": Place,
+    "pays": Pay,
+}
+
+
+def load(revision: Revision) -> Content:
+    """Return the content of `revision`. Reads its lines and attachments (prefetch them for lists)."""
+    content: Content = {}
+    for field in SHEET.fields:
+        if field.is_rows:
+            content[field.key] = [_load_row(field, row) for row in getattr(revision, field.key).all()]
+        elif field.kind is Kind.FILES:
+            content[field.key] = [_load_file(attachment) for attachment in revision.attachments.all()]
+        else:
+            content[field.key] = _load_value(field, revision, revision.facts, revision.texts)
+    return content
+
+
+def _load_file(attachment: Attachment) -> dict[str, Any]:
+    """Return what a page needs to link a PDF."""
+    file = attachment.file
+    return {"id": str(file.pk), "name": file.name, "size": file.size, "pages": file.pages}
+
+
+def _load_row(field: Field, row: Row) -> dict[str, Any]:
+    return {sub.key: _load_value(sub, row, {}, row.texts) for sub in field.fields}
+
+
+def _load_value(field: Field, owner: models.Model, facts: dict[str, Any], texts: dict[str, dict[str, str]]) -> Any:
+    if field.localized:
+        return {language: texts.get(language, {}).get(field.key, "") for language in ("ja", "en")}
+    if field.column:
+        return getattr(owner, field.key)
+    value = facts.get(field.key)
+    if field.kind is Kind.DATE and value:
+        return date.fromisoformat(value)
+    if field.kind is Kind.TIME and value:
+        return time.fromisoformat(value)
+    if value is None and field.kind is not Kind.YES_NO:
+        return [] if field.kind is Kind.CHOICES else ""
+    return value
+
+
+def apply(revision: Revision, content: Content) -> list[str]:
+    """Set the columns, facts and texts of `revision` from `content`; return the names of the columns set. Saves nothing."""
+    languages = Written(revision.written).languages
+    columns = ["facts", "texts"]
+    revision.facts, revision.texts = {}, {language: {} for language in languages}
+    for field in SHEET.fields:
+        value = content.get(field.key)
+        if field.is_rows or field.kind is Kind.FILES:
+            continue
+        if field.localized:
+            for language in languages:
+                text = (value or {}).get(language, "")
+                if text:
+                    revision.texts[language][field.key] = text
+        elif field.column:
+            setattr(revision, field.key, _column_value(field, value))
+            columns.append(field.key)
+        elif not blank(value):
+            revision.facts[field.key] = value.isoformat() if isinstance(value, (date, time)) else value
+    return columns
+
+
+def replace_rows(revision: Revision, content: Content) -> None:
+    """Write the repeating lines of `content`, in order, in place of the old ones. Wholly blank lines are dropped."""
+    languages = Written(revision.written).languages
+    for key, model in ROWS.items():
+        field = SHEET.field(key)
+        lines = [line for line in content.get(key) or [] if any(not blank(v) for v in line.values())]
+        getattr(revision, key).all().delete()
+        model._default_manager.bulk_create(
+            _build_row(model, revision, position, field, line, languages) for position, line in enumerate(lines)
+        )
+
+
+def _build_row(  # noqa: PLR0913 - one line of the table above, spelled out
+    model: type[Row], revision: Revision, position: int, field: Field, line: dict[str, Any], languages: tuple[str, ...]
+) -> Row:
+    values = {sub.key: _column_value(sub, line.get(sub.key)) for sub in field.fields if sub.column}
+    texts = {
+        language: {
+            sub.key: line[sub.key][language]
+            for sub in field.fields
+            if sub.localized and (line.get(sub.key) or {}).get(language)
+        }
+        for language in languages
+    }
+    return model(revision=revision, position=position, texts=texts, **values)
+
+
+def _column_value(field: Field, value: Any) -> Any:
+    if field.kind in {Kind.DATE, Kind.INTEGER, Kind.YES_NO, Kind.TIME}:
+        return None if value in ("", None) else value
+    return value or ""
