@@ -1,0 +1,59 @@
+"""Adding and removing the PDFs of a draft (添付書類)."""
+
+from datetime import datetime
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Max
+
+from koubo.audit.trail import Actor, record
+from koubo.files.store import store_pdf
+from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal
+from koubo.kernel.text import Text
+from koubo.postings import rules
+from koubo.postings.enums import EDITABLE
+from koubo.postings.models import Attachment, Revision
+from koubo.postings.sheet import SHEET
+
+
+class TooManyAttachments(Refusal):
+    """The sheet allows no more."""
+
+    def __init__(self, limit: int) -> None:
+        """Say how many fit."""
+        super().__init__(
+            "too-many-attachments", Text(f"添付できるのは{limit}件までです", f"No more than {limit} files can be attached")
+        )
+
+
+@transaction.atomic
+def attach(revision: Revision, upload: UploadedFile, *, by: Actor, now: datetime) -> Attachment:
+    """Attach a PDF, checked by content. Raises NotPermitted, IllegalStep, TooManyAttachments or the file's Refusal."""
+    _lock_editable(revision, by=by, now=now)
+    limit = SHEET.field("attachments").max_rows
+    if revision.attachments.count() >= limit:
+        raise TooManyAttachments(limit)
+    last = revision.attachments.aggregate(last=Max("position"))["last"]
+    attachment = Attachment.objects.create(
+        revision=revision, file=store_pdf(upload, by=by, now=now), position=0 if last is None else last + 1
+    )
+    record("attach", revision.posting, by=by, now=now, after={"file": str(attachment.file_id), "name": attachment.file.name})
+    return attachment
+
+
+@transaction.atomic
+def detach(revision: Revision, file_id: str, *, by: Actor, now: datetime) -> None:
+    """Take a PDF off a draft; absent ones are no error. Raises NotPermitted, IllegalStep."""
+    _lock_editable(revision, by=by, now=now)
+    removed, _ = revision.attachments.filter(file_id=file_id).delete()
+    if removed:
+        record("detach", revision.posting, by=by, now=now, before={"file": file_id})
+
+
+def _lock_editable(revision: Revision, *, by: Actor, now: datetime) -> None:
+    """Take the row's lock while it is editable, so that a request cannot slip in between."""
+    if not rules.may_write_for(by, revision.posting.institution):
+        raise NotPermitted
+    held = Revision.objects.filter(pk=revision.pk, state__in=EDITABLE).update(updated_at=now, updated_by_id=by.user_id)
+    if not held:
+        raise IllegalStep

@@ -1,0 +1,179 @@
+"""The editor's form, built from the sheet: typed data in, Content out. Knows no request."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field as attribute
+from typing import Any
+
+from django import forms
+
+from koubo.postings.checks import Finding
+from koubo.postings.inputs import make_input
+from koubo.postings.sheet import SHEET, Content, Field, Kind, Section, address, blank
+
+
+@dataclass(slots=True)
+class Input:
+    """One control: the sheet field it belongs to, the language it is written in, and what is wrong with it."""
+
+    field: Field
+    language: str
+    bound: forms.BoundField
+    errors: list[str] = attribute(default_factory=list)
+    warnings: list[str] = attribute(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """Its address, also its id in the page."""
+        return self.bound.html_name
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it is a set of radio buttons or check boxes, labelled by a legend."""
+        return isinstance(self.bound.field.widget, (forms.RadioSelect, forms.CheckboxSelectMultiple))
+
+
+@dataclass(slots=True)
+class Item:
+    """A sheet field in the form: its controls, or its rows of controls. `errors` are those of the field as a whole."""
+
+    field: Field
+    required: bool
+    inputs: list[Input] = attribute(default_factory=list)
+    rows: list[list[Input]] = attribute(default_factory=list)
+    errors: list[str] = attribute(default_factory=list)
+    warnings: list[str] = attribute(default_factory=list)
+
+    @property
+    def may_add(self) -> bool:
+        """Whether one more row fits."""
+        return len(self.rows) < self.field.max_rows
+
+    def all_inputs(self) -> Iterator[Input]:
+        """Every control."""
+        yield from self.inputs
+        for row in self.rows:
+            yield from row
+
+
+class SheetForm:
+    """The whole sheet for one posting.
+
+    `language` is the interface's, `written` the languages of the posting. Unbound it shows `content`; bound it reads
+    `data`. `add` and `remove` name a row to add ("places") or take away ("places-1").
+    """
+
+    def __init__(  # noqa: PLR0913 - the form's whole context, all by keyword
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        content: Content,
+        written: Sequence[str],
+        language: str,
+        add: str = "",
+        remove: str = "",
+    ) -> None:
+        """Build every control."""
+        self.content = content
+        self.written = tuple(written)
+        self.language = language
+        self.data = data
+        self._add, self._remove = add, remove
+        singles = [f for f in SHEET.fields if not f.is_rows and f.kind is not Kind.FILES]
+        self._main = self._build(singles, content, prefix=None, row=False)
+        self._rows = {f.key: self._build_rows(f) for f in SHEET.fields if f.is_rows}
+
+    def _names(self, field: Field) -> list[tuple[str, str]]:
+        """Return (name, language) of each control of a field."""
+        if field.localized:
+            return [(address(field.key, language=code), code) for code in self.written]
+        return [(field.key, "")]
+
+    def _build(self, fields: Sequence[Field], values: Content, *, prefix: str | None, row: bool) -> forms.Form:
+        controls = {
+            name: make_input(field, self.language, row=row) for field in fields for name, _ in self._names(field)
+        }
+        form_class = type("PartForm", (forms.Form,), controls)
+        initial = {
+            name: _shown(field, values.get(field.key), code) for field in fields for name, code in self._names(field)
+        }
+        made: forms.Form = form_class(self.data, prefix=prefix, initial=initial, use_required_attribute=False)
+        made.auto_id = "%s"
+        return made
+
+    def _build_rows(self, field: Field) -> list[forms.Form]:
+        lines = self.content.get(field.key) or []
+        if self.data is not None:
+            pattern = re.compile(rf"^{field.key}-(\d{{1,2}})-")
+            indices = sorted({int(m[1]) for name in self.data if (m := pattern.match(name))})
+        else:
+            indices = list(range(len(lines)))
+        if self._remove.startswith(f"{field.key}-"):
+            indices = [i for i in indices if f"{field.key}-{i}" != self._remove]
+        if not indices or (self._add == field.key and len(indices) < field.max_rows):
+            indices.append(max(indices, default=-1) + 1)
+        return [
+            self._build(field.fields, lines[i] if i < len(lines) else {}, prefix=f"{field.key}-{i}", row=True)
+            for i in indices
+        ]
+
+    def is_valid(self) -> bool:
+        """Tell whether every typed value could be read. Missing values are no matter here: drafts may be incomplete."""
+        parts = [self._main, *(form for forms_ in self._rows.values() for form in forms_)]
+        return all([part.is_valid() for part in parts])
+
+    def read(self) -> Content:
+        """Return the content as typed; values that cannot be read are left as they were stored. Attachments are kept."""
+        self.is_valid()
+        content: Content = dict(self.content)
+        for field in SHEET.fields:
+            if field.is_rows:
+                read = [self._read_part(field.fields, form, {}) for form in self._rows[field.key]]
+                content[field.key] = [line for line in read if any(not blank(v) for v in line.values())]
+            elif field.kind is not Kind.FILES:
+                content |= self._read_part((field,), self._main, self.content)
+        return content
+
+    def _read_part(self, fields: Sequence[Field], form: forms.Form, stored: Content) -> Content:
+        read: Content = {}
+        for field in fields:
+            if field.localized:
+                texts = {code: form.cleaned_data.get(name, "") for name, code in self._names(field)}
+                read[field.key] = {"ja": "", "en": ""} | texts
+            else:
+                read[field.key] = form.cleaned_data.get(field.key, stored.get(field.key))
+        return read
+
+    def sections(self, findings: Sequence[Finding] = ()) -> list[tuple[Section, list[Item]]]:
+        """Return the controls section by section, each with its messages."""
+        content = self.read() if self.data is not None else self.content
+        return [
+            (section, [self._item(field, content, findings) for field in section.fields]) for section in SHEET.sections
+        ]
+
+    def _item(self, field: Field, content: Content, findings: Sequence[Finding]) -> Item:
+        item = Item(field, required=field.required(content))
+        if field.is_rows:
+            item.rows = [self._inputs(field.fields, form) for form in self._rows[field.key]]
+        elif field.kind is not Kind.FILES:
+            item.inputs = self._inputs((field,), self._main)
+        by_name = {control.name: control for control in item.all_inputs()}
+        for control in by_name.values():
+            control.errors += control.bound.errors
+        for finding in findings:
+            if finding.field == field.key:
+                target = by_name.get(finding.where, item)
+                (target.errors if finding.severity == "error" else target.warnings).append(finding.message[self.language])
+        return item
+
+    def _inputs(self, fields: Sequence[Field], form: forms.Form) -> list[Input]:
+        return [Input(field, code, form[name]) for field in fields for name, code in self._names(field)]
+
+
+def _shown(field: Field, value: Any, language: str) -> Any:
+    """Return a stored value as the control shows it."""
+    if field.localized:
+        return (value or {}).get(language, "")
+    if field.kind is Kind.YES_NO:
+        return {True: "yes", False: "no"}.get(value, "")
+    return value

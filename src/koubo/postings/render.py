@@ -1,0 +1,217 @@
+"""From content to words, walking the sheet: the confirm, detail, review and print pages all show what this returns."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from koubo.postings.sheet import SHEET, Content, Field, Kind, blank
+from koubo.vocabularies import registry
+
+WEEKDAYS = {"ja": "月火水木金土日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+          "November", "December")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A piece of text and the language it is in ("" where it is in the page's own)."""
+
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownField:
+    """A field as people read it. `lines` is empty where nothing was written; `files` holds attachments."""
+
+    key: str
+    label: str
+    kind: Kind
+    lines: tuple[Line, ...]
+    files: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was written."""
+        return not self.lines and not self.files
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSection:
+    """A section as people read it."""
+
+    key: str
+    label: str
+    fields: tuple[ShownField, ...]
+
+    @property
+    def filled(self) -> tuple[ShownField, ...]:
+        """The fields that say something."""
+        return tuple(field for field in self.fields if not field.is_blank)
+
+
+def show(content: Content, *, language: str, written: Sequence[str]) -> tuple[ShownSection, ...]:
+    """Return every section for a reader of `language`; prose written only in the other of `written` is marked so."""
+    return tuple(
+        ShownSection(
+            section.key,
+            section.label[language],
+            tuple(show_field(field, content.get(field.key), language=language, written=written) for field in section.fields),
+        )
+        for section in SHEET.sections
+    )
+
+
+def show_field(field: Field, value: Any, *, language: str, written: Sequence[str]) -> ShownField:
+    """Return one top-level field for a reader of `language`."""
+    label = field.label[language]
+    if field.kind is Kind.FILES:
+        return ShownField(field.key, label, field.kind, (), tuple(value or ()))
+    if field.is_rows:
+        shape = ROW_SHAPES.get(field.key, _joined)
+        lines = tuple(Line(text) for row in value or [] if (text := shape(field, row, language, written)))
+        return ShownField(field.key, label, field.kind, lines)
+    line = words(field, value, language=language, written=written)
+    return ShownField(field.key, label, field.kind, (line,) if line.text else ())
+
+
+def words(field: Field, value: Any, *, language: str, written: Sequence[str]) -> Line:
+    """Return a single value in words."""
+    if field.localized:
+        return _localized(value or {}, language, written)
+    if blank(value):
+        return Line("")
+    return Line(_plain(field, value, language))
+
+
+def _localized(value: dict[str, str], language: str, written: Sequence[str]) -> Line:
+    """Prefer the reader's language; otherwise what there is, marked with its language."""
+    if language in written and value.get(language):
+        return Line(value[language])
+    for other in written:
+        if other != language and value.get(other):
+            return Line(value[other], other)
+    return Line("")
+
+
+def _plain(field: Field, value: Any, language: str) -> str:
+    match field.kind:
+        case Kind.CHOICE:
+            return registry.label(field.vocabulary, value)[language]
+        case Kind.CHOICES:
+            separator = "、" if language == "ja" else ", "
+            return separator.join(registry.label(field.vocabulary, code)[language] for code in value)
+        case Kind.YES_NO:
+            return field.words[0 if value else 1][language]
+        case Kind.DATE:
+            return day_in_words(value, language)
+        case Kind.TIME:
+            return clock_time(value)
+        case Kind.INTEGER:
+            return amount(field, value, language)
+        case _:
+            return str(value)
+
+
+def day_in_words(day: date, language: str) -> str:
+    """Return 2026年11月24日（火） or 24 November 2026 (Tue)."""
+    weekday = WEEKDAYS[language][day.weekday()]
+    if language == "ja":
+        return f"{day.year}年{day.month}月{day.day}日（{weekday}）"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year} ({weekday})"
+
+
+def clock_time(value: time) -> str:
+    """Return 8:30."""
+    return f"{value.hour}:{value.minute:02}"
+
+
+def amount(field: Field, value: int, language: str) -> str:
+    """Return 6,400,000円 or 6,400,000 yen."""
+    if field.unit is None:
+        return f"{value:,}"
+    return f"{value:,}{field.unit.ja}" if language == "ja" else f"{value:,} {field.unit.en}"
+
+
+def _sub(field: Field, row: dict[str, Any], key: str, language: str, written: Sequence[str]) -> str:
+    sub = next(f for f in field.fields if f.key == key)
+    return words(sub, row.get(key), language=language, written=written).text
+
+
+def _joined(field: Field, row: dict[str, Any], language: str, written: Sequence[str]) -> str:
+    parts = (words(sub, row.get(sub.key), language=language, written=written).text for sub in field.fields)
+    return " ".join(part for part in parts if part)
+
+
+def _job_line(field: Field, row: dict[str, Any], language: str, written: Sequence[str]) -> str:
+    """職種（職名）: 雇用形態 - 任期 - テニュアトラック - 試用期間, as the portal's readers know it."""
+    kind, title, *rest = (
+        _sub(field, row, key, language, written)
+        for key in ("job_type", "job_title", "employment_form", "term", "tenure_track", "probation")
+    )
+    head = _with_note(kind, title, language)
+    tail = " - ".join(part for part in rest if part)
+    return f"{head} : {tail}" if tail else head
+
+
+def _research_field(field: Field, row: dict[str, Any], language: str, written: Sequence[str]) -> str:
+    """大分類 - 小分類（キーワード）."""
+    code = row.get("code")
+    if blank(code):
+        return _sub(field, row, "other", language, written)
+    return _with_note(research_field_label(str(code), language), _sub(field, row, "other", language, written), language)
+
+
+def research_field_label(code: str, language: str) -> str:
+    """Return 大分類 - 小分類 for a code of research_fields; unknown codes stand for themselves."""
+    try:
+        term = registry.term("research_fields", code)
+    except KeyError:
+        return code
+    if not term.parent:
+        return term.label[language]
+    return f"{registry.label('research_fields', term.parent)[language]} - {term.label[language]}"
+
+
+def _place(field: Field, row: dict[str, Any], language: str, written: Sequence[str]) -> str:
+    """地区 - 都道府県 住所."""
+    address = _sub(field, row, "address", language, written)
+    code = row.get("prefecture")
+    if blank(code):
+        return address
+    return f"{place_label(str(code), language)} {address}".strip()
+
+
+def place_label(code: str, language: str) -> str:
+    """Return 地区 - 都道府県 for a prefecture code; unknown codes stand for themselves."""
+    try:
+        term = registry.term("prefectures", code)
+    except KeyError:
+        return code
+    area = registry.label("areas", term.parent)[language]
+    name = term.label[language]
+    return name if area == name else f"{area} - {name}"
+
+
+def _pay(field: Field, row: dict[str, Any], language: str, written: Sequence[str]) -> str:
+    """年俸 6,400,000円 ～ 8,200,000円（助教）."""
+    lower, upper = (_sub(field, row, key, language, written) for key in ("lower", "upper"))
+    span = f"{lower} ～ {upper}".strip() if lower or upper else ""
+    text = f"{_sub(field, row, 'pay_kind', language, written)} {span}".strip()
+    return _with_note(text, _sub(field, row, "applies_to", language, written), language)
+
+
+def _with_note(text: str, note: str, language: str) -> str:
+    if not note or not text:
+        return text or note
+    return f"{text}（{note}）" if language == "ja" else f"{text} ({note})"
+
+
+RowShape = Callable[[Field, dict[str, Any], str, Sequence[str]], str]
+ROW_SHAPES: dict[str, RowShape] = {
+    "job_lines": _job_line,
+    "research_fields": _research_field,
+    "places": _place,
+    "pays": _pay,
+}
