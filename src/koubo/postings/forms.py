@@ -9,7 +9,7 @@ from django import forms
 
 from koubo.postings.checks import Finding
 from koubo.postings.inputs import make_input
-from koubo.postings.sheet import SHEET, Content, Field, Kind, Section, address, blank
+from koubo.postings.sheet import SHEET, Content, Field, Kind, Section, address
 
 
 @dataclass(slots=True)
@@ -128,8 +128,8 @@ class SheetForm:
         content: Content = dict(self.content)
         for field in SHEET.fields:
             if field.is_rows:
-                read = [self._read_part(field.fields, form, {}) for form in self._rows[field.key]]
-                content[field.key] = [line for line in read if any(not blank(v) for v in line.values())]
+                # Blank lines keep their place here, so that findings name the row the person sees.
+                content[field.key] = [self._read_part(field.fields, form, {}) for form in self._rows[field.key]]
             elif field.kind is not Kind.FILES:
                 content |= self._read_part((field,), self._main, self.content)
         return content
