@@ -16,9 +16,7 @@ def perform_once(key: UUID, *, user_id: int, now: datetime, act: Callable[[], st
     Whatever `act` raises rolls everything back, the key included.
     """
     with transaction.atomic():
-        receipt, fresh = Receipt.objects.get_or_create(
-            key=key, actor_id=user_id, defaults={"at": now, "location": ""}
-        )
+        receipt, fresh = Receipt.objects.get_or_create(key=key, actor_id=user_id, defaults={"at": now, "location": ""})
         if fresh:
             receipt.location = act()
             receipt.save(update_fields=["location"])

@@ -52,6 +52,6 @@ def record(
 
 def history(subject: models.Model) -> AppendOnly:
     """Return the entries about `subject`, newest first, with their actors."""
-    return Entry.objects.filter(
-        subject_kind=subject._meta.model_name, subject_id=str(subject.pk)
-    ).select_related("actor")
+    return Entry.objects.filter(subject_kind=subject._meta.model_name, subject_id=str(subject.pk)).select_related(
+        "actor"
+    )

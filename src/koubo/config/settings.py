@@ -179,7 +179,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if env.SMTP else "django.core.mail.backends.dummy.EmailBackend"
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend" if env.SMTP else "django.core.mail.backends.dummy.EmailBackend"
+)
 if env.SMTP:
     EMAIL_HOST, EMAIL_PORT = env.SMTP["EMAIL_HOST"], env.SMTP["EMAIL_PORT"]
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.SMTP["EMAIL_HOST_USER"], env.SMTP["EMAIL_HOST_PASSWORD"]

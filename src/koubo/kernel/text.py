@@ -31,7 +31,7 @@ def search_form(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """Return what a person typed with line ends unified, control characters and outer white space gone, otherwise kept."""
+    """Return what a person typed: line ends unified, control characters and outer white space gone, else kept."""
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(c for c in unified if c in "\n\t" or unicodedata.category(c) != "Cc")
     return kept.strip()

@@ -28,7 +28,10 @@ class Incomplete(Refusal):
         count = len(findings)
         super().__init__(
             "incomplete",
-            Text(f"入力内容に誤りが{count}件あります", f"There {'is 1 problem' if count == 1 else f'are {count} problems'}"),
+            Text(
+                f"入力内容に誤りが{count}件あります",
+                f"There {'is 1 problem' if count == 1 else f'are {count} problems'}",
+            ),
         )
         self.findings = findings
 
@@ -173,7 +176,15 @@ def _decide(  # noqa: PLR0913 - shared end of return and reject
         revision, verb, version=version, decision_message=message, field_comments=comments,
         decided_at=now, decided_by_id=by.user_id,
     )  # fmt: skip
-    record(verb, revision.posting, by=by, now=now, before={"state": State.REQUESTED}, after=_state(revision), reason=message)
+    record(
+        verb,
+        revision.posting,
+        by=by,
+        now=now,
+        before={"state": State.REQUESTED},
+        after=_state(revision),
+        reason=message,
+    )
 
 
 def _move(revision: Revision, verb: str, *, version: int, **changes: Any) -> None:

@@ -22,7 +22,8 @@ class TooManyAttachments(Refusal):
     def __init__(self, limit: int) -> None:
         """Say how many fit."""
         super().__init__(
-            "too-many-attachments", Text(f"添付できるのは{limit}件までです", f"No more than {limit} files can be attached")
+            "too-many-attachments",
+            Text(f"添付できるのは{limit}件までです", f"No more than {limit} files can be attached"),
         )
 
 
@@ -37,7 +38,13 @@ def attach(revision: Revision, upload: UploadedFile, *, by: Actor, now: datetime
     attachment = Attachment.objects.create(
         revision=revision, file=store_pdf(upload, by=by, now=now), position=0 if last is None else last + 1
     )
-    record("attach", revision.posting, by=by, now=now, after={"file": str(attachment.file_id), "name": attachment.file.name})
+    record(
+        "attach",
+        revision.posting,
+        by=by,
+        now=now,
+        after={"file": str(attachment.file_id), "name": attachment.file.name},
+    )
     return attachment
 
 

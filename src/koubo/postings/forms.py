@@ -120,10 +120,10 @@ class SheetForm:
     def is_valid(self) -> bool:
         """Tell whether every typed value could be read. Missing values are no matter here: drafts may be incomplete."""
         parts = [self._main, *(form for forms_ in self._rows.values() for form in forms_)]
-        return all([part.is_valid() for part in parts])
+        return sum(not part.is_valid() for part in parts) == 0
 
     def read(self) -> Content:
-        """Return the content as typed; values that cannot be read are left as they were stored. Attachments are kept."""
+        """Return the content as typed; values that cannot be read stay as stored, attachments too."""
         self.is_valid()
         content: Content = dict(self.content)
         for field in SHEET.fields:
@@ -163,7 +163,9 @@ class SheetForm:
         for finding in findings:
             if finding.field == field.key:
                 target = by_name.get(finding.where, item)
-                (target.errors if finding.severity == "error" else target.warnings).append(finding.message[self.language])
+                (target.errors if finding.severity == "error" else target.warnings).append(
+                    finding.message[self.language]
+                )
         return item
 
     def _inputs(self, fields: Sequence[Field], form: forms.Form) -> list[Input]:

@@ -18,7 +18,9 @@ RADIO_OPTIONS: Final = 6
 NOT_CHOSEN: Final = Text("選んでください", "Select")
 NOT_STATED: Final = Text("記載しない", "Not stated")
 
-DATE_ERROR: Final = Text("{label}には、日付を入力してください。例：2027年1月8日", "Enter {label} as a date, for example 2027-01-08")
+DATE_ERROR: Final = Text(
+    "{label}には、日付を入力してください。例：2027年1月8日", "Enter {label} as a date, for example 2027-01-08"
+)
 TIME_ERROR: Final = Text("{label}には、時刻を入力してください。例：8:30", "Enter {label} as a time, for example 8:30")
 NUMBER_ERROR: Final = Text("{label}には、0以上の整数を入力してください", "Enter {label} as a whole number, 0 or more")
 CHOICE_ERROR: Final = Text("{label}を選んでください", "Select {label}")
@@ -71,7 +73,9 @@ def _text(field: Field, language: str, *, row: bool) -> forms.Field:
     if field.kind is Kind.PROSE:
         widget = forms.Textarea(attrs={"class": "k-textarea", "rows": 5})
     else:
-        widget = forms.TextInput(attrs={"class": "k-input", "type": types.get(field.kind, "text"), "data-w": field.width})
+        widget = forms.TextInput(
+            attrs={"class": "k-input", "type": types.get(field.kind, "text"), "data-w": field.width}
+        )
     return TidyField(required=False, widget=widget)
 
 

@@ -23,15 +23,29 @@ WEEKDAYS: Final = "月火水木金土日"
 def register() -> None:
     """Declare the kinds. Subjects as in the help page, with the site's name in place of the portal's."""
     for key, subject, more in (
-        (REQUESTED, Text("{site}求人公募情報登録依頼受付のお知らせ（{number}）", "{site}: registration requested ({number})"), ()),
-        (COMPLETED, Text("{site}求人公募情報登録完了のお知らせ", "{site}: registration completed"), ("instant", "address")),
-        (RETURNED, Text("{site}求人公募情報差し戻しのお知らせ（{number}）", "{site}: registration returned ({number})"), ("message",)),
-        (REJECTED, Text("{site}求人公募情報却下のお知らせ（{number}）", "{site}: registration rejected ({number})"), ("message",)),
+        (
+            REQUESTED,
+            Text("{site}求人公募情報登録依頼受付のお知らせ（{number}）", "{site}: registration requested ({number})"),
+            (),
+        ),
+        (
+            COMPLETED,
+            Text("{site}求人公募情報登録完了のお知らせ", "{site}: registration completed"),
+            ("instant", "address"),
+        ),
+        (
+            RETURNED,
+            Text("{site}求人公募情報差し戻しのお知らせ（{number}）", "{site}: registration returned ({number})"),
+            ("message",),
+        ),
+        (
+            REJECTED,
+            Text("{site}求人公募情報却下のお知らせ（{number}）", "{site}: registration rejected ({number})"),
+            ("message",),
+        ),
     ):
         kinds.register(
-            kinds.MailKind(
-                key=key, subject=subject, template=key.replace(".", "/mail/"), placeholders=(*COMMON, *more)
-            )
+            kinds.MailKind(key=key, subject=subject, template=key.replace(".", "/mail/"), placeholders=(*COMMON, *more))
         )
 
 
@@ -63,7 +77,7 @@ def write(kind: str, revision: Revision, *, now: datetime, values: dict[str, Tex
 
 
 def instant_in_words(instant: datetime) -> Text:
-    """Return an instant as a sentence needs it: 2026年11月24日（火）午後10時 / 10 p.m. on Tuesday 24 November 2026 (JST)."""
+    """Return an instant as a sentence needs it: 2026年11月24日（火）午後10時 / 22:00 on Tuesday 24 November 2026 (…)."""
     local = instant.astimezone(clock.JST)
     half, hour = ("午後", local.hour - 12) if local.hour >= 12 else ("午前", local.hour)  # noqa: PLR2004 - noon
     minutes = f"{local.minute}分" if local.minute else ""

@@ -1,6 +1,7 @@
 """When a posting is public: pure comparisons of instants, in Japan time.
 
-Source: help page, 「求人公募情報を登録するには?」 (サイト反映日が当日の場合:当日午後10時、翌日以降の場合:反映日の午前0時).
+Source: help page, 「求人公募情報を登録するには?」
+(サイト反映日が当日の場合:当日午後10時、サイト反映日が翌日以降の場合:反映日の午前0時).
 """
 
 from datetime import date, datetime, timedelta
@@ -46,9 +47,7 @@ def live_until(closes_on: date) -> datetime:
     return clock.start_of(closes_on + timedelta(days=1))
 
 
-def interval(
-    reflect_on: date, closes_on: date, *, now: datetime, same_day_hour: int
-) -> tuple[datetime, datetime]:
+def interval(reflect_on: date, closes_on: date, *, now: datetime, same_day_hour: int) -> tuple[datetime, datetime]:
     """Return `[live_from, live_until)` of a posting approved at `now`.
 
     Raises ReflectDateRefused where `live_from` does, and when the reflect date lies after the end of recruitment.

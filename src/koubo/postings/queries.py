@@ -32,4 +32,3 @@ def of_institution(institution: Institution) -> RevisionQuerySet:
 def requested() -> RevisionQuerySet:
     """The scope of the desk: requests waiting for a decision, oldest first."""
     return Revision.objects.filter(state=State.REQUESTED).order_by("requested_at", "pk")
-

@@ -57,7 +57,10 @@ def show(content: Content, *, language: str, written: Sequence[str]) -> tuple[Sh
         ShownSection(
             section.key,
             section.label[language],
-            tuple(show_field(field, content.get(field.key), language=language, written=written) for field in section.fields),
+            tuple(
+                show_field(field, content.get(field.key), language=language, written=written)
+                for field in section.fields
+            ),
         )
         for section in SHEET.sections
     )

@@ -9,9 +9,10 @@ from koubo.postings.models import Posting
 def may_write_for(by: Actor, institution: Institution) -> bool:
     """Whether the actor may write postings of `institution`: its administrators and editors."""
     roles = (Membership.Role.ADMINISTRATOR, Membership.Role.EDITOR)
-    return by.hat == hat_of(institution) and Membership.objects.filter(
-        institution=institution, user_id=by.user_id, role__in=roles
-    ).exists()
+    return (
+        by.hat == hat_of(institution)
+        and Membership.objects.filter(institution=institution, user_id=by.user_id, role__in=roles).exists()
+    )
 
 
 def may_decide(by: Actor, posting: Posting) -> bool:

@@ -56,7 +56,7 @@ def _load_value(field: Field, owner: models.Model, facts: dict[str, Any], texts:
 
 
 def apply(revision: Revision, content: Content) -> list[str]:
-    """Set the columns, facts and texts of `revision` from `content`; return the names of the columns set. Saves nothing."""
+    """Set columns, facts and texts of `revision` from `content`; return the names of what was set. Saves nothing."""
     languages = Written(revision.written).languages
     columns = ["facts", "texts"]
     revision.facts, revision.texts = {}, {language: {} for language in languages}

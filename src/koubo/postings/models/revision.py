@@ -26,11 +26,13 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
 
 
 class Revision(models.Model):
-    """One version of a posting's content. Columns hold what is compared; prose and other facts are checked by the sheet."""
+    """One version of a posting's content. Columns hold what is compared; the sheet knows the prose and other facts."""
 
     posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="revisions")
     state = models.CharField(max_length=9, default=State.DRAFT)
-    version = models.PositiveIntegerField(default=1, help_text="raised by every save; guards against two people editing")
+    version = models.PositiveIntegerField(
+        default=1, help_text="raised by every save; guards against two people editing"
+    )
     written = models.CharField(max_length=5, help_text="the languages it is written in")
 
     opens_on = models.DateField(null=True, blank=True)
@@ -66,7 +68,9 @@ class Revision(models.Model):
             models.CheckConstraint(condition=Q(state__in=[s.value for s in State]), name="postings_state_known"),
             models.CheckConstraint(condition=Q(written__in=[w.value for w in Written]), name="postings_written_known"),
             models.CheckConstraint(
-                condition=Q(state=State.APPROVED, live_from__isnull=False, live_until__isnull=False, reflect_on__isnull=False)
+                condition=Q(
+                    state=State.APPROVED, live_from__isnull=False, live_until__isnull=False, reflect_on__isnull=False
+                )
                 | (~Q(state=State.APPROVED) & Q(live_from__isnull=True, live_until__isnull=True)),
                 name="postings_interval_iff_approved",
             ),

@@ -1,4 +1,4 @@
-"""The one posting sheet (new layout of July 2023 and later): form, pages, checks, search and machines read it from here."""
+"""The one posting sheet (layout of July 2023 and later): form, pages, checks, search and machines read it here."""
 
 from koubo.postings.sheet.application import APPLICATION, CONSIDERATIONS, CONTACT, NOTES, SELECTION
 from koubo.postings.sheet.conditions import BENEFITS, CONTRACT, HOURS, PAY, PLACES

@@ -40,7 +40,9 @@ APPLICATION = Section(
             column=True,
             width="s",
             key_fact=True,
-            help=Text("この日の終わりまで公開されます。例：2027年1月8日", "Published until the end of this day (Japan time)."),
+            help=Text(
+                "この日の終わりまで公開されます。例：2027年1月8日", "Published until the end of this day (Japan time)."
+            ),
         ),
         Field(
             key="deadline_kind",
@@ -221,7 +223,13 @@ CONTACT = Section(
         ),
         Field(key="contact_email", label=Text("連絡先メールアドレス", "E-mail"), kind=Kind.EMAIL, required=always),
         Field(key="contact_phone", label=Text("電話番号", "Telephone"), kind=Kind.PHONE, width="m"),
-        Field(key="contact_note", label=Text("連絡先の説明", "About the contact"), kind=Kind.PROSE, localized=True, limit=1000),
+        Field(
+            key="contact_note",
+            label=Text("連絡先の説明", "About the contact"),
+            kind=Kind.PROSE,
+            localized=True,
+            limit=1000,
+        ),
     ),
 )
 
@@ -236,7 +244,9 @@ NOTES = Section(
             localized=True,
             limit=PROSE_LIMIT,
             weight=1,
-            help=Text("男女共同参画、安全保障輸出管理など。", "For example gender equality or export control statements."),
+            help=Text(
+                "男女共同参画、安全保障輸出管理など。", "For example gender equality or export control statements."
+            ),
         ),
         Field(
             key="attachments",

@@ -7,7 +7,9 @@ from koubo.postings.sheet.work import DISCLOSURE, LINE_LIMIT, PROSE_LIMIT, has_p
 REVISED_2024 = Text(
     "職業安定法施行規則 第4条の2（2024年4月1日施行）", "Enforcement Regulation art. 4-2 (in force since 1 April 2024)"
 )
-REVISED_2018 = Text("職業安定法に基づく指針（2018年1月施行）", "Guidelines under the Employment Security Act (January 2018)")
+REVISED_2018 = Text(
+    "職業安定法に基づく指針（2018年1月施行）", "Guidelines under the Employment Security Act (January 2018)"
+)
 
 NO_RENEWAL = "none"
 FIXED_HOURS = "fixed"
@@ -47,7 +49,9 @@ CONTRACT = Section(
             localized=True,
             required=is_fixed_term,
             limit=2000,
-            help=Text("任期ありの場合は、期間の長さや終わりを書きます。", "For fixed terms, state the length or the end."),
+            help=Text(
+                "任期ありの場合は、期間の長さや終わりを書きます。", "For fixed terms, state the length or the end."
+            ),
             legal=Legal(
                 source=DISCLOSURE,
                 hint=Text("労働契約の期間を明示します。", "The period of the contract must be stated."),
@@ -200,7 +204,13 @@ PLACES = Section(
             kind=Kind.YES_NO,
             words=(Text("可", "Possible"), Text("不可", "Not possible")),
         ),
-        Field(key="remote_note", label=Text("在宅勤務の説明", "About remote work"), kind=Kind.PROSE, localized=True, limit=1000),
+        Field(
+            key="remote_note",
+            label=Text("在宅勤務の説明", "About remote work"),
+            kind=Kind.PROSE,
+            localized=True,
+            limit=1000,
+        ),
     ),
 )
 
@@ -265,7 +275,9 @@ PAY = Section(
         ),
         Field(
             key="pay_note",
-            label=Text("給与の説明（基本給、手当、通勤手当、昇給等）", "About pay (base pay, allowances, commuting, raises)"),
+            label=Text(
+                "給与の説明（基本給、手当、通勤手当、昇給等）", "About pay (base pay, allowances, commuting, raises)"
+            ),
             kind=Kind.PROSE,
             localized=True,
             required=always,
@@ -316,7 +328,13 @@ HOURS = Section(
                 ),
             ),
         ),
-        Field(key="ends_at", label=Text("終業時刻", "Finishing time"), kind=Kind.TIME, required=has_fixed_hours, width="xs"),
+        Field(
+            key="ends_at",
+            label=Text("終業時刻", "Finishing time"),
+            kind=Kind.TIME,
+            required=has_fixed_hours,
+            width="xs",
+        ),
         Field(
             key="deemed_hours",
             label=Text("みなし労働時間", "Deemed hours"),
@@ -327,10 +345,20 @@ HOURS = Section(
             help=Text("例：1日7時間45分働いたものとみなす", "Example: deemed to work 7 hours 45 minutes a day"),
             legal=Legal(
                 source=REVISED_2018,
-                hint=Text("裁量労働制の場合は、その旨とみなし時間を書きます。", "State the discretionary system and the deemed hours."),
+                hint=Text(
+                    "裁量労働制の場合は、その旨とみなし時間を書きます。",
+                    "State the discretionary system and the deemed hours.",
+                ),
             ),
         ),
-        Field(key="break_time", label=Text("休憩時間", "Breaks"), kind=Kind.LINE, localized=True, required=always, limit=LINE_LIMIT),
+        Field(
+            key="break_time",
+            label=Text("休憩時間", "Breaks"),
+            kind=Kind.LINE,
+            localized=True,
+            required=always,
+            limit=LINE_LIMIT,
+        ),
         Field(key="overtime", label=Text("所定時間外労働", "Overtime work"), kind=Kind.YES_NO, required=always),
         Field(
             key="hours_note",
@@ -339,7 +367,14 @@ HOURS = Section(
             localized=True,
             limit=2000,
         ),
-        Field(key="holidays", label=Text("休日・休暇", "Holidays and leave"), kind=Kind.PROSE, localized=True, required=always, limit=1000),
+        Field(
+            key="holidays",
+            label=Text("休日・休暇", "Holidays and leave"),
+            kind=Kind.PROSE,
+            localized=True,
+            required=always,
+            limit=1000,
+        ),
     ),
 )
 
@@ -361,7 +396,13 @@ BENEFITS = Section(
                 ),
             ),
         ),
-        Field(key="insurance_note", label=Text("社会保険の説明", "About insurance"), kind=Kind.LINE, localized=True, limit=LINE_LIMIT),
+        Field(
+            key="insurance_note",
+            label=Text("社会保険の説明", "About insurance"),
+            kind=Kind.LINE,
+            localized=True,
+            limit=LINE_LIMIT,
+        ),
         Field(
             key="smoking",
             label=Text("受動喫煙防止措置", "Measures against second-hand smoke"),
@@ -370,11 +411,22 @@ BENEFITS = Section(
             required=always,
             width="m",
             legal=Legal(
-                source=Text("職業安定法施行規則 第4条の2（2020年4月施行）", "Enforcement Regulation art. 4-2 (April 2020)"),
-                hint=Text("就業の場所での受動喫煙を防止するための措置を明示します。", "State what is done at the place of work."),
+                source=Text(
+                    "職業安定法施行規則 第4条の2（2020年4月施行）", "Enforcement Regulation art. 4-2 (April 2020)"
+                ),
+                hint=Text(
+                    "就業の場所での受動喫煙を防止するための措置を明示します。",
+                    "State what is done at the place of work.",
+                ),
             ),
         ),
-        Field(key="smoking_note", label=Text("措置の説明", "About the measures"), kind=Kind.LINE, localized=True, limit=LINE_LIMIT),
+        Field(
+            key="smoking_note",
+            label=Text("措置の説明", "About the measures"),
+            kind=Kind.LINE,
+            localized=True,
+            limit=LINE_LIMIT,
+        ),
         Field(
             key="dispatched",
             label=Text("派遣労働者としての雇用", "Employment as a dispatched worker"),

@@ -114,7 +114,7 @@ class Sheet:
 
 
 def address(key: str, *, row: int | None = None, sub: str = "", language: str = "") -> str:
-    """Return the one name of a value: `title-ja`, `closes_on`, `job_lines-0-job_title-ja`. Forms and findings use it."""
+    """Return the one name of a value: `title-ja`, `closes_on`, `job_lines-0-job_title-ja`; forms and findings agree."""
     parts = [key]
     if row is not None:
         parts += [str(row), sub]

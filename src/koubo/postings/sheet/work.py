@@ -6,7 +6,9 @@ from koubo.postings.sheet.fields import Content, Field, Kind, Legal, Section, al
 LINE_LIMIT = 200
 PROSE_LIMIT = 5000
 
-DISCLOSURE = Text("職業安定法 第5条の3・同法施行規則 第4条の2", "Employment Security Act art. 5-3; Enforcement Regulation art. 4-2")
+DISCLOSURE = Text(
+    "職業安定法 第5条の3・同法施行規則 第4条の2", "Employment Security Act art. 5-3; Enforcement Regulation art. 4-2"
+)
 
 
 def is_fixed_term(content: Content) -> bool:
@@ -79,7 +81,9 @@ DUTIES = Section(
     fields=(
         Field(
             key="background",
-            label=Text("募集の背景、プロジェクトの説明", "Background of the recruitment and description of the project"),
+            label=Text(
+                "募集の背景、プロジェクトの説明", "Background of the recruitment and description of the project"
+            ),
             kind=Kind.PROSE,
             localized=True,
             limit=PROSE_LIMIT,
@@ -93,7 +97,10 @@ DUTIES = Section(
             required=always,
             limit=PROSE_LIMIT,
             weight=2,
-            help=Text("研究、担当科目、管理運営など、従事する業務を具体的に書きます。", "Research, teaching, administration: be concrete."),
+            help=Text(
+                "研究、担当科目、管理運営など、従事する業務を具体的に書きます。",
+                "Research, teaching, administration: be concrete.",
+            ),
             legal=Legal(
                 source=DISCLOSURE,
                 hint=Text("従事すべき業務の内容を明示します。", "The duties to be performed must be stated."),
@@ -127,8 +134,21 @@ DUTIES = Section(
             width="xs",
             key_fact=True,
         ),
-        Field(key="openings_note", label=Text("募集人員の説明", "About the openings"), kind=Kind.PROSE, localized=True, limit=1000),
-        Field(key="starts_on", label=Text("着任日", "Starting date"), kind=Kind.DATE, column=True, width="s", key_fact=True),
+        Field(
+            key="openings_note",
+            label=Text("募集人員の説明", "About the openings"),
+            kind=Kind.PROSE,
+            localized=True,
+            limit=1000,
+        ),
+        Field(
+            key="starts_on",
+            label=Text("着任日", "Starting date"),
+            kind=Kind.DATE,
+            column=True,
+            width="s",
+            key_fact=True,
+        ),
         Field(
             key="starts_note",
             label=Text("着任時期の説明", "About the starting date"),
@@ -191,7 +211,9 @@ JOBS = Section(
                     width="m",
                     legal=Legal(
                         source=DISCLOSURE,
-                        hint=Text("労働契約の期間の定めの有無を明示します。", "State whether the contract has a fixed term."),
+                        hint=Text(
+                            "労働契約の期間の定めの有無を明示します。", "State whether the contract has a fixed term."
+                        ),
                     ),
                 ),
                 Field(
@@ -209,7 +231,10 @@ JOBS = Section(
                     kind=Kind.YES_NO,
                     required=always,
                     column=True,
-                    words=(Text("試用期間あり", "Probationary period present"), Text("試用期間なし", "Probationary period absent")),
+                    words=(
+                        Text("試用期間あり", "Probationary period present"),
+                        Text("試用期間なし", "Probationary period absent"),
+                    ),
                 ),
             ),
         ),

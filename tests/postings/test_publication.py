@@ -1,0 +1,116 @@
+"""When a posting goes live and leaves: the table of the help page, at its boundaries. All times are Japan's."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from koubo.kernel import clock
+from koubo.postings.enums import Phase, State
+from koubo.postings.publication import ReflectDateRefused, interval, live_from, live_until, phase
+
+
+def jst(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=clock.JST)
+
+
+NOV_24, NOV_25, DEC_31, JAN_1 = date(2026, 11, 24), date(2026, 11, 25), date(2026, 12, 31), date(2027, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("approved_at", "reflect_on", "instant"),
+    [
+        ("2026-11-24 00:00:00", NOV_24, "2026-11-24 22:00"),
+        ("2026-11-24 09:00:00", NOV_24, "2026-11-24 22:00"),
+        ("2026-11-24 21:59:59.999", NOV_24, "2026-11-24 22:00"),
+        ("2026-11-24 09:00:00", NOV_25, "2026-11-25 00:00"),
+        ("2026-11-24 22:00:00", NOV_25, "2026-11-25 00:00"),
+        ("2026-11-24 23:59:59.999", NOV_25, "2026-11-25 00:00"),
+        ("2026-11-25 00:00:00", NOV_25, "2026-11-25 22:00"),
+        ("2026-12-31 22:30:00", JAN_1, "2027-01-01 00:00"),
+    ],
+)
+def test_today_means_22_00_and_a_later_day_its_midnight(approved_at: str, reflect_on: date, instant: str) -> None:
+    assert live_from(reflect_on, now=jst(approved_at), same_day_hour=22) == jst(instant)
+
+
+@pytest.mark.parametrize(
+    ("approved_at", "reflect_on", "code"),
+    [
+        ("2026-11-24 22:00:00", NOV_24, "reflect-date-too-late-today"),
+        ("2026-11-24 23:59:59.999", NOV_24, "reflect-date-too-late-today"),
+        ("2026-11-25 00:00:00", NOV_24, "reflect-date-past"),
+        ("2026-11-25 12:00:00", date(2026, 1, 1), "reflect-date-past"),
+    ],
+)
+def test_past_days_and_today_from_22_00_on_are_refused(approved_at: str, reflect_on: date, code: str) -> None:
+    with pytest.raises(ReflectDateRefused) as refusal:
+        live_from(reflect_on, now=jst(approved_at), same_day_hour=22)
+    assert refusal.value.code == code
+    assert refusal.value.text.ja
+    assert refusal.value.text.en
+
+
+@pytest.mark.parametrize(
+    ("reflect_on", "closes_on", "refused"),
+    [
+        (NOV_24, NOV_24, False),
+        (NOV_25, NOV_25, False),
+        (NOV_25, NOV_24, True),
+        (JAN_1, DEC_31, True),
+        (DEC_31, DEC_31, False),
+    ],
+)
+def test_a_posting_is_never_reflected_after_its_deadline_day(reflect_on: date, closes_on: date, refused: bool) -> None:
+    now = jst("2026-11-24 12:00")
+    if refused:
+        with pytest.raises(ReflectDateRefused, match="reflect-date-after-deadline"):
+            interval(reflect_on, closes_on, now=now, same_day_hour=22)
+    else:
+        start, end = interval(reflect_on, closes_on, now=now, same_day_hour=22)
+        assert start < end == live_until(closes_on)
+
+
+def test_the_deadline_day_belongs_to_the_posting_until_its_end() -> None:
+    assert live_until(DEC_31) == jst("2027-01-01 00:00")
+
+
+START, END = jst("2026-11-24 22:00"), jst("2027-01-09 00:00")
+
+
+@pytest.mark.parametrize(
+    ("instant", "seen"),
+    [
+        ("2026-11-24 21:59:59.999999", Phase.SCHEDULED),
+        ("2026-11-24 22:00:00", Phase.PUBLISHED),
+        ("2027-01-08 23:59:59.999999", Phase.PUBLISHED),
+        ("2027-01-09 00:00:00", Phase.CLOSED),
+    ],
+)
+def test_the_phase_of_an_approved_revision_is_a_comparison(instant: str, seen: Phase) -> None:
+    assert phase(State.APPROVED, START, END, jst(instant)) is seen
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.REQUESTED, State.RETURNED, State.REJECTED])
+def test_without_approval_time_changes_nothing(state: State) -> None:
+    assert phase(state, None, None, END) is Phase(state.value)
+
+
+instants = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1)).map(lambda naive: naive.replace(tzinfo=clock.JST))  # noqa: DTZ001
+
+
+@given(now=instants, days=st.integers(-3, 60), recruiting=st.integers(0, 90))
+def test_whatever_is_accepted_goes_live_later_than_now_and_ends_after_it_begins(
+    now: datetime, days: int, recruiting: int
+) -> None:
+    today = clock.day_of(now)
+    reflect_on, closes_on = today + timedelta(days), today + timedelta(recruiting)
+    try:
+        start, end = interval(reflect_on, closes_on, now=now, same_day_hour=22)
+    except ReflectDateRefused:
+        assert days < 0 or reflect_on > closes_on or (days == 0 and now >= clock.at(today, 22))
+    else:
+        assert now < start < end
+        assert clock.day_of(start) == reflect_on
+        assert clock.day_of(end - timedelta(microseconds=1)) == closes_on
