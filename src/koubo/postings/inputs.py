@@ -125,14 +125,11 @@ def _choice(field: Field, language: str, *, row: bool) -> forms.Field:
 
 def options_of(field: Field, language: str) -> Iterable[tuple[Any, Any]]:
     """Return the options of a choice; terms with parents are grouped under them."""
-    terms = registry.terms(field.vocabulary)
-    heads = {term.parent for term in terms if term.parent}
-    own_heads = [term for term in terms if term.code in heads]
-    if not own_heads:
+    if field.vocabulary not in registry.PARENTS:
         return registry.choices(field.vocabulary, language)
     return [
         (head.label[language], [(t.code, t.label[language]) for t in registry.children(field.vocabulary, head.code)])
-        for head in own_heads
+        for head in registry.terms(registry.PARENTS[field.vocabulary])
     ]
 
 

@@ -168,13 +168,16 @@ def _research_field(field: Field, row: dict[str, Any], language: str, written: S
 
 def research_field_label(code: str, language: str) -> str:
     """Return 大分類 - 小分類 for a code of research_fields; unknown codes stand for themselves."""
+    return _under_parent("research_fields", code, language)
+
+
+def _under_parent(vocabulary: str, code: str, language: str) -> str:
     try:
-        term = registry.term("research_fields", code)
+        above = registry.parent(vocabulary, code).label[language]
     except KeyError:
         return code
-    if not term.parent:
-        return term.label[language]
-    return f"{registry.label('research_fields', term.parent)[language]} - {term.label[language]}"
+    own = registry.label(vocabulary, code)[language]
+    return own if above == own else f"{above} - {own}"
 
 
 def _place(field: Field, row: dict[str, Any], language: str, written: Sequence[str]) -> str:
@@ -188,13 +191,7 @@ def _place(field: Field, row: dict[str, Any], language: str, written: Sequence[s
 
 def place_label(code: str, language: str) -> str:
     """Return 地区 - 都道府県 for a prefecture code; unknown codes stand for themselves."""
-    try:
-        term = registry.term("prefectures", code)
-    except KeyError:
-        return code
-    area = registry.label("areas", term.parent)[language]
-    name = term.label[language]
-    return name if area == name else f"{area} - {name}"
+    return _under_parent("prefectures", code, language)
 
 
 def _pay(field: Field, row: dict[str, Any], language: str, written: Sequence[str]) -> str:

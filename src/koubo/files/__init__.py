@@ -1,0 +1,1 @@
+"""Private stored files: checked by content, addressed by content, opened only through here."""

@@ -1,0 +1,141 @@
+"""Take a PDF in, checked by content, and open stored files again."""
+
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+import unicodedata
+from datetime import datetime
+from pathlib import Path, PurePath
+from typing import BinaryIO, Final
+
+import puremagic
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+from koubo.audit.trail import Actor
+from koubo.files import inspect_pdf
+from koubo.files.models import StoredFile
+from koubo.kernel.errors import Refusal
+from koubo.kernel.text import Text
+
+PDF: Final = "application/pdf"
+INSPECTION_SECONDS: Final = 20
+NAME_LIMIT: Final = 150
+MEGABYTE: Final = 1024 * 1024
+
+# What people send by mistake, in their words.
+FORMATS: Final = {
+    ".docx": "Word", ".doc": "Word", ".xlsx": "Excel", ".xls": "Excel", ".pptx": "PowerPoint", ".html": "HTML",
+    ".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".zip": "ZIP", ".odt": "OpenDocument",
+}  # fmt: skip
+
+
+class FileRefused(Refusal):
+    """The file cannot be taken; says what to do."""
+
+
+def store_pdf(upload: UploadedFile, *, by: Actor | None, now: datetime) -> StoredFile:
+    """Store a PDF that a person uploaded. Raises FileRefused when it is empty, too large, no PDF, locked or broken.
+
+    The bytes are on disk before the row exists, so a row never points to nothing.
+    """
+    size = upload.size or 0
+    _check_size(size)
+    data = upload.read()
+    _check_type(data)
+    pages = _count_pages(data)
+    digest = hashlib.sha256(data).hexdigest()
+    _write(digest, data)
+    return StoredFile.objects.create(
+        sha256=digest,
+        size=len(data),
+        media_type=PDF,
+        name=safe_name(upload.name or ""),
+        pages=pages,
+        created_at=now,
+        created_by_id=by.user_id if by else None,
+    )
+
+
+def open_file(file: StoredFile) -> BinaryIO:
+    """Open the bytes of a stored file for reading. Raises FileNotFoundError when the disk has lost it."""
+    return path_of(file.sha256).open("rb")
+
+
+def path_of(digest: str) -> Path:
+    """Return where the content with this hash lies."""
+    return Path(settings.KOUBO_FILES_DIR) / digest[:2] / digest
+
+
+def safe_name(name: str) -> str:
+    """Return a file name people recognise: NFC, no folders, no control characters, bounded, ending in .pdf."""
+    plain = unicodedata.normalize("NFC", PurePath(name.replace("\\", "/")).name)
+    kept = "".join(c for c in plain if unicodedata.category(c)[0] != "C" and c not in '<>:"|?*').strip(" .")
+    stem = kept[:-4] if kept.lower().endswith(".pdf") else kept
+    return f"{stem[:NAME_LIMIT].strip(' .') or 'document'}.pdf"
+
+
+def _check_size(size: int) -> None:
+    limit = settings.KOUBO_MAX_ATTACHMENT_BYTES
+    if size == 0:
+        raise FileRefused("file-empty", Text("空のファイルです。PDFを選んでください", "This file is empty. Choose a PDF"))
+    if size > limit:
+        most, now = limit // MEGABYTE, -(-size // MEGABYTE)
+        raise FileRefused(
+            "file-too-large",
+            Text(
+                f"{most} MB以下のファイルを選んでください（今は{now} MB）",
+                f"Choose a file of {most} MB or less (this one has {now} MB)",
+            ),
+        )
+
+
+def _check_type(data: bytes) -> None:
+    if data[:1024].lstrip().startswith(b"%PDF-"):
+        return
+    try:
+        kind = FORMATS.get(puremagic.from_string(data), "")
+    except puremagic.PureError:
+        kind = ""
+    named = Text(f"PDFを選んでください。このファイルは{kind}形式です", f"Choose a PDF. This file is in {kind} format")
+    unnamed = Text("PDFを選んでください。このファイルはPDFではありません", "Choose a PDF. This file is not a PDF")
+    raise FileRefused("file-not-pdf", named if kind else unnamed)
+
+
+def _count_pages(data: bytes) -> int:
+    """Open the PDF in a limited child process. Anything but a page count is a refusal, never a pass."""
+    command = [sys.executable, "-m", inspect_pdf.__name__]
+    source = str(Path(__file__).resolve().parents[2])
+    try:
+        done = subprocess.run(  # noqa: S603 - our own module, no shell
+            command, input=data, capture_output=True, timeout=INSPECTION_SECONDS, check=False,
+            env={"PYTHONPATH": source, "PATH": os.environ.get("PATH", "")},
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        done = None
+    if done is not None and done.returncode == inspect_pdf.ENCRYPTED:
+        raise FileRefused(
+            "file-encrypted",
+            Text("パスワードを外したPDFを選んでください", "Choose a PDF that is not protected by a password"),
+        )
+    if done is None or done.returncode != 0 or not done.stdout.isdigit():
+        raise FileRefused(
+            "file-broken",
+            Text("このPDFは壊れているため開けません。作り直して選んでください", "This PDF cannot be opened. Please make it again"),
+        )
+    return int(done.stdout)
+
+
+def _write(digest: str, data: bytes) -> None:
+    """Write content under its hash, whole or not at all."""
+    target = path_of(digest)
+    if target.exists():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as part:
+        part.write(data)
+        part.flush()
+        os.fsync(part.fileno())
+    Path(part.name).rename(target)

@@ -1,0 +1,73 @@
+"""Put a mail into the outbox, in the transaction of its cause."""
+
+import uuid
+from datetime import datetime
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.db import connection, models
+from django.template import Context, Engine
+
+from koubo.notifications import kinds
+from koubo.notifications.models import OutgoingMail
+
+SUBJECT_LIMIT = 300
+
+
+def queue(  # noqa: PLR0913 - a mail has these parts, all by keyword
+    kind_key: str,
+    *,
+    to: str,
+    language: str,
+    now: datetime,
+    values: dict[str, str],
+    about: models.Model | None = None,
+    unique_key: str | None = None,
+) -> OutgoingMail:
+    """Render a mail in the recipient's language and store it for delivery.
+
+    Must run inside the transaction of the change that causes it. Raises KeyError for an unknown kind, and ValueError
+    when `values` are not exactly the placeholders the kind declares. A `unique_key` makes a second row impossible.
+    """
+    assert connection.in_atomic_block, "a mail belongs to the transaction of its cause"  # noqa: S101
+    kind = kinds.get(kind_key)
+    if set(values) != set(kind.placeholders):
+        raise ValueError(f"{kind.key} takes {sorted(kind.placeholders)}, not {sorted(values)}")
+    filled = _site() | values
+    return OutgoingMail.objects.create(
+        kind=kind.key,
+        to=to,
+        language=language,
+        subject=_one_line(kind.subject.format(**filled)[language]),
+        body=_render(f"{kind.template}.{language}.txt", filled),
+        sensitive=kind.sensitive,
+        about_kind=(about._meta.model_name or "") if about else "",
+        about_id=str(about.pk) if about else "",
+        unique_key=unique_key,
+        message_id=f"<{uuid.uuid4()}@{_domain()}>",
+        created_at=now,
+        not_before=now,
+    )
+
+
+def _render(template: str, values: dict[str, str]) -> str:
+    """Render plain text: nothing is escaped, and only the declared values are there."""
+    return Engine.get_default().get_template(template).render(Context(values, autoescape=False))
+
+
+def _site() -> dict[str, str]:
+    return {
+        "site": settings.KOUBO_SITE_NAME,
+        "operator": settings.KOUBO_OPERATOR_NAME,
+        "secretariat_mail": settings.KOUBO_SECRETARIAT_MAIL,
+        "base_url": settings.KOUBO_BASE_URL,
+    }
+
+
+def _domain() -> str:
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+
+
+def _one_line(subject: str) -> str:
+    """Keep header injection out: one line, bounded."""
+    return " ".join(subject.split())[:SUBJECT_LIMIT]
