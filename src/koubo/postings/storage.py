@@ -16,6 +16,15 @@ ROWS: dict[str, type[Row]] = {
     "pays": Pay,
 }
 
+# What an unwritten fact reads as; every other kind reads as an empty string.
+EMPTY: dict[Kind, Any] = {
+    Kind.YES_NO: None,
+    Kind.DATE: None,
+    Kind.TIME: None,
+    Kind.INTEGER: None,
+    Kind.CHOICES: [],
+}
+
 
 def load(revision: Revision) -> Content:
     """Return the content of `revision`. Reads its lines and attachments (prefetch them for lists)."""
@@ -50,8 +59,8 @@ def _load_value(field: Field, owner: models.Model, facts: dict[str, Any], texts:
         return date.fromisoformat(value)
     if field.kind is Kind.TIME and value:
         return time.fromisoformat(value)
-    if value is None and field.kind is not Kind.YES_NO:
-        return [] if field.kind is Kind.CHOICES else ""
+    if value is None:
+        return EMPTY.get(field.kind, "")
     return value
 
 
