@@ -1,6 +1,7 @@
 """Put a mail into the outbox, in the transaction of its cause."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parseaddr
 
@@ -12,6 +13,14 @@ from koubo.notifications import kinds
 from koubo.notifications.models import OutgoingMail
 
 SUBJECT_LIMIT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """Subject and body of a mail, ready to send."""
+
+    subject: str
+    body: str
 
 
 def queue(  # noqa: PLR0913 - a mail has these parts, all by keyword
@@ -31,15 +40,13 @@ def queue(  # noqa: PLR0913 - a mail has these parts, all by keyword
     """
     assert connection.in_atomic_block, "a mail belongs to the transaction of its cause"  # noqa: S101
     kind = kinds.get(kind_key)
-    if set(values) != set(kind.placeholders):
-        raise ValueError(f"{kind.key} takes {sorted(kind.placeholders)}, not {sorted(values)}")
-    filled = _site() | values
+    composed = compose(kind_key, language=language, values=values)
     return OutgoingMail.objects.create(
         kind=kind.key,
         to=to,
         language=language,
-        subject=_one_line(kind.subject.format(**filled)[language]),
-        body=_render(f"{kind.template}.{language}.txt", filled),
+        subject=composed.subject,
+        body=composed.body,
         sensitive=kind.sensitive,
         about_kind=(about._meta.model_name or "") if about else "",
         about_id=str(about.pk) if about else "",
@@ -47,6 +54,17 @@ def queue(  # noqa: PLR0913 - a mail has these parts, all by keyword
         message_id=f"<{uuid.uuid4()}@{_domain()}>",
         created_at=now,
         not_before=now,
+    )
+
+
+def compose(kind_key: str, *, language: str, values: dict[str, str]) -> Composed:
+    """Return what a mail of this kind says in `language`; stores nothing. Raises as `queue` does."""
+    kind = kinds.get(kind_key)
+    if set(values) != set(kind.placeholders):
+        raise ValueError(f"{kind.key} takes {sorted(kind.placeholders)}, not {sorted(values)}")
+    filled = _site() | values
+    return Composed(
+        _one_line(kind.subject.format(**filled)[language]), _render(f"{kind.template}.{language}.txt", filled)
     )
 
 

@@ -121,12 +121,7 @@ def approve(revision: Revision, *, version: int, reflect_on: date, by: Actor, no
     )  # fmt: skip
     record("approve", revision.posting, by=by, now=now, before={"state": State.REQUESTED}, after=_state(revision))
     index(revision)
-    mails.write(
-        mails.COMPLETED,
-        revision,
-        now=now,
-        values={"instant": mails.instant_in_words(start), "address": public_address(revision.posting)},
-    )
+    mails.write(mails.COMPLETED, revision, now=now, values=completion(revision.posting, start))
     return revision
 
 
@@ -156,6 +151,11 @@ def reject(revision: Revision, *, version: int, message: str, by: Actor, now: da
     _decide(revision, lifecycle.REJECT, version=version, message=message, comments={}, by=by, now=now)
     mails.write(mails.REJECTED, revision, now=now, values={"message": Text(message, message)})
     return revision
+
+
+def completion(posting: Posting, start: datetime) -> dict[str, Text]:
+    """Return what the completion mail says of a posting that goes live at `start`."""
+    return {"instant": mails.instant_in_words(start), "address": public_address(posting)}
 
 
 def public_address(posting: Posting) -> Text:

@@ -1,12 +1,14 @@
 """Adding and removing the PDFs of a draft (添付書類)."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
 
 from koubo.audit.trail import Actor, record
+from koubo.files.models import StoredFile
 from koubo.files.store import store_pdf
 from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal
 from koubo.kernel.text import Text
@@ -55,6 +57,19 @@ def detach(revision: Revision, file_id: str, *, by: Actor, now: datetime) -> Non
     removed, _ = revision.attachments.filter(file_id=file_id).delete()
     if removed:
         record("detach", revision.posting, by=by, now=now, before={"file": file_id})
+
+
+@transaction.atomic
+def hand_out(revision: Revision, file_id: UUID, *, by: Actor, now: datetime) -> StoredFile:
+    """Return a PDF of a request for the secretariat to read; every download is audited.
+
+    Raises NotPermitted, and Attachment.DoesNotExist when the revision holds no such file.
+    """
+    if not rules.may_review(by):
+        raise NotPermitted
+    file = revision.attachments.select_related("file").get(file_id=file_id).file
+    record("download_attachment", revision.posting, by=by, now=now, after={"file": str(file.pk), "name": file.name})
+    return file
 
 
 def _lock_editable(revision: Revision, *, by: Actor, now: datetime) -> None:

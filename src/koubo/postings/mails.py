@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Final
 
+from django.db.models import QuerySet
+
 from koubo.accounts.models import User
 from koubo.institutions.models import Membership
 from koubo.kernel import clock
 from koubo.kernel.text import Text
 from koubo.notifications import kinds, outbox
-from koubo.postings.models import Revision
+from koubo.postings.models import Posting, Revision
 from koubo.postings.sheet import SHEET
 
 REQUESTED: Final = "postings.registration_requested"
@@ -52,28 +54,43 @@ def register() -> None:
 def write(kind: str, revision: Revision, *, now: datetime, values: dict[str, Text] | None = None) -> None:
     """Queue `kind` to everyone who writes for the institution, in this transaction."""
     posting = revision.posting
-    members = User.objects.filter(
-        memberships__institution=posting.institution_id,
-        memberships__role__in=(Membership.Role.ADMINISTRATOR, Membership.Role.EDITOR),
-        is_active=True,
-    )
-    for user in members.order_by("pk"):
+    for user in recipients(posting):
         outbox.queue(
             kind,
             to=user.email,
             language=user.language,
             now=now,
-            values={
-                "name": user.name,
-                "institution": posting.institution.name[user.language],
-                "institution_code": posting.institution.code,
-                "number": posting.number or "",
-                "title": revision.title[user.language],
-                **{key: text[user.language] for key, text in (values or {}).items()},
-            },
+            values=_filled(revision, user, values or {}),
             about=posting,
             unique_key=f"{kind}:{revision.pk}:{revision.version}:{user.pk}",
         )
+
+
+def recipients(posting: Posting) -> QuerySet[User]:
+    """Return everyone who writes for the institution of `posting`."""
+    return User.objects.filter(
+        memberships__institution=posting.institution_id,
+        memberships__role__in=(Membership.Role.ADMINISTRATOR, Membership.Role.EDITOR),
+        is_active=True,
+    ).order_by("pk")
+
+
+def preview(kind: str, revision: Revision, user: User, *, values: dict[str, Text]) -> outbox.Composed:
+    """Return the mail `kind` as `user` would get it; nothing is queued."""
+    return outbox.compose(kind, language=user.language, values=_filled(revision, user, values))
+
+
+def _filled(revision: Revision, user: User, values: dict[str, Text]) -> dict[str, str]:
+    """Return every placeholder in the user's language."""
+    institution = revision.posting.institution
+    return {
+        "name": user.name,
+        "institution": institution.name[user.language],
+        "institution_code": institution.code,
+        "number": revision.posting.number or "",
+        "title": revision.title[user.language],
+        **{key: text[user.language] for key, text in values.items()},
+    }
 
 
 def instant_in_words(instant: datetime) -> Text:

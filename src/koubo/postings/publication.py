@@ -42,6 +42,12 @@ def live_from(reflect_on: date, *, now: datetime, same_day_hour: int) -> datetim
     return instant
 
 
+def earliest(now: datetime, *, same_day_hour: int) -> date:
+    """Return the first reflect date that can be chosen at `now`: today before `same_day_hour`:00, then tomorrow."""
+    today = clock.day_of(now)
+    return today if now < clock.at(today, same_day_hour) else today + timedelta(days=1)
+
+
 def live_until(closes_on: date) -> datetime:
     """Return the instant listings drop a posting whose recruitment ends on `closes_on`: 0:00 of the next day."""
     return clock.start_of(closes_on + timedelta(days=1))

@@ -15,11 +15,15 @@ def may_write_for(by: Actor, institution: Institution) -> bool:
     )
 
 
+def may_review(by: Actor) -> bool:
+    """Whether the actor may read what is requested: the secretariat."""
+    return by.hat == "desk" and User.objects.filter(pk=by.user_id, is_secretariat=True, is_active=True).exists()
+
+
 def may_decide(by: Actor, posting: Posting) -> bool:
     """Whether the actor may decide requests for `posting`: secretariat, and no member of that institution."""
     return (
-        by.hat == "desk"
-        and User.objects.filter(pk=by.user_id, is_secretariat=True, is_active=True).exists()
+        may_review(by)
         and not Membership.objects.filter(institution_id=posting.institution_id, user_id=by.user_id).exists()
     )
 

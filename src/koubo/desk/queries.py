@@ -1,0 +1,156 @@
+"""What the secretariat's pages ask. Everything starts from postings that have been requested at least once."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
+
+from koubo.audit.models import Entry
+from koubo.audit.trail import Actor, history
+from koubo.institutions.models import Institution, Membership
+from koubo.kernel import clock
+from koubo.postings.enums import State
+from koubo.postings.models import Posting, Revision
+from koubo.postings.models.revision import RevisionQuerySet
+from koubo.postings.queries import requested, whole
+
+DECIDED: Final = (State.APPROVED, State.RETURNED, State.REJECTED)
+NEAR_DAYS: Final = 7
+LONG_WAIT: Final = timedelta(hours=24)
+# Searched by the keyword box of both lists.
+NAMED_BY: Final = (
+    "posting__number",
+    "texts__ja__title",
+    "texts__en__title",
+    "posting__institution__code",
+    "posting__institution__name_ja",
+    "posting__institution__name_en",
+)
+# Saving happens every few seconds while someone types; the secretariat reads steps, not keystrokes.
+UNTOLD: Final = ("save_draft",)
+
+
+class Order(StrEnum):
+    """How the queue is sorted: longest waiting first, or nearest end of recruitment first."""
+
+    AGE = "age"
+    CLOSING = "closing"
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """The queue in numbers at one instant."""
+
+    waiting: int
+    oldest: datetime | None
+    long_waiting: int
+    closing_soon: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a posting stands in the queue, counted from 1, with its neighbours."""
+
+    position: int
+    total: int
+    previous: UUID | None
+    following: UUID | None
+
+
+def seen() -> RevisionQuerySet:
+    """The scope of the desk: revisions that were requested at least once, whatever became of them."""
+    return Revision.objects.filter(requested_at__isnull=False)
+
+
+def waiting(*, by: Actor, words: str = "", institution: str = "", order: Order = Order.AGE) -> RevisionQuerySet:
+    """Requests waiting for a decision, each with `own` (an institution of the reader) and `first` (its first posting).
+
+    `words` must all occur in the number, title or institution; `institution` is a code. Everything `storage.load`
+    reads comes along in a constant number of queries.
+    """
+    rows = whole(requested()).select_related("requested_by")
+    rows = rows.annotate(
+        own=Exists(Membership.objects.filter(institution=OuterRef("posting__institution"), user_id=by.user_id)),
+        first=~Exists(
+            Revision.objects.filter(posting__institution=OuterRef("posting__institution"), state=State.APPROVED)
+        ),
+    )
+    if institution:
+        rows = rows.filter(posting__institution__code=institution)
+    if order is Order.CLOSING:
+        rows = rows.order_by("closes_on", "requested_at", "pk")
+    return _named(rows, words)
+
+
+def decided(*, words: str = "") -> RevisionQuerySet:
+    """What the desk decided, newest first; a returned posting leaves when it is requested again."""
+    rows = seen().filter(state__in=DECIDED).select_related("posting__institution", "decided_by")
+    return _named(rows.order_by(F("decided_at").desc(), "-pk"), words)
+
+
+def _named(rows: RevisionQuerySet, words: str) -> RevisionQuerySet:
+    """Keep rows in whose names every word occurs, as typed or in its usual width."""
+    for word in words.split():
+        forms = {word, unicodedata.normalize("NFKC", word)}
+        rows = rows.filter(_any(Q(**{f"{name}__icontains": form}) for name in NAMED_BY for form in forms))
+    return rows
+
+
+def _any(conditions: Iterable[Q]) -> Q:
+    either = Q()
+    for condition in conditions:
+        either |= condition
+    return either
+
+
+def load(now: datetime) -> Load:
+    """Return the queue in numbers; closing soon means within a week of `now`'s day in Japan."""
+    soon = clock.day_of(now) + timedelta(days=NEAR_DAYS)
+    numbers = Revision.objects.filter(state=State.REQUESTED).aggregate(
+        waiting=Count("pk"),
+        oldest=Min("requested_at"),
+        long_waiting=Count("pk", filter=Q(requested_at__lte=now - LONG_WAIT)),
+        closing_soon=Count("pk", filter=Q(closes_on__lte=soon)),
+    )
+    return Load(**numbers)
+
+
+def waiting_institutions() -> QuerySet[Institution]:
+    """Institutions that wait for a decision, by code."""
+    return Institution.objects.filter(Exists(requested().filter(posting__institution=OuterRef("pk")))).order_by("code")
+
+
+def of_posting(posting_id: UUID) -> Revision | None:
+    """Return the newest revision of a posting the desk has seen, with all its content; None where there is none."""
+    rows = whole(seen()).select_related("requested_by", "decided_by")
+    return rows.filter(posting_id=posting_id).order_by("-pk").first()
+
+
+def place(posting_id: UUID) -> Place | None:
+    """Return where a posting stands in the queue, oldest first; None when it does not wait."""
+    line = list(requested().values_list("posting_id", flat=True))
+    if posting_id not in line:
+        return None
+    at = line.index(posting_id)
+    return Place(
+        position=at + 1,
+        total=len(line),
+        previous=line[at - 1] if at else None,
+        following=line[at + 1] if at + 1 < len(line) else None,
+    )
+
+
+def next_for(by: Actor) -> Revision | None:
+    """Return the longest waiting request this person may decide."""
+    own = Membership.objects.filter(institution=OuterRef("posting__institution"), user_id=by.user_id)
+    return requested().select_related("posting").exclude(Exists(own)).first()
+
+
+def told(posting: Posting) -> QuerySet[Entry]:
+    """The history of a posting as people tell it, newest first."""
+    return history(posting).exclude(verb__in=UNTOLD)
