@@ -4,39 +4,52 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='OutgoingMail',
+            name="OutgoingMail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60)),
-                ('to', models.EmailField(max_length=254)),
-                ('language', models.CharField(max_length=2)),
-                ('subject', models.CharField(max_length=300)),
-                ('body', models.TextField()),
-                ('sensitive', models.BooleanField(default=False, help_text='the body is blanked once it has been sent')),
-                ('about_kind', models.CharField(blank=True, max_length=40)),
-                ('about_id', models.CharField(blank=True, max_length=40)),
-                ('unique_key', models.CharField(blank=True, max_length=200, null=True, unique=True)),
-                ('message_id', models.CharField(max_length=100, unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('not_before', models.DateTimeField(help_text='the next attempt is not made earlier')),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('dead_at', models.DateTimeField(blank=True, null=True)),
-                ('last_error', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=60)),
+                ("to", models.EmailField(max_length=254)),
+                ("language", models.CharField(max_length=2)),
+                ("subject", models.CharField(max_length=300)),
+                ("body", models.TextField()),
+                (
+                    "sensitive",
+                    models.BooleanField(default=False, help_text="the body is blanked once it has been sent"),
+                ),
+                ("about_kind", models.CharField(blank=True, max_length=40)),
+                ("about_id", models.CharField(blank=True, max_length=40)),
+                ("unique_key", models.CharField(blank=True, max_length=200, null=True, unique=True)),
+                ("message_id", models.CharField(max_length=100, unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("not_before", models.DateTimeField(help_text="the next attempt is not made earlier")),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("dead_at", models.DateTimeField(blank=True, null=True)),
+                ("last_error", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ['-created_at', '-pk'],
-                'indexes': [models.Index(condition=models.Q(('dead_at__isnull', True), ('sent_at__isnull', True)), fields=['not_before'], name='notifications_due'), models.Index(fields=['about_kind', 'about_id'], name='notifications_about')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('sent_at__isnull', True), ('dead_at__isnull', True), _connector='OR'), name='notifications_sent_or_dead')],
+                "ordering": ["-created_at", "-pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("dead_at__isnull", True), ("sent_at__isnull", True)),
+                        fields=["not_before"],
+                        name="notifications_due",
+                    ),
+                    models.Index(fields=["about_kind", "about_id"], name="notifications_about"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sent_at__isnull", True), ("dead_at__isnull", True), _connector="OR"),
+                        name="notifications_sent_or_dead",
+                    )
+                ],
             },
         ),
     ]

@@ -1,0 +1,117 @@
+"""Deliver the outbox: claim with a lease, send, complete. Any number of workers may run.
+
+Delivery is at least once: a worker killed after the receiving server took a mail and before the row says so leaves a
+mail that is sent again. Both carry the row's one Message-ID, so that receivers recognise the repetition. Killed at any
+other moment, a mail leaves exactly once. The rule is docs/decisions/0010.
+"""
+
+import smtplib
+from datetime import datetime, timedelta
+from typing import Final
+
+import structlog
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import connection, transaction
+from django.db.models import Q
+
+from koubo.notifications.models import OutgoingMail
+
+LEASE: Final = timedelta(minutes=5)
+FIRST_WAIT: Final = timedelta(minutes=1)
+LONGEST_WAIT: Final = timedelta(hours=6)
+MAX_ATTEMPTS: Final = 12
+PERMANENT: Final = 500
+
+log = structlog.get_logger(__name__)
+
+
+def deliver_due(now: datetime) -> int:
+    """Deliver one due mail, if there is one; return how many were handled (0 or 1). `now` is aware."""
+    mail = _claim(now)
+    if mail is None:
+        return 0
+    if mail.attempts > MAX_ATTEMPTS:
+        _finish(mail, dead_at=now, last_error=mail.last_error or "gave up", **_erased(mail))
+        return 1
+    try:
+        _send(mail)
+    except (smtplib.SMTPException, OSError, ValueError) as error:
+        _failed(mail, error, now)
+    else:
+        _finish(mail, sent_at=now, last_error="", **_erased(mail))
+        log.info("mail_sent", mail=mail.pk, kind=mail.kind, attempts=mail.attempts)
+    return 1
+
+
+def _claim(now: datetime) -> OutgoingMail | None:
+    """Take the oldest due mail for LEASE; the attempt counts from here, so a mail that kills its worker ends too."""
+    due = OutgoingMail.objects.filter(
+        Q(lease_until=None) | Q(lease_until__lte=now), sent_at=None, dead_at=None, not_before__lte=now
+    ).order_by("not_before", "pk")
+    if not due.exists():  # an idle worker takes no write lock
+        return None
+    with transaction.atomic():
+        if connection.features.has_select_for_update_skip_locked:
+            due = due.select_for_update(skip_locked=True)
+        mail = due.first()
+        if mail is not None:
+            mail.lease_until, mail.attempts = now + LEASE, mail.attempts + 1
+            mail.save(update_fields=["lease_until", "attempts"])
+        return mail
+
+
+def _send(mail: OutgoingMail) -> None:
+    EmailMessage(
+        subject=mail.subject,
+        body=mail.body,
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[mail.to],
+        headers={
+            "Message-ID": mail.message_id,
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "All",
+            "Content-Language": mail.language,
+        },
+    ).send()
+
+
+def _failed(mail: OutgoingMail, error: Exception, now: datetime) -> None:
+    """Try again later, twice as late each time; a permanent refusal or too many attempts end it."""
+    reason = _reason(error)
+    if _is_permanent(error) or mail.attempts >= MAX_ATTEMPTS:
+        _finish(mail, dead_at=now, last_error=reason, **_erased(mail))
+        log.error("mail_dead", mail=mail.pk, kind=mail.kind, attempts=mail.attempts, error=reason)
+        return
+    wait = min(FIRST_WAIT * 2 ** (mail.attempts - 1), LONGEST_WAIT)
+    _finish(mail, not_before=now + wait, last_error=reason)
+    log.warning("mail_delayed", mail=mail.pk, kind=mail.kind, attempts=mail.attempts, error=reason)
+
+
+def _finish(mail: OutgoingMail, **changes: object) -> None:
+    """Write the outcome unless a later lease has taken the mail meanwhile."""
+    OutgoingMail.objects.filter(pk=mail.pk, attempts=mail.attempts, sent_at=None, dead_at=None).update(
+        lease_until=None, **changes
+    )
+
+
+def _erased(mail: OutgoingMail) -> dict[str, str]:
+    """Return the change that blanks a sensitive body once it is no longer needed; development keeps it to be read."""
+    return {"body": ""} if mail.sensitive and not settings.KOUBO_DEVELOPMENT else {}
+
+
+def _is_permanent(error: Exception) -> bool:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= PERMANENT for code, _ in error.recipients.values())
+    if isinstance(error, smtplib.SMTPResponseException):
+        return error.smtp_code >= PERMANENT and not isinstance(error, smtplib.SMTPAuthenticationError)
+    return isinstance(error, ValueError)
+
+
+def _reason(error: Exception) -> str:
+    """Name the failure without the address it concerns."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return "; ".join(sorted({f"{code}" for code, _ in error.recipients.values()})) + " recipient refused"
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"{error.smtp_code} {type(error).__name__}"
+    return type(error).__name__
