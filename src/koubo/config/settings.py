@@ -40,8 +40,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "allauth",
-    "allauth.account",
     "csp",
     "koubo.audit",
     "koubo.files",
@@ -59,6 +57,9 @@ INSTALLED_APPS = [
     "koubo.web.seeker",
     "koubo.ops",
     *(["koubo.web.dev"] if env.DEVELOPMENT else []),
+    # After ours: where both have a template or a word, ours is taken.
+    "allauth",
+    "allauth.account",
 ]
 
 MIDDLEWARE = [
@@ -126,6 +127,10 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+if env.KIND == "test":
+    # Names with hashes need collected files; tests read them where they lie.
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    WHITENOISE_USE_FINDERS = True
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
@@ -142,6 +147,14 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home-of-hat"
 LOGOUT_REDIRECT_URL = "public:home"
 ACCOUNT_ADAPTER = "koubo.web.account.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "koubo.web.account.forms.LoginForm",
+    "reset_password": "koubo.web.account.forms.ResetPasswordForm",
+    "reset_password_from_key": "koubo.web.account.forms.ResetPasswordKeyForm",
+    "change_password": "koubo.web.account.forms.ChangePasswordForm",
+}
+# Nobody gets a mail from us because a stranger typed their address.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -154,6 +167,8 @@ SESSION_COOKIE_NAME = "koubo_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "koubo.web.errors.csrf_failure"
+PASSWORD_RESET_TIMEOUT = 24 * 3600
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"

@@ -1,0 +1,20 @@
+"""All addresses: Japanese without a prefix, English under /en/."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+handler403 = "koubo.web.errors.refused"
+handler404 = "koubo.web.errors.missing"
+handler429 = "koubo.web.errors.too_many"
+handler500 = "koubo.web.errors.failed"
+
+urlpatterns = i18n_patterns(
+    path("", include("koubo.web.public.urls")),
+    path("account/", include("koubo.web.account.urls")),
+    path("institution/", include("koubo.web.institution.urls")),
+    path("desk/", include("koubo.web.desk.urls")),
+    path("seeker/", include("koubo.web.seeker.urls")),
+    *([path("dev/", include("koubo.web.dev.urls"))] if settings.KOUBO_DEVELOPMENT else []),
+    prefix_default_language=False,
+)

@@ -1,0 +1,1 @@
+"""Signing in and out, passwords, hats and the reader's own settings."""

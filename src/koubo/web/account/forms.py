@@ -1,0 +1,58 @@
+"""The sign-in library's forms with our words for an empty field."""
+
+from typing import Any
+
+from allauth.account import forms as library
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+EMAIL_MISSING = _("Enter your e-mail address")
+PASSWORD_MISSING = _("Enter your password")
+NEW_PASSWORD_MISSING = _("Enter a new password")
+AGAIN_MISSING = _("Enter the new password again")
+
+
+def _say(form: forms.BaseForm, **required: Promise) -> None:
+    for name, words in required.items():
+        form.fields[name].error_messages["required"] = words
+
+
+class LoginForm(library.LoginForm):
+    """Sign-in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Set the words."""
+        super().__init__(*args, **kwargs)
+        self.fields["login"].error_messages["invalid"] = _("Enter an e-mail address, for example name@example.ac.jp")
+        _say(self, login=EMAIL_MISSING, password=PASSWORD_MISSING)
+
+
+class ResetPasswordForm(library.ResetPasswordForm):
+    """Asking for a link to set a new password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Set the words."""
+        super().__init__(*args, **kwargs)
+        self.fields["email"].error_messages["invalid"] = _("Enter an e-mail address, for example name@example.ac.jp")
+        _say(self, email=EMAIL_MISSING)
+
+
+class ResetPasswordKeyForm(library.ResetPasswordKeyForm):
+    """Setting a new password with the link."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Set the words."""
+        super().__init__(*args, **kwargs)
+        _say(self, password1=NEW_PASSWORD_MISSING, password2=AGAIN_MISSING)
+
+
+class ChangePasswordForm(library.ChangePasswordForm):
+    """Changing the password while signed in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Set the words."""
+        super().__init__(*args, **kwargs)
+        _say(
+            self, oldpassword=_("Enter your present password"), password1=NEW_PASSWORD_MISSING, password2=AGAIN_MISSING
+        )

@@ -1,0 +1,102 @@
+"""What every page knows about the site and its reader, worked out only when a template asks."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from koubo.kernel import clock
+from koubo.web.hats import NONE, Hat, available_hats
+from koubo.web.menus import menu_for
+from koubo.web.ui.navigation import Group
+
+THEME_COOKIE: Final = "koubo_theme"
+THEMES: Final = ("light", "dark")
+LANGUAGE_NAMES: Final = (("ja", "日本語"), ("en", "English"))
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    """This page in a language: its own name, the address with the query, and whether it is the present one."""
+
+    code: str
+    name: str
+    href: str
+    canonical: str
+    is_current: bool
+
+
+def path_in(language: str, path: str) -> str:
+    """Return `path` with the prefix of `language`: Japanese has none, English /en."""
+    bare = path.removeprefix("/en") if path == "/en" or path.startswith("/en/") else path
+    return f"/en{bare}" if language == "en" else bare or "/"
+
+
+class Portal:
+    """The portal as seen by one request; `portal` in templates."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        """Keep the request; nothing is looked up yet."""
+        self._request = request
+        self.name: str = settings.KOUBO_SITE_NAME
+        self.operator: str = settings.KOUBO_OPERATOR_NAME
+        self.is_development: bool = settings.KOUBO_DEVELOPMENT
+
+    @cached_property
+    def theme(self) -> str:
+        """The look the reader chose: light, dark or "" for the device's own."""
+        chosen = self._request.COOKIES.get(THEME_COOKIE, "")
+        return chosen if chosen in THEMES else ""
+
+    @cached_property
+    def languages(self) -> tuple[LanguageLink, ...]:
+        """This page in both languages."""
+        query = self._request.META.get("QUERY_STRING", "")
+        here = get_language()
+        links = []
+        for code, name in LANGUAGE_NAMES:
+            path = path_in(code, self._request.path)
+            href = f"{path}?{query}" if query else path
+            links.append(LanguageLink(code, name, href, f"{settings.KOUBO_BASE_URL}{path}", code == here))
+        return tuple(links)
+
+    @cached_property
+    def canonical(self) -> str:
+        """The permanent address of this page, without its query."""
+        return next(link.canonical for link in self.languages if link.is_current)
+
+    @cached_property
+    def hat(self) -> Hat:
+        """The hat that is on."""
+        return getattr(self._request, "hat", NONE)
+
+    @cached_property
+    def is_signed_in(self) -> bool:
+        """Whether someone is signed in; asks nothing of the database without a session."""
+        return bool(self._request.user.is_authenticated)
+
+    @cached_property
+    def has_more_hats(self) -> bool:
+        """Whether the reader could put on another hat."""
+        return len(available_hats(self._request)) > 1
+
+    @cached_property
+    def menu(self) -> Sequence[Group]:
+        """The side menu of the hat that is on."""
+        return menu_for(self._request, self.hat)
+
+    @cached_property
+    def moved_clock(self) -> datetime | None:
+        """The site's time when development started its clock elsewhere, else None."""
+        return clock.now() if self.is_development and clock.OFFSET_VARIABLE in os.environ else None
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Give templates `portal`."""
+    return {"portal": Portal(request)}

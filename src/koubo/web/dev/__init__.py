@@ -1,0 +1,1 @@
+"""Pages for developers; they exist in development only."""

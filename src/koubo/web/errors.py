@@ -1,0 +1,44 @@
+"""Pages for what went wrong, in the look of the site and the language of the address."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import loader
+from django.utils import translation
+
+from koubo.audit import trail
+
+
+def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: the page is for someone else."""
+    return render(request, "errors/403.html", status=403)
+
+
+def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: nothing here, or nothing this reader may know of; offers the search."""
+    return render(request, "errors/404.html", status=404)
+
+
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """429: a rate limit. Called by the sign-in library."""
+    return render(request, "errors/429.html", status=429)
+
+
+@login_not_required
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form that did not come from one of our own pages, or came too late."""
+    return render(request, "errors/csrf.html", status=403)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """500: uses neither database nor session nor context processors, since any of them may be what failed."""
+    language = "en" if request.path.startswith("/en/") else "ja"
+    facts = {
+        "language": language,
+        "name": settings.KOUBO_SITE_NAME,
+        "home": "/en/" if language == "en" else "/",
+        "reference": trail.request_id.get(),
+    }
+    with translation.override(language):
+        return HttpResponse(loader.render_to_string("errors/500.html", facts), status=500)

@@ -1,0 +1,157 @@
+"""Hats: in which role a person acts. One is on at a time; what another hat owns is as if it did not exist."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, Literal, ParamSpec
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from koubo.accounts.models import User
+from koubo.audit.trail import Actor
+from koubo.institutions.models import Institution, Membership
+from koubo.kernel.text import Text
+
+Kind = Literal["institution", "desk", "seeker", ""]
+SESSION_KEY = "hat"
+HOMES: dict[Kind, str] = {"institution": "institution:menu", "desk": "desk:queue", "seeker": "seeker:home"}
+
+
+@dataclass(frozen=True, slots=True)
+class Hat:
+    """A role. `key` is how session and audit trail write it: "institution:<id>", "desk", "seeker" or ""."""
+
+    kind: Kind = ""
+    membership: Membership | None = None
+
+    @property
+    def institution(self) -> Institution | None:
+        """The institution acted for."""
+        return self.membership.institution if self.membership else None
+
+    @property
+    def institution_id(self) -> UUID | None:
+        """Its id."""
+        return self.membership.institution_id if self.membership else None
+
+    @property
+    def key(self) -> str:
+        """The one-word form."""
+        return f"{self.kind}:{self.institution_id}" if self.membership else self.kind
+
+    @property
+    def area(self) -> str:
+        """What this hat's pages are called."""
+        names = {"institution": _("Pages for institutions"), "desk": _("Secretariat"), "seeker": _("My page")}
+        return names.get(self.kind, "")
+
+    @property
+    def name(self) -> Text | str:
+        """Who acts: the institution's name, or what the area is called."""
+        return self.institution.name if self.institution else self.area
+
+
+NONE = Hat()
+
+
+class SignedInRequest(HttpRequest):
+    """A request of a person who is signed in."""
+
+    user: User
+    hat: Hat
+
+
+class InstitutionRequest(SignedInRequest):
+    """A request under the hat of `institution`."""
+
+    institution: Institution
+    membership: Membership
+
+
+class DeskRequest(SignedInRequest):
+    """A request under the hat of the secretariat."""
+
+
+class SeekerRequest(SignedInRequest):
+    """A request under the hat of a job seeker."""
+
+
+def hats_of(user: User | AnonymousUser) -> tuple[Hat, ...]:
+    """Return the hats `user` may wear, institutions by code first. One query."""
+    if not isinstance(user, User):
+        return ()
+    memberships = Membership.objects.filter(user=user).select_related("institution").order_by("institution__code")
+    return (
+        *(Hat("institution", membership) for membership in memberships),
+        *((Hat("desk"),) if user.is_secretariat else ()),
+        *((Hat("seeker"),) if user.is_seeker else ()),
+    )
+
+
+def available_hats(request: HttpRequest) -> tuple[Hat, ...]:
+    """Return the hats the person of `request` may wear, asked once per request."""
+    if not hasattr(request, "_available_hats"):
+        request._available_hats = hats_of(request.user)  # type: ignore[attr-defined]
+    found: tuple[Hat, ...] = request._available_hats  # type: ignore[attr-defined]
+    return found
+
+
+def worn(request: HttpRequest) -> Hat:
+    """Return the hat that is on: the chosen one while it is still this person's, else the only one, else none."""
+    if not request.user.is_authenticated:
+        return NONE
+    available = available_hats(request)
+    chosen = request.session.get(SESSION_KEY, "")
+    for hat in available:
+        if hat.key == chosen:
+            return hat
+    return available[0] if len(available) == 1 else NONE
+
+
+def actor(request: HttpRequest) -> Actor:
+    """Return who acts, for verbs and the audit trail. Raises PermissionError for someone not signed in."""
+    if request.user.pk is None:
+        raise PermissionError
+    hat: Hat = request.hat  # type: ignore[attr-defined] # set by the hat middleware
+    return Actor(user_id=request.user.pk, hat=hat.key)
+
+
+P = ParamSpec("P")
+Guarded = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def institution_required(view: Callable[Concatenate[InstitutionRequest, P], HttpResponse]) -> Guarded[P]:
+    """Let only the hat of an institution in; `request.institution` and `request.membership` are then set."""
+    return _only("institution", view)
+
+
+def desk_required(view: Callable[Concatenate[DeskRequest, P], HttpResponse]) -> Guarded[P]:
+    """Let only the secretariat in."""
+    return _only("desk", view)
+
+
+def seeker_required(view: Callable[Concatenate[SeekerRequest, P], HttpResponse]) -> Guarded[P]:
+    """Let only job seekers in."""
+    return _only("seeker", view)
+
+
+def _only(kind: Kind, view: Callable[..., HttpResponse]) -> Guarded[P]:
+    """Wrap `view`: the right hat passes, one left at home may be put on, everyone else finds nothing here."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        hat: Hat = request.hat  # type: ignore[attr-defined] # set by the hat middleware
+        if hat.kind == kind:
+            request.institution = hat.institution  # type: ignore[attr-defined]
+            request.membership = hat.membership  # type: ignore[attr-defined]
+            return view(request, *args, **kwargs)
+        offered = [other for other in available_hats(request) if other.kind == kind]
+        if not offered:
+            raise Http404
+        return render(request, "hats/switch.html", {"offered": offered, "next": request.get_full_path()}, status=403)
+
+    return guarded

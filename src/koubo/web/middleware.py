@@ -1,0 +1,107 @@
+"""What happens around every request: its id and log line, the idle limit, the hat."""
+
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any, Final
+
+import structlog
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY as USER_KEY
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+from structlog.contextvars import bind_contextvars, clear_contextvars
+
+from koubo.audit import trail
+from koubo.kernel import clock
+from koubo.web import kept
+from koubo.web.hats import worn
+
+log = structlog.get_logger("koubo.request")
+Next = Callable[[HttpRequest], HttpResponse]
+
+SEEN_KEY: Final = "seen"
+STAMP_SECONDS: Final = 60
+
+
+def request_log(get_response: Next) -> Next:
+    """Give every request an id (log lines, audit entries, X-Request-ID) and write one line about it, free of personal data."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        started = time.perf_counter()
+        request_id = uuid.uuid4().hex[:16]
+        clear_contextvars()
+        bind_contextvars(request_id=request_id)
+        token = trail.request_id.set(request_id)
+        try:
+            response = get_response(request)
+            response["X-Request-ID"] = request_id
+            match = request.resolver_match
+            # Static files and addresses that lead nowhere have no route; the address itself may tell who someone is.
+            if match or response.status_code >= 400:
+                log.info(
+                    "request",
+                    method=request.method,
+                    route=match.view_name or match.route if match else "",
+                    status=response.status_code,
+                    ms=round((time.perf_counter() - started) * 1000, 1),
+                    user=getattr(getattr(request, "_cached_user", None), "pk", None),
+                )
+            return response
+        finally:
+            trail.request_id.reset(token)
+            clear_contextvars()
+
+    return middleware
+
+
+def idle_limit(get_response: Next) -> Next:
+    """End a session after KOUBO_IDLE_MINUTES without a request; what a form held is kept for the same person.
+
+    The last request is stamped into the session at most once a minute, so the end may come up to a minute early, never late.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        session = request.session
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or USER_KEY not in session:
+            return get_response(request)
+        now = int(clock.now().timestamp())
+        idle = now - int(session.get(SEEN_KEY, now))
+        if idle >= settings.KOUBO_IDLE_MINUTES * 60:
+            return _end_session(request)
+        if idle >= STAMP_SECONDS or SEEN_KEY not in session:
+            session[SEEN_KEY] = now
+        kept.forget_others(request)
+        return get_response(request)
+
+    return middleware
+
+
+def _end_session(request: HttpRequest) -> HttpResponse:
+    """Sign out, keep what was typed, lead to sign-in and back."""
+    form = kept.take(request)
+    page = kept.page_of(request)
+    logout(request)
+    if form:
+        request.session[kept.SESSION_KEY] = form
+    response: HttpResponse = redirect_to_login(page)
+    response["Location"] += "&ended=idle"
+    if request.headers.get("HX-Request"):
+        # htmx would swap the sign-in page into a corner of this one; this header makes it a whole page.
+        fragment = HttpResponse(status=401)
+        fragment["HX-Redirect"] = response["Location"]
+        return fragment
+    return response
+
+
+def hat(get_response: Next) -> Next:
+    """Set `request.hat`, looked up only when something asks for it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        lazy: Any = SimpleLazyObject(lambda: worn(request))
+        request.hat = lazy  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return middleware

@@ -1,0 +1,34 @@
+"""The web side of one-time keys: a form sent twice acts once and shows the first result."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from koubo.audit.once import perform_once
+from koubo.kernel import clock
+
+
+def act_once(request: HttpRequest, act: Callable[[], str], *, otherwise: str) -> HttpResponseRedirect:
+    """Run `act` in a transaction unless this form was already sent, and redirect to the address it returned then.
+
+    A form without a usable key (an old page, a hand-made request) does nothing: it leads to `otherwise`, the page with
+    the form, and says so. What `act` raises (a Refusal) passes through, with nothing changed and the key still unused.
+    """
+    key = _key_of(request)
+    if key is None:
+        messages.error(request, _("This form has expired and nothing was changed. Please try again from this page."))
+        return HttpResponseRedirect(otherwise)
+    user_id = request.user.pk
+    if user_id is None:
+        raise PermissionError
+    return HttpResponseRedirect(perform_once(key, user_id=user_id, now=clock.now(), act=act))
+
+
+def _key_of(request: HttpRequest) -> UUID | None:
+    try:
+        return UUID(request.POST.get("once", ""))
+    except ValueError:
+        return None

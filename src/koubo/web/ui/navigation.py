@@ -1,0 +1,130 @@
+"""Ways through the site: breadcrumb, steps, pages, tabs and the side menu."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from koubo.web.ui.markup import attributes
+from koubo.web.ui.parts import Words, count
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One way on. `number` waits there; `tone` is hot when someone waits for the reader."""
+
+    words: Words
+    href: str
+    number: int = 0
+    tone: str = ""
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Items under one heading ("" for none)."""
+
+    words: Words
+    items: tuple[Item, ...]
+
+
+def crumbs(*trail: Words) -> SafeString:
+    """`{% crumbs "ホーム" home_url "検索結果" %}`: words and address in turn, the last words stand alone."""
+    if len(trail) % 2 == 0:
+        msg = "crumbs takes words and address in turn and ends in words"
+        raise ValueError(msg)
+    links = format_html_join("", '<li><a href="{}">{}</a></li>', ((trail[i + 1], trail[i]) for i in range(0, len(trail) - 1, 2)))
+    return format_html(
+        '<nav class="k-crumbs" aria-label="{}"><ol>{}<li aria-current="page">{}</li></ol></nav>',
+        _("Breadcrumb"), links, trail[-1],
+    )  # fmt: skip
+
+
+def steps(names: Sequence[Words], *, current: int, label: Words) -> SafeString:
+    """Where one is in a flow; `current` counts from 1. Positions, not links."""
+    if not 1 <= current <= len(names):
+        msg = f"current must be between 1 and {len(names)}"
+        raise ValueError(msg)
+    said = _("Step %(current)d of %(total)d") % {"current": current, "total": len(names)}
+    rows = format_html_join(
+        "", "<li{}>{}</li>", ((attributes(_step_state(index, current)), name) for index, name in enumerate(names, start=1))
+    )
+    return format_html(
+        '<nav class="k-steps" aria-label="{}"><p class="k-vh">{}</p><ol>{}</ol></nav>', label, said, rows
+    )
+
+
+def _step_state(index: int, current: int) -> dict[str, object]:
+    return {"data-state": "done" if index < current else "", "aria-current": "step" if index == current else ""}
+
+
+def pager(context: dict[str, Any], *, page: int, pages: int) -> SafeString:
+    """Links to the pages of a list, keeping the query; nothing when there is only one."""
+    if pages <= 1:
+        return SafeString("")
+    query = context["request"].GET.copy()
+
+    def link(number: int, words: Words, label: str = "") -> SafeString:
+        query["page"] = str(number)
+        return format_html('<a href="?{}"{}>{}</a>', query.urlencode(), attributes({"aria-label": label}), words)
+
+    shown = sorted({1, pages, *range(max(1, page - 2), min(pages, page + 2) + 1)})
+    parts = [link(page - 1, _("Previous"))] if page > 1 else []
+    for before, number in zip([0, *shown], shown, strict=False):
+        if number > before + 1:
+            parts.append(SafeString("<span>…</span>"))
+        if number == page:
+            parts.append(format_html('<span aria-current="page">{}</span>', number))
+        else:
+            parts.append(link(number, str(number), _("Page %(number)d") % {"number": number}))
+    if page < pages:
+        parts.append(link(page + 1, _("Next")))
+    return format_html('<nav class="k-pager" aria-label="{}">{}</nav>', _("Pages"), SafeString("".join(parts)))
+
+
+def tabs(items: Sequence[Item], *, current: str, label: Words) -> SafeString:
+    """Views of the same thing, with addresses; the item whose address is `current` is the open one."""
+    links = format_html_join(
+        "",
+        '<a href="{}"{}>{}{}</a>',
+        (
+            (item.href, attributes({"aria-current": "page" if item.href == current else ""}), item.words,
+             count(item.number, tone=item.tone))
+            for item in items
+        ),
+    )  # fmt: skip
+    return format_html('<nav class="k-tabs" data-scroll aria-label="{}">{}</nav>', label, links)
+
+
+def current_item(groups: Sequence[Group], path: str) -> Item | None:
+    """Return the item the page at `path` belongs to: the one with the longest address it starts with."""
+    items = [item for group in groups for item in group.items]
+    fitting = [item for item in items if path == item.href or (not item.exact and path.startswith(item.href))]
+    return max(fitting, key=lambda item: len(item.href), default=None)
+
+
+def sidenav(context: dict[str, Any], groups: Sequence[Group], *, label: Words, small: bool = False) -> SafeString:
+    """The side menu; `small` is the copy inside the header's menu on narrow screens."""
+    here = current_item(groups, context["request"].path)
+    body = format_html_join("", "{}", ((_group(group, here),) for group in groups))
+    said = _("%(menu)s (small screen)") % {"menu": label} if small else label
+    return format_html('<nav class="k-sidenav k-only-{}" aria-label="{}">{}</nav>', "s" if small else "l", said, body)
+
+
+def _group(group: Group, here: Item | None) -> SafeString:
+    rows = format_html_join(
+        "",
+        '<li><a href="{}"{}><span>{}</span>{}</a></li>',
+        (
+            (item.href, attributes({"aria-current": "page" if item is here else ""}), item.words,
+             count(item.number, tone=item.tone, unit=ngettext("item", "items", item.number)))
+            for item in group.items
+        ),
+    )  # fmt: skip
+    if not group.words:
+        return format_html("<ul>{}</ul>", rows)
+    return format_html("<div><h2>{}</h2><ul>{}</ul></div>", group.words, rows)
