@@ -1,0 +1,178 @@
+"""The answer to a request: check page, verb, done page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from koubo.audit.trail import Actor
+from koubo.desk import queries
+from koubo.kernel import clock
+from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal, StaleVersion
+from koubo.kernel.text import Text
+from koubo.notifications.outbox import Composed
+from koubo.postings import actions, lifecycle, mails, rules
+from koubo.postings.enums import State
+from koubo.postings.models import Revision
+from koubo.postings.publication import ReflectDateRefused
+from koubo.postings.sheet import SHEET
+from koubo.web.desk import page
+from koubo.web.desk.forms import DecisionForm
+from koubo.web.desk.review import answer_form, found
+from koubo.web.desk.words import language
+from koubo.web.hats import actor, desk_required
+from koubo.web.once import act_once
+
+UNPROCESSABLE, CONFLICT, FORBIDDEN = 422, 409, 403
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_required
+def check(request: HttpRequest, posting_id: UUID) -> HttpResponse:
+    """Repeat the answer with its instant and its mail before anything happens."""
+    if request.method != "POST":
+        return redirect("desk:review", posting_id)
+    now = clock.now()
+    revision = found(posting_id)
+    form = answer_form(request, revision)
+    if refused := _why_not(request, revision, form):
+        return _refused(request, revision, form, refused, now)
+    if not form.is_valid():
+        return page.show(request, revision, form, now=now, status=UNPROCESSABLE)
+    start = None
+    if form.verb == lifecycle.APPROVE:
+        try:
+            start = page.goes_live(revision, form.day, now)
+        except ReflectDateRefused as refusal:
+            return _refused(request, revision, form, refusal, now)
+    return render(request, "desk/check.html", _checked(revision, form, start, now))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_required
+def decide(request: HttpRequest, posting_id: UUID) -> HttpResponse:
+    """Do what was confirmed, once, and lead to the page that says so."""
+    if request.method != "POST":
+        return redirect("desk:review", posting_id)
+    now = clock.now()
+    revision = found(posting_id)
+    form = answer_form(request, revision)
+    if not form.is_valid():
+        return page.show(request, revision, form, now=now, status=UNPROCESSABLE)
+
+    def act() -> str:
+        _take(revision, form, by=actor(request), now=now)
+        return reverse("desk:done", args=[posting_id])
+
+    try:
+        return act_once(request, act, otherwise=reverse("desk:review", args=[posting_id]))
+    except Refusal as refusal:
+        return _refused(request, found(posting_id), form, refusal, now)
+
+
+@require_safe
+@desk_required
+def done(request: HttpRequest, posting_id: UUID) -> HttpResponse:
+    """Say what was decided and when it takes effect, and lead to the next request."""
+    revision = found(posting_id)
+    if revision.state == State.REQUESTED:
+        return redirect("desk:review", posting_id)
+    context = {"revision": revision, "posting": revision.posting, "next": queries.next_for(actor(request))}
+    return render(request, "desk/done.html", context | {"recipients": mails.recipients(revision.posting)})
+
+
+def _take(revision: Revision, form: DecisionForm, *, by: Actor, now: datetime) -> None:
+    """Call the verb of the chosen outcome. Raises what the verb raises."""
+    version = form.cleaned_data["version"]
+    match form.verb:
+        case lifecycle.APPROVE:
+            actions.approve(revision, version=version, reflect_on=form.day, by=by, now=now)
+        case lifecycle.RETURN:
+            actions.return_for_correction(
+                revision, version=version, message=form.reason, comments=form.comments, by=by, now=now
+            )
+        case lifecycle.REJECT:
+            actions.reject(revision, version=version, message=form.reason, by=by, now=now)
+
+
+def _why_not(request: HttpRequest, revision: Revision, form: DecisionForm) -> Refusal | None:
+    """Return why this answer is too late or not this person's to give, before anything is checked."""
+    if not lifecycle.LIFECYCLE.allows(lifecycle.APPROVE, revision.state):
+        return IllegalStep()
+    if not rules.may_decide(actor(request), revision.posting):
+        return NotPermitted()
+    return None if form.data.get("version") == str(revision.version) else StaleVersion()
+
+
+def _refused(
+    request: HttpRequest, revision: Revision, form: DecisionForm, refusal: Refusal, now: datetime
+) -> HttpResponse:
+    """Show the review page with the refusal where it belongs; everything typed is kept."""
+    match refusal:
+        case ReflectDateRefused():
+            form.refuse("reflect_on", refusal.text)
+            return page.show(request, revision, form, now=now, status=UNPROCESSABLE)
+        case StaleVersion():
+            # The next try answers what is shown now, so it carries the present version.
+            data = form.data.copy()
+            data["version"] = str(revision.version)
+            form = DecisionForm(data, author_language=form.author_language)
+            return page.show(request, revision, form, now=now, refusal=refusal, status=CONFLICT)
+        case IllegalStep():
+            return page.show(request, revision, form, now=now, refusal=refusal, status=CONFLICT)
+        case NotPermitted():
+            return page.show(request, revision, form, now=now, refusal=refusal, status=FORBIDDEN)
+        case _:
+            raise refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail as it will be sent, with its language and who gets it."""
+
+    language: str
+    names: tuple[str, ...]
+    mail: Composed
+
+
+def _checked(revision: Revision, form: DecisionForm, start: datetime | None, now: datetime) -> dict[str, object]:
+    """Return what the check page repeats."""
+    here = language()
+    kept = [(name, value) for name, values in form.data.lists() if name in form.fields for value in values]
+    return {
+        "revision": revision,
+        "posting": revision.posting,
+        "form": form,
+        "kept": kept,
+        "approves": form.verb == lifecycle.APPROVE,
+        "outcome": dict(form.fields["outcome"].choices)[form.verb],
+        "start": start,
+        "same_day": start is not None and form.day == clock.day_of(now),
+        "comments": [(SHEET.field(key).label[here], text) for key, text in form.comments.items()],
+        "findings": page.find(revision, now),
+        "letters": _letters(revision, form, start),
+    }
+
+
+def _letters(revision: Revision, form: DecisionForm, start: datetime | None) -> list[Letter]:
+    """Return the mails that will leave, one per language of the people who get it."""
+    kind, values = _mail_of(revision, form, start)
+    people = list(mails.recipients(revision.posting))
+    return [
+        Letter(code, tuple(user.name for user in group), mails.preview(kind, revision, group[0], values=values))
+        for code in ("ja", "en")
+        if (group := [user for user in people if user.language == code])
+    ]
+
+
+def _mail_of(revision: Revision, form: DecisionForm, start: datetime | None) -> tuple[str, dict[str, Text]]:
+    """Return kind and values of the mail the chosen outcome causes."""
+    if start is not None:
+        return mails.COMPLETED, actions.completion(revision.posting, start)
+    if form.verb == lifecycle.RETURN:
+        return mails.RETURNED, {"message": mails.reasons(form.reason, form.comments)}
+    return mails.REJECTED, {"message": Text(form.reason, form.reason)}

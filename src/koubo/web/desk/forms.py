@@ -1,0 +1,126 @@
+"""What the secretariat types: the filters of its lists, and its answer to a request."""
+
+from datetime import date
+from typing import Any, Final
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from koubo.desk.queries import Order
+from koubo.kernel.text import Text
+from koubo.postings import actions, lifecycle
+from koubo.postings.inputs import DATE_FORMATS, DayField, TidyField
+from koubo.postings.sheet import SHEET
+from koubo.web.desk import canned
+from koubo.web.desk.words import language
+
+MESSAGE_LIMIT: Final = 2000
+COMMENT_LIMIT: Final = 500
+COMMENT: Final = "comment-"
+OUTCOMES: Final = (
+    (lifecycle.APPROVE, _("Approve")),
+    (lifecycle.RETURN, _("Return for correction")),
+    (lifecycle.REJECT, _("Reject")),
+)
+REASONS: Final = {lifecycle.RETURN: canned.RETURN, lifecycle.REJECT: canned.REJECT}
+
+
+class FilterForm(forms.Form):
+    """What a list is narrowed to. Anything unknown in the address counts as not asked."""
+
+    q = TidyField(required=False, max_length=100)
+    institution = TidyField(required=False, max_length=20)
+    sort = forms.TypedChoiceField(required=False, choices=[(o.value, o.value) for o in Order], coerce=Order)
+
+    def asked(self) -> dict[str, Any]:
+        """Return keyword, institution code and order, each with its default."""
+        self.is_valid()
+        return {
+            "words": self.cleaned_data.get("q", ""),
+            "institution": self.cleaned_data.get("institution", ""),
+            "order": self.cleaned_data.get("sort") or Order.AGE,
+        }
+
+
+def _limited(limit: int, **more: Any) -> TidyField:
+    """Return a text field that says how long it may be and how long it is."""
+    field = TidyField(required=False, **more)
+    said = ngettext_lazy(
+        "Enter no more than %(limit_value)d character (now %(show_value)d)",
+        "Enter no more than %(limit_value)d characters (now %(show_value)d)",
+        "limit_value",
+    )
+    field.validators.append(MaxLengthValidator(limit, message=said))
+    return field
+
+
+class DecisionForm(forms.Form):
+    """The answer to a request: approve with a reflect date (サイト反映日), return with reasons, or reject.
+
+    Reads only; whether the date or the step is possible is for the verbs to say. `author_language` is that of canned reasons.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    outcome = forms.ChoiceField(
+        choices=OUTCOMES, widget=forms.RadioSelect, error_messages={"required": _("Select the outcome of the review")}
+    )
+    reflect_on = DayField(
+        required=False,
+        input_formats=DATE_FORMATS,
+        error_messages={"invalid": _("Enter the reflect date as a date, for example 2027-01-08")},
+    )
+    reasons = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    message = _limited(MESSAGE_LIMIT, widget=forms.Textarea)
+
+    def __init__(self, data: Any = None, *, author_language: str, **more: Any) -> None:
+        """Add one comment per field of the sheet, and the canned reasons in the page's language."""
+        super().__init__(data, auto_id="f-%s", use_required_attribute=False, **more)
+        self.author_language = author_language
+        here = language()
+        every = {key: text for texts in REASONS.values() for key, text in texts.items()}
+        self.fields["reasons"].choices = [(key, text[here]) for key, text in every.items()]  # type: ignore[attr-defined]
+        for field in SHEET.fields:
+            self.fields[COMMENT + field.key] = _limited(COMMENT_LIMIT, label=field.label[here])
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for what the chosen outcome needs."""
+        data = super().clean() or self.cleaned_data
+        outcome = data.get("outcome")
+        if outcome == lifecycle.APPROVE and not data.get("reflect_on") and "reflect_on" not in self.errors:
+            self.add_error("reflect_on", _("Enter the reflect date"))
+        if outcome in REASONS and not self.reason and not (outcome == lifecycle.RETURN and self.comments):
+            self.add_error("message", actions.ReasonMissing().text[language()])
+        return data
+
+    @property
+    def verb(self) -> str:
+        """The chosen verb."""
+        return str(self.cleaned_data["outcome"])
+
+    @property
+    def day(self) -> date:
+        """The chosen reflect date."""
+        day: date = self.cleaned_data["reflect_on"]
+        return day
+
+    @property
+    def reason(self) -> str:
+        """The chosen reasons of the outcome in the author's language, then what was written."""
+        reasons: dict[str, Text] = REASONS.get(self.cleaned_data.get("outcome", ""), {})
+        chosen = self.cleaned_data.get("reasons", [])
+        return canned.message(chosen, reasons, self.cleaned_data.get("message", ""), self.author_language)
+
+    @property
+    def comments(self) -> dict[str, str]:
+        """What was written at single fields, by sheet key."""
+        return {
+            name.removeprefix(COMMENT): text
+            for name, text in self.cleaned_data.items()
+            if name.startswith(COMMENT) and text
+        }
+
+    def refuse(self, name: str, text: Text) -> None:
+        """Show a refusal of the domain at the field `name` in the page's language."""
+        self.add_error(name, text[language()])

@@ -1,0 +1,23 @@
+"""The side menu of the secretariat."""
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from koubo.postings.queries import requested
+from koubo.web.ui.navigation import Group, Item
+
+
+def build(_request: HttpRequest) -> Sequence[Group]:
+    """Return the menu; orange beside the queue says how many wait for the secretariat."""
+    return (
+        Group(
+            _("Review"),
+            (
+                Item(_("Waiting for review"), reverse("desk:queue"), number=requested().count(), tone="hot"),
+                Item(_("Reviewed"), reverse("desk:decided")),
+            ),
+        ),
+    )

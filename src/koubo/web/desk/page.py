@@ -1,0 +1,141 @@
+"""The review page put together: facts, the sheet with findings and comments, history, the answer form."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.forms import BoundField
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from koubo.desk import queries
+from koubo.kernel import clock
+from koubo.kernel.errors import Refusal
+from koubo.kernel.text import LANGUAGES
+from koubo.postings import publication, rules, storage
+from koubo.postings import render as sheet
+from koubo.postings.checks import Finding, check
+from koubo.postings.enums import State, Written
+from koubo.postings.inputs import DATE_FORMATS, DayField
+from koubo.postings.models import Revision
+from koubo.postings.publication import ReflectDateRefused
+from koubo.postings.render import ShownField
+from koubo.vocabularies import registry
+from koubo.web.desk import words
+from koubo.web.desk.forms import COMMENT, DecisionForm
+from koubo.web.hats import actor
+
+OWN_NAMES = {"ja": "日本語", "en": "English"}
+DAY = DayField(input_formats=DATE_FORMATS)
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """One field as the desk reads it: what is written, what the checks say, and where to comment."""
+
+    shown: ShownField
+    findings: list[Finding]
+    comment: BoundField | None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The whole sheet as readers of one language will see it."""
+
+    language: str
+    name: str
+    sections: list[tuple[str, list[Reviewed]]]
+
+
+def show(
+    request: HttpRequest,
+    revision: Revision,
+    form: DecisionForm,
+    *,
+    now: datetime,
+    refusal: Refusal | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Answer with the review page. `refusal` tells at the top why the last act did not happen."""
+    waits = revision.state == State.REQUESTED
+    findings = find(revision, now) if waits else []
+    here = words.language()
+    context = {
+        "revision": revision,
+        "posting": revision.posting,
+        "kind": registry.label("institution_types", revision.posting.institution.kind)[here],
+        "written": Written(revision.written).label[here],
+        "waits": waits,
+        "phase": revision.phase(now),
+        "may_decide": rules.may_decide(actor(request), revision.posting),
+        "findings": findings,
+        "views": views(revision, findings, form if waits else None) if revision.state != State.RETURNED else [],
+        "events": [words.event(entry, revision.posting) for entry in queries.told(revision.posting)],
+        "form": form,
+        "typed_day": form["reflect_on"].value(),
+        "instant": instant(revision, form["reflect_on"].value(), now),
+        "earliest": publication.earliest(now, same_day_hour=settings.KOUBO_SAME_DAY_HOUR),
+        "place": queries.place(revision.posting_id) if waits else None,
+        "refusal": refusal,
+        "now": now,
+    }
+    return render(request, "desk/review.html", context, status=status)
+
+
+def find(revision: Revision, now: datetime) -> list[Finding]:
+    """Return what the checks say of a request today."""
+    return list(check(storage.load(revision), languages=revision.languages, today=clock.day_of(now)))
+
+
+def views(revision: Revision, findings: Sequence[Finding], form: DecisionForm | None) -> list[View]:
+    """Return the sheet once per written language. Comments are asked for once, in the first."""
+    content = storage.load(revision)
+    shown = []
+    for index, language in enumerate(revision.languages):
+        asks = form if index == 0 else None
+        sections = [
+            (section.label, [_reviewed(field, findings, language, asks) for field in section.fields])
+            for section in sheet.show(content, language=language, written=revision.languages)
+        ]
+        shown.append(View(language, OWN_NAMES[language], sections))
+    return shown
+
+
+def _reviewed(shown: ShownField, findings: Sequence[Finding], language: str, form: DecisionForm | None) -> Reviewed:
+    """Put findings at their field; one about the words of a language belongs to that view only."""
+    others = tuple(f"-{other}" for other in LANGUAGES if other != language)
+    own = [finding for finding in findings if finding.field == shown.key and not finding.where.endswith(others)]
+    return Reviewed(shown, own, form[COMMENT + shown.key] if form else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """What a reflect date leads to: the instant, or why the date cannot be chosen."""
+
+    start: datetime | None
+    same_day: bool = False
+    problem: str = ""
+
+
+def instant(revision: Revision, typed: date | str | None, now: datetime) -> Instant | None:
+    """Return what the typed reflect date leads to at `now`; None where nothing readable is typed."""
+    try:
+        day = DAY.clean(typed)
+    except ValidationError:
+        return None
+    try:
+        start = goes_live(revision, day, now)
+    except ReflectDateRefused as refusal:
+        return Instant(None, problem=refusal.text[words.language()])
+    return Instant(start, same_day=day == clock.day_of(now))
+
+
+def goes_live(revision: Revision, reflect_on: date, now: datetime) -> datetime:
+    """Return the instant an approval at `now` with this date would lead to. Raises ReflectDateRefused."""
+    assert revision.closes_on is not None, "requests without an end of recruitment are refused"
+    start, _end = publication.interval(
+        reflect_on, revision.closes_on, now=now, same_day_hour=settings.KOUBO_SAME_DAY_HOUR
+    )
+    return start

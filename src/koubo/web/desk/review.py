@@ -1,0 +1,69 @@
+"""One request as the secretariat reads it: the page, the instant of a date, the attachments."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from koubo.desk import queries
+from koubo.files.store import open_file
+from koubo.kernel import clock
+from koubo.postings import attachments, publication
+from koubo.postings.models import Attachment, Revision
+from koubo.web.desk import page
+from koubo.web.desk.forms import DecisionForm
+from koubo.web.hats import actor, desk_required
+from koubo.web.kept import kept_post
+
+
+def found(posting_id: UUID) -> Revision:
+    """Return what the desk knows of a posting. Raises Http404 for one it was never asked about."""
+    revision = queries.of_posting(posting_id)
+    if revision is None:
+        raise Http404
+    return revision
+
+
+def answer_form(request: HttpRequest, revision: Revision) -> DecisionForm:
+    """Return the form as sent, or as kept when the session had ended, or fresh with the first possible reflect date."""
+    asker = revision.requested_by
+    language = asker.language if asker else "ja"
+    data = request.POST if request.method == "POST" else kept_post(request)
+    if data:
+        return DecisionForm(data, author_language=language)
+    first = publication.earliest(clock.now(), same_day_hour=settings.KOUBO_SAME_DAY_HOUR)
+    asked = request.GET.get("reflect_on") or first
+    return DecisionForm(author_language=language, initial={"version": revision.version, "reflect_on": asked})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_required
+def show(request: HttpRequest, posting_id: UUID) -> HttpResponse:
+    """Show a request with its answer form; a POST is the way back from the check page, with everything typed."""
+    revision = found(posting_id)
+    return page.show(request, revision, answer_form(request, revision), now=clock.now())
+
+
+@require_safe
+@desk_required
+def instant(request: HttpRequest, posting_id: UUID) -> HttpResponse:
+    """Answer htmx with the instant of a reflect date; opened by itself it leads to the page it belongs to."""
+    typed = request.GET.get("reflect_on", "")
+    if not request.headers.get("HX-Request"):
+        return redirect(reverse("desk:review", args=[posting_id], query={"reflect_on": typed}))
+    found_instant = page.instant(found(posting_id), typed, clock.now())
+    return render(request, "desk/instant.html", {"instant": found_instant})
+
+
+@require_safe
+@desk_required
+def attachment(request: HttpRequest, posting_id: UUID, file_id: UUID) -> HttpResponseBase:
+    """Hand out a PDF of a posting; the download is in the audit trail."""
+    try:
+        file = attachments.hand_out(found(posting_id), file_id, by=actor(request), now=clock.now())
+    except Attachment.DoesNotExist as missing:
+        raise Http404 from missing
+    return FileResponse(open_file(file), as_attachment=True, filename=file.name, content_type=file.media_type)

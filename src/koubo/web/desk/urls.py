@@ -1,0 +1,17 @@
+"""Addresses of the secretariat's pages."""
+
+from django.urls import path
+
+from koubo.web.desk import decisions, lists, review
+
+app_name = "desk"
+urlpatterns = [
+    path("", lists.queue, name="queue"),
+    path("decided/", lists.decided, name="decided"),
+    path("postings/<uuid:posting_id>/", review.show, name="review"),
+    path("postings/<uuid:posting_id>/instant/", review.instant, name="instant"),
+    path("postings/<uuid:posting_id>/attachments/<uuid:file_id>/", review.attachment, name="attachment"),
+    path("postings/<uuid:posting_id>/check/", decisions.check, name="check"),
+    path("postings/<uuid:posting_id>/decide/", decisions.decide, name="decide"),
+    path("postings/<uuid:posting_id>/done/", decisions.done, name="done"),
+]

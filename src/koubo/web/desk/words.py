@@ -1,0 +1,89 @@
+"""What the secretariat's lists and histories say: how long ago, how many days are left, what happened."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from koubo.audit.models import Entry
+from koubo.postings.models import Posting
+from koubo.web.ui import moments
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+DEEDS: Final[dict[str, Promise]] = {
+    "create_draft": lazy("Created the posting"),
+    "attach": lazy("Attached a PDF: %(name)s"),
+    "detach": lazy("Removed a PDF"),
+    "request_registration": lazy("Requested publication"),
+    "approve": lazy("Approved. To be published at %(instant)s"),
+    "return_for_correction": lazy("Returned for correction"),
+    "reject": lazy("Rejected"),
+    "download_attachment": lazy("Downloaded a PDF: %(name)s"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a history."""
+
+    at: datetime
+    who: str
+    what: str
+    reason: str
+
+
+def language() -> str:
+    """Return the language of the page, "ja" or "en"."""
+    return "ja" if get_language() == "ja" else "en"
+
+
+def ago(then: datetime, now: datetime) -> str:
+    """Return how long before `now` it was: 57分前."""
+    seconds = int((now - then).total_seconds())
+    if seconds < MINUTE:
+        return _("just now")
+    if seconds < HOUR:
+        minutes = seconds // MINUTE
+        return ngettext("%(n)d minute ago", "%(n)d minutes ago", minutes) % {"n": minutes}
+    if seconds < DAY:
+        hours = seconds // HOUR
+        return ngettext("%(n)d hour ago", "%(n)d hours ago", hours) % {"n": hours}
+    days = seconds // DAY
+    return ngettext("%(n)d day ago", "%(n)d days ago", days) % {"n": days}
+
+
+def left(until: date, today: date) -> str:
+    """Return how much of the application period is left: 残り3日, 今日まで, 終了."""
+    days = (until - today).days
+    if days < 0:
+        return _("ended")
+    if days == 0:
+        return _("last day today")
+    return ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}
+
+
+def event(entry: Entry, posting: Posting) -> Event:
+    """Return an audit entry of `posting` in words."""
+    known = DEEDS.get(entry.verb)
+    words = str(known) % _details(entry) if known else entry.verb
+    return Event(entry.at, _who(entry, posting), words, entry.reason)
+
+
+def _who(entry: Entry, posting: Posting) -> str:
+    if entry.actor is None:
+        return _("The system")
+    side = _("Secretariat") if entry.hat == "desk" else posting.institution.name[language()]
+    return _("%(name)s (%(side)s)") % {"name": entry.actor.name, "side": side}
+
+
+def _details(entry: Entry) -> dict[str, str]:
+    instant = entry.after.get("live_from")
+    return {
+        "name": str(entry.after.get("name", "")),
+        "instant": moments.instant(datetime.fromisoformat(instant)) if instant else "",
+    }
