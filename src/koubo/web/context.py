@@ -4,11 +4,13 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import get_language
 
 from koubo.kernel import clock
@@ -38,6 +40,30 @@ def path_in(language: str, path: str) -> str:
     return f"/en{bare}" if language == "en" else bare or "/"
 
 
+# The addresses header and footer lead to; asked for on every page, so worked out once per language.
+LINKS: Final = {
+    "home": "public:home",
+    "postings": "public:postings",
+    "about": "public:about",
+    "terms": "public:terms",
+    "privacy": "public:privacy",
+    "accessibility": "public:accessibility",
+    "institution": "institution:menu",
+    "sign_in": "account_login",
+    "sign_out": "account_logout",
+    "theme": "theme",
+    "hats": "hats",
+    "own_home": "home-of-hat",
+}
+
+
+@cache
+def links_in(language: str) -> dict[str, str]:
+    """Return the addresses of LINKS in `language`."""
+    with translation.override(language):
+        return {name: reverse(route) for name, route in LINKS.items()}
+
+
 class Portal:
     """The portal as seen by one request; `portal` in templates."""
 
@@ -47,6 +73,11 @@ class Portal:
         self.name: str = settings.KOUBO_SITE_NAME
         self.operator: str = settings.KOUBO_OPERATOR_NAME
         self.is_development: bool = settings.KOUBO_DEVELOPMENT
+
+    @property
+    def links(self) -> dict[str, str]:
+        """Where header and footer lead, in the language of the page."""
+        return links_in(get_language() or "ja")
 
     @cached_property
     def theme(self) -> str:

@@ -24,6 +24,8 @@ class LoginForm(library.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Set the words."""
         super().__init__(*args, **kwargs)
+        # The library puts a link to the password reset here; ours stands below the form.
+        self.fields["password"].help_text = ""
         self.fields["login"].error_messages["invalid"] = _("Enter an e-mail address, for example name@example.ac.jp")
         _say(self, login=EMAIL_MISSING, password=PASSWORD_MISSING)
 

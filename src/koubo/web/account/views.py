@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import views as library
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -26,6 +27,7 @@ class LoginView(library.LoginView):
         facts = {
             "ended": self.request.GET.get("ended") == "idle",
             "kept": kept.SESSION_KEY in self.request.session,
+            "minutes": settings.KOUBO_IDLE_MINUTES,
         }
         return super().get_context_data(**kwargs) | facts
 

@@ -5,6 +5,7 @@ from typing import Final
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from koubo.web.ui.icons import icon
 from koubo.web.ui.markup import attributes, known
@@ -79,7 +80,7 @@ def answer(content: SafeString, label: Words, *, href: str = "") -> SafeString:
     if href:
         change = format_html(
             '<dd class="k-summary__a"><a href="{}">{}<span class="k-vh">{}</span></a></dd>',
-            href, _("Change"), _(": %(field)s") % {"field": label},
+            href, pgettext("check page", "Change"), pgettext("check page", ": %(field)s") % {"field": label},
         )  # fmt: skip
     return format_html("<div><dt>{}</dt><dd>{}</dd>{}</div>", label, said, change)
 

@@ -9,7 +9,7 @@ from django.forms.boundfield import BoundField
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from koubo.web.ui.icons import icon
 from koubo.web.ui.markup import attributes, known
@@ -32,8 +32,9 @@ def need(required: bool | None) -> SafeString:
     """The 要否 beside a label: ※必須, 任意, or nothing for None."""
     if required is None:
         return SafeString("")
-    name, words = ("k-req", _("Required field")) if required else ("k-opt", _("Optional field"))
-    return format_html('<span class="{}">{}</span>', name, words)
+    if required:
+        return format_html('<span class="k-req">{}</span>', pgettext("beside a label", "required"))
+    return format_html('<span class="k-opt">{}</span>', pgettext("beside a label", "optional"))
 
 
 def error_line(id: str, error: Words) -> SafeString:  # noqa: A002 - an HTML attribute
