@@ -1,29 +1,10 @@
-"""Compile the translation catalogues of the portal (.po → .mo); the compiled files are not kept in the repository."""
+"""Compile the translation catalogues that have changed."""
 
-from pathlib import Path
 from typing import Any
 
-import polib
 from django.core.management.base import BaseCommand
 
-import koubo
-
-PACKAGE = Path(koubo.__file__).parent
-
-
-def compile_catalogs(root: Path = PACKAGE) -> list[Path]:
-    """Compile every catalogue under `root` that is newer than its compiled file; return those written."""
-    written = []
-    for source in sorted(root.rglob("locale/*/LC_MESSAGES/django.po")):
-        target = source.with_suffix(".mo")
-        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
-            continue
-        # Written beside and moved, so that a process starting meanwhile never reads half a file.
-        unfinished = target.with_suffix(".mo.new")
-        polib.pofile(str(source), check_for_duplicates=True).save_as_mofile(str(unfinished))
-        unfinished.replace(target)
-        written.append(target)
-    return written
+from koubo.kernel.catalogs import compile_catalogs
 
 
 class Command(BaseCommand):
