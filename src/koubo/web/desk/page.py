@@ -42,10 +42,11 @@ class Reviewed:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The whole sheet as readers of one language will see it."""
+    """The whole sheet as readers of one language will see it; links to fields go to the view that leads."""
 
     language: str
     name: str
+    leads: bool
     sections: list[tuple[str, list[Reviewed]]]
 
 
@@ -61,7 +62,7 @@ def show(
     """Answer with the review page. `refusal` tells at the top why the last act did not happen."""
     waits = revision.state == State.REQUESTED
     findings = find(revision, now) if waits else []
-    here = words.language()
+    here, typed = words.language(), form["reflect_on"].value()
     context = {
         "revision": revision,
         "posting": revision.posting,
@@ -74,8 +75,8 @@ def show(
         "views": views(revision, findings, form if waits else None) if revision.state != State.RETURNED else [],
         "events": [words.event(entry, revision.posting) for entry in queries.told(revision.posting)],
         "form": form,
-        "typed_day": form["reflect_on"].value(),
-        "instant": instant(revision, form["reflect_on"].value(), now),
+        "typed_day": typed.isoformat() if isinstance(typed, date) else typed or "",
+        "instant": instant(revision, typed, now),
         "earliest": publication.earliest(now, same_day_hour=settings.KOUBO_SAME_DAY_HOUR),
         "place": queries.place(revision.posting_id) if waits else None,
         "refusal": refusal,
@@ -99,7 +100,7 @@ def views(revision: Revision, findings: Sequence[Finding], form: DecisionForm | 
             (section.label, [_reviewed(field, findings, language, asks) for field in section.fields])
             for section in sheet.show(content, language=language, written=revision.languages)
         ]
-        shown.append(View(language, OWN_NAMES[language], sections))
+        shown.append(View(language, OWN_NAMES[language], index == 0, sections))
     return shown
 
 
