@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Concatenate, Literal, ParamSpec
+from typing import Concatenate, Literal, ParamSpec, cast
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
@@ -94,9 +94,9 @@ def hats_of(user: User | AnonymousUser) -> tuple[Hat, ...]:
 
 def available_hats(request: HttpRequest) -> tuple[Hat, ...]:
     """Return the hats the person of `request` may wear, asked once per request."""
-    if not hasattr(request, "_available_hats"):
-        request._available_hats = hats_of(request.user)  # type: ignore[attr-defined]
-    found: tuple[Hat, ...] = request._available_hats  # type: ignore[attr-defined]
+    if not hasattr(request, "available_hats"):
+        request.available_hats = hats_of(request.user)  # type: ignore[attr-defined]
+    found: tuple[Hat, ...] = request.available_hats  # type: ignore[attr-defined]
     return found
 
 
@@ -154,4 +154,4 @@ def _only(kind: Kind, view: Callable[..., HttpResponse]) -> Guarded[P]:
             raise Http404
         return render(request, "hats/switch.html", {"offered": offered, "next": request.get_full_path()}, status=403)
 
-    return guarded
+    return cast("Guarded[P]", guarded)

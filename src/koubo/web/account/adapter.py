@@ -19,20 +19,22 @@ from koubo.notifications import outbox
 from koubo.web.account.mails import PASSWORD_RESET
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # the library is not typed
     """E-mail and password, no sign-up, mails through the outbox."""
 
     error_messages: ClassVar = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": gettext_lazy("The e-mail address or the password is wrong"),
-        "too_many_login_attempts": gettext_lazy("There were too many attempts. Please wait a few minutes and try again"),
+        "too_many_login_attempts": gettext_lazy(
+            "There were too many attempts. Please wait a few minutes and try again"
+        ),
         "enter_current_password": gettext_lazy("The present password is wrong"),
     }
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - the library's signature
         """Nobody signs up by themselves: institutions apply to the secretariat."""
         return False
 
-    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:  # noqa: ARG002
         """Queue the mail in the language recorded for the person, with an address in that language."""
         with translation.override(user.language):
             path = reverse(
@@ -52,14 +54,13 @@ class AccountAdapter(DefaultAccountAdapter):
         msg = f"{template_prefix} is not a mail of this portal"
         raise NotImplementedError(msg)
 
-    def add_message(  # noqa: PLR0913 - the library's signature
+    def add_message(
         self,
         request: HttpRequest,
-        level: int,
+        level: int,  # noqa: ARG002 - the library's signature
         message_template: str | None = None,
-        message_context: dict[str, Any] | None = None,
-        extra_tags: str = "",
-        message: str | None = None,
+        message_context: dict[str, Any] | None = None,  # noqa: ARG002
+        **details: Any,  # noqa: ARG002
     ) -> None:
         """Say what changed, in our words; signing in and out needs no words."""
         if message_template == "account/messages/password_changed.txt":

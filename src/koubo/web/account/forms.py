@@ -4,7 +4,6 @@ from typing import Any
 
 from allauth.account import forms as library
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 EMAIL_MISSING = _("Enter your e-mail address")
@@ -13,12 +12,12 @@ NEW_PASSWORD_MISSING = _("Enter a new password")
 AGAIN_MISSING = _("Enter the new password again")
 
 
-def _say(form: forms.BaseForm, **required: Promise) -> None:
+def _say(form: forms.BaseForm, **required: Any) -> None:
     for name, words in required.items():
         form.fields[name].error_messages["required"] = words
 
 
-class LoginForm(library.LoginForm):
+class LoginForm(library.LoginForm):  # type: ignore[misc] # the library is not typed
     """Sign-in."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -30,7 +29,7 @@ class LoginForm(library.LoginForm):
         _say(self, login=EMAIL_MISSING, password=PASSWORD_MISSING)
 
 
-class ResetPasswordForm(library.ResetPasswordForm):
+class ResetPasswordForm(library.ResetPasswordForm):  # type: ignore[misc] # the library is not typed
     """Asking for a link to set a new password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -40,7 +39,7 @@ class ResetPasswordForm(library.ResetPasswordForm):
         _say(self, email=EMAIL_MISSING)
 
 
-class ResetPasswordKeyForm(library.ResetPasswordKeyForm):
+class ResetPasswordKeyForm(library.ResetPasswordKeyForm):  # type: ignore[misc] # the library is not typed
     """Setting a new password with the link."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -49,7 +48,7 @@ class ResetPasswordKeyForm(library.ResetPasswordKeyForm):
         _say(self, password1=NEW_PASSWORD_MISSING, password2=AGAIN_MISSING)
 
 
-class ChangePasswordForm(library.ChangePasswordForm):
+class ChangePasswordForm(library.ChangePasswordForm):  # type: ignore[misc] # the library is not typed
     """Changing the password while signed in."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

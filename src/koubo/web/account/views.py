@@ -19,7 +19,7 @@ from koubo.web.context import THEME_COOKIE, THEMES
 YEAR_SECONDS = 365 * 24 * 3600
 
 
-class LoginView(library.LoginView):
+class LoginView(library.LoginView):  # type: ignore[misc] # the library is not typed
     """Sign-in; after the idle limit it says so, and whether a form was kept."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -29,7 +29,7 @@ class LoginView(library.LoginView):
             "kept": kept.SESSION_KEY in self.request.session,
             "minutes": settings.KOUBO_IDLE_MINUTES,
         }
-        return super().get_context_data(**kwargs) | facts
+        return {**super().get_context_data(**kwargs), **facts}
 
 
 def _safe_next(request: HttpRequest, otherwise: str) -> str:

@@ -9,9 +9,12 @@ from django.utils.translation import gettext as _
 from koubo.web.ui.navigation import Group, Item
 
 
-def build(request: HttpRequest) -> Sequence[Group]:
+def build(request: HttpRequest) -> Sequence[Group]:  # noqa: ARG001 - menus of other hats count
     """Return the menu."""
     return (
-        Group("", (Item(_("Home"), reverse("seeker:home"), exact=True), Item(_("Find openings"), reverse("public:postings")))),
+        Group(
+            "",
+            (Item(_("Home"), reverse("seeker:home"), exact=True), Item(_("Find openings"), reverse("public:postings"))),
+        ),
         Group(_("Account"), (Item(_("Change password"), reverse("account_change_password")),)),
     )

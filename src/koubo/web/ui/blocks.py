@@ -15,7 +15,9 @@ banner_icons: Final = {"": "info", "key": "info", "ok": "done", "warn": "warn", 
 gaps: Final = frozenset({"", "s", "m", "l"})
 
 
-def banner(content: SafeString, *, tone: str = "", title: Words = "", role: str = "", icon_name: str = "") -> SafeString:
+def banner(
+    content: SafeString, *, tone: str = "", title: Words = "", role: str = "", icon_name: str = ""
+) -> SafeString:
     """A notice that stays. `role` is status after a redirect, alert for a failure of what the person did."""
     drawn = icon(icon_name or banner_icons[known(tone, frozenset(banner_icons), "tone")])
     head = format_html('<strong class="k-banner__t">{}</strong>', title) if title else ""
@@ -23,7 +25,11 @@ def banner(content: SafeString, *, tone: str = "", title: Words = "", role: str 
     body = content.strip()
     inner = format_html("<p>{}</p>", SafeString(body)) if body and not body.startswith("<") else SafeString(body)
     return format_html(
-        '<div class="k-banner"{}>{}<div>{}{}</div></div>', attributes({"data-tone": tone, "role": role}), drawn, head, inner
+        '<div class="k-banner"{}>{}<div>{}{}</div></div>',
+        attributes({"data-tone": tone, "role": role}),
+        drawn,
+        head,
+        inner,
     )
 
 
@@ -132,5 +138,3 @@ def table(content: SafeString, *, label: Words) -> SafeString:
         '<table class="k-table" data-stack role="table">{}</table></div>',
         label, content,
     )  # fmt: skip
-
-

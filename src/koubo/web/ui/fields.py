@@ -51,7 +51,7 @@ def _help_line(id: str, help: Words) -> SafeString:  # noqa: A002
     return format_html('<p class="k-help" id="{}-h">{}</p>', id, help) if help else SafeString("")
 
 
-def field_block(  # noqa: PLR0913 - the props of the design
+def field_block(
     content: SafeString,
     *,
     id: str,  # noqa: A002 - an HTML attribute
@@ -128,9 +128,7 @@ def field(  # noqa: PLR0913 - the props of the design
     )
 
 
-def _control(
-    kind: str, common: dict[str, object], written: object, options: Sequence[Option], rows: int
-) -> SafeString:
+def _control(kind: str, common: dict[str, object], written: object, options: Sequence[Option], rows: int) -> SafeString:
     if kind == "textarea":
         common["rows"] = rows or None
         # The line break after the tag is dropped by browsers; without it a first empty line would be lost.
@@ -180,7 +178,7 @@ def choices(  # noqa: PLR0913 - the props of the design
     )  # fmt: skip
 
 
-def checkbox(  # noqa: PLR0913 - the props of the design
+def checkbox(
     name: str,
     *,
     words: Words,
@@ -206,7 +204,7 @@ def _note(note: Words) -> SafeString:
     return format_html("<small>{}</small>", note) if note else SafeString("")
 
 
-def form_field(  # noqa: PLR0913 - the props of the design
+def form_field(
     bound: BoundField,
     *,
     label: Words = "",
@@ -217,25 +215,29 @@ def form_field(  # noqa: PLR0913 - the props of the design
     rows: int = 0,
 ) -> SafeString:
     """A field of a Django form, in the same look. Which component it becomes follows its widget."""
-    error = bound.errors[0] if bound.errors else ""
+    error = str(bound.errors[0]) if bound.errors else ""
     words = label or bound.label or ""
     said = help or bound.help_text
     value = bound.value()
     widget = bound.field.widget
     required = bound.field.required
     if isinstance(widget, forms.HiddenInput):
-        return format_html('<input type="hidden" name="{}" value="{}">', bound.html_name, "" if value is None else value)
+        return format_html(
+            '<input type="hidden" name="{}" value="{}">', bound.html_name, "" if value is None else value
+        )
     if isinstance(widget, forms.CheckboxInput):
-        return checkbox(bound.html_name, words=words, note=said, checked=bool(value), id=bound.id_for_label, error=error)
+        return checkbox(
+            bound.html_name, words=words, note=said, checked=bool(value), id=bound.id_for_label, error=error
+        )
     if isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
         multiple = isinstance(widget, forms.CheckboxSelectMultiple)
         chosen = [str(v) for v in value or ()] if multiple else "" if value is None else str(value)
-        options = [Option(str(key), text) for key, text in widget.choices]
+        options = [Option(str(key), str(text)) for key, text in widget.choices]
         return choices(
             bound.html_name, legend=words, options=options, chosen=chosen, multiple=multiple, id=bound.auto_id,
             required=required, help=said, error=error,
         )  # fmt: skip
-    options = [Option(str(key), text) for key, text in widget.choices] if isinstance(widget, forms.Select) else []
+    options = [Option(str(key), str(text)) for key, text in widget.choices] if isinstance(widget, forms.Select) else []
     return field(
         bound.html_name, label=words, kind=_kind_of(widget), id=bound.id_for_label, value=value, required=required,
         help=said, error=error, width=width, options=options, rows=rows, inputmode=inputmode,

@@ -37,7 +37,9 @@ def crumbs(*trail: Words) -> SafeString:
     if len(trail) % 2 == 0:
         msg = "crumbs takes words and address in turn and ends in words"
         raise ValueError(msg)
-    links = format_html_join("", '<li><a href="{}">{}</a></li>', ((trail[i + 1], trail[i]) for i in range(0, len(trail) - 1, 2)))
+    links = format_html_join(
+        "", '<li><a href="{}">{}</a></li>', ((trail[i + 1], trail[i]) for i in range(0, len(trail) - 1, 2))
+    )
     return format_html(
         '<nav class="k-crumbs" aria-label="{}"><ol>{}<li aria-current="page">{}</li></ol></nav>',
         _("Breadcrumb"), links, trail[-1],
@@ -51,7 +53,9 @@ def steps(names: Sequence[Words], *, current: int, label: Words) -> SafeString:
         raise ValueError(msg)
     said = _("Step %(current)d of %(total)d") % {"current": current, "total": len(names)}
     rows = format_html_join(
-        "", "<li{}>{}</li>", ((attributes(_step_state(index, current)), name) for index, name in enumerate(names, start=1))
+        "",
+        "<li{}>{}</li>",
+        ((attributes(_step_state(index, current)), name) for index, name in enumerate(names, start=1)),
     )
     return format_html(
         '<nav class="k-steps" aria-label="{}"><p class="k-vh">{}</p><ol>{}</ol></nav>', label, said, rows

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from koubo.web.ui import moments
-from koubo.web.ui.icons import icon as icon
+from koubo.web.ui.icons import icon
 from koubo.web.ui.markup import attributes, known, tone_of
 
 type_names: Final = frozenset({"", "solid", "text"})
@@ -51,7 +51,7 @@ def button(  # noqa: PLR0913 - the props of the design
     type: str = "",  # noqa: A002 - the design's word
     size: str = "",
     tone: str = "",
-    icon: str = "",  # noqa: A002
+    icon: str = "",
     name: str = "",
     value: str = "",
     form: str = "",
@@ -82,11 +82,11 @@ def _icon(name: str) -> SafeString:
     return icon(name) if name else SafeString("")
 
 
-def task(  # noqa: PLR0913 - the props of the design
+def task(
     words: Words,
     *,
     href: str = "",
-    icon: str,  # noqa: A002 - the design's word
+    icon: str,
     tone: str = "key",
     note: Words = "",
     tag: Words = "",
@@ -101,7 +101,12 @@ def task(  # noqa: PLR0913 - the props of the design
     else:
         end = format_html('<span class="k-muted k-small">{}</span>', quiet) if quiet else SafeString("")
     return format_html(
-        '<li><span class="k-ic" data-tone="{}">{}</span><div>{}{}</div>{}</li>', tone_of(tone), _icon(icon), head, why, end
+        '<li><span class="k-ic" data-tone="{}">{}</span><div>{}{}</div>{}</li>',
+        tone_of(tone),
+        _icon(icon),
+        head,
+        why,
+        end,
     )
 
 
@@ -126,5 +131,5 @@ def once_key() -> SafeString:
 
 def blank(value: object) -> SafeString:
     """The value as text, or the quiet words for nothing written."""
-    text = "" if value is None else conditional_escape(value).strip()
+    text = "" if value is None else conditional_escape(value if isinstance(value, str) else str(value)).strip()
     return SafeString(text) if text else format_html('<span class="k-blank">{}</span>', _("Nothing entered"))

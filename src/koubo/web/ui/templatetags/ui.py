@@ -3,16 +3,20 @@
 `{% button "確認" type="solid" %}`, `{% card title="…" %} … {% endcard %}`, `{{ posting.live_from|instant }}`.
 """
 
+from collections.abc import Callable
+
 from django import template
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from koubo.kernel.text import Text
-from koubo.web.ui import blocks, fields, messages, moments, navigation, parts
+from koubo.web.ui import blocks, fields, icons, messages, moments, navigation, parts
 
 register = template.Library()
+Components = tuple[Callable[..., SafeString], ...]
 
-for component in (
-    parts.icon,
+INLINE: Components = (
+    icons.icon,
     parts.tag,
     parts.status,
     parts.count,
@@ -29,13 +33,9 @@ for component in (
     fields.form_field,
     fields.form_errors,
     fields.error_summary,
-):
-    register.simple_tag(component)
-
-for component in (navigation.pager, navigation.sidenav, messages.notices):
-    register.simple_tag(component, takes_context=True)
-
-for component in (
+)
+WITH_CONTEXT: Components = (navigation.pager, navigation.sidenav, messages.notices)
+BLOCKS: Components = (
     blocks.banner,
     blocks.card,
     blocks.kv,
@@ -50,10 +50,8 @@ for component in (
     blocks.hint,
     blocks.table,
     fields.field_block,
-):
-    register.simple_block_tag(component)
-
-for words in (
+)
+FILTERS: tuple[Callable[..., str], ...] = (
     moments.day,
     moments.plain_day,
     moments.clock_time,
@@ -63,7 +61,14 @@ for words in (
     moments.machine_time,
     moments.number,
     parts.blank,
-):
+)
+for component in INLINE:
+    register.simple_tag(component)
+for component in WITH_CONTEXT:
+    register.simple_tag(component, takes_context=True)
+for component in BLOCKS:
+    register.simple_block_tag(component)
+for words in FILTERS:
     register.filter(words)
 
 
