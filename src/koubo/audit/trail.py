@@ -15,13 +15,10 @@ request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person acting under one hat. `user_id` is None for the system itself."""
+    """A person acting under one hat."""
 
-    user_id: int | None
+    user_id: int
     hat: str
-
-
-SYSTEM = Actor(user_id=None, hat="system")
 
 
 def record(
@@ -35,7 +32,7 @@ def record(
     reason: str = "",
 ) -> Entry:
     """Append one entry about `subject` at the aware instant `now`. Must run inside the transaction of the change."""
-    assert connection.in_atomic_block, "an audit entry belongs to the transaction of its change"  # noqa: S101
+    assert connection.in_atomic_block, "an audit entry belongs to the transaction of its change"
     return Entry.objects.create(
         at=now,
         actor_id=by.user_id,

@@ -6,14 +6,14 @@ from typing import Any, Final
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from koubo.config import env
-from koubo.config.logs import LOGGING as LOGGING
+from koubo.config import env, logs
 from koubo.kernel import clock
 
 if env.CLOCK_START and clock.OFFSET_VARIABLE not in os.environ:
     clock.start_at(env.CLOCK_START)
 
 BASE_DIR = env.ROOT
+LOGGING = logs.LOGGING
 DEBUG = False
 SECRET_KEY = env.SECRET_KEY
 ALLOWED_HOSTS = env.ALLOWED_HOSTS

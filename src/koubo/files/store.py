@@ -8,7 +8,7 @@ import tempfile
 import unicodedata
 from datetime import datetime
 from pathlib import Path, PurePath
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 import puremagic
 from django.conf import settings
@@ -36,7 +36,7 @@ class FileRefused(Refusal):
     """The file cannot be taken; says what to do."""
 
 
-def store_pdf(upload: UploadedFile, *, by: Actor | None, now: datetime) -> StoredFile:
+def store_pdf(upload: "UploadedFile[Any]", *, by: Actor | None, now: datetime) -> StoredFile:
     """Store a PDF that a person uploaded. Raises FileRefused when it is empty, too large, no PDF, locked or broken.
 
     The bytes are on disk before the row exists, so a row never points to nothing.
@@ -80,7 +80,9 @@ def safe_name(name: str) -> str:
 def _check_size(size: int) -> None:
     limit = settings.KOUBO_MAX_ATTACHMENT_BYTES
     if size == 0:
-        raise FileRefused("file-empty", Text("空のファイルです。PDFを選んでください", "This file is empty. Choose a PDF"))
+        raise FileRefused(
+            "file-empty", Text("空のファイルです。PDFを選んでください", "This file is empty. Choose a PDF")
+        )
     if size > limit:
         most, now = limit // MEGABYTE, -(-size // MEGABYTE)
         raise FileRefused(
@@ -123,7 +125,10 @@ def _count_pages(data: bytes) -> int:
     if done is None or done.returncode != 0 or not done.stdout.isdigit():
         raise FileRefused(
             "file-broken",
-            Text("このPDFは壊れているため開けません。作り直して選んでください", "This PDF cannot be opened. Please make it again"),
+            Text(
+                "このPDFは壊れているため開けません。作り直して選んでください",
+                "This PDF cannot be opened. Please make it again",
+            ),
         )
     return int(done.stdout)
 

@@ -23,7 +23,7 @@ class Composed:
     body: str
 
 
-def queue(  # noqa: PLR0913 - a mail has these parts, all by keyword
+def queue(
     kind_key: str,
     *,
     to: str,
@@ -38,7 +38,7 @@ def queue(  # noqa: PLR0913 - a mail has these parts, all by keyword
     Must run inside the transaction of the change that causes it. Raises KeyError for an unknown kind, and ValueError
     when `values` are not exactly the placeholders the kind declares. A `unique_key` makes a second row impossible.
     """
-    assert connection.in_atomic_block, "a mail belongs to the transaction of its cause"  # noqa: S101
+    assert connection.in_atomic_block, "a mail belongs to the transaction of its cause"
     kind = kinds.get(kind_key)
     composed = compose(kind_key, language=language, values=values)
     return OutgoingMail.objects.create(

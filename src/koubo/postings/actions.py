@@ -111,7 +111,7 @@ def approve(revision: Revision, *, version: int, reflect_on: date, by: Actor, no
     Source: help page, 「登録完了のお知らせ」 (当日午後10時 / 反映日の午前0時).
     """
     _may_decide(revision, by)
-    assert revision.closes_on is not None, "requests without an end of recruitment are refused"  # noqa: S101
+    assert revision.closes_on is not None, "requests without an end of recruitment are refused"
     start, end = publication.interval(
         reflect_on, revision.closes_on, now=now, same_day_hour=settings.KOUBO_SAME_DAY_HOUR
     )
@@ -126,7 +126,7 @@ def approve(revision: Revision, *, version: int, reflect_on: date, by: Actor, no
 
 
 @transaction.atomic
-def return_for_correction(  # noqa: PLR0913 - the desk's answer has these parts
+def return_for_correction(
     revision: Revision, *, version: int, message: str, comments: dict[str, str], by: Actor, now: datetime
 ) -> Revision:
     """Return a request to its author (差し戻し) with a message, and comments per sheet field.
@@ -169,7 +169,7 @@ def _may_decide(revision: Revision, by: Actor) -> None:
         raise NotPermitted
 
 
-def _decide(  # noqa: PLR0913 - shared end of return and reject
+def _decide(
     revision: Revision, verb: str, *, version: int, message: str, comments: dict[str, str], by: Actor, now: datetime
 ) -> None:
     _move(

@@ -1,6 +1,8 @@
 """Adding and removing the PDFs of a draft (添付書類)."""
 
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -30,7 +32,7 @@ class TooManyAttachments(Refusal):
 
 
 @transaction.atomic
-def attach(revision: Revision, upload: UploadedFile, *, by: Actor, now: datetime) -> Attachment:
+def attach(revision: Revision, upload: "UploadedFile[Any]", *, by: Actor, now: datetime) -> Attachment:
     """Attach a PDF, checked by content. Raises NotPermitted, IllegalStep, TooManyAttachments or the file's Refusal."""
     _lock_editable(revision, by=by, now=now)
     limit = SHEET.field("attachments").max_rows
@@ -51,12 +53,12 @@ def attach(revision: Revision, upload: UploadedFile, *, by: Actor, now: datetime
 
 
 @transaction.atomic
-def detach(revision: Revision, file_id: str, *, by: Actor, now: datetime) -> None:
+def detach(revision: Revision, file_id: UUID, *, by: Actor, now: datetime) -> None:
     """Take a PDF off a draft; absent ones are no error. Raises NotPermitted, IllegalStep."""
     _lock_editable(revision, by=by, now=now)
     removed, _ = revision.attachments.filter(file_id=file_id).delete()
     if removed:
-        record("detach", revision.posting, by=by, now=now, before={"file": file_id})
+        record("detach", revision.posting, by=by, now=now, before={"file": str(file_id)})
 
 
 @transaction.atomic

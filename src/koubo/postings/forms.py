@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field as attribute
+from dataclasses import dataclass
+from dataclasses import field as attribute
 from typing import Any
 
 from django import forms
@@ -63,7 +64,7 @@ class SheetForm:
     `data`. `add` and `remove` name a row to add ("places") or take away ("places-1").
     """
 
-    def __init__(  # noqa: PLR0913 - the form's whole context, all by keyword
+    def __init__(
         self,
         data: Mapping[str, Any] | None = None,
         *,
@@ -159,7 +160,7 @@ class SheetForm:
             item.inputs = self._inputs((field,), self._main)
         by_name = {control.name: control for control in item.all_inputs()}
         for control in by_name.values():
-            control.errors += control.bound.errors
+            control.errors += map(str, control.bound.errors)
         for finding in findings:
             if finding.field == field.key:
                 target = by_name.get(finding.where, item)

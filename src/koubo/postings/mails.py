@@ -96,7 +96,7 @@ def _filled(revision: Revision, user: User, values: dict[str, Text]) -> dict[str
 def instant_in_words(instant: datetime) -> Text:
     """Return an instant as a sentence needs it: 2026年11月24日（火）午後10時 / 22:00 on Tuesday 24 November 2026 (…)."""
     local = instant.astimezone(clock.JST)
-    half, hour = ("午後", local.hour - 12) if local.hour >= 12 else ("午前", local.hour)  # noqa: PLR2004 - noon
+    half, hour = ("午後", local.hour - 12) if local.hour >= 12 else ("午前", local.hour)
     minutes = f"{local.minute}分" if local.minute else ""
     return Text(
         f"{local.year}年{local.month}月{local.day}日（{WEEKDAYS[local.weekday()]}）{half}{hour}時{minutes}",

@@ -98,7 +98,7 @@ def replace_rows(revision: Revision, content: Content) -> None:
         )
 
 
-def _build_row(  # noqa: PLR0913 - one line of the table above, spelled out
+def _build_row(
     model: type[Row], revision: Revision, position: int, field: Field, line: dict[str, Any], languages: tuple[str, ...]
 ) -> Row:
     values = {sub.key: _column_value(sub, line.get(sub.key)) for sub in field.fields if sub.column}
@@ -110,7 +110,7 @@ def _build_row(  # noqa: PLR0913 - one line of the table above, spelled out
         }
         for language in languages
     }
-    return model(revision=revision, position=position, texts=texts, **values)
+    return model(position=position, texts=texts, **{"revision": revision, **values})
 
 
 def _column_value(field: Field, value: Any) -> Any:

@@ -8,184 +8,308 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0001_initial'),
-        ('institutions', '0001_initial'),
+        ("files", "0001_initial"),
+        ("institutions", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NumberSeries',
+            name="NumberSeries",
             fields=[
-                ('month', models.CharField(max_length=4, primary_key=True, serialize=False)),
-                ('last', models.PositiveIntegerField(default=0)),
+                ("month", models.CharField(max_length=4, primary_key=True, serialize=False)),
+                ("last", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Posting',
+            name="Posting",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.CharField(blank=True, max_length=10, null=True, unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='institutions.institution')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("number", models.CharField(blank=True, max_length=10, null=True, unique=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to="institutions.institution",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-pk'],
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(default=koubo.postings.enums.State['DRAFT'], max_length=9)),
-                ('version', models.PositiveIntegerField(default=1, help_text='raised by every save; guards against two people editing')),
-                ('written', models.CharField(help_text='the languages it is written in', max_length=5)),
-                ('opens_on', models.DateField(blank=True, null=True)),
-                ('closes_on', models.DateField(blank=True, null=True)),
-                ('starts_on', models.DateField(blank=True, null=True)),
-                ('openings', models.PositiveIntegerField(blank=True, null=True)),
-                ('degree', models.CharField(blank=True, max_length=20)),
-                ('deadline_kind', models.CharField(blank=True, max_length=20)),
-                ('web_application', models.BooleanField(null=True)),
-                ('email_application', models.BooleanField(null=True)),
-                ('own_web_application', models.BooleanField(null=True)),
-                ('equality_measure', models.BooleanField(null=True)),
-                ('facts', models.JSONField(default=dict)),
-                ('texts', models.JSONField(default=dict)),
-                ('updated_at', models.DateTimeField()),
-                ('requested_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decision_message', models.TextField(blank=True, help_text='what the secretariat wrote when returning or rejecting')),
-                ('field_comments', models.JSONField(default=dict, help_text='sheet key -> what to correct')),
-                ('reflect_on', models.DateField(blank=True, null=True)),
-                ('live_from', models.DateTimeField(blank=True, null=True)),
-                ('live_until', models.DateTimeField(blank=True, null=True)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('posting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='postings.posting')),
-                ('requested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('updated_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("state", models.CharField(default=koubo.postings.enums.State["DRAFT"], max_length=9)),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, help_text="raised by every save; guards against two people editing"
+                    ),
+                ),
+                ("written", models.CharField(help_text="the languages it is written in", max_length=5)),
+                ("opens_on", models.DateField(blank=True, null=True)),
+                ("closes_on", models.DateField(blank=True, null=True)),
+                ("starts_on", models.DateField(blank=True, null=True)),
+                ("openings", models.PositiveIntegerField(blank=True, null=True)),
+                ("degree", models.CharField(blank=True, max_length=20)),
+                ("deadline_kind", models.CharField(blank=True, max_length=20)),
+                ("web_application", models.BooleanField(null=True)),
+                ("email_application", models.BooleanField(null=True)),
+                ("own_web_application", models.BooleanField(null=True)),
+                ("equality_measure", models.BooleanField(null=True)),
+                ("facts", models.JSONField(default=dict)),
+                ("texts", models.JSONField(default=dict)),
+                ("updated_at", models.DateTimeField()),
+                ("requested_at", models.DateTimeField(blank=True, null=True)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "decision_message",
+                    models.TextField(blank=True, help_text="what the secretariat wrote when returning or rejecting"),
+                ),
+                ("field_comments", models.JSONField(default=dict, help_text="sheet key -> what to correct")),
+                ("reflect_on", models.DateField(blank=True, null=True)),
+                ("live_from", models.DateTimeField(blank=True, null=True)),
+                ("live_until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "posting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="revisions", to="postings.posting"
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "updated_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ResearchField',
+            name="ResearchField",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('texts', models.JSONField(default=dict)),
-                ('code', models.CharField(blank=True, max_length=5)),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='research_fields', to='postings.revision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("texts", models.JSONField(default=dict)),
+                ("code", models.CharField(blank=True, max_length=5)),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="research_fields",
+                        to="postings.revision",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['revision_id', 'position'],
-                'abstract': False,
+                "ordering": ["revision_id", "position"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('texts', models.JSONField(default=dict)),
-                ('prefecture', models.CharField(blank=True, max_length=5)),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='postings.revision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("texts", models.JSONField(default=dict)),
+                ("prefecture", models.CharField(blank=True, max_length=5)),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="places", to="postings.revision"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['revision_id', 'position'],
-                'abstract': False,
+                "ordering": ["revision_id", "position"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Pay',
+            name="Pay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('texts', models.JSONField(default=dict)),
-                ('pay_kind', models.CharField(blank=True, max_length=20)),
-                ('lower', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('upper', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pays', to='postings.revision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("texts", models.JSONField(default=dict)),
+                ("pay_kind", models.CharField(blank=True, max_length=20)),
+                ("lower", models.PositiveBigIntegerField(blank=True, null=True)),
+                ("upper", models.PositiveBigIntegerField(blank=True, null=True)),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="pays", to="postings.revision"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['revision_id', 'position'],
-                'abstract': False,
+                "ordering": ["revision_id", "position"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='JobLine',
+            name="JobLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('texts', models.JSONField(default=dict)),
-                ('job_type', models.CharField(blank=True, max_length=5)),
-                ('employment_form', models.CharField(blank=True, max_length=5)),
-                ('term', models.CharField(blank=True, max_length=5)),
-                ('tenure_track', models.CharField(blank=True, max_length=5)),
-                ('probation', models.BooleanField(null=True)),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='job_lines', to='postings.revision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("texts", models.JSONField(default=dict)),
+                ("job_type", models.CharField(blank=True, max_length=5)),
+                ("employment_form", models.CharField(blank=True, max_length=5)),
+                ("term", models.CharField(blank=True, max_length=5)),
+                ("tenure_track", models.CharField(blank=True, max_length=5)),
+                ("probation", models.BooleanField(null=True)),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="job_lines", to="postings.revision"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['revision_id', 'position'],
-                'abstract': False,
+                "ordering": ["revision_id", "position"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='postings.revision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="attachments", to="postings.revision"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['revision_id', 'position'],
+                "ordering": ["revision_id", "position"],
             },
         ),
         migrations.AddIndex(
-            model_name='revision',
-            index=models.Index(condition=models.Q(('state', koubo.postings.enums.State['APPROVED'])), fields=['-live_from', '-id'], name='postings_newest'),
+            model_name="revision",
+            index=models.Index(
+                condition=models.Q(("state", koubo.postings.enums.State["APPROVED"])),
+                fields=["-live_from", "-id"],
+                name="postings_newest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='revision',
-            index=models.Index(condition=models.Q(('state', koubo.postings.enums.State['REQUESTED'])), fields=['requested_at'], name='postings_queue'),
+            model_name="revision",
+            index=models.Index(
+                condition=models.Q(("state", koubo.postings.enums.State["REQUESTED"])),
+                fields=["requested_at"],
+                name="postings_queue",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'requested', 'returned', 'approved', 'rejected'])), name='postings_state_known'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "requested", "returned", "approved", "rejected"])),
+                name="postings_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('written__in', ['ja', 'en', 'ja+en'])), name='postings_written_known'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("written__in", ["ja", "en", "ja+en"])), name="postings_written_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('live_from__isnull', False), ('live_until__isnull', False), ('reflect_on__isnull', False), ('state', koubo.postings.enums.State['APPROVED'])), models.Q(models.Q(('state', koubo.postings.enums.State['APPROVED']), _negated=True), ('live_from__isnull', True), ('live_until__isnull', True)), _connector='OR'), name='postings_interval_iff_approved'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("live_from__isnull", False),
+                        ("live_until__isnull", False),
+                        ("reflect_on__isnull", False),
+                        ("state", koubo.postings.enums.State["APPROVED"]),
+                    ),
+                    models.Q(
+                        models.Q(("state", koubo.postings.enums.State["APPROVED"]), _negated=True),
+                        ("live_from__isnull", True),
+                        ("live_until__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="postings_interval_iff_approved",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('live_from__isnull', True), ('live_from__lt', models.F('live_until')), _connector='OR'), name='postings_interval_forward'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("live_from__isnull", True), ("live_from__lt", models.F("live_until")), _connector="OR"
+                ),
+                name="postings_interval_forward",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', [koubo.postings.enums.State['DRAFT'], koubo.postings.enums.State['REQUESTED'], koubo.postings.enums.State['RETURNED']])), fields=('posting',), name='postings_one_working_revision'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            koubo.postings.enums.State["DRAFT"],
+                            koubo.postings.enums.State["REQUESTED"],
+                            koubo.postings.enums.State["RETURNED"],
+                        ],
+                    )
+                ),
+                fields=("posting",),
+                name="postings_one_working_revision",
+            ),
         ),
         migrations.AddIndex(
-            model_name='researchfield',
-            index=models.Index(fields=['code'], name='postings_field_code'),
+            model_name="researchfield",
+            index=models.Index(fields=["code"], name="postings_field_code"),
         ),
         migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['prefecture'], name='postings_prefecture'),
+            model_name="place",
+            index=models.Index(fields=["prefecture"], name="postings_prefecture"),
         ),
         migrations.AddIndex(
-            model_name='jobline',
-            index=models.Index(fields=['job_type'], name='postings_job_type'),
+            model_name="jobline",
+            index=models.Index(fields=["job_type"], name="postings_job_type"),
         ),
     ]

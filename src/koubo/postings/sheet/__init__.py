@@ -1,7 +1,8 @@
 """The one posting sheet (layout of July 2023 and later): form, pages, checks, search and machines read it here."""
 
 from koubo.postings.sheet.application import APPLICATION, CONSIDERATIONS, CONTACT, NOTES, SELECTION
-from koubo.postings.sheet.conditions import BENEFITS, CONTRACT, HOURS, PAY, PLACES
+from koubo.postings.sheet.conditions import BENEFITS, HOURS, PAY
+from koubo.postings.sheet.contract import CONTRACT, PLACES
 from koubo.postings.sheet.fields import Content, Field, Kind, Legal, Section, Sheet, address, blank, text_of
 from koubo.postings.sheet.work import BASICS, DUTIES, JOBS, REQUIREMENTS
 

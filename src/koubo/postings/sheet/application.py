@@ -1,4 +1,4 @@
-"""The sheet, third part: how to apply, considerations, selection, contact, notes."""
+"""The sheet: how to apply, considerations, selection, contact, notes."""
 
 from koubo.kernel.text import Text
 from koubo.postings.sheet.fields import Content, Field, Kind, Section, always

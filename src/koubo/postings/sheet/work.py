@@ -1,4 +1,4 @@
-"""The sheet, first part: basics, duties, job types and fields, requirements."""
+"""The sheet: basics, duties, job types and fields, requirements."""
 
 from koubo.kernel.text import Text
 from koubo.postings.sheet.fields import Content, Field, Kind, Legal, Section, always, blank
