@@ -10,23 +10,23 @@ from django.utils import translation
 from koubo.audit import trail
 
 
-def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: the page is for someone else."""
     return render(request, "errors/403.html", status=403)
 
 
-def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: nothing here, or nothing this reader may know of; offers the search."""
     return render(request, "errors/404.html", status=404)
 
 
-def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """429: a rate limit. Called by the sign-in library."""
     return render(request, "errors/429.html", status=429)
 
 
 @login_not_required
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that did not come from one of our own pages, or came too late."""
     return render(request, "errors/csrf.html", status=403)
 

@@ -30,11 +30,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # the library
         "enter_current_password": gettext_lazy("The present password is wrong"),
     }
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - the library's signature
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up by themselves: institutions apply to the secretariat."""
         return False
 
-    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:  # noqa: ARG002
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
         """Queue the mail in the language recorded for the person, with an address in that language."""
         with translation.override(user.language):
             path = reverse(
@@ -57,10 +57,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # the library
     def add_message(
         self,
         request: HttpRequest,
-        level: int,  # noqa: ARG002 - the library's signature
+        level: int,
         message_template: str | None = None,
-        message_context: dict[str, Any] | None = None,  # noqa: ARG002
-        **details: Any,  # noqa: ARG002
+        message_context: dict[str, Any] | None = None,
+        **details: Any,
     ) -> None:
         """Say what changed, in our words; signing in and out needs no words."""
         if message_template == "account/messages/password_changed.txt":

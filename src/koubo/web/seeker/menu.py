@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from koubo.web.ui.navigation import Group, Item
 
 
-def build(request: HttpRequest) -> Sequence[Group]:  # noqa: ARG001 - menus of other hats count
+def build(request: HttpRequest) -> Sequence[Group]:
     """Return the menu."""
     return (
         Group(
