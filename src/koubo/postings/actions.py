@@ -66,6 +66,8 @@ def save_draft(revision: Revision, content: Content, *, version: int, by: Actor,
     """
     if not rules.may_write_for(by, revision.posting.institution):
         raise NotPermitted
+    if not revision.editable:
+        raise IllegalStep
     columns = storage.apply(revision, content)
     values = {name: getattr(revision, name) for name in columns}
     taken = Revision.objects.filter(pk=revision.pk, version=version, state__in=EDITABLE).update(

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction

@@ -64,9 +64,9 @@ def interval(reflect_on: date, closes_on: date, *, now: datetime, same_day_hour:
         raise ReflectDateRefused(
             "reflect-date-after-deadline",
             Text(
-                "サイト反映日には、募集終了日（{day}）までの日を入力してください",
-                "Enter a reflect date no later than the end of the application period ({day})",
-            ).format(day=closes_on.isoformat()),
+                f"サイト反映日には、募集終了日（{closes_on.year}年{closes_on.month}月{closes_on.day}日）までの日を入力してください",
+                f"Enter a reflect date no later than the end of the application period ({closes_on.day} {closes_on:%B %Y})",
+            ),
         )
     return start, end
 

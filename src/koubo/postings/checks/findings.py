@@ -1,0 +1,29 @@
+"""What a check says: which rule, how grave, where, in words, and where the rule comes from."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from koubo.kernel.text import Text
+
+
+class Severity(StrEnum):
+    """Errors block a request; warnings are shown."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a check found. `where` is the address of the value (`title-ja`, `pays-0-lower`)."""
+
+    rule: str
+    severity: Severity
+    where: str
+    message: Text
+    source: Text
+
+    @property
+    def field(self) -> str:
+        """The top-level sheet field."""
+        return self.where.split("-", 1)[0]
