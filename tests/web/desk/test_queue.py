@@ -1,0 +1,191 @@
+"""The queue of the secretariat and the list of what it decided."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+from pytest_django import DjangoAssertNumQueries
+
+from koubo.accounts.models import User
+from koubo.institutions.models import Membership
+from koubo.postings import actions
+from koubo.postings.enums import Written
+from tests.support import factories
+from tests.support.factories import NOW
+
+pytestmark = pytest.mark.django_db
+At = Callable[[str], datetime]
+# Session, user, hats, menu count, load, institutions, next, page count, page, and the five kinds of lines of a sheet.
+QUEUE_QUERIES = 14
+DECIDED_QUERIES = 6
+
+
+@pytest.fixture(autouse=True)
+def _morning(at: At) -> None:
+    at("2026-11-24 09:00")
+
+
+def titles(html: str, *known: str) -> list[str]:
+    """Return which of `known` the page shows, in the order of the page."""
+    return sorted((title for title in known if title in html), key=html.index)
+
+
+def test_a_request_is_listed_with_all_one_needs_to_choose(client: Client) -> None:
+    aogiri = factories.institution(name_ja="国立大学法人 あおぎり大学", name_en="Aogiri University")
+    author = factories.member(aogiri, name="人事 花子")
+    waiting = factories.requested(
+        aogiri, by=author, now=NOW - timedelta(minutes=57), written=Written.BOTH, title="無機化学 教授の公募",
+        closes_on=date(2026, 11, 27),
+    )  # fmt: skip
+    html = client.get("/desk/").text
+    assert "確認待ち 1件" in html
+    for words in (waiting.posting.number, "無機化学 教授の公募", "国立大学法人 あおぎり大学", "57分前", "人事 花子",
+                  "日本語と英語", "2026年11月27日", "残り3日", "初めての登録", "11/24 8:03"):  # fmt: skip
+        assert str(words) in html, words
+    assert reverse("desk:review", args=[waiting.posting_id]) in html
+    english = client.get("/en/desk/").text
+    for words in ("1 waiting for review", "57 minutes ago", "Aogiri University", "First posting", "3 days left"):
+        assert words in english, words
+
+
+def test_drafts_and_what_is_decided_do_not_wait(client: Client) -> None:
+    factories.draft(title="一時保存中の公募")
+    factories.approved(title="承認した公募")
+    html = client.get("/desk/").text
+    assert "確認待ち 0件" in html
+    assert "確認待ちの依頼はありません" in html
+    assert titles(html, "一時保存中の公募", "承認した公募") == []
+
+
+def test_oldest_first_or_nearest_closing_date_first(client: Client) -> None:
+    factories.requested(title="二番目", now=NOW - timedelta(hours=2), closes_on=date(2026, 12, 1))
+    factories.requested(title="一番古い", now=NOW - timedelta(hours=30), closes_on=date(2027, 1, 31))
+    factories.requested(title="新しい", now=NOW - timedelta(hours=1), closes_on=date(2026, 11, 30))
+    assert titles(client.get("/desk/").text, "一番古い", "二番目", "新しい") == ["一番古い", "二番目", "新しい"]
+    by_closing = client.get("/desk/?sort=closing").text
+    assert titles(by_closing, "一番古い", "二番目", "新しい") == ["新しい", "二番目", "一番古い"]
+    assert client.get("/desk/?sort=nonsense&page=x").status_code == 200
+
+
+def test_the_list_narrows_by_words_and_institution(client: Client) -> None:
+    aogiri = factories.institution(name_ja="あおぎり大学", code="AOGIRI")
+    kitahama = factories.institution(name_ja="北浜工科大学", code="KITAHAMA")
+    first = factories.requested(aogiri, title="化学 教授")
+    factories.requested(aogiri, title="化学 助教")
+    factories.requested(kitahama, title="数学 教授")
+    known = ("化学 教授", "化学 助教", "数学 教授")
+    number = first.posting.number or ""
+    wide = number.translate({ord(c): ord(c) + 0xFEE0 for c in "0123456789D"})
+    assert sorted(titles(client.get("/desk/", {"q": "教授"}).text, *known)) == ["化学 教授", "数学 教授"]
+    assert titles(client.get("/desk/", {"q": "あおぎり　教授"}).text, *known) == ["化学 教授"]
+    assert titles(client.get("/desk/", {"q": wide}).text, *known) == ["化学 教授"]
+    assert titles(client.get("/desk/", {"institution": "KITAHAMA"}).text, *known) == ["数学 教授"]
+    assert "条件に合う依頼は見つかりませんでした" in client.get("/desk/", {"q": "100%"}).text
+
+
+def test_long_waits_and_near_ends_are_counted(client: Client) -> None:
+    factories.requested(now=NOW - timedelta(hours=24), closes_on=date(2027, 1, 31))
+    factories.requested(now=NOW - timedelta(hours=23, minutes=59), closes_on=date(2026, 12, 1))
+    factories.requested(closes_on=date(2026, 12, 2))
+    response = client.get("/desk/")
+    load = response.context["load"]
+    assert (load.waiting, load.long_waiting, load.closing_soon) == (3, 1, 1)
+    assert load.oldest == NOW - timedelta(hours=24)
+
+
+def test_twenty_to_a_page(client: Client) -> None:
+    aogiri = factories.institution()
+    author = factories.member(aogiri)
+    for n in range(21):
+        factories.requested(aogiri, by=author, title=f"公募その{n:02}番", now=NOW - timedelta(hours=21 - n))
+    known = [f"公募その{n:02}番" for n in range(21)]
+    assert titles(client.get("/desk/").text, *known) == known[:20]
+    assert titles(client.get("/desk/?page=2").text, *known) == known[20:]
+
+
+def test_an_institution_that_has_published_is_not_new(client: Client) -> None:
+    aogiri = factories.institution()
+    factories.published(aogiri)
+    factories.requested(aogiri, title="二件目")
+    html = client.get("/desk/").text
+    assert "二件目" in html
+    assert "初めての登録" not in html
+
+
+def test_own_institutions_are_marked_and_passed_over(client: Client, desk: User) -> None:
+    own = factories.institution()
+    Membership.objects.create(institution=own, user=desk, role=Membership.Role.VIEWER)
+    session = client.session
+    session["hat"] = "desk"
+    session.save()
+    factories.requested(own, title="所属する機関の公募", now=NOW - timedelta(hours=5))
+    other = factories.requested(title="ほかの機関の公募", now=NOW - timedelta(hours=1))
+    response = client.get("/desk/")
+    assert response.text.count("所属する機関のため確認できません") == 1
+    assert response.context["next"] == other
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_queue_costs_the_same_whatever_its_length(
+    client: Client, rows: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(rows):
+        factories.requested(written=Written.BOTH)
+    client.get("/desk/")
+    with django_assert_num_queries(QUEUE_QUERIES):
+        client.get("/desk/")
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_decided_list_costs_the_same_whatever_its_length(
+    client: Client, rows: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(rows):
+        factories.approved()
+    client.get("/desk/decided/")
+    with django_assert_num_queries(DECIDED_QUERIES):
+        client.get("/desk/decided/")
+
+
+def test_decisions_are_listed_with_outcome_instant_and_who(client: Client, desk: User) -> None:
+    by = factories.acting_as_desk(desk)
+    factories.approved(desk=desk, title="承認した公募", now=NOW - timedelta(hours=3), reflect_on=date(2026, 11, 26))
+    back = factories.requested(title="差し戻した公募")
+    actions.return_for_correction(back, version=back.version, message="直してください", comments={}, by=by, now=NOW)
+    out = factories.requested(title="却下した公募")
+    actions.reject(out, version=out.version, message="対象外です", by=by, now=NOW - timedelta(hours=1))
+    html = client.get("/desk/decided/").text
+    assert titles(html, "承認した公募", "差し戻した公募", "却下した公募") == [
+        "差し戻した公募",
+        "却下した公募",
+        "承認した公募",
+    ]
+    assert "2026年11月26日（木）0:00" in html
+    assert "公開予定" in html
+    assert html.count("篠崎 葵") >= 3
+    assert titles(client.get("/desk/decided/?q=却下").text, "承認した公募", "却下した公募") == ["却下した公募"]
+    again = factories.content(title="差し戻した公募")
+    author = factories.acting_for(back.requested_by, back.posting.institution)  # type: ignore[arg-type]
+    saved = actions.save_draft(back, again, version=back.version, by=author, now=NOW)
+    actions.request_registration(saved, version=saved.version, by=author, now=NOW)
+    assert "差し戻した公募" not in client.get("/desk/decided/").text
+
+
+@pytest.mark.parametrize("path", ["/desk/", "/desk/decided/"])
+def test_only_the_secretariat_finds_the_lists(path: str, sign_in: Callable[[User], Client]) -> None:
+    waiting = factories.requested()
+    assert sign_in(waiting.requested_by).get(path).status_code == 404  # type: ignore[arg-type]
+    assert sign_in(factories.seeker()).get(path).status_code == 404
+    anonymous = Client().get(path)
+    assert anonymous.status_code == 302
+    assert "/login/" in anonymous["Location"]
+
+
+def test_lists_change_nothing(client: Client) -> None:
+    assert client.post("/desk/").status_code == 405
+    assert client.post("/desk/decided/").status_code == 405
+    with translation.override("en"):
+        assert reverse("desk:queue") == "/en/desk/"
