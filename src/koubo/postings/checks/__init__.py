@@ -2,17 +2,38 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
+from koubo.postings.checks.age import age
+from koubo.postings.checks.dates import dates
+from koubo.postings.checks.disclosure import disclosure
 from koubo.postings.checks.findings import Finding, Severity
 from koubo.postings.checks.required import required, values_required
+from koubo.postings.checks.shape import shape
 from koubo.postings.sheet import SHEET, Content
+
+ORDER: Final = {field.key: i for i, field in enumerate(SHEET.fields)}
 
 __all__ = ["Finding", "Severity", "check", "errors", "required_progress"]
 
 
 def check(content: Content, *, languages: Sequence[str], today: date) -> list[Finding]:
     """Return everything found, in the order of the sheet."""
-    return list(required(content, languages))
+    found = [
+        *required(content, languages),
+        *shape(content, languages),
+        *dates(content, today),
+        *disclosure(content, languages),
+        *age(content, languages),
+    ]
+    return sorted(found, key=lambda finding: _position(finding.where))
+
+
+def _position(where: str) -> tuple[int, int]:
+    """Return where a value stands: its field in the sheet, then its row."""
+    key, _, rest = where.partition("-")
+    row = rest.partition("-")[0]
+    return ORDER[key], int(row) if row.isdigit() else 0
 
 
 def errors(findings: Sequence[Finding]) -> list[Finding]:

@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from koubo.kernel.text import Text
+from koubo.postings.checks.disclosure import REQUIRED_RULES
 from koubo.postings.checks.findings import Finding, Severity
 from koubo.postings.sheet import SHEET, Content, Field, Kind, address, blank
+from koubo.postings.sheet.work import DISCLOSURE
 
 OUR_RULE = Text("入力の手引き", "Guide to the form")
 LANGUAGE_NAMES = {"ja": Text("日本語", "Japanese"), "en": Text("英語", "English")}
@@ -46,9 +48,16 @@ def required(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
     """Report every required value that is missing."""
     for field, where, language, filled in values_required(content, languages):
         if not filled:
-            source = field.legal.source if field.legal else OUR_RULE
             shown = language if len(languages) > 1 else ""
-            yield Finding("required", Severity.ERROR, where, _message(field, shown), source)
+            rule = REQUIRED_RULES.get(_path(where, language))
+            source = field.legal.source if field.legal else DISCLOSURE if rule else OUR_RULE
+            yield Finding(rule or "required", Severity.ERROR, where, _message(field, shown), source)
+
+
+def _path(where: str, language: str) -> str:
+    """Return `field` or `rows.field` for an address."""
+    parts = [part for part in where.split("-") if not part.isdigit() and part != language]
+    return ".".join(parts)
 
 
 def _message(field: Field, language: str) -> Text:

@@ -1,0 +1,63 @@
+"""Dates make sense together and on the day of the check (Japan)."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final
+
+from koubo.kernel.text import Text
+from koubo.postings.checks.findings import Finding, Severity
+from koubo.postings.checks.required import OUR_RULE
+from koubo.postings.sheet import Content
+
+LONG_PERIOD: Final = timedelta(days=366)
+
+
+def dates(content: Content, today: date) -> Iterator[Finding]:
+    """Report impossible orders as errors, unlikely ones as warnings."""
+    opens, closes = _day(content, "opens_on"), _day(content, "closes_on")
+    starts = _day(content, "starts_on")
+    begins, ends = _day(content, "contract_from"), _day(content, "contract_until")
+    if closes and closes < today:
+        yield _error(
+            "closes_on",
+            Text("募集終了日には、今日以降の日を入力してください", "Enter today or a later day as the closing date"),
+        )
+    if opens and closes and closes < opens:
+        yield _error(
+            "closes_on",
+            Text(
+                f"募集終了日には、募集開始日（{_ja(opens)}）以降の日を入力してください",
+                f"Enter a closing date on or after the opening date ({opens.isoformat()})",
+            ),
+        )
+    if begins and ends and ends < begins:
+        yield _error(
+            "contract_until",
+            Text(
+                f"契約の終了日には、契約の開始日（{_ja(begins)}）以降の日を入力してください",
+                f"Enter an end of contract on or after its start ({begins.isoformat()})",
+            ),
+        )
+    if closes and closes - (opens or today) > LONG_PERIOD:
+        yield _warning("closes_on", Text("募集期間が1年を超えています", "The application period is longer than a year"))
+    if closes and starts and starts < closes:
+        yield _warning(
+            "starts_on", Text("着任日が募集終了日より前です", "The starting date is before the closing date")
+        )
+
+
+def _day(content: Content, key: str) -> date | None:
+    value = content.get(key)
+    return value if isinstance(value, date) else None
+
+
+def _ja(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _error(where: str, message: Text) -> Finding:
+    return Finding("dates", Severity.ERROR, where, message, OUR_RULE)
+
+
+def _warning(where: str, message: Text) -> Finding:
+    return Finding("dates", Severity.WARNING, where, message, OUR_RULE)

@@ -1,0 +1,83 @@
+"""Every value has its shape: length, address, number, known code, number of lines."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from koubo.kernel.text import Text
+from koubo.postings.checks.findings import Finding, Severity
+from koubo.postings.checks.required import OUR_RULE
+from koubo.postings.sheet import SHEET, Content, Field, Kind, address, blank
+from koubo.vocabularies import registry
+
+URL: Final = re.compile(r"https?://[^\s/?#@]+\.[^\s/?#@]+[^\s]*", re.IGNORECASE)
+EMAIL: Final = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;.]+")
+PHONE: Final = re.compile(r"[+＋]?[0-9０-９()（）\-－ー‐ ]{6,30}(\s*(内線|ext\.?)\s*[0-9０-９]{1,8})?", re.IGNORECASE)
+
+FORMATS: Final = {
+    Kind.URL: (
+        URL,
+        Text(
+            "{}には、http:// または https:// で始まるURLを入力してください",
+            "Enter {} as an address starting with http:// or https://",
+        ),
+    ),
+    Kind.EMAIL: (
+        EMAIL,
+        Text(
+            "{}には、メールアドレスを入力してください。例：jinji@example.ac.jp",
+            "Enter {} as an e-mail address, for example jinji@example.ac.jp",
+        ),
+    ),
+    Kind.PHONE: (
+        PHONE,
+        Text(
+            "{}には、電話番号を入力してください。例：03-0000-0000",
+            "Enter {} as a telephone number, for example 03-0000-0000",
+        ),
+    ),
+}
+
+
+def shape(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
+    """Report every value that does not fit its field."""
+    for field in SHEET.fields:
+        value = content.get(field.key)
+        if not field.is_rows:
+            yield from _value(field, value, languages, field.key)
+            continue
+        for i, row in enumerate(value or []):
+            for sub in field.fields:
+                yield from _value(sub, row.get(sub.key), languages, address(field.key, row=i, sub=sub.key))
+        if len(value or []) > field.max_rows:
+            yield _error("rows", field.key, Text(f"{field.label.ja}は{field.max_rows}行以内で入力してください",
+                                                 f"Enter no more than {field.max_rows} lines for {field.label.en}"))  # fmt: skip
+
+
+def _value(field: Field, value: Any, languages: Sequence[str], where: str) -> Iterator[Finding]:
+    if field.localized:
+        for language in languages:
+            text = (value or {}).get(language) or ""
+            if field.limit and len(text) > field.limit:
+                yield _error("limit", f"{where}-{language}", _too_long(field, len(text)))
+    elif field.kind in FORMATS and not blank(value):
+        pattern, message = FORMATS[field.kind]
+        if not pattern.fullmatch(str(value).strip()):
+            yield _error("format", where, Text(message.ja.format(field.label.ja), message.en.format(field.label.en)))
+    elif field.kind in {Kind.CHOICE, Kind.CHOICES} and not blank(value):
+        codes = value if isinstance(value, list) else [value]
+        if not all(registry.valid(field.vocabulary, code) for code in codes):
+            yield _error(
+                "format", where, Text(f"{field.label.ja}を選び直してください", f"Select {field.label.en} again")
+            )
+
+
+def _too_long(field: Field, length: int) -> Text:
+    return Text(
+        f"{field.label.ja}は{field.limit:,}文字以内で入力してください（今は{length:,}文字）",
+        f"Enter {field.label.en} in {field.limit:,} characters or fewer (now {length:,})",
+    )
+
+
+def _error(rule: str, where: str, message: Text) -> Finding:
+    return Finding(rule, Severity.ERROR, where, message, OUR_RULE)
