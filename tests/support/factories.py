@@ -5,8 +5,6 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from tests.support.samples import complete_content
-
 from koubo.accounts.models import User
 from koubo.audit.trail import Actor
 from koubo.institutions.models import Institution, Membership
@@ -14,6 +12,7 @@ from koubo.kernel import clock
 from koubo.postings import actions, rules
 from koubo.postings.enums import Written
 from koubo.postings.models import Revision
+from tests.support.samples import complete_content
 
 # A Tuesday morning in Japan; tests that freeze time usually freeze it here.
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=clock.JST)

@@ -41,7 +41,7 @@ def answer(revision: Revision, outcome: str = "approve", **more: Any) -> dict[st
 
 def hidden(html: str) -> dict[str, Any]:
     """Read the confirming form of the check page as a browser would send it."""
-    form = html.split('class="k-actions">')[1].split("</form>")[0]
+    form = html.split('class="k-actions">')[1].split("</form>", maxsplit=1)[0]
     sent: dict[str, Any] = {}
     for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form):
         sent.setdefault(name, []).append(unescape(value))

@@ -107,7 +107,7 @@ def test_the_history_is_told_in_words(client: Client, desk: User) -> None:
     assert "篠崎 葵（事務局）" in response.text
     assert "給与を書いてください" in response.text
     english = client.get("/en" + review(waiting))
-    assert [event.what for event in english.context["events"]][0] == "Returned for correction"
+    assert next(event.what for event in english.context["events"]) == "Returned for correction"
 
 
 def test_what_is_being_corrected_is_not_read_over_the_authors_shoulder(client: Client, desk: User) -> None:
