@@ -12,8 +12,13 @@ os.environ.setdefault("KOUBO_LOG_LEVEL", "CRITICAL")
 
 import pytest
 import time_machine
+from hypothesis import HealthCheck, settings
 
 from tests.support import smtp as smtp_support
+
+# Two shared cores: how long an example takes says nothing about the code.
+settings.register_profile("koubo", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("koubo")
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 

@@ -63,8 +63,9 @@ def pay_amount(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
     """A10: an amount or a range, not only a reference to regulations."""
     notes = " ".join(text_of(content, "pay_note", language) for language in languages)
     figures = re.search(r"\d", unicodedata.normalize("NFKC", notes)) is not None
-    for i, row in enumerate(content.get("pays") or []):
-        if blank(row.get("pay_kind")) or row.get("lower") is not None or row.get("upper") is not None:
+    rows = content.get("pays") or []
+    for i, row in enumerate(rows):
+        if blank(row.get("pay_kind")) or _has_amount(row):
             continue
         severity = Severity.WARNING if figures else Severity.ERROR
         yield Finding(
@@ -74,7 +75,7 @@ def pay_amount(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
             Text("給与の下限か上限の額を入力してください", "Enter the lower or upper amount of pay"),
             DISCLOSURE,
         )
-    if BY_REGULATION.search(notes) and not figures:
+    if BY_REGULATION.search(notes) and not figures and not any(_has_amount(row) for row in rows):
         yield Finding(
             "A10",
             Severity.WARNING,
@@ -85,6 +86,10 @@ def pay_amount(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
             ),
             DISCLOSURE,
         )
+
+
+def _has_amount(row: Content) -> bool:
+    return row.get("lower") is not None or row.get("upper") is not None
 
 
 def pay_range(content: Content) -> Iterator[Finding]:
