@@ -36,7 +36,13 @@ def run_quietly(name: str) -> tuple[str, int, str, float]:
     started = time.monotonic()
     environment = TEST_ENVIRONMENT | (PRODUCTION if name == "deployment" else {})
     done = subprocess.run(
-        STATIC[name], cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+        STATIC[name],
+        cwd=ROOT,
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
     )
     return name, done.returncode, done.stdout, time.monotonic() - started
 
@@ -64,7 +70,7 @@ def run_tests(name: str, *arguments: str, **environment: str) -> list[str]:
 def main() -> int:
     """Run everything, even after a failure, and say at the end what failed."""
     sys.path.insert(0, str(ROOT))
-    from tests.support import postgres
+    from tests.support import postgres  # noqa: PLC0415 - the root is on the path only now
 
     started = time.monotonic()
     failed = run_static()
@@ -73,7 +79,9 @@ def main() -> int:
         url = stack.enter_context(postgres.server())
         failed += run_tests("tests on PostgreSQL", "-m", "not journey", KOUBO_DATABASE_URL=url)
     minutes, seconds = divmod(int(time.monotonic() - started), 60)
-    print(f"\n{'FAILED: ' + ', '.join(failed) if failed else 'All checks passed'} ({minutes} min {seconds} s)", flush=True)
+    print(
+        f"\n{'FAILED: ' + ', '.join(failed) if failed else 'All checks passed'} ({minutes} min {seconds} s)", flush=True
+    )
     return bool(failed)
 
 

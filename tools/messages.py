@@ -22,7 +22,11 @@ def areas() -> list[Path]:
 def extract(area: Path, source: Path) -> None:
     """Bring the catalogue of `area` (below `source`) up to date in place, leaving out areas with their own."""
     nested = [f"{other.relative_to(area)}/*" for other in areas() if area in other.parents]
-    environment = {"PYTHONPATH": str(ROOT / "src"), "KOUBO_ENV": "test", "DJANGO_SETTINGS_MODULE": "koubo.config.settings"}
+    environment = {
+        "PYTHONPATH": str(ROOT / "src"),
+        "KOUBO_ENV": "test",
+        "DJANGO_SETTINGS_MODULE": "koubo.config.settings",
+    }
     command = ["makemessages", "-l", "ja", "--no-location", "--no-wrap"]
     subprocess.run(
         [sys.executable, "-m", "django", *command, *(part for pattern in nested for part in ("--ignore", pattern))],

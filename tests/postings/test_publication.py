@@ -97,7 +97,7 @@ def test_without_approval_time_changes_nothing(state: State) -> None:
     assert phase(state, None, None, END) is Phase(state.value)
 
 
-instants = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1)).map(lambda naive: naive.replace(tzinfo=clock.JST))  # noqa: DTZ001
+instants = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1)).map(lambda naive: naive.replace(tzinfo=clock.JST))
 
 
 @given(now=instants, days=st.integers(-3, 60), recruiting=st.integers(0, 90))

@@ -14,7 +14,9 @@ STATIC = ROOT / "src/koubo/web/ui/static/koubo"
 
 
 def test_every_variable_is_documented_and_no_other() -> None:
-    documented = set(re.findall(r"^#?\s*(KOUBO_[A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.M))
+    documented = set(
+        re.findall(r"^#?\s*(KOUBO_[A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE)
+    )
     assert documented == VARIABLES
 
 
@@ -29,7 +31,7 @@ def test_vendored_files_are_unchanged() -> None:
 def test_locks_are_hashed_and_carry_no_address(lock: Path) -> None:
     text = lock.read_text(encoding="utf-8")
     assert "://" not in text
-    pins = re.findall(r"^[a-z0-9][^\s=]*==", text, re.M)
+    pins = re.findall(r"^[a-z0-9][^\s=]*==", text, re.MULTILINE)
     assert pins
     for block in re.split(r"\n(?=[a-z0-9])", text.strip()):
         assert "--hash=sha256:" in block, block.splitlines()[0]

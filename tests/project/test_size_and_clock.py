@@ -28,7 +28,11 @@ def long_functions(tree: ast.AST) -> Iterator[str]:
 
 def clock_uses(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and isinstance(node.func.value, ast.Name)
+        ):
             owner, verb = node.func.value.id, node.func.attr
             if owner in {"datetime", "date", "timezone"} and verb in CLOCK_CALLS:
                 yield f"line {node.lineno}: {owner}.{verb}()"
@@ -74,13 +78,15 @@ def test_faces_write_no_rows(path: Path) -> None:
     assert not list(writes(parsed(path)))
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if p.name not in {"actions.py"}], ids=name_of)
+@pytest.mark.parametrize("path", [p for p in MODULES if p.name != "actions.py"], ids=name_of)
 def test_states_change_only_in_verbs(path: Path) -> None:
     assert not list(state_assignments(parsed(path)))
 
 
 def test_the_checks_catch_what_they_are_for() -> None:
-    bad = ast.parse("def f():\n" + "    x = 1\n" * 60 + "    datetime.now()\n    Row.objects.create()\n    row.state = 'x'\n")
+    bad = ast.parse(
+        "def f():\n" + "    x = 1\n" * 60 + "    datetime.now()\n    Row.objects.create()\n    row.state = 'x'\n"
+    )
     assert list(long_functions(bad))
     assert list(clock_uses(bad))
     assert list(writes(bad))

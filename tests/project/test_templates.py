@@ -9,7 +9,10 @@ SRC = Path(__file__).resolve().parents[2] / "src" / "koubo"
 TEMPLATES = sorted(p for p in SRC.rglob("templates/**/*") if p.is_file())
 CODE = "\n".join(p.read_text(encoding="utf-8") for p in [*SRC.rglob("*.py"), *TEMPLATES])
 
-INLINE = re.compile(r"""<style[\s>]|\sstyle\s*=|\son[a-z]+\s*=\s*["']|<script(?![^>]*\bsrc=)(?![^>]*application/ld\+json)|javascript:""", re.IGNORECASE)
+INLINE = re.compile(
+    r"""<style[\s>]|\sstyle\s*=|\son[a-z]+\s*=\s*["']|<script(?![^>]*\bsrc=)(?![^>]*application/ld\+json)|javascript:""",
+    re.IGNORECASE,
+)
 LOAD = re.compile(r"{%\s*load\s+([^%]+?)\s*%}")
 # Names Django and allauth look up by themselves.
 WELL_KNOWN = re.compile(r"^(account/|errors/|403|404|429|500|robots)")

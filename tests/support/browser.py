@@ -52,7 +52,12 @@ def violations(page: Page) -> list[dict[str, Any]]:
         "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}}).then(r => r.violations)", RULES
     )
     return [
-        {"rule": v["id"], "help": v["help"], "where": [n["target"] for n in v["nodes"]][:5], "html": v["nodes"][0]["html"][:200]}
+        {
+            "rule": v["id"],
+            "help": v["help"],
+            "where": [n["target"] for n in v["nodes"]][:5],
+            "html": v["nodes"][0]["html"][:200],
+        }
         for v in found
     ]
 
@@ -78,4 +83,8 @@ def html_errors(folder: Path) -> list[str]:
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     messages = json.loads(done.stderr or done.stdout)["messages"]
-    return [f"{Path(m['url']).name}:{m.get('lastLine')}: {m['message']}" for m in messages if m["type"] != "info" or m.get("subType")]
+    return [
+        f"{Path(m['url']).name}:{m.get('lastLine')}: {m['message']}"
+        for m in messages
+        if m["type"] != "info" or m.get("subType")
+    ]

@@ -8,7 +8,6 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from glob import glob
 from pathlib import Path
 
 UNPRIVILEGED = "nobody"
@@ -16,8 +15,8 @@ UNPRIVILEGED = "nobody"
 
 def binaries() -> Path:
     """Return the folder of the newest installed server."""
-    found = sorted(glob("/usr/lib/postgresql/*/bin/initdb"), key=lambda p: float(Path(p).parts[-3]))
-    path = found[-1] if found else shutil.which("initdb")
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: float(p.parts[-3]))
+    path = str(found[-1]) if found else shutil.which("initdb")
     if path is None:
         raise RuntimeError("PostgreSQL server is missing; run tools/system-packages.sh")
     return Path(path).parent
@@ -44,17 +43,36 @@ def server() -> Iterator[str]:
     run = lambda *command: subprocess.run(command, check=True, capture_output=True, **common)  # noqa: E731
     bin_ = binaries()
     run(str(bin_ / "initdb"), "-D", str(folder / "data"), "-U", "koubo", "--auth=trust", "-E", "UTF8", "--no-sync")
-    settings = "fsync=off synchronous_commit=off full_page_writes=off max_connections=60 shared_buffers=64MB".split()
+    settings = [
+        "fsync=off",
+        "synchronous_commit=off",
+        "full_page_writes=off",
+        "max_connections=60",
+        "shared_buffers=64MB",
+    ]
     options = [part for setting in settings for part in ("-c", setting)]
     process = subprocess.Popen(
-        [str(bin_ / "postgres"), "-D", str(folder / "data"), "-h", "127.0.0.1", "-p", str(port), "-k", str(folder), *options],
+        [
+            str(bin_ / "postgres"),
+            "-D",
+            str(folder / "data"),
+            "-h",
+            "127.0.0.1",
+            "-p",
+            str(port),
+            "-k",
+            str(folder),
+            *options,
+        ],
         stdout=subprocess.DEVNULL,
         stderr=(folder / "log").open("w"),
         **common,
     )
     try:
         for _ in range(200):
-            ready = subprocess.run([str(bin_ / "pg_isready"), "-h", "127.0.0.1", "-p", str(port)], capture_output=True)
+            ready = subprocess.run(
+                [str(bin_ / "pg_isready"), "-h", "127.0.0.1", "-p", str(port)], capture_output=True, check=False
+            )
             if ready.returncode == 0:
                 break
             if process.poll() is not None:

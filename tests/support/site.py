@@ -74,7 +74,12 @@ class Site:
         log = (self.folder / "site.log").open("ab")
         self.processes.append(
             subprocess.Popen(
-                [sys.executable, *arguments], cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
+                [sys.executable, *arguments],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
         )
 

@@ -97,7 +97,11 @@ def test_no_reason_permits_a_vague_limit(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("language", "text"),
-    [("ja", "博士の学位取得後8年以内の方"), ("ja", "学位取得後おおむね５年以内"), ("en", "within eight years of obtaining a PhD")],
+    [
+        ("ja", "博士の学位取得後8年以内の方"),
+        ("ja", "学位取得後おおむね５年以内"),
+        ("en", "within eight years of obtaining a PhD"),
+    ],
 )
 def test_years_since_the_degree_are_only_a_reminder(language: str, text: str) -> None:
     assert c1("requirements", language, text) == [Severity.WARNING]

@@ -97,7 +97,10 @@ NOT_ASKED: list[tuple[str, dict[str, Any]]] = [
     ("“no limit” is a statement", {"renewal_limit": {"ja": "なし", "en": ""}}),
     ("“no change” is a statement", {"duties_scope": {"ja": "変更なし", "en": ""}}),
     ("no overtime is an answer", {"overtime": False}),
-    ("a wholly blank second line counts for nothing", {"pays": [*row("pays"), {"applies_to": NOTHING, "pay_kind": ""}]}),
+    (
+        "a wholly blank second line counts for nothing",
+        {"pays": [*row("pays"), {"applies_to": NOTHING, "pay_kind": ""}]},
+    ),
     ("application by post alone", {"email_application": False, "application_email": "", "electronic_scope": None}),
 ]
 
@@ -110,10 +113,18 @@ def test_what_the_case_does_not_need_is_not_asked(changes: dict[str, Any]) -> No
 WRITTEN: list[tuple[str, dict[str, Any], set[tuple[str, str, str]]]] = [
     ("closing today", {"closes_on": TODAY, "opens_on": None, "starts_on": None}, set()),
     ("closing yesterday", {"closes_on": date(2026, 11, 23), "opens_on": None}, {("dates", "error", "closes_on")}),
-    ("closing before opening", {"closes_on": date(2026, 12, 1), "opens_on": date(2026, 12, 2)}, {("dates", "error", "closes_on")}),
+    (
+        "closing before opening",
+        {"closes_on": date(2026, 12, 1), "opens_on": date(2026, 12, 2)},
+        {("dates", "error", "closes_on")},
+    ),
     ("opening and closing on one day", {"closes_on": date(2026, 12, 1), "opens_on": date(2026, 12, 1)}, set()),
     ("contract ending before it starts", {"contract_until": date(2027, 3, 31)}, {("dates", "error", "contract_until")}),
-    ("a period of two years", {"closes_on": date(2028, 11, 30), "starts_on": None}, {("dates", "warning", "closes_on")}),
+    (
+        "a period of two years",
+        {"closes_on": date(2028, 11, 30), "starts_on": None},
+        {("dates", "warning", "closes_on")},
+    ),
     ("upper pay below lower", {"pays": row("pays", lower=500, upper=400)}, {("A10", "error", "pays-0-upper")}),
     (
         "pay by regulation only, no amount",
@@ -136,7 +147,11 @@ WRITTEN: list[tuple[str, dict[str, Any], set[tuple[str, str, str]]]] = [
     ("a telephone with extension", {"contact_phone": "022-000-0000 内線 1234"}, set()),
     ("a full-width telephone", {"contact_phone": "０２２－０００－００００"}, set()),
     ("words as telephone", {"contact_phone": "代表電話まで"}, {("format", "error", "contact_phone")}),
-    ("a retired job type", {"job_lines": row("job_lines", job_type="00013")}, {("format", "error", "job_lines-0-job_type")}),
+    (
+        "a retired job type",
+        {"job_lines": row("job_lines", job_type="00013")},
+        {("format", "error", "job_lines-0-job_type")},
+    ),
     ("too many lines", {"places": row("places") * 11}, {("rows", "error", "places")}),
     ("a title at its limit", {"title": {"ja": "公" * 200, "en": ""}}, set()),
     ("a title beyond it", {"title": {"ja": "公" * 201, "en": ""}}, {("limit", "error", "title-ja")}),

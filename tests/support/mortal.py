@@ -1,0 +1,134 @@
+"""The site in a process that dies on command: SIGKILL at the n-th step (statement or commit) of a POST.
+
+Run as a script. It prepares a database and its people, prints them as one JSON line, then forks a server for every line
+it reads: the line says at which step the server kills itself (0: never). Forking saves the start, not the death.
+"""
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterable
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
+
+import django
+
+PAIRS = 16
+
+
+class Countdown:
+    """Counts the steps of the one POST a server is meant to die in."""
+
+    def __init__(self, die_at: int) -> None:
+        self.die_at, self.steps, self.armed = die_at, 0, False
+
+    def step(self) -> None:
+        if self.armed:
+            self.steps += 1
+            if self.steps == self.die_at:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    def watch(self) -> None:
+        """Count every statement before it runs, and every commit before and after it."""
+        from django.db import connection
+        from django.db.backends.base.base import BaseDatabaseWrapper
+
+        def before(execute: Callable[..., Any], *arguments: Any) -> Any:
+            self.step()
+            return execute(*arguments)
+
+        commit = BaseDatabaseWrapper._commit
+
+        def committing(wrapper: Any) -> None:
+            self.step()
+            commit(wrapper)
+            self.step()
+
+        connection.execute_wrappers.append(before)
+        BaseDatabaseWrapper._commit = committing
+
+    def wrap(self, application: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
+        """Arm for a POST; tell how many steps it took."""
+
+        def wrapped(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+            self.armed = environ["REQUEST_METHOD"] == "POST"
+
+            def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+                return start_response(status, [*headers, ("X-Steps", str(self.steps))], *more)
+
+            return application(environ, start)
+
+        return wrapped
+
+
+class Quiet(WSGIRequestHandler):
+    """Writes no log lines."""
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+
+def world() -> dict[str, Any]:
+    """Make one institution with two writers, a desk member, and postings to request and to approve."""
+    from django.test import Client
+    from django.urls import reverse
+
+    from koubo.kernel import clock
+    from tests.support import factories
+
+    of = factories.institution()
+    author = factories.member(of, email="hanako@aogiri.example")
+    factories.member(of, email="john@aogiri.example", language="en")
+    desk = factories.desk_member()
+    cookies = {}
+    for name, user in (("institution", author), ("desk", desk)):
+        client = Client()
+        client.force_login(user)
+        cookies[name] = client.cookies["koubo_session"].value
+    now = clock.now()
+    made = [factories.draft(of, by=author, now=now) for _ in range(PAIRS)]
+    waiting = [factories.requested(of, by=author, now=now) for _ in range(PAIRS)]
+    return {
+        "cookies": cookies,
+        "tomorrow": clock.day_of(now).toordinal() + 1,
+        "request": [
+            {"posting": str(r.posting_id), "path": reverse("institution:request", args=[r.posting_id]), "version": r.version}
+            for r in made
+        ],
+        "approve": [
+            {"posting": str(r.posting_id), "path": reverse("desk:decide", args=[r.posting_id]), "version": r.version}
+            for r in waiting
+        ],
+    }
+
+
+def say(value: Any) -> None:
+    print(json.dumps(value), flush=True)
+
+
+def main() -> None:
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connections
+
+    from koubo.config.wsgi import application
+
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead are not kept
+    server = WSGIServer(("127.0.0.1", 0), Quiet)
+    say(world() | {"port": server.server_port})
+    connections.close_all()
+    for line in sys.stdin:
+        pid = os.fork()
+        if not pid:
+            countdown = Countdown(int(line))
+            countdown.watch()
+            server.set_app(countdown.wrap(application))
+            server.serve_forever()
+        say(pid)
+
+
+if __name__ == "__main__":
+    main()
