@@ -75,6 +75,7 @@ def world() -> dict[str, Any]:
     from django.urls import reverse
 
     from koubo.kernel import clock
+    from koubo.web.middleware import SEEN_KEY
     from tests.support import factories
 
     of = factories.institution()
@@ -85,6 +86,10 @@ def world() -> dict[str, Any]:
     for name, user in (("institution", author), ("desk", desk)):
         client = Client()
         client.force_login(user)
+        # The middleware stamps a session once a minute; stamped now, every request takes the same steps.
+        session = client.session
+        session[SEEN_KEY] = int(clock.now().timestamp())
+        session.save()
         cookies[name] = client.cookies["koubo_session"].value
     now = clock.now()
     made = [factories.draft(of, by=author, now=now) for _ in range(PAIRS)]
@@ -93,7 +98,11 @@ def world() -> dict[str, Any]:
         "cookies": cookies,
         "tomorrow": clock.day_of(now).toordinal() + 1,
         "request": [
-            {"posting": str(r.posting_id), "path": reverse("institution:request", args=[r.posting_id]), "version": r.version}
+            {
+                "posting": str(r.posting_id),
+                "path": reverse("institution:request", args=[r.posting_id]),
+                "version": r.version,
+            }
             for r in made
         ],
         "approve": [
@@ -109,11 +118,13 @@ def say(value: Any) -> None:
 
 def main() -> None:
     django.setup()
+    from django.conf import settings
     from django.core.management import call_command
     from django.db import connections
 
     from koubo.config.wsgi import application
 
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead are not kept

@@ -198,7 +198,6 @@ def test_every_download_of_an_attachment_is_in_the_audit_trail(client: Client, d
         assert b"".join(response.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
         assert response["Content-Type"] == "application/pdf"
         assert "attachment" in response["Content-Disposition"]
-        response.close()
     rows = Entry.objects.filter(verb="download_attachment", subject_id=str(attached.revision.posting_id))
     assert [(row.actor_id, row.after["file"]) for row in rows] == [(desk.pk, str(attached.file_id))] * 2
     assert "PDFのダウンロード：募集要項.pdf" in client.get(review(attached.revision)).text

@@ -1,0 +1,217 @@
+"""SIGKILL anywhere in 登録依頼 and 承認: all of it happened or nothing did; then each mail leaves exactly once."""
+
+import http.client
+import json
+import os
+import random
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID, uuid4
+
+import pytest
+
+from tests.support.mortal import PAIRS
+from tests.support.smtp import Post
+
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).resolve().parents[1]
+SEED = 20261124
+TIMED = 2
+# Verb -> state before and after, its name in the history, the hat that acts, its mail.
+LIVES = {
+    "request": ("draft", "requested", "request_registration", "institution", "postings.registration_requested"),
+    "approve": ("requested", "approved", "approve", "desk", "postings.registration_completed"),
+}
+
+
+class Mortal:
+    """The site's database, and one server after another."""
+
+    def __init__(self, folder: Path) -> None:
+        self.database = folder / "site.sqlite3"
+        self.environment = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT), os.environ.get("PYTHONPATH", "")]),
+            "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
+            "KOUBO_ENV": "test",
+            "KOUBO_VAR_DIR": str(folder),
+            "KOUBO_DATABASE_URL": f"sqlite:///{self.database}",
+            "KOUBO_LOG_LEVEL": "CRITICAL",
+        }
+        self.parent = subprocess.Popen(
+            [sys.executable, "-m", "tests.support.mortal"],
+            cwd=ROOT, env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        self.facts = self._hear()
+        self.pid = 0
+
+    def _hear(self) -> Any:
+        assert self.parent.stdout is not None
+        return json.loads(self.parent.stdout.readline())
+
+    def serve(self, die_at: int = 0) -> None:
+        """Start a server that dies at that step of a POST; whatever served before is killed first."""
+        self.kill()
+        assert self.parent.stdin is not None
+        self.parent.stdin.write(f"{die_at}\n")
+        self.parent.stdin.flush()
+        self.pid = self._hear()
+
+    def kill(self) -> None:
+        if self.pid:
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+            while Path(f"/proc/{self.pid}").exists():
+                time.sleep(0.002)
+        self.pid = 0
+
+    def post(self, kind: str, target: dict[str, Any], key: UUID, kill_after: float | None = None) -> Any:
+        """Send the form; return (status, location, steps), or None when the server died before it answered."""
+        token = "k" * 32
+        form = {
+            "csrfmiddlewaretoken": token, "once": str(key), "version": target["version"], "outcome": "approve",
+            "reflect_on": date.fromordinal(self.facts["tomorrow"]).isoformat(), "promise": "on",
+        }  # fmt: skip
+        cookie = f"csrftoken={token}; koubo_session={self.facts['cookies'][LIVES[kind][3]]}"
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie}
+        with closing(http.client.HTTPConnection("127.0.0.1", self.facts["port"], timeout=20)) as connection:
+            try:
+                connection.request("POST", target["path"], urlencode(form), headers)
+                if kill_after is not None:
+                    time.sleep(kill_after)
+                    self.kill()
+                answer = connection.getresponse()
+            except (ConnectionError, http.client.HTTPException):
+                return None
+            return answer.status, answer.getheader("Location"), int(answer.getheader("X-Steps", "0"))
+
+    def ask(self, sql: str, *values: Any) -> list[Any]:
+        with closing(sqlite3.connect(self.database, timeout=20)) as connection:
+            return connection.execute(sql, values).fetchall()
+
+    def traces(self, posting: str) -> dict[str, Any]:
+        """Return everything a verb leaves behind."""
+        [(state, live_from, number)] = self.ask(
+            "SELECT r.state, r.live_from, p.number FROM postings_revision r JOIN postings_posting p ON p.id = r.posting_id"
+            " WHERE p.id = ?", UUID(posting).hex
+        )  # fmt: skip
+        verbs = self.ask("SELECT verb FROM audit_entry WHERE subject_id = ?", posting)
+        mails = self.ask("SELECT kind FROM notifications_outgoingmail WHERE about_id = ?", posting)
+        return {
+            "state": state,
+            "live": live_from is not None,
+            "number": number is not None,
+            "verbs": Counter(verb for (verb,) in verbs),
+            "mails": Counter(kind for (kind,) in mails),
+        }
+
+    def used(self, key: UUID) -> int:
+        return len(self.ask("SELECT 1 FROM audit_receipt WHERE key = ?", key.hex))
+
+
+@contextmanager
+def mortal(folder: Path) -> Iterator[Mortal]:
+    made = Mortal(folder)
+    try:
+        yield made
+    finally:
+        made.kill()
+        assert made.parent.stdin is not None
+        made.parent.stdin.close()
+        made.parent.wait(10)
+        assert made.parent.stdout is not None
+        made.parent.stdout.close()
+
+
+def nothing_or_all(kind: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the traces before the verb and after it. Two people write for the institution, so each step mails two."""
+    before, after, verb, _, mail = LIVES[kind]
+    started = kind == "approve"
+    verbs = Counter({"create_draft": 1}) + Counter({"request_registration": int(started)})
+    mails = Counter({"postings.registration_requested": 2 * started})
+    nothing = {"state": before, "live": False, "number": started, "verbs": verbs, "mails": +mails}
+    everything = {
+        "state": after,
+        "live": started,
+        "number": True,
+        "verbs": verbs + Counter({verb: 1}),
+        "mails": +mails + Counter({mail: 2}),
+    }
+    return nothing, everything
+
+
+def kill_points(site: Mortal, kind: str, dice: random.Random) -> list[tuple[int, float | None]]:
+    """Let one request live to count its steps; return (step to die at, or seconds to live) for the others."""
+    site.serve()
+    target, key = site.facts[kind][0], uuid4()
+    began = time.monotonic()
+    status, _, steps = site.post(kind, target, key)
+    took = time.monotonic() - began
+    assert status == 302
+    assert site.traces(target["posting"]) == nothing_or_all(kind)[1]
+    inner = dice.sample(range(2, steps), PAIRS - 1 - TIMED - 2)
+    return [(step, None) for step in (1, *sorted(inner), steps)] + [(0, dice.uniform(0, took)) for _ in range(TIMED)]
+
+
+def die_and_come_back(site: Mortal, kind: str, target: dict[str, Any], die_at: int, seconds: float | None) -> bool:
+    """Kill the server in the middle of the request, start another, press again. Return whether it had happened already."""
+    nothing, everything = nothing_or_all(kind)
+    key = uuid4()
+    site.serve(die_at)
+    answered = site.post(kind, target, key, kill_after=seconds)
+    assert answered is None or seconds is not None, f"{kind} survived step {die_at}"
+    site.kill()
+    left = site.traces(target["posting"])
+    happened = left == everything
+    assert happened or left == nothing, f"{kind} died at step {die_at or seconds} and left {left}"
+    assert site.used(key) == int(happened)
+    site.serve()
+    first, second = (site.post(kind, target, key) for _ in range(2))
+    assert first[:2] == second[:2]
+    assert first[0] == 302
+    assert site.traces(target["posting"]) == everything
+    assert site.used(key) == 1
+    return happened
+
+
+def test_killed_anywhere_all_or_nothing_and_each_mail_once(tmp_path: Path, smtp: Post) -> None:
+    dice = random.Random(SEED)
+    with mortal(tmp_path) as site:
+        for kind in LIVES:
+            points = kill_points(site, kind, dice)
+            outcomes = Counter(
+                die_and_come_back(site, kind, target, die_at, seconds)
+                for target, (die_at, seconds) in zip(site.facts[kind][1:], points, strict=True)
+            )
+            assert outcomes[False] > 0, "some deaths must come before the commit"
+            assert outcomes[True] > 0, "and some after it"
+        numbers = sorted(number for (number,) in site.ask("SELECT number FROM postings_posting"))
+        assert [int(number[-4:]) for number in numbers] == list(range(1, 2 * PAIRS + 1))
+        deliver(site, smtp)
+
+
+def deliver(site: Mortal, smtp: Post) -> None:
+    """Run the mail worker after all these deaths: every row of the outbox arrives, once."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", "deliver_mail", "--once"], cwd=ROOT, capture_output=True, text=True, check=False,
+        env={**site.environment, "KOUBO_SMTP_URL": f"smtp://127.0.0.1:{smtp.port}"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    rows = site.ask("SELECT message_id FROM notifications_outgoingmail WHERE sent_at IS NOT NULL")
+    assert sorted(smtp.ids()) == sorted(message_id for (message_id,) in rows)
+    assert not site.ask("SELECT 1 FROM notifications_outgoingmail WHERE sent_at IS NULL")
+    said = Counter((m["To"], m["Subject"], *re.findall(r"D1\d{8}", m.get_content())[:1]) for m in smtp.messages)
+    assert set(said.values()) == {1}
+    # Every posting was requested, half of them approved, and two people write for the institution.
+    assert len(said) == (2 * PAIRS + PAIRS) * 2
