@@ -100,7 +100,7 @@ def world() -> dict[str, Any]:
         "request": [
             {
                 "posting": str(r.posting_id),
-                "path": reverse("institution:request", args=[r.posting_id]),
+                "path": reverse("institution:confirm", args=[r.posting_id]),
                 "version": r.version,
             }
             for r in made

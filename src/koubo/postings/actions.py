@@ -106,10 +106,13 @@ def request_registration(revision: Revision, *, version: int, by: Actor, now: da
 
 
 @transaction.atomic
-def approve(revision: Revision, *, version: int, reflect_on: date, by: Actor, now: datetime) -> Revision:
+def approve(
+    revision: Revision, *, version: int, reflect_on: date, by: Actor, now: datetime, note: str = ""
+) -> Revision:
     """Approve a request with the reflect date (サイト反映日); the interval `[live_from, live_until)` is fixed here.
 
-    Raises NotPermitted, IllegalStep, StaleVersion and publication.ReflectDateRefused.
+    `note` says why it is approved although checks find errors; only the history shows it.
+    Raises NotPermitted, IllegalStep, StaleVersion, publication.ReflectDateRefused, and ReasonMissing without such a note.
     Source: help page, 「登録完了のお知らせ」 (当日午後10時 / 反映日の午前0時).
     """
     _may_decide(revision, by)
@@ -117,14 +120,30 @@ def approve(revision: Revision, *, version: int, reflect_on: date, by: Actor, no
     start, end = publication.interval(
         reflect_on, revision.closes_on, now=now, same_day_hour=settings.KOUBO_SAME_DAY_HOUR
     )
+    LIFECYCLE.step(lifecycle.APPROVE, revision.state)
+    if blank(note) and needs_note(revision, now):
+        raise ReasonMissing
     _move(
         revision, lifecycle.APPROVE, version=version, reflect_on=reflect_on, live_from=start, live_until=end,
         decided_at=now, decided_by_id=by.user_id, decision_message="", field_comments={},
     )  # fmt: skip
-    record("approve", revision.posting, by=by, now=now, before={"state": State.REQUESTED}, after=_state(revision))
+    record(
+        "approve",
+        revision.posting,
+        by=by,
+        now=now,
+        before={"state": State.REQUESTED},
+        after=_state(revision),
+        reason=note,
+    )
     index(revision)
     mails.write(mails.COMPLETED, revision, now=now, values=completion(revision.posting, start))
     return revision
+
+
+def needs_note(revision: Revision, now: datetime) -> bool:
+    """Whether checks find errors in a request today, so that approving it needs a written reason."""
+    return bool(errors(check(storage.load(revision), languages=revision.languages, today=clock.day_of(now))))
 
 
 @transaction.atomic

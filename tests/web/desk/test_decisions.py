@@ -149,6 +149,24 @@ def test_ten_in_the_evening_passes_between_check_and_confirm(client: Client, at:
     assert waiting.state == "requested"
 
 
+def test_approving_over_a_finding_needs_a_written_reason(client: Client) -> None:
+    waiting = factories.requested()
+    # A rule that came after the request, or a value that vanished: an error the author was not stopped by.
+    Revision.objects.filter(pk=waiting.pk).update(texts=waiting.texts | {"ja": waiting.texts["ja"] | {"duties": ""}})
+    once = {"once": "6f2f9f0e-9f5b-4a53-9a53-4c5f9d6cf8a1"}
+    assert re.search("要修正の指摘が[1-9]件あります", client.get(url(waiting, "review")).text)
+    for step in ("check", "decide"):
+        refused = client.post(url(waiting, step), answer(waiting) | once)
+        assert refused.status_code == 422
+        assert "理由を入力してください" in refused.text.split('id="f-note-e"')[1].split("</p>", 1)[0]
+    confirm(client, waiting, answer(waiting, note="別紙で確認しました"))
+    waiting.refresh_from_db()
+    assert waiting.state == "approved"
+    assert Entry.objects.get(verb="approve").reason == "別紙で確認しました"
+    assert "別紙で確認しました" in client.get(url(waiting, "review")).text
+    assert not OutgoingMail.objects.filter(body__contains="別紙で確認しました").exists()
+
+
 def test_returning_with_comments_and_a_common_reason(client: Client, desk: User) -> None:
     of = factories.institution()
     author = factories.member(of, language="en")

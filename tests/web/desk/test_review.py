@@ -15,6 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from koubo.accounts.models import User
 from koubo.audit.models import Entry
+from koubo.files.store import check_pdf
 from koubo.postings import actions, attachments
 from koubo.postings.enums import Written
 from koubo.postings.models import Attachment, Revision
@@ -47,7 +48,7 @@ def pdf() -> SimpleUploadedFile:
 def with_attachment() -> Attachment:
     made = factories.draft()
     author = factories.acting_for(made.updated_by, made.posting.institution)
-    attached = attachments.attach(made, pdf(), by=author, now=NOW)
+    attached = attachments.attach(made, check_pdf(pdf()), by=author, now=NOW)
     actions.request_registration(made, version=made.version, by=author, now=NOW)
     return attached
 

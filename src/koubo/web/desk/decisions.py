@@ -21,7 +21,7 @@ from koubo.postings.models import Revision
 from koubo.postings.publication import ReflectDateRefused
 from koubo.postings.sheet import SHEET
 from koubo.web.desk import page
-from koubo.web.desk.forms import DecisionForm
+from koubo.web.desk.forms import OUTCOMES, DecisionForm
 from koubo.web.desk.review import answer_form, found
 from koubo.web.desk.words import language
 from koubo.web.hats import actor, desk_required
@@ -49,7 +49,9 @@ def check(request: HttpRequest, posting_id: UUID) -> HttpResponse:
             start = page.goes_live(revision, form.day, now)
         except ReflectDateRefused as refusal:
             return _refused(request, revision, form, refusal, now)
-    return render(request, "desk/check.html", _checked(revision, form, start, now))
+        if not form.cleaned_data["note"] and actions.needs_note(revision, now):
+            return _refused(request, revision, form, actions.ReasonMissing(), now)
+    return render(request, "desk/check.html", _checked(request, revision, form, start, now))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,7 +92,9 @@ def _take(revision: Revision, form: DecisionForm, *, by: Actor, now: datetime) -
     version = form.cleaned_data["version"]
     match form.verb:
         case lifecycle.APPROVE:
-            actions.approve(revision, version=version, reflect_on=form.day, by=by, now=now)
+            actions.approve(
+                revision, version=version, reflect_on=form.day, note=form.cleaned_data["note"], by=by, now=now
+            )
         case lifecycle.RETURN:
             actions.return_for_correction(
                 revision, version=version, message=form.reason, comments=form.comments, by=by, now=now
@@ -116,9 +120,12 @@ def _refused(
         case ReflectDateRefused():
             form.refuse("reflect_on", refusal.text)
             return page.show(request, revision, form, now=now, status=UNPROCESSABLE)
+        case actions.ReasonMissing():
+            form.refuse("note", refusal.text)
+            return page.show(request, revision, form, now=now, status=UNPROCESSABLE)
         case StaleVersion():
             # The next try answers what is shown now, so it carries the present version.
-            data = form.data.copy()
+            data = request.POST.copy()
             data["version"] = str(revision.version)
             form = DecisionForm(data, author_language=form.author_language)
             return page.show(request, revision, form, now=now, refusal=refusal, status=CONFLICT)
@@ -135,21 +142,24 @@ class Letter:
     """A mail as it will be sent, with its language and who gets it."""
 
     language: str
+    name: str
     names: tuple[str, ...]
     mail: Composed
 
 
-def _checked(revision: Revision, form: DecisionForm, start: datetime | None, now: datetime) -> dict[str, object]:
+def _checked(
+    request: HttpRequest, revision: Revision, form: DecisionForm, start: datetime | None, now: datetime
+) -> dict[str, object]:
     """Return what the check page repeats."""
     here = language()
-    kept = [(name, value) for name, values in form.data.lists() if name in form.fields for value in values]
+    kept = [(name, value) for name, values in request.POST.lists() if name in form.fields for value in values]
     return {
         "revision": revision,
         "posting": revision.posting,
         "form": form,
         "kept": kept,
         "approves": form.verb == lifecycle.APPROVE,
-        "outcome": dict(form.fields["outcome"].choices)[form.verb],
+        "outcome": dict(OUTCOMES)[form.verb],
         "start": start,
         "same_day": start is not None and form.day == clock.day_of(now),
         "comments": [(SHEET.field(key).label[here], text) for key, text in form.comments.items()],
@@ -163,7 +173,12 @@ def _letters(revision: Revision, form: DecisionForm, start: datetime | None) -> 
     kind, values = _mail_of(revision, form, start)
     people = list(mails.recipients(revision.posting))
     return [
-        Letter(code, tuple(user.name for user in group), mails.preview(kind, revision, group[0], values=values))
+        Letter(
+            code,
+            page.OWN_NAMES[code],
+            tuple(user.name for user in group),
+            mails.preview(kind, revision, group[0], values=values),
+        )
         for code in ("ja", "en")
         if (group := [user for user in people if user.language == code])
     ]

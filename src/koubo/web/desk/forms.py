@@ -73,6 +73,7 @@ class DecisionForm(forms.Form):
     )
     reasons = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
     message = _limited(MESSAGE_LIMIT, widget=forms.Textarea)
+    note = _limited(MESSAGE_LIMIT, widget=forms.Textarea)
 
     def __init__(self, data: Any = None, *, author_language: str, **more: Any) -> None:
         """Add one comment per field of the sheet, and the canned reasons in the page's language."""

@@ -16,7 +16,7 @@ from koubo.kernel.errors import Refusal
 from koubo.kernel.text import LANGUAGES
 from koubo.postings import publication, rules, storage
 from koubo.postings import render as sheet
-from koubo.postings.checks import Finding, check
+from koubo.postings.checks import Finding, check, errors
 from koubo.postings.enums import State, Written
 from koubo.postings.inputs import DATE_FORMATS, DayField
 from koubo.postings.models import Revision
@@ -72,11 +72,12 @@ def show(
         "phase": revision.phase(now),
         "may_decide": rules.may_decide(actor(request), revision.posting),
         "findings": findings,
+        "blocking": len(errors(findings)),
         "views": views(revision, findings, form if waits else None) if revision.state != State.RETURNED else [],
         "events": [words.event(entry, revision.posting) for entry in queries.told(revision.posting)],
         "form": form,
         "typed_day": typed.isoformat() if isinstance(typed, date) else typed or "",
-        "instant": instant(revision, typed, now),
+        "instant": None if form.is_bound and form.has_error("reflect_on") else instant(revision, typed, now),
         "earliest": publication.earliest(now, same_day_hour=settings.KOUBO_SAME_DAY_HOUR),
         "place": queries.place(revision.posting_id) if waits else None,
         "refusal": refusal,
