@@ -35,12 +35,6 @@ KOUBO_MAX_ATTACHMENT_BYTES = env.MAX_ATTACHMENT_MB * 1024 * 1024
 KOUBO_VOCABULARIES_DIR = env.VOCABULARIES_DIR
 
 INSTALLED_APPS = [
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-    "csp",
     "koubo.audit",
     "koubo.files",
     "koubo.notifications",
@@ -58,6 +52,13 @@ INSTALLED_APPS = [
     "koubo.ops",
     *(["koubo.web.dev"] if env.DEVELOPMENT else []),
     # After ours: where both have a template or a word, ours is taken.
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.sitemaps",
+    "django.contrib.staticfiles",
+    "csp",
     "allauth",
     "allauth.account",
 ]

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import unicodedata
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePath
 from typing import Any, BinaryIO, Final
@@ -36,24 +37,36 @@ class FileRefused(Refusal):
     """The file cannot be taken; says what to do."""
 
 
-def store_pdf(upload: "UploadedFile[Any]", *, by: Actor | None, now: datetime) -> StoredFile:
-    """Store a PDF that a person uploaded. Raises FileRefused when it is empty, too large, no PDF, locked or broken.
+@dataclass(frozen=True, slots=True)
+class CheckedPdf:
+    """A PDF that passed the checks; nothing of it is stored yet."""
 
-    The bytes are on disk before the row exists, so a row never points to nothing.
+    data: bytes
+    name: str
+    pages: int
+
+
+def check_pdf(upload: "UploadedFile[Any]") -> CheckedPdf:
+    """Check what a person uploaded, by content. Raises FileRefused when it is empty, too large, no PDF, locked or broken.
+
+    Takes up to INSPECTION_SECONDS and touches no database, so it belongs before the transaction.
     """
-    size = upload.size or 0
-    _check_size(size)
+    _check_size(upload.size or 0)
     data = upload.read()
     _check_type(data)
-    pages = _count_pages(data)
-    digest = hashlib.sha256(data).hexdigest()
-    _write(digest, data)
+    return CheckedPdf(data, safe_name(upload.name or ""), _count_pages(data))
+
+
+def store(pdf: CheckedPdf, *, by: Actor | None, now: datetime) -> StoredFile:
+    """Store a checked PDF. The bytes are on disk before the row exists, so a row never points to nothing."""
+    digest = hashlib.sha256(pdf.data).hexdigest()
+    _write(digest, pdf.data)
     return StoredFile.objects.create(
         sha256=digest,
-        size=len(data),
+        size=len(pdf.data),
         media_type=PDF,
-        name=safe_name(upload.name or ""),
-        pages=pages,
+        name=pdf.name,
+        pages=pdf.pages,
         created_at=now,
         created_by_id=by.user_id if by else None,
     )

@@ -1,16 +1,14 @@
 """Adding and removing the PDFs of a draft (添付書類)."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
 
 from koubo.audit.trail import Actor, record
 from koubo.files.models import StoredFile
-from koubo.files.store import store_pdf
+from koubo.files.store import CheckedPdf, store
 from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal
 from koubo.kernel.text import Text
 from koubo.postings import rules
@@ -31,15 +29,15 @@ class TooManyAttachments(Refusal):
 
 
 @transaction.atomic
-def attach(revision: Revision, upload: "UploadedFile[Any]", *, by: Actor, now: datetime) -> Attachment:
-    """Attach a PDF, checked by content. Raises NotPermitted, IllegalStep, TooManyAttachments or the file's Refusal."""
+def attach(revision: Revision, pdf: CheckedPdf, *, by: Actor, now: datetime) -> Attachment:
+    """Attach a checked PDF. Raises NotPermitted, IllegalStep, TooManyAttachments."""
     _lock_editable(revision, by=by, now=now)
     limit = SHEET.field("attachments").max_rows
     if revision.attachments.count() >= limit:
         raise TooManyAttachments(limit)
     last = revision.attachments.aggregate(last=Max("position"))["last"]
     attachment = Attachment.objects.create(
-        revision=revision, file=store_pdf(upload, by=by, now=now), position=0 if last is None else last + 1
+        revision=revision, file=store(pdf, by=by, now=now), position=0 if last is None else last + 1
     )
     record(
         "attach",
@@ -62,11 +60,11 @@ def detach(revision: Revision, file_id: UUID, *, by: Actor, now: datetime) -> No
 
 @transaction.atomic
 def hand_out(revision: Revision, file_id: UUID, *, by: Actor, now: datetime) -> StoredFile:
-    """Return a PDF of a request for the secretariat to read; every download is audited.
+    """Return a PDF for the secretariat or a member of the institution to read; every download is audited.
 
     Raises NotPermitted, and Attachment.DoesNotExist when the revision holds no such file.
     """
-    if not rules.may_review(by):
+    if not rules.may_review(by) and not rules.is_member(by, revision.posting.institution):
         raise NotPermitted
     file = revision.attachments.select_related("file").get(file_id=file_id).file
     record("download_attachment", revision.posting, by=by, now=now, after={"file": str(file.pk), "name": file.name})

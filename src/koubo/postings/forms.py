@@ -20,6 +20,7 @@ class Input:
     field: Field
     language: str
     bound: forms.BoundField
+    required: bool
     errors: list[str] = attribute(default_factory=list)
     warnings: list[str] = attribute(default_factory=list)
 
@@ -155,9 +156,9 @@ class SheetForm:
     def _item(self, field: Field, content: Content, findings: Sequence[Finding]) -> Item:
         item = Item(field, required=field.required(content))
         if field.is_rows:
-            item.rows = [self._inputs(field.fields, form) for form in self._rows[field.key]]
+            item.rows = [self._inputs(field.fields, form, content) for form in self._rows[field.key]]
         elif field.kind is not Kind.FILES:
-            item.inputs = self._inputs((field,), self._main)
+            item.inputs = self._inputs((field,), self._main, content)
         by_name = {control.name: control for control in item.all_inputs()}
         for control in by_name.values():
             control.errors += map(str, control.bound.errors)
@@ -169,8 +170,12 @@ class SheetForm:
                 )
         return item
 
-    def _inputs(self, fields: Sequence[Field], form: forms.Form) -> list[Input]:
-        return [Input(field, code, form[name]) for field in fields for name, code in self._names(field)]
+    def _inputs(self, fields: Sequence[Field], form: forms.Form, content: Content) -> list[Input]:
+        return [
+            Input(field, code, form[name], field.required(content))
+            for field in fields
+            for name, code in self._names(field)
+        ]
 
 
 def _shown(field: Field, value: Any, language: str) -> Any:

@@ -1,6 +1,6 @@
 """Questions about postings that more than one page asks."""
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch
 
 from koubo.institutions.models import Institution
 from koubo.postings.enums import State
@@ -27,6 +27,12 @@ def for_cards(revisions: RevisionQuerySet) -> RevisionQuerySet:
 def of_institution(institution: Institution) -> RevisionQuerySet:
     """The scope of an institution's face: every list and single revision it shows starts here."""
     return Revision.objects.filter(posting__institution=institution)
+
+
+def counts_of(institution: Institution) -> dict[str, int]:
+    """Return how many revisions of an institution are in each state."""
+    counted = of_institution(institution).order_by().values_list("state").annotate(n=Count("pk"))
+    return dict(counted)
 
 
 def requested() -> RevisionQuerySet:

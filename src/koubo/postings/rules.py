@@ -31,3 +31,11 @@ def may_decide(by: Actor, posting: Posting) -> bool:
 def hat_of(institution: Institution) -> str:
     """Return the name of the hat of `institution`."""
     return f"institution:{institution.pk}"
+
+
+def is_member(by: Actor, institution: Institution) -> bool:
+    """Whether the actor wears the hat of `institution`, in whatever role."""
+    return (
+        by.hat == hat_of(institution)
+        and Membership.objects.filter(institution=institution, user_id=by.user_id).exists()
+    )

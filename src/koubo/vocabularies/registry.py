@@ -33,7 +33,9 @@ class Term:
         """Whether it may be chosen on a day (None: on any day)."""
         if on is None:
             return True
-        return (self.valid_from is None or self.valid_from <= on) and (self.valid_until is None or on <= self.valid_until)
+        return (self.valid_from is None or self.valid_from <= on) and (
+            self.valid_until is None or on <= self.valid_until
+        )
 
 
 @lru_cache

@@ -7,7 +7,7 @@ from typing import Concatenate, Literal, ParamSpec, cast
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -51,8 +51,9 @@ class Hat:
 
     @property
     def name(self) -> Text | str:
-        """Who acts: the institution's name, or what the area is called."""
-        return self.institution.name if self.institution else self.area
+        """Who acts: the institution's name in both languages, or the role in the language of the page."""
+        names = {"desk": _("Secretariat"), "seeker": _("Job seeker")}
+        return self.institution.name if self.institution else names.get(self.kind, "")
 
 
 NONE = Hat()
@@ -121,29 +122,29 @@ def actor(request: HttpRequest) -> Actor:
 
 
 P = ParamSpec("P")
-Guarded = Callable[Concatenate[HttpRequest, P], HttpResponse]
+Guarded = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
-def institution_required(view: Callable[Concatenate[InstitutionRequest, P], HttpResponse]) -> Guarded[P]:
+def institution_required(view: Callable[Concatenate[InstitutionRequest, P], HttpResponseBase]) -> Guarded[P]:
     """Let only the hat of an institution in; `request.institution` and `request.membership` are then set."""
     return _only("institution", view)
 
 
-def desk_required(view: Callable[Concatenate[DeskRequest, P], HttpResponse]) -> Guarded[P]:
+def desk_required(view: Callable[Concatenate[DeskRequest, P], HttpResponseBase]) -> Guarded[P]:
     """Let only the secretariat in."""
     return _only("desk", view)
 
 
-def seeker_required(view: Callable[Concatenate[SeekerRequest, P], HttpResponse]) -> Guarded[P]:
+def seeker_required(view: Callable[Concatenate[SeekerRequest, P], HttpResponseBase]) -> Guarded[P]:
     """Let only job seekers in."""
     return _only("seeker", view)
 
 
-def _only(kind: Kind, view: Callable[..., HttpResponse]) -> Guarded[P]:
+def _only(kind: Kind, view: Callable[..., HttpResponseBase]) -> Guarded[P]:
     """Wrap `view`: the right hat passes, one left at home may be put on, everyone else finds nothing here."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         hat: Hat = request.hat  # type: ignore[attr-defined] # set by the hat middleware
         if hat.kind == kind:
             request.institution = hat.institution  # type: ignore[attr-defined]

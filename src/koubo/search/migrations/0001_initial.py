@@ -4,24 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('key', models.CharField(max_length=40)),
-                ('text', models.TextField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=20)),
+                ("key", models.CharField(max_length=40)),
+                ("text", models.TextField()),
             ],
             options={
-                'ordering': ['kind', 'key'],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'key'), name='search_entry_once')],
+                "ordering": ["kind", "key"],
+                "constraints": [models.UniqueConstraint(fields=("kind", "key"), name="search_entry_once")],
             },
         ),
     ]

@@ -91,11 +91,11 @@ def answer(content: SafeString, label: Words, *, href: str = "") -> SafeString:
     return format_html("<div><dt>{}</dt><dd>{}</dd>{}</div>", label, said, change)
 
 
-def nothing(content: SafeString, *, title: Words, icon_name: str = "list") -> SafeString:
-    """The empty state: what would be here, when it appears, one way on."""
+def nothing(content: SafeString, *, title: Words, icon_name: str = "list", level: int = 2) -> SafeString:
+    """The empty state: what would be here, when it appears, one way on. `level` is that of the heading."""
     body = content.strip()
     inner = format_html("<p>{}</p>", SafeString(body)) if body and not body.startswith("<") else SafeString(body)
-    return format_html('<div class="k-empty">{}<h3>{}</h3>{}</div>', icon(icon_name), title, inner)
+    return format_html('<div class="k-empty">{}<h{}>{}</h{}>{}</div>', icon(icon_name), level, title, level, inner)
 
 
 def panel(content: SafeString, *, title: Words, label: Words = "", reference: str = "") -> SafeString:

@@ -13,6 +13,6 @@ class Command(BaseCommand):
     help = "Compile the translation catalogues that have changed"
     requires_system_checks: list[str] = []  # noqa: RUF012 - declared so by Django
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature
+    def handle(self, *args: Any, **options: Any) -> None:
         """Compile and say how many."""
         self.stdout.write(f"{len(compile_catalogs())} catalogues compiled")

@@ -25,3 +25,6 @@ document.addEventListener("click", (event) => {
   }
 });
 reveal(location.hash.slice(1));
+
+// Forms end in #errors; a page without any has no use for it in its address.
+if (!summary && location.hash === "#errors") history.replaceState(null, "", location.pathname + location.search);

@@ -1,0 +1,1 @@
+"""Pages of recruiting institutions (求人機関用ページ): menu, drafts, editor, confirm, requests."""

@@ -1,0 +1,104 @@
+"""確認 and 登録依頼: everything repeated before it is sent, and the page that says it was."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from koubo.kernel import clock
+from koubo.kernel.errors import IllegalStep, StaleVersion
+from koubo.postings import actions, publication, storage
+from koubo.postings.checks import check, errors
+from koubo.postings.enums import State
+from koubo.postings.models import Revision
+from koubo.web.hats import InstitutionRequest, actor, institution_required
+from koubo.web.institution.lists import views
+from koubo.web.institution.scope import STEPS, found, language, writers_only
+from koubo.web.once import act_once
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@writers_only
+def confirm(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
+    """Show the content to be checked; 登録依頼 asks the secretariat to register it."""
+    revision = found(request, posting_id)
+    if request.method == "POST":
+        return _request(request, revision)
+    if not revision.editable:
+        return redirect("institution:detail", posting_id)
+    return _show(request, revision)
+
+
+def _request(request: InstitutionRequest, revision: Revision) -> HttpResponse:
+    """Ask for registration once; a second press shows the first one's result."""
+    if request.POST.get("ok") != "on":
+        if not revision.editable:
+            return redirect("institution:detail", revision.posting_id)
+        return _show(request, revision, missing=_("Tick the box after checking the content"), status=422)
+    now = clock.now()
+    version = request.POST.get("version", "")
+
+    def act() -> str:
+        actions.request_registration(
+            revision, version=int(version) if version.isdigit() else 0, by=actor(request), now=now
+        )
+        return reverse("institution:requested", args=[revision.posting_id])
+
+    try:
+        return act_once(request, act, otherwise=request.path)
+    except actions.Incomplete:
+        return redirect(_with_errors(revision))
+    except StaleVersion as refusal:
+        messages.error(request, refusal.text[language()] + _(" The page now shows what is saved."))
+        return _show(request, found(request, revision.posting_id), status=409)
+    except IllegalStep as refusal:
+        messages.error(request, refusal.text[language()])
+        return redirect("institution:detail", revision.posting_id)
+
+
+def _with_errors(revision: Revision) -> str:
+    return reverse("institution:edit", args=[revision.posting_id]) + "?check=1#errors"
+
+
+def _show(request: InstitutionRequest, revision: Revision, *, missing: str = "", status: int = 200) -> HttpResponse:
+    now = clock.now()
+    findings = check(storage.load(revision), languages=revision.languages, today=clock.day_of(now))
+    if errors(findings):
+        return redirect(_with_errors(revision))
+    here = language()
+    context = {
+        "step_names": STEPS,
+        "revision": revision,
+        "posting": revision.posting,
+        "views": views(revision),
+        "warnings": [(f.where, f.message[here], f.source[here]) for f in findings],
+        "missing": missing,
+        "problems": [("ok", missing)] if missing else [],
+        "earliest": publication.earliest(now, same_day_hour=settings.KOUBO_SAME_DAY_HOUR),
+    }
+    return render(request, "institution/confirm.html", context, status=status)
+
+
+@require_safe
+@institution_required
+def requested(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
+    """Say that the request was received, and what happens next."""
+    revision = found(request, posting_id)
+    if revision.state != State.REQUESTED:
+        return redirect("institution:detail", posting_id)
+    now = clock.now()
+    context = {
+        "step_names": STEPS,
+        "revision": revision,
+        "posting": revision.posting,
+        "title": revision.title[language()],
+        "same_day_hour": settings.KOUBO_SAME_DAY_HOUR,
+        "tonight": clock.at(clock.day_of(now), settings.KOUBO_SAME_DAY_HOUR),
+        "secretariat_mail": settings.KOUBO_SECRETARIAT_MAIL,
+    }
+    return render(request, "institution/requested.html", context)

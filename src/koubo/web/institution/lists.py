@@ -1,0 +1,168 @@
+"""The menu page, the lists of drafts and requests, the read-only detail, the registered information."""
+
+from datetime import datetime
+from urllib.parse import quote
+from uuid import UUID
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from koubo.files.store import open_file
+from koubo.kernel import clock
+from koubo.postings import attachments, queries, storage
+from koubo.postings import render as sheet
+from koubo.postings.enums import EDITABLE, Phase, State, Written
+from koubo.postings.models import Attachment, Revision
+from koubo.vocabularies import registry
+from koubo.web.hats import InstitutionRequest, actor, institution_required
+from koubo.web.institution.scope import found, language
+
+PER_PAGE = 20
+TONES = {
+    Phase.DRAFT: "off",
+    Phase.REQUESTED: "key",
+    Phase.RETURNED: "hot",
+    Phase.REJECTED: "off",
+    Phase.SCHEDULED: "key",
+    Phase.PUBLISHED: "ok",
+    Phase.CLOSED: "off",
+}
+OWN_NAMES = {"ja": "日本語", "en": "English"}
+
+
+@require_safe
+@institution_required
+def menu(request: InstitutionRequest) -> HttpResponseBase:
+    """Show what needs doing, and the institution's postings with their phase."""
+    now = clock.now()
+    own = queries.of_institution(request.institution).select_related("posting").order_by("-updated_at", "-pk")
+    page = Paginator(own, PER_PAGE).get_page(request.GET.get("page"))
+    counts = queries.counts_of(request.institution)
+    context = {
+        "rows": [_row(revision, now) for revision in page],
+        "page": page,
+        "drafts": counts.get(State.DRAFT, 0),
+        "returned": counts.get(State.RETURNED, 0),
+        "requested": counts.get(State.REQUESTED, 0),
+        "may_write": request.membership.may_write,
+    }
+    return render(request, "institution/menu.html", context)
+
+
+def _row(revision: Revision, now: datetime) -> dict[str, object]:
+    phase = revision.phase(now)
+    return {
+        "revision": revision,
+        "title": revision.title[language()],
+        "number": revision.posting.number or "",
+        "phase": phase.label[language()],
+        "tone": TONES[phase],
+        "written": Written(revision.written).label[language()],
+        "editable": revision.editable,
+        "start": revision.live_from if phase is Phase.SCHEDULED else None,
+    }
+
+
+@require_safe
+@institution_required
+def drafts(request: InstitutionRequest) -> HttpResponseBase:
+    """登録・一時保存: what can be worked on, last saved first, and the way to a new one."""
+    now = clock.now()
+    own = queries.of_institution(request.institution).filter(state__in=EDITABLE)
+    own = own.select_related("posting", "updated_by").order_by("-updated_at", "-pk")
+    page = Paginator(own, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "rows": [_row(revision, now) for revision in page],
+        "page": page,
+        "may_write": request.membership.may_write,
+    }
+    return render(request, "institution/drafts.html", context)
+
+
+@require_safe
+@institution_required
+def requests(request: InstitutionRequest) -> HttpResponseBase:
+    """登録/修正依頼中の求人公募情報: what waits for the secretariat, newest request first."""
+    now = clock.now()
+    own = queries.of_institution(request.institution).filter(state=State.REQUESTED)
+    own = own.select_related("posting", "requested_by").order_by("-requested_at", "-pk")
+    page = Paginator(own, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"rows": [_row(revision, now) for revision in page], "page": page}
+    return render(request, "institution/requests.html", context)
+
+
+@require_safe
+@institution_required
+def detail(request: InstitutionRequest, posting_id: UUID) -> HttpResponseBase:
+    """Show a posting that is not being edited, read-only, with what happens next."""
+    now = clock.now()
+    revision = found(request, posting_id)
+    if revision.editable:
+        return redirect("institution:edit", posting_id)
+    phase = revision.phase(now)
+    context = {
+        "revision": revision,
+        "posting": revision.posting,
+        "title": revision.title[language()],
+        "phase": phase,
+        "phase_words": phase.label[language()],
+        "tone": TONES[phase],
+        "views": views(revision),
+        "mail_to": mail_to_secretariat(revision),
+        "secretariat_mail": settings.KOUBO_SECRETARIAT_MAIL,
+    }
+    return render(request, "institution/detail.html", context)
+
+
+def views(revision: Revision) -> list[dict[str, object]]:
+    """Return the sheet once per written language."""
+    content = storage.load(revision)
+    return [
+        {
+            "language": code,
+            "name": OWN_NAMES[code],
+            "sections": sheet.show(content, language=code, written=revision.languages),
+        }
+        for code in revision.languages
+    ]
+
+
+def mail_to_secretariat(revision: Revision) -> str:
+    """Return a mailto address with what the help page asks for: 求人機関ID・データ番号・求人件名・修正箇所."""
+    posting = revision.posting
+    subject = _("About opening %(number)s") % {"number": posting.number}
+    body = _(
+        "Institution ID: %(code)s\nData no.: %(number)s\nTitle: %(title)s\n\nPart to be changed, or that you wish to withdraw:\n"
+    ) % {"code": posting.institution.code, "number": posting.number, "title": revision.title[language()]}
+    return f"mailto:{settings.KOUBO_SECRETARIAT_MAIL}?subject={quote(subject)}&body={quote(body)}"
+
+
+@require_safe
+@institution_required
+def attachment(request: InstitutionRequest, posting_id: UUID, file_id: UUID) -> HttpResponseBase:
+    """Let a member read a PDF of an own posting."""
+    try:
+        file = attachments.hand_out(found(request, posting_id), file_id, by=actor(request), now=clock.now())
+    except Attachment.DoesNotExist as missing:
+        raise Http404 from missing
+    return FileResponse(open_file(file), as_attachment=True, filename=file.name, content_type=file.media_type)
+
+
+@require_safe
+@institution_required
+def account(request: InstitutionRequest) -> HttpResponseBase:
+    """登録情報確認: read-only; changes go through the secretariat."""
+    institution = request.institution
+    members = institution.memberships.select_related("user").order_by("user__email")
+    context = {
+        "institution": institution,
+        "kind": registry.label("institution_types", institution.kind)[language()],
+        "prefecture": registry.label("prefectures", institution.prefecture)[language()],
+        "members": [(m.user, m.get_role_display() if language() == "ja" else m.role.title()) for m in members],
+        "secretariat_mail": settings.KOUBO_SECRETARIAT_MAIL,
+    }
+    return render(request, "institution/account.html", context)

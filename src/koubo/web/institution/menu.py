@@ -1,0 +1,45 @@
+"""求人機関メニュー: the words and the order of the help page; what is not built is not shown."""
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from koubo.postings.enums import State
+from koubo.postings.queries import counts_of
+from koubo.web.hats import Hat
+from koubo.web.ui.navigation import Group, Item
+
+
+def build(request: HttpRequest) -> Sequence[Group]:
+    """Return the menu; grey numbers say how many drafts and requests there are, orange that something was returned."""
+    hat: Hat = request.hat  # type: ignore[attr-defined] # set by the hat middleware
+    counts = counts_of(hat.institution) if hat.institution else {}
+    returned = counts.get(State.RETURNED, 0)
+    return (
+        Group("", (Item(_("Institution menu"), reverse("institution:menu"), exact=True),)),
+        Group(
+            _("Managing openings"),
+            (
+                Item(
+                    _("Registration and drafts"),
+                    reverse("institution:drafts"),
+                    number=counts.get(State.DRAFT, 0) + returned,
+                    tone="hot" if returned else "",
+                ),
+                Item(
+                    _("Openings with a pending request"),
+                    reverse("institution:requests"),
+                    number=counts.get(State.REQUESTED, 0),
+                ),
+            ),
+        ),
+        Group(
+            _("Account information"),
+            (
+                Item(_("Check registered information"), reverse("institution:account")),
+                Item(_("Change password"), reverse("account_change_password")),
+            ),
+        ),
+    )

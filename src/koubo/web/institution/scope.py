@@ -1,0 +1,44 @@
+"""What an institution's pages may touch: its own postings, and nothing else exists."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseBase
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as lazy
+
+from koubo.postings import queries
+from koubo.postings.models import Revision
+from koubo.web.hats import Guarded, InstitutionRequest, institution_required
+
+P = ParamSpec("P")
+STEPS = (lazy("Agreement"), lazy("Language"), lazy("Entry"), lazy("Check"), lazy("Done"))
+
+
+def found(request: InstitutionRequest, posting_id: UUID) -> Revision:
+    """Return the newest revision of this institution's posting, with everything a page shows. Raises Http404."""
+    own = queries.of_institution(request.institution).filter(posting_id=posting_id)
+    revision = queries.whole(own).order_by("-pk").first()
+    if revision is None:
+        raise Http404
+    return revision
+
+
+def writers_only(view: Callable[Concatenate[InstitutionRequest, P], HttpResponseBase]) -> Guarded[P]:
+    """Let only members in who may write; viewers are told so."""
+
+    @wraps(view)
+    def guarded(request: InstitutionRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.membership.may_write:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return institution_required(guarded)
+
+
+def language() -> str:
+    """Return the language of the page, "ja" or "en"."""
+    return "ja" if get_language() == "ja" else "en"

@@ -1,0 +1,63 @@
+"""Pages that say what the site is, and the files machines ask for."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+
+def _page(request: HttpRequest, name: str) -> HttpResponse:
+    language = "ja" if get_language() == "ja" else "en"
+    context = {
+        "operator": settings.KOUBO_OPERATOR_NAME,
+        "mail": settings.KOUBO_SECRETARIAT_MAIL,
+        "idle_minutes": settings.KOUBO_IDLE_MINUTES,
+    }
+    return render(request, f"public/{name}.{language}.html", context)
+
+
+@require_safe
+@login_not_required
+def about(request: HttpRequest) -> HttpResponse:
+    """このサイトについて."""
+    return _page(request, "about")
+
+
+@require_safe
+@login_not_required
+def terms(request: HttpRequest) -> HttpResponse:
+    """利用規約."""
+    return _page(request, "terms")
+
+
+@require_safe
+@login_not_required
+def privacy(request: HttpRequest) -> HttpResponse:
+    """個人情報の取扱い."""
+    return _page(request, "privacy")
+
+
+@require_safe
+@login_not_required
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """アクセシビリティ."""
+    return _page(request, "accessibility")
+
+
+@require_safe
+@login_not_required
+def robots(request: HttpRequest) -> HttpResponse:
+    """Tell robots where the sitemap is and what is not for them."""
+    lines = ["User-agent: *", "Disallow: /account/", "Disallow: /institution/", "Disallow: /desk/",
+             "Disallow: /seeker/", f"Sitemap: {settings.KOUBO_BASE_URL}/sitemap.xml"]  # fmt: skip
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@login_not_required
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead old browsers to the icon."""
+    return redirect(static("koubo/icon.svg"), permanent=True)

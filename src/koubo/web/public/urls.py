@@ -1,0 +1,23 @@
+"""Public addresses."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.sitemaps.views import sitemap
+from django.urls import path
+
+from koubo.web.public import about, postings
+from koubo.web.public.sitemaps import OpenPostings
+
+app_name = "public"
+urlpatterns = [
+    path("", postings.home, name="home"),
+    path("postings/", postings.results, name="postings"),
+    path("postings/<str:number>/", postings.posting, name="posting"),
+    path("postings/<str:number>/attachments/<uuid:file_id>/", postings.attachment, name="attachment"),
+    path("about/", about.about, name="about"),
+    path("terms/", about.terms, name="terms"),
+    path("privacy/", about.privacy, name="privacy"),
+    path("accessibility/", about.accessibility, name="accessibility"),
+    path("robots.txt", about.robots, name="robots"),
+    path("sitemap.xml", login_not_required(sitemap), {"sitemaps": {"postings": OpenPostings}}, name="sitemap"),
+    path("favicon.ico", about.favicon),
+]
