@@ -6,9 +6,9 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
-from tests.support import factories
 
 from koubo.notifications.models import OutgoingMail
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -71,8 +71,8 @@ def test_a_stopped_account_cannot_be_used(client, person):
     person.save(update_fields=["is_active"])
     answer = sign_in(client)
     assert "_auth_user_id" not in client.session
-    page = (client.get(answer["Location"]) if answer.status_code == 302 else answer).content.decode()
-    assert "このアカウントは利用できません" in page or "メールアドレスまたはパスワードが違います" in page
+    assert answer["Location"] == reverse("account_inactive")
+    assert "このアカウントは利用を停止しています。" in client.get(answer["Location"]).content.decode()
 
 
 def test_too_many_attempts_are_stopped(client, person):

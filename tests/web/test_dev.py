@@ -45,7 +45,7 @@ def test_in_development_the_outbox_can_be_read_and_the_clock_is_shown(tmp_path):
     pages = walk(tmp_path, KOUBO_ENV="development", KOUBO_NOW="2026-11-24T21:50:00+09:00")
     assert [pages[name][0] for name in ("list", "english", "mail", "none")] == [200, 200, 200, 404]
     listed, english, mail = pages["list"][1], pages["english"][1], pages["mail"][1]
-    assert 'class="k-env">開発用 — 時計 2026年11月24日（火）21:5' in listed
+    assert ">開発用 — 時計 2026年11月24日（火）21:5" in listed
     assert "サイトの時計：2026年11月24日（火）21:5" in listed
     assert "Koubo パスワード再設定のご案内" in listed
     assert "hayase@aogiri.example" in listed

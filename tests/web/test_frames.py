@@ -9,11 +9,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.test import Client, override_settings
 from django.urls import path, reverse
-from tests.support import factories
 
 from koubo.config import urls as real
 from koubo.web.context import path_in
 from koubo.web.errors import too_many
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 

@@ -7,11 +7,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse, JsonResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path, reverse
-from tests.support import factories
 
 from koubo.audit.trail import Actor
 from koubo.config import urls as real
 from koubo.web import hats
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 

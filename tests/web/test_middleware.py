@@ -9,12 +9,12 @@ from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from django.test import Client, override_settings
 from django.urls import path, reverse
-from tests.support import factories
 
 from koubo.audit import trail
 from koubo.config import urls as real
 from koubo.kernel import clock
 from koubo.web.kept import MAX_CHARACTERS, kept_post
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 

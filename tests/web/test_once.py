@@ -7,12 +7,12 @@ from django.contrib.messages import get_messages
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
-from tests.support import factories
 
 from koubo.accounts.models import User
 from koubo.config import urls as real
 from koubo.kernel.errors import IllegalStep
 from koubo.web.once import act_once
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 
