@@ -19,7 +19,9 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
+from django.db import connection
 
 from tests.support.mortal import PAIRS
 from tests.support.smtp import Post
@@ -36,17 +38,24 @@ LIVES = {
 
 
 class Mortal:
-    """The site's database, and one server after another."""
+    """The site's database, and one server after another. On PostgreSQL it has a database of its own there."""
 
     def __init__(self, folder: Path) -> None:
-        self.database = folder / "site.sqlite3"
+        self.file = folder / "site.sqlite3"
+        self.url = f"sqlite:///{self.file}"
+        if connection.vendor == "postgresql":
+            given, _, _name = os.environ["KOUBO_DATABASE_URL"].rpartition("/")
+            name = f"kill_{uuid4().hex[:12]}"
+            with psycopg.connect(os.environ["KOUBO_DATABASE_URL"], autocommit=True) as server:
+                server.execute(f"CREATE DATABASE {name}")
+            self.url = f"{given}/{name}"
         self.environment = {
             **os.environ,
             "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT), os.environ.get("PYTHONPATH", "")]),
             "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
             "KOUBO_ENV": "test",
             "KOUBO_VAR_DIR": str(folder),
-            "KOUBO_DATABASE_URL": f"sqlite:///{self.database}",
+            "KOUBO_DATABASE_URL": self.url,
             "KOUBO_LOG_LEVEL": "CRITICAL",
         }
         self.parent = subprocess.Popen(
@@ -74,6 +83,7 @@ class Mortal:
                 os.kill(self.pid, signal.SIGKILL)
             while Path(f"/proc/{self.pid}").exists():
                 time.sleep(0.002)
+            self.wait_for_the_dead()
         self.pid = 0
 
     def post(self, kind: str, target: dict[str, Any], key: UUID, kill_after: float | None = None) -> Any:
@@ -81,30 +91,45 @@ class Mortal:
         token = "k" * 32
         form = {
             "csrfmiddlewaretoken": token, "once": str(key), "version": target["version"], "outcome": "approve",
-            "reflect_on": date.fromordinal(self.facts["tomorrow"]).isoformat(), "promise": "on",
+            "reflect_on": date.fromordinal(self.facts["tomorrow"]).isoformat(), "ok": "on",
         }  # fmt: skip
         cookie = f"csrftoken={token}; koubo_session={self.facts['cookies'][LIVES[kind][3]]}"
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie}
-        with closing(http.client.HTTPConnection("127.0.0.1", self.facts["port"], timeout=20)) as connection:
+        with closing(http.client.HTTPConnection("127.0.0.1", self.facts["port"], timeout=20)) as client:
             try:
-                connection.request("POST", target["path"], urlencode(form), headers)
+                client.request("POST", target["path"], urlencode(form), headers)
                 if kill_after is not None:
                     time.sleep(kill_after)
                     self.kill()
-                answer = connection.getresponse()
+                answer = client.getresponse()
             except (ConnectionError, http.client.HTTPException):
                 return None
             return answer.status, answer.getheader("Location"), int(answer.getheader("X-Steps", "0"))
 
     def ask(self, sql: str, *values: Any) -> list[Any]:
-        with closing(sqlite3.connect(self.database, timeout=20)) as connection:
-            return connection.execute(sql, values).fetchall()
+        """Ask the database past Django, as an auditor would."""
+        if self.on_postgres:
+            with psycopg.connect(self.url) as server:
+                return server.execute(sql.replace("?", "%s"), values).fetchall()
+        plain = [value.hex if isinstance(value, UUID) else value for value in values]
+        with closing(sqlite3.connect(self.file, timeout=20)) as file:
+            return file.execute(sql, plain).fetchall()
+
+    @property
+    def on_postgres(self) -> bool:
+        return self.url.startswith("postgres")
+
+    def wait_for_the_dead(self) -> None:
+        """Let PostgreSQL notice that its client is gone, and undo what it left."""
+        others = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        while self.on_postgres and self.ask(others):
+            time.sleep(0.01)
 
     def traces(self, posting: str) -> dict[str, Any]:
         """Return everything a verb leaves behind."""
         [(state, live_from, number)] = self.ask(
             "SELECT r.state, r.live_from, p.number FROM postings_revision r JOIN postings_posting p ON p.id = r.posting_id"
-            " WHERE p.id = ?", UUID(posting).hex
+            " WHERE p.id = ?", UUID(posting)
         )  # fmt: skip
         verbs = self.ask("SELECT verb FROM audit_entry WHERE subject_id = ?", posting)
         mails = self.ask("SELECT kind FROM notifications_outgoingmail WHERE about_id = ?", posting)
@@ -117,7 +142,7 @@ class Mortal:
         }
 
     def used(self, key: UUID) -> int:
-        return len(self.ask("SELECT 1 FROM audit_receipt WHERE key = ?", key.hex))
+        return len(self.ask("SELECT 1 FROM audit_receipt WHERE key = ?", key))
 
 
 @contextmanager

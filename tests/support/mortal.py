@@ -131,6 +131,8 @@ def main() -> None:
     server = WSGIServer(("127.0.0.1", 0), Quiet)
     say(world() | {"port": server.server_port})
     connections.close_all()
+    if connections["default"].vendor == "postgresql":
+        connections["default"].close_pool()  # its threads would not live through a fork
     for line in sys.stdin:
         pid = os.fork()
         if not pid:
