@@ -19,9 +19,8 @@ class OpenPostings(Sitemap):  # type: ignore[type-arg] # not subscriptable at ru
     x_default = True
     limit = 5000
 
-    @property
-    def protocol(self) -> str:
-        """The scheme of the public address."""
+    def get_protocol(self, protocol: str | None = None) -> str:
+        """Return the scheme of the public address."""
         return settings.KOUBO_BASE_URL.partition("://")[0]
 
     def get_domain(self, site: object = None) -> str:

@@ -1,0 +1,1 @@
+"""The demo world: fictitious institutions, people and postings. Development only."""

@@ -1,0 +1,77 @@
+"""The people of the demo world: institutions with members, the secretariat, job seekers."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.contrib.auth.hashers import make_password
+
+from koubo.accounts.models import User
+from koubo.audit.trail import Actor
+from koubo.institutions.models import Institution, Membership
+from koubo.ops.demo.tables import table
+from koubo.postings.rules import hat_of
+
+PASSWORD: Final = "koubo-demo"  # noqa: S105 - public on purpose
+SIGN_INS: Final = (
+    ("jinji@aogiri.example", "国立大学法人あおぎり大学 (administrator)"),
+    ("saiyo@kitahama.example", "北浜工科大学 (another institution)"),
+    ("desk@koubo.example", "secretariat"),
+    ("desk2@koubo.example", "secretariat"),
+    ("seeker@koubo.example", "job seeker"),
+)
+DESK_NAMES: Final = (("desk", "事務局 篠崎 由香"), ("desk2", "事務局 早瀬 亮"), ("desk3", "事務局 Mori Elena"))
+SEEKERS: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class DemoInstitution:
+    """An institution with the person who writes its postings."""
+
+    institution: Institution
+    author: Actor
+    domain: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPeople:
+    """Everyone who acts in the demo world."""
+
+    institutions: list[DemoInstitution]
+    desk: list[Actor]
+
+
+def make_people() -> DemoPeople:
+    """Create all people. One password hash serves them all, since hashing is slow on purpose."""
+    password = make_password(PASSWORD)
+    institutions = [_institution(row, password) for row in table("institutions")]
+    desk = [
+        Actor(_user(f"{local}@koubo.example", name, password, is_secretariat=True).pk, "desk")
+        for local, name in DESK_NAMES
+    ]
+    names = table("names")
+    for n in range(SEEKERS):
+        row = names[n % len(names)]
+        local = "seeker" if n == 0 else f"seeker{n + 1}"
+        language = "en" if n % 5 == 4 else "ja"
+        _user(f"{local}@koubo.example", row[language], password, is_seeker=True, language=language)
+    return DemoPeople(institutions, desk)
+
+
+def _institution(row: dict[str, str], password: str) -> DemoInstitution:
+    institution = Institution.objects.create(
+        code=row["code"],
+        kind=row["kind"],
+        name_ja=row["ja"],
+        name_en=row["en"],
+        prefecture=row["prefecture"],
+        url=f"https://www.{row['domain']}/",
+    )
+    author = _user(f"{row['local']}@{row['domain']}", row["person"], password, language=row["language"])
+    Membership.objects.create(institution=institution, user=author, role=Membership.Role.ADMINISTRATOR)
+    return DemoInstitution(institution, Actor(author.pk, hat_of(institution)), row["domain"])
+
+
+def _user(email: str, name: str, password: str, **fields: object) -> User:
+    user = User(email=email, name=name, password=password, **fields)
+    user.save(force_insert=True)
+    return user

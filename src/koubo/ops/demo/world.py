@@ -1,0 +1,109 @@
+"""The postings of the demo world: planned for a day, then lived through the verbs in the order of time."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Final
+
+from koubo.audit.trail import Actor
+from koubo.kernel import clock
+from koubo.ops.demo.content import Writer
+from koubo.ops.demo.people import DemoInstitution, DemoPeople
+from koubo.postings import actions
+from koubo.postings.enums import Phase, Written
+from koubo.postings.models import Revision
+from koubo.postings.sheet import Content
+
+SEED: Final = 20261124
+COUNTS: Final = {
+    Phase.DRAFT: 14,
+    Phase.REQUESTED: 18,
+    Phase.RETURNED: 7,
+    Phase.REJECTED: 4,
+    Phase.SCHEDULED: 12,
+    Phase.PUBLISHED: 255,
+    Phase.CLOSED: 90,
+}
+LANGUAGES: Final = (Written.JA,) * 6 + (Written.BOTH,) * 3 + (Written.EN,)
+RETURNED: Final = "労働条件の一部が読み取れないため、次の項目の修正をお願いします。"
+RETURNED_FIELD: Final = {"pay_note": "手当の種類と額が分かるように書いてください。"}
+REJECTED: Final = "研究または高等教育に関わる職の公募ではないため、登録できません。"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One posting to be: whose, in which language, and when its steps are taken (aware instants)."""
+
+    owner: DemoInstitution
+    written: Written
+    phase: Phase
+    content: Content
+    requested_at: datetime
+    decided_at: datetime
+    reflect_on: date
+
+
+def make_postings(people: DemoPeople, *, now: datetime) -> int:
+    """Make all postings around `now` and return how many. Numbers follow the order of requests."""
+    random = Random(SEED)  # noqa: S311 - the same world every time, no secret
+    writer = Writer(random)
+    phases = [phase for phase, count in COUNTS.items() for _ in range(count)]
+    plans = [_plan(random, writer, people, phase, n, now) for n, phase in enumerate(phases)]
+    for n, plan in enumerate(sorted(plans, key=lambda plan: plan.requested_at)):
+        _live(plan, people, n)
+    return len(plans)
+
+
+def _plan(
+    random: Random, writer: Writer, people: DemoPeople, phase: Phase, n: int, now: datetime
+) -> Plan:
+    """Choose owner, language and days so that the posting is in `phase` at `now`."""
+    today = clock.day_of(now)
+    # The first institution, whose sign-in people try, has something in every phase.
+    owner = people.institutions[0] if n % 7 == 0 else random.choice(people.institutions)
+    written = Written.EN if owner.institution.code.startswith("NORDHAV") else random.choice(LANGUAGES)
+    ago, closes_in = {
+        Phase.PUBLISHED: (random.randint(3, 45), random.randint(0, 60)),
+        Phase.CLOSED: (random.randint(70, 160), -random.randint(1, 40)),
+        Phase.SCHEDULED: (1, random.randint(20, 60)),
+    }.get(phase, (random.randint(0, 3), random.randint(20, 60)))
+    requested_at = min(clock.start_of(today - timedelta(days=ago)) + timedelta(minutes=random.randint(540, 1060)),
+                       now - timedelta(minutes=5 + n % 50))  # fmt: skip
+    decided_at = min(requested_at + timedelta(hours=random.choice([2, 4, 20])), now - timedelta(minutes=1))
+    reflect_on = clock.day_of(decided_at) + timedelta(days=1)
+    if phase is Phase.SCHEDULED:
+        reflect_on = today + timedelta(days=random.choice([1, 1, 2, 3, 7]))
+    content = writer.write(
+        owner, written.languages, opens_on=reflect_on, closes_on=max(today + timedelta(days=closes_in), reflect_on)
+    )
+    return Plan(owner, written, phase, content, requested_at, decided_at, reflect_on)
+
+
+def _live(plan: Plan, people: DemoPeople, n: int) -> None:
+    """Take the steps that lead to the planned phase."""
+    by, desk = plan.owner.author, people.desk[n % len(people.desk)]
+    content = plan.content if plan.phase is not Phase.DRAFT else _unfinished(plan.content)
+    started = plan.requested_at - timedelta(hours=3)
+    revision = actions.create_draft(plan.owner.institution, content, written=plan.written, by=by, now=started)
+    if plan.phase is Phase.DRAFT:
+        return
+    actions.request_registration(revision, version=revision.version, by=by, now=plan.requested_at)
+    _decide(plan, revision, desk)
+
+
+def _decide(plan: Plan, revision: Revision, desk: Actor) -> None:
+    version, at = revision.version, plan.decided_at
+    match plan.phase:
+        case Phase.RETURNED:
+            actions.return_for_correction(
+                revision, version=version, message=RETURNED, comments=RETURNED_FIELD, by=desk, now=at
+            )
+        case Phase.REJECTED:
+            actions.reject(revision, version=version, message=REJECTED, by=desk, now=at)
+        case Phase.SCHEDULED | Phase.PUBLISHED | Phase.CLOSED:
+            actions.approve(revision, version=version, reflect_on=plan.reflect_on, by=desk, now=at)
+
+
+def _unfinished(content: Content) -> Content:
+    """Leave out what people fill in last."""
+    return content | {"selection": {}, "result_notice": {}, "contact_email": "", "pays": []}

@@ -1,0 +1,30 @@
+"""Fill an empty development database with the demo world."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from koubo.accounts.models import User
+from koubo.kernel import clock
+from koubo.ops.demo.people import make_people
+from koubo.ops.demo.world import make_postings
+
+
+class Command(BaseCommand):
+    """`manage.py demo`: deterministic for a given day; does nothing where people already exist."""
+
+    help = "Fill an empty development database with fictitious institutions, people and postings"
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Make people, then let postings live through the verbs, in one transaction."""
+        if not settings.KOUBO_DEVELOPMENT:
+            raise CommandError("The demo world is for development only (KOUBO_ENV=development).")
+        if User.objects.exists():
+            self.stdout.write("There are people already; nothing was changed.")
+            return
+        with transaction.atomic():
+            people = make_people()
+            count = make_postings(people, now=clock.now())
+        self.stdout.write(f"{len(people.institutions)} institutions, {count} postings")
