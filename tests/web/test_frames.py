@@ -198,3 +198,23 @@ def test_a_missing_page_offers_the_search(client):
     html = page(client, "/nowhere/")
     assert f'<form class="k-card k-searchbox" role="search" action="{reverse("public:postings")}">' in html
     assert '<input class="k-input" type="search" id="f-q" name="q">' in html
+
+
+def test_what_is_remembered_of_the_frame_still_follows_reader_language_and_look(client):
+    """The frame's constant parts are rendered once per process; nothing of one reader may reach another."""
+    anonymous = page(client, "/t/plain/")
+    person = factories.seeker()
+    client.force_login(person)
+    signed_in = page(client, "/t/plain/")
+    assert "求人機関の方" in anonymous
+    assert "ログアウト" not in anonymous
+    assert "ログアウト" in signed_in
+    assert "求人機関の方" not in signed_in
+    assert "Sign out" in page(client, "/en/t/plain/")
+    client.logout()
+    assert page(client, "/t/plain/").count("ログアウト") == 0
+    client.cookies["koubo_theme"] = "dark"
+    assert '<option value="dark" selected>' in page(client, "/t/plain/")
+    assert '<option value="dark" selected>' not in page(Client(), "/t/plain/")
+    assert f'href="{reverse("public:postings")}" aria-current="page"' in page(client, reverse("public:postings"))
+    assert 'aria-current="page"' not in page(client, "/t/plain/")

@@ -13,7 +13,7 @@ CATALOGUES = sorted(Path(koubo.__file__).parent.rglob("locale/ja/LC_MESSAGES/dja
 
 def entries():
     for path in CATALOGUES:
-        for entry in polib.pofile(str(path)):
+        for entry in polib.pofile(str(path)).translated_entries():
             yield path.parents[3].name, entry
 
 

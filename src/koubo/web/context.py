@@ -11,6 +11,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from koubo.kernel import clock
@@ -96,6 +98,41 @@ class Portal:
             href = f"{path}?{query}" if query else path
             links.append(LanguageLink(code, name, href, f"{settings.KOUBO_BASE_URL}{path}", code == here))
         return tuple(links)
+
+    @cached_property
+    def language_links(self) -> SafeString:
+        """The inside of the language switch: two words, each in its own language."""
+        return format_html_join(
+            "",
+            "{}",
+            (
+                (
+                    format_html('<span aria-current="true" lang="{}">{}</span>', link.code, link.name)
+                    if link.is_current
+                    else format_html(
+                        '<a href="{0}" lang="{1}" hreflang="{1}">{2}</a>', link.href, link.code, link.name
+                    ),
+                )
+                for link in self.languages
+            ),
+        )
+
+    @cached_property
+    def frame_key(self) -> tuple[str, str, str]:
+        """What the parts of the frame that are the same for everyone depend on."""
+        return (self.name, get_language() or "ja", self.theme)
+
+    @cached_property
+    def stranger_key(self) -> tuple[str, str, bool] | None:
+        """What the header depends on for someone who is not signed in; None for everyone else."""
+        if self.is_signed_in:
+            return None
+        return (self.name, get_language() or "ja", self.is_at_postings)
+
+    @cached_property
+    def is_at_postings(self) -> bool:
+        """Whether this is the list of postings."""
+        return self._request.path == self.links["postings"]
 
     @cached_property
     def canonical(self) -> str:

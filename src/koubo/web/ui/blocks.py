@@ -61,7 +61,8 @@ def card(  # noqa: PLR0913 - the props of the design
         side = format_html('<a href="{}">{}</a>', href, link) if href else ""
         side = side or (format_html('<span class="k-small k-muted">{}</span>', quiet) if quiet else "")
         head = format_html('<div class="k-card__head">{}{}</div>', head, side)
-    return format_html('<section class="{}"{}>{}{}</section>', names, attributes(shape), head, content)
+    element = "section" if title else "div"
+    return format_html('<{} class="{}"{}>{}{}</{}>', element, names, attributes(shape), head, content, element)
 
 
 def kv(content: SafeString, *, narrow: bool = False) -> SafeString:
@@ -119,7 +120,7 @@ def timeline(content: SafeString) -> SafeString:
 
 def event(content: SafeString, *, when: Words) -> SafeString:
     """One thing on a timeline; `when` is words or a `{% moment %}`."""
-    stamp = when if str(when).startswith("<time") else format_html("<time>{}</time>", when)
+    stamp = when if str(when).startswith("<time") else format_html('<span class="k-timeline__when">{}</span>', when)
     return format_html("<li><div>{}{}</div></li>", stamp, content)
 
 

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from koubo.kernel.text import Text
-from koubo.web.ui import blocks, fields, icons, messages, moments, navigation, parts
+from koubo.web.ui import blocks, fields, icons, memo, messages, moments, navigation, parts
 
 register = template.Library()
 Components = tuple[Callable[..., SafeString], ...]
@@ -68,6 +68,7 @@ for component in WITH_CONTEXT:
     register.simple_tag(component, takes_context=True)
 for component in BLOCKS:
     register.simple_block_tag(component)
+register.tag(memo.memo)
 for words in FILTERS:
     register.filter(words)
 

@@ -1,0 +1,7 @@
+// Leaving a form with unsaved changes asks first. Delete when drafts save themselves on leaving.
+for (const form of document.querySelectorAll("form[data-k-unsaved]")) {
+  let changed = false;
+  form.addEventListener("input", () => { changed = true; });
+  form.addEventListener("submit", () => { changed = false; });
+  window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
+}
