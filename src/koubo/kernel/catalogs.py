@@ -1,5 +1,6 @@
 """Compiling the translation catalogues (.po → .mo); the compiled files are not kept in the repository."""
 
+import os
 from pathlib import Path
 
 import polib
@@ -8,15 +9,17 @@ PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def compile_catalogs(root: Path = PACKAGE) -> list[Path]:
-    """Compile every catalogue under `root` that is newer than its compiled file; return those written."""
+    """Compile every catalogue under `root` whose compiled file is not of its age; return those written."""
     written = []
     for source in sorted(root.rglob("locale/*/LC_MESSAGES/django.po")):
         target = source.with_suffix(".mo")
-        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+        age = source.stat().st_mtime_ns
+        if target.exists() and target.stat().st_mtime_ns == age:
             continue
         # Written beside and moved, so that a process starting meanwhile never reads half a file.
         unfinished = target.with_suffix(".mo.new")
         polib.pofile(str(source), check_for_duplicates=True).save_as_mofile(str(unfinished))
+        os.utime(unfinished, ns=(age, age))
         unfinished.replace(target)
         written.append(target)
     return written

@@ -102,30 +102,27 @@ def field(  # noqa: PLR0913 - the props of the design
     written = "" if value is None or kind in {"password", "file"} else value
     counted = maxlength is not None and kind == "textarea"
     common = {
-        "id": id,
-        "name": name,
-        "data-w": known(width, widths, "width"),
-        "lang": lang,
-        "autocomplete": autocomplete,
-        "inputmode": inputmode,
-        "placeholder": placeholder,
-        "readonly": readonly,
-        "min": min,
-        "max": max,
-        "accept": accept,
-        "required": bool(required),
-        "aria-invalid": "true" if error else "",
+        "id": id, "name": name, "data-w": known(width, widths, "width"), "lang": lang, "autocomplete": autocomplete,
+        "inputmode": inputmode, "placeholder": placeholder, "readonly": readonly, "min": min, "max": max,
+        "accept": accept, "required": bool(required), "aria-invalid": "true" if error else "",
         "aria-describedby": described_by(id, error, help, f"{id}-c" if counted else ""),
         "data-k-count": maxlength if counted else None,
-    }
-    control = _control(kind, common, written, options, rows)
-    after = SafeString("")
-    if counted:
-        said = _("%(now)s / %(limit)s characters") % {"now": f"{len(str(written)):,}", "limit": f"{maxlength:,}"}
-        after = format_html('<p class="k-counter" id="{}-c">{}</p>', id, said)
+    }  # fmt: skip
     return field_block(
-        control, id=id, label=label, required=required, help=help, error=error, after=after, hide_label=hide_label
+        _control(kind, common, written, options, rows),
+        id=id,
+        label=label,
+        required=required,
+        help=help,
+        error=error,
+        after=_counter(id, str(written), maxlength) if counted else SafeString(""),
+        hide_label=hide_label,
     )
+
+
+def _counter(id: str, written: str, limit: int | None) -> SafeString:  # noqa: A002
+    said = _("%(now)s / %(limit)s characters") % {"now": f"{len(written):,}", "limit": f"{limit:,}"}
+    return format_html('<p class="k-counter" id="{}-c">{}</p>', id, said)
 
 
 def _control(kind: str, common: dict[str, object], written: object, options: Sequence[Option], rows: int) -> SafeString:
