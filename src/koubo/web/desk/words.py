@@ -5,9 +5,8 @@ from datetime import date, datetime
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from koubo.audit.models import Entry
 from koubo.postings.models import Posting
@@ -16,14 +15,14 @@ from koubo.web.ui import moments
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
 DEEDS: Final[dict[str, Promise]] = {
-    "create_draft": lazy("Created the posting"),
-    "attach": lazy("Attached a PDF: %(name)s"),
-    "detach": lazy("Removed a PDF"),
-    "request_registration": lazy("Requested publication"),
-    "approve": lazy("Approved. To be published at %(instant)s"),
-    "return_for_correction": lazy("Returned for correction"),
-    "reject": lazy("Rejected"),
-    "download_attachment": lazy("Downloaded a PDF: %(name)s"),
+    "create_draft": gettext_lazy("Created the posting"),
+    "attach": gettext_lazy("Attached a PDF: %(name)s"),
+    "detach": gettext_lazy("Removed a PDF"),
+    "request_registration": gettext_lazy("Requested publication"),
+    "approve": gettext_lazy("Approved. To be published at %(instant)s"),
+    "return_for_correction": gettext_lazy("Returned for correction"),
+    "reject": gettext_lazy("Rejected"),
+    "download_attachment": gettext_lazy("Downloaded a PDF: %(name)s"),
 }
 
 

@@ -41,6 +41,7 @@ class Command(BaseCommand):
         port = int(os.environ.get("PORT", "8000"))
         self._refuse_taken_port(port)
         self._prepare()
+        os.environ.setdefault("KOUBO_LOG_LEVEL", "WARNING")
         stopping = _Stop()
         site = _spawn("-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", "2",
                       "--blocking-threads", "2", "--no-ws", "--no-log", "koubo.config.wsgi:application")  # fmt: skip
