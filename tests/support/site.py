@@ -71,17 +71,17 @@ class Site:
         self._spawn("manage.py", "deliver_mail")
 
     def _spawn(self, *arguments: str) -> None:
-        log = (self.folder / "site.log").open("ab")
-        self.processes.append(
-            subprocess.Popen(
-                [sys.executable, *arguments],
-                cwd=ROOT,
-                env=self.environment,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
+        with (self.folder / "site.log").open("ab") as log:
+            self.processes.append(
+                subprocess.Popen(
+                    [sys.executable, *arguments],
+                    cwd=ROOT,
+                    env=self.environment,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                )
             )
-        )
 
     def kill(self) -> None:
         """Kill everything at once, as a power failure of the processes would (SIGKILL to each whole group)."""

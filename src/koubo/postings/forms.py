@@ -7,6 +7,7 @@ from dataclasses import field as attribute
 from typing import Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 
 from koubo.postings.checks import Finding
 from koubo.postings.inputs import make_input
@@ -62,7 +63,7 @@ class SheetForm:
     """The whole sheet for one posting.
 
     `language` is the interface's, `written` the languages of the posting. Unbound it shows `content`; bound it reads
-    `data`. `add` and `remove` name a row to add ("places") or take away ("places-1").
+    `data`. `add` names a field that gets one more row ("places"), `remove` a row to take away ("places-1").
     """
 
     def __init__(
@@ -79,8 +80,8 @@ class SheetForm:
         self.content = content
         self.written = tuple(written)
         self.language = language
-        self.data = data
-        self._add, self._remove = add, remove
+        self.data = None if data is None else _renumbered(data, without=remove)
+        self._add = add
         singles = [f for f in SHEET.fields if not f.is_rows and f.kind is not Kind.FILES]
         self._main = self._build(singles, content, prefix=None, row=False)
         self._rows = {f.key: self._build_rows(f) for f in SHEET.fields if f.is_rows}
@@ -105,18 +106,12 @@ class SheetForm:
 
     def _build_rows(self, field: Field) -> list[forms.Form]:
         lines = self.content.get(field.key) or []
-        if self.data is not None:
-            pattern = re.compile(rf"^{field.key}-(\d{{1,2}})-")
-            indices = sorted({int(m[1]) for name in self.data if (m := pattern.match(name))})
-        else:
-            indices = list(range(len(lines)))
-        if self._remove.startswith(f"{field.key}-"):
-            indices = [i for i in indices if f"{field.key}-{i}" != self._remove]
-        if not indices or (self._add == field.key and len(indices) < field.max_rows):
-            indices.append(max(indices, default=-1) + 1)
+        count = len(lines) if self.data is None else len(_indices(self.data, field.key))
+        if not count or (self._add == field.key and count < field.max_rows):
+            count += 1
         return [
             self._build(field.fields, lines[i] if i < len(lines) else {}, prefix=f"{field.key}-{i}", row=True)
-            for i in indices
+            for i in range(count)
         ]
 
     def is_valid(self) -> bool:
@@ -176,6 +171,32 @@ class SheetForm:
             for field in fields
             for name, code in self._names(field)
         ]
+
+
+def _indices(data: Mapping[str, Any], key: str) -> list[int]:
+    """Return the numbers of the rows of `key` that `data` holds."""
+    pattern = re.compile(rf"{key}-(\d{{1,2}})-")
+    return sorted({int(match[1]) for name in data if (match := pattern.match(name))})
+
+
+def _renumbered(data: Mapping[str, Any], *, without: str) -> MultiValueDict[str, Any]:
+    """Return `data` with the rows of each field numbered from 0, leaving out the row `without`.
+
+    Rows and findings then have the same numbers, whichever rows were taken away before.
+    """
+    given = data if isinstance(data, MultiValueDict) else MultiValueDict({name: [data[name]] for name in data})
+    rows: dict[str, str] = {}
+    for field in SHEET.fields:
+        old = [f"{field.key}-{i}" for i in _indices(given, field.key)] if field.is_rows else []
+        rows |= {name: f"{field.key}-{new}" for new, name in enumerate(n for n in old if n != without)}
+        rows |= dict.fromkeys(set(old) & {without}, "")
+    renumbered: MultiValueDict[str, Any] = MultiValueDict()
+    for name in given:
+        key, number, sub = (*name.split("-", 2), "", "")[:3]
+        row = rows.get(f"{key}-{number}") if sub else None
+        if row != "":
+            renumbered.setlist(name if row is None else f"{row}-{sub}", given.getlist(name))
+    return renumbered
 
 
 def _shown(field: Field, value: Any, language: str) -> Any:

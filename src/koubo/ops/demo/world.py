@@ -54,9 +54,7 @@ def make_postings(people: DemoPeople, *, now: datetime) -> int:
     return len(plans)
 
 
-def _plan(
-    random: Random, writer: Writer, people: DemoPeople, phase: Phase, n: int, now: datetime
-) -> Plan:
+def _plan(random: Random, writer: Writer, people: DemoPeople, phase: Phase, n: int, now: datetime) -> Plan:
     """Choose owner, language and days so that the posting is in `phase` at `now`."""
     today = clock.day_of(now)
     # The first institution, whose sign-in people try, has something in every phase.

@@ -7,15 +7,20 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseBase
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import get_language, gettext_lazy
 
 from koubo.postings import queries
 from koubo.postings.models import Revision
 from koubo.web.hats import Guarded, InstitutionRequest, institution_required
 
 P = ParamSpec("P")
-STEPS = (lazy("Agreement"), lazy("Language"), lazy("Entry"), lazy("Check"), lazy("Done"))
+STEPS = (
+    gettext_lazy("Agreement"),
+    gettext_lazy("Language"),
+    gettext_lazy("Entry"),
+    gettext_lazy("Check"),
+    gettext_lazy("Done"),
+)
 
 
 def found(request: InstitutionRequest, posting_id: UUID) -> Revision:

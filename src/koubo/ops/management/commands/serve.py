@@ -141,7 +141,7 @@ def _static_changed() -> bool:
         return True
     collected = manifest.stat().st_mtime
     return any(
-        Path(storage.path(name)).stat().st_mtime > collected  # type: ignore[attr-defined] # finders' storages are local
+        Path(storage.path(name)).stat().st_mtime > collected
         for finder in get_finders()
         for name, storage in finder.list([])
     )

@@ -8,7 +8,7 @@ if (summary) {
 }
 
 const reveal = (id) => {
-  const target = id && document.getElementById(id);
+  const target = id ? document.getElementById(id) : null;
   for (let box = target?.closest("details:not([open])"); box; box = box.parentElement?.closest("details:not([open])")) {
     box.open = true;
   }
