@@ -41,7 +41,7 @@ def test_templates_are_clean(path: Path) -> None:
 @pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
 def test_no_template_is_unused(path: Path) -> None:
     name = name_of(path)
-    stem = re.sub(r"\.(ja|en)\.txt$", "", name)
+    stem = re.sub(r"\.(ja|en)\.(txt|html)$", "", name)
     if WELL_KNOWN.match(name):
         return
     key = stem.replace("/mail/", ".")

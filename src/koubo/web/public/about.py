@@ -16,35 +16,35 @@ def _page(request: HttpRequest, name: str) -> HttpResponse:
         "mail": settings.KOUBO_SECRETARIAT_MAIL,
         "idle_minutes": settings.KOUBO_IDLE_MINUTES,
     }
-    return render(request, f"public/{name}.{language}.html", context)
+    return render(request, f"{name}.{language}.html", context)
 
 
 @require_safe
 @login_not_required
 def about(request: HttpRequest) -> HttpResponse:
     """このサイトについて."""
-    return _page(request, "about")
+    return _page(request, "public/about")
 
 
 @require_safe
 @login_not_required
 def terms(request: HttpRequest) -> HttpResponse:
     """利用規約."""
-    return _page(request, "terms")
+    return _page(request, "public/terms")
 
 
 @require_safe
 @login_not_required
 def privacy(request: HttpRequest) -> HttpResponse:
     """個人情報の取扱い."""
-    return _page(request, "privacy")
+    return _page(request, "public/privacy")
 
 
 @require_safe
 @login_not_required
 def accessibility(request: HttpRequest) -> HttpResponse:
     """アクセシビリティ."""
-    return _page(request, "accessibility")
+    return _page(request, "public/accessibility")
 
 
 @require_safe
