@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from koubo.kernel import clock
 from tests.support.browser import assert_accessible, assert_nothing_overflows, html_errors
+from tests.support.hands import tab_to
 from tests.support.site import Site, site
 
 pytestmark = pytest.mark.journey
@@ -70,7 +71,7 @@ def at_desk(desk_site: tuple[Site, dict[str, str]], browser: Browser) -> Iterato
         )
         page.locator("input[type=password]").fill("koubo-demo")
         page.keyboard.press("Enter")
-        page.wait_for_url(start)
+        page.wait_for_url(lambda address: address.partition("#")[0] == start)
         return page
 
     yield open_page
@@ -78,15 +79,6 @@ def at_desk(desk_site: tuple[Site, dict[str, str]], browser: Browser) -> Iterato
         page.context.close()
         # 422 and 409 are answers of ours; the browser lists them as failed loads.
         assert [text for text in complaints if "status of 422" not in text and "status of 409" not in text] == []
-
-
-def tab_to(page: Page, selector: str, limit: int = 250) -> None:
-    """Move with the Tab key until the element is focused."""
-    for _ in range(limit):
-        if page.evaluate("s => !!document.activeElement && document.activeElement.matches(s)", selector):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"{selector} cannot be reached with the Tab key on {page.url}")
 
 
 def in_words(day: date) -> str:

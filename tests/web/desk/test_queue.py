@@ -47,7 +47,7 @@ def test_a_request_is_listed_with_all_one_needs_to_choose(client: Client) -> Non
         assert str(words) in html, words
     assert reverse("desk:review", args=[waiting.posting_id]) in html
     english = client.get("/en/desk/").text
-    for words in ("1 waiting for review", "57 minutes ago", "Aogiri University", "First posting", "3 days left"):
+    for words in ("1 waiting for review", "57 minutes ago", "Aogiri University", "First opening", "3 days left"):
         assert words in english, words
 
 

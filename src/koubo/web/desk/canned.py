@@ -38,7 +38,7 @@ REJECT: Final = {
     ),
     "duplicate": Text(
         "同じ内容の求人公募情報がすでに登録されています。",
-        "A posting with the same content is already registered.",
+        "An opening with the same content is already registered.",
     ),
     "terms": Text(
         "利用規約に合わない内容のため、公開できません。",

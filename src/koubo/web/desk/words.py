@@ -15,7 +15,7 @@ from koubo.web.ui import moments
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
 DEEDS: Final[dict[str, Promise]] = {
-    "create_draft": gettext_lazy("Created the posting"),
+    "create_draft": gettext_lazy("Created the opening"),
     "attach": gettext_lazy("Attached a PDF: %(name)s"),
     "detach": gettext_lazy("Removed a PDF"),
     "request_registration": gettext_lazy("Requested publication"),
