@@ -1,0 +1,171 @@
+"""新規作成 to 登録依頼中 as the help page describes it, page by page."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from koubo.audit.models import Entry
+from koubo.institutions.models import Institution
+from koubo.notifications.models import OutgoingMail
+from koubo.postings import actions
+from koubo.postings.enums import State
+from koubo.postings.models import Posting, Revision
+from koubo.postings.sheet import SHEET
+from tests.support import factories
+
+pytestmark = pytest.mark.django_db
+Form = Callable[..., dict[str, Any]]
+
+
+def at(name: str, revision: Revision) -> str:
+    return reverse(f"institution:{name}", args=[revision.posting_id])
+
+
+def test_the_menu_names_what_the_help_page_names_in_its_order(client: Client) -> None:
+    html = client.get("/institution/").text
+    menu = html[html.index("<nav") : html.index("<main")]
+    wanted = [
+        "求人公募情報管理",
+        "登録・一時保存",
+        "登録/修正依頼中の求人公募情報",
+        "アカウント情報",
+        "登録情報確認",
+        "パスワード変更",
+    ]
+    places = [menu.index(words) for words in wanted]
+    assert places == sorted(places)
+
+
+def test_agreeing_to_the_terms_leads_to_the_language(client: Client) -> None:
+    html = client.get("/institution/drafts/").text
+    assert "新規作成" in html
+    terms = client.get("/institution/drafts/new/").text
+    assert "上記に同意して、求人公募情報を作成する" in terms
+    language = client.get("/institution/drafts/new/language/").text
+    assert "決定" in language
+    for words in ("日本語", "英語", "日本語と英語"):
+        assert words in language
+
+
+@pytest.mark.parametrize(("written", "languages"), [("ja", ["ja"]), ("en", ["en"]), ("ja+en", ["ja", "en"])])
+def test_deciding_on_a_language_opens_a_draft_with_the_name_filled_in(
+    client: Client, aogiri: Institution, written: str, languages: list[str]
+) -> None:
+    answer = client.post("/institution/drafts/new/language/", {"written": written, "once": str(uuid4())}, follow=True)
+    revision = Revision.objects.get()
+    assert answer.redirect_chain[-1][0] == at("edit", revision)
+    assert revision.languages == tuple(languages)
+    for code in ("ja", "en"):
+        assert (f'id="title-{code}"' in answer.text) == (code in languages)
+        assert (f'value="{aogiri.name[code]}"' in answer.text) == (code in languages)
+
+
+def test_no_language_no_draft(client: Client) -> None:
+    answer = client.post("/institution/drafts/new/language/", {"once": str(uuid4())})
+    assert answer.status_code == 422
+    assert "言語を選んでください" in answer.text
+    assert not Posting.objects.exists()
+
+
+def test_sent_twice_makes_one_draft(client: Client) -> None:
+    data = {"written": "ja", "once": str(uuid4())}
+    first, second = (client.post("/institution/drafts/new/language/", data) for _ in range(2))
+    assert first.url == second.url
+    assert Posting.objects.count() == 1
+
+
+def test_saving_a_draft_and_finding_it_again(client: Client, draft: Revision, form: Form) -> None:
+    answer = client.post(
+        at("edit", draft), {"act": "save", "version": "1", "once": str(uuid4()), "title-ja": "題名だけの公募"}
+    )
+    assert answer.url == at("saved", draft)
+    saved = client.get(answer.url).text
+    assert "一時保存完了" in saved
+    assert "登録・一時保存管理へ" in saved
+    listed = client.get("/institution/drafts/").text
+    assert f'<a href="{at("edit", draft)}">題名だけの公募</a>' in listed
+    assert "人事 花子" in listed
+    assert "題名だけの公募" in client.get(at("edit", draft)).text
+
+
+def test_confirming_repeats_every_value(client: Client, draft: Revision, form: Form) -> None:
+    answer = client.post(at("edit", draft), form(draft, "confirm"))
+    assert answer.url == at("confirm", draft)
+    html = client.get(answer.url).text
+    for section in SHEET.sections:
+        assert section.label.ja in html
+    for words in ("特任助教", "5,400,000円", "2026年12月22日（火）", "更新は1回まで", "計算言語学", "8:30"):
+        assert words in html, words
+
+
+def test_requesting_gives_a_number_a_mail_and_a_pending_item(client: Client, draft: Revision, form: Form) -> None:
+    client.post(at("edit", draft), form(draft, "confirm"))
+    data = {"ok": "on", "version": "2", "once": str(uuid4())}
+    answer = client.post(at("confirm", draft), data)
+    assert answer.url == at("requested", draft)
+    draft.refresh_from_db()
+    posting = Posting.objects.get()
+    assert draft.state == State.REQUESTED
+    assert posting.number == "D126110001"
+    assert "D126110001" in client.get(answer.url).text
+    assert "D126110001" in client.get("/institution/requests/").text
+    mail = OutgoingMail.objects.get()
+    assert "D126110001" in mail.subject
+    assert Entry.objects.order_by("pk").last().verb == "request_registration"
+
+    again = client.post(at("confirm", draft), data)
+    assert again.url == answer.url
+    assert OutgoingMail.objects.count() == 1
+
+
+def test_the_box_must_be_ticked(client: Client, draft: Revision, form: Form) -> None:
+    client.post(at("edit", draft), form(draft, "confirm"))
+    answer = client.post(at("confirm", draft), {"version": "2", "once": str(uuid4())})
+    assert answer.status_code == 422
+    draft.refresh_from_db()
+    assert draft.state == State.DRAFT
+
+
+def test_nothing_is_requested_with_errors(client: Client, aogiri: Institution, author: Any) -> None:
+    incomplete = factories.draft(aogiri, by=author, duties={"ja": "", "en": ""})
+    shown = client.get(at("confirm", incomplete))
+    assert shown.url == at("edit", incomplete) + "?check=1#errors"
+    answer = client.post(at("confirm", incomplete), {"ok": "on", "version": "1", "once": str(uuid4())})
+    assert answer.url == shown.url
+    incomplete.refresh_from_db()
+    assert incomplete.state == State.DRAFT
+    assert "仕事内容" in client.get(shown.url).text.split("k-errsum")[1]
+
+
+def test_after_the_request_nothing_can_be_changed_here(
+    client: Client, aogiri: Institution, author: Any, form: Form
+) -> None:
+    waiting = factories.requested(aogiri, by=author)
+    detail = at("detail", waiting)
+    assert client.get(at("edit", waiting)).url == detail
+    answer = client.post(at("edit", waiting), form(waiting, **{"title-ja": "変えたい題名"}), follow=True)
+    assert answer.redirect_chain[-1][0] == detail
+    assert "変えたい題名" not in answer.text
+    for words in ("K00001", "事務局", "mailto:"):
+        assert words in answer.text, words
+
+
+def test_a_returned_posting_shows_the_notes_and_can_be_requested_again(
+    client: Client, aogiri: Institution, author: Any, form: Form
+) -> None:
+    waiting = factories.requested(aogiri, by=author)
+    back = actions.return_for_correction(
+        waiting, version=waiting.version, message="二つお願いがあります。", comments={"duties": "科目名を書いてください。"},
+        by=factories.acting_as_desk(factories.desk_member()), now=factories.NOW,
+    )  # fmt: skip
+    html = client.get(at("edit", back)).text
+    assert "二つお願いがあります。" in html
+    assert "科目名を書いてください。" in html
+    client.post(at("edit", back), form(back, "confirm"))
+    answer = client.post(at("confirm", back), {"ok": "on", "version": str(back.version + 1), "once": str(uuid4())})
+    assert answer.url == at("requested", back)
+    assert Posting.objects.get().number == "D126110001"
