@@ -1,0 +1,180 @@
+"""Home, list and posting page: what they say, to whom, in which language, and at what cost."""
+
+import json
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from koubo.postings.enums import Written
+from tests.support import factories
+
+pytestmark = pytest.mark.django_db
+# Load, and the three kinds of lines a card shows; a list counts first.
+HOME_QUERIES = 5
+LIST_QUERIES = 5
+# Load, job lines, fields, places, pays, attachments.
+POSTING_QUERIES = 6
+
+
+@pytest.fixture(autouse=True)
+def _morning(at: Callable[[str], datetime]) -> None:
+    at("2026-11-24 09:00")
+
+
+def titles(html: str, *known: str) -> list[str]:
+    """Return which of `known` the page shows, in the order of the page."""
+    return sorted((title for title in known if title in html), key=html.index)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize(
+    ("address", "queries"), [("/", HOME_QUERIES), ("/postings/", LIST_QUERIES), ("/postings/?q=公募", LIST_QUERIES)]
+)
+def test_a_list_costs_the_same_with_one_posting_and_with_three(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, rows: int, address: str, queries: int
+) -> None:
+    for _ in range(rows):
+        factories.published(written=Written.BOTH)
+    client.get(address)
+    with django_assert_num_queries(queries):
+        client.get(address)
+
+
+def test_a_posting_page_costs_what_its_kinds_of_lines_cost(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    places = [{"prefecture": "00004", "address": {"ja": f"勤務地{i}", "en": ""}} for i in range(5)]
+    number = factories.published(places=places).posting.number
+    client.get(f"/postings/{number}/")
+    with django_assert_num_queries(POSTING_QUERIES):
+        client.get(f"/postings/{number}/")
+
+
+def test_newest_first_or_closing_soonest_first(client: Client) -> None:
+    factories.published(title="新しく遠い", closes_on=date(2027, 1, 20))
+    factories.approved(
+        title="古く近い", now=datetime.fromisoformat("2026-11-20T09:00+09:00"), closes_on=date(2026, 11, 30)
+    )
+    known = ("新しく遠い", "古く近い")
+    assert titles(client.get("/postings/").text, *known) == ["新しく遠い", "古く近い"]
+    assert titles(client.get("/postings/?sort=deadline").text, *known) == ["古く近い", "新しく遠い"]
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("q=甲種", ["甲種 化学", "甲種 数学"]),
+        ("q=甲種+化学", ["甲種 化学"]),
+        ("q=ＣＨＥＭＩＳＴＲＹ", ["甲種 化学"]),
+        ("q=潮見", ["甲種 化学"]),
+        ("q=%25", []),
+        ("q=🐟", []),
+        ("kind=00001", ["甲種 化学", "甲種 数学"]),
+        ("kind=nonsense", ["甲種 化学", "甲種 数学", "乙種 化学"]),
+        ("area=02&q=化学", ["甲種 化学", "乙種 化学"]),
+        ("page=999", ["甲種 化学", "甲種 数学", "乙種 化学"]),
+        ("page=x&sort=y&q=", ["甲種 化学", "甲種 数学", "乙種 化学"]),
+    ],
+)
+def test_words_and_lists_narrow(client: Client, address: str, found: list[str]) -> None:
+    aogiri = factories.institution(name_ja="潮見大学")
+    others = factories.institution(name_ja="北浜工科大学")
+    private = factories.institution(name_ja="私立大学", kind="00003")
+    factories.published(aogiri, title="甲種 化学", notes={"ja": "Chemistry", "en": ""})
+    factories.published(others, title="甲種 数学")
+    factories.published(private, title="乙種 化学")
+    answer = client.get(f"/postings/?{address}")
+    assert answer.status_code == 200
+    assert sorted(titles(answer.text.split("<main")[1], "甲種 化学", "甲種 数学", "乙種 化学")) == sorted(found)
+
+
+def test_ten_thousand_characters_of_a_query_are_no_harm(client: Client) -> None:
+    factories.published()
+    assert client.get("/postings/", {"q": "あ " * 5000}).status_code == 200
+
+
+def test_twenty_a_page(client: Client) -> None:
+    of = factories.institution()
+    for n in range(21):
+        factories.published(of, title=f"公募その{n:02}号")
+    first, second = client.get("/postings/").text, client.get("/postings/?page=2").text
+    assert len(re.findall(r"公募その\d\d号</a>", first)) == 20
+    assert len(re.findall(r"公募その\d\d号</a>", second)) == 1
+    assert 'rel="next"' in first
+    assert 'rel="prev"' in second
+
+
+def test_a_posting_in_one_language_says_so_in_the_other(client: Client) -> None:
+    number = factories.published(written=Written.JA, title="日本語だけの公募").posting.number
+    english = client.get(f"/en/postings/{number}/").text
+    assert "This opening is available in Japanese only." in english
+    assert '<h1 lang="ja">日本語だけの公募</h1>' in english
+    japanese = client.get(f"/postings/{number}/").text
+    assert "<h1>日本語だけの公募</h1>" in japanese
+    assert "only" not in japanese.split("<main")[1].split("k-pagehead")[0]
+
+
+def test_canonical_and_alternate_addresses(client: Client) -> None:
+    number = factories.published(written=Written.BOTH).posting.number
+    html = client.get(f"/en/postings/{number}/?utm=1").text
+    links = dict(re.findall(r'<link rel="alternate" hreflang="([\w-]+)" href="([^"]+)"', html))
+    assert links["ja"].endswith(f"/postings/{number}/")
+    assert links["en"].endswith(f"/en/postings/{number}/")
+    assert "x-default" in links
+    assert re.search(r'<link rel="canonical" href="([^"]+)"', html)[1] == links["en"]
+
+
+@pytest.mark.parametrize("written", ["d126110001", "Ｄ１２６１１０００１"])
+def test_a_number_is_found_however_it_is_typed(client: Client, written: str) -> None:
+    number = factories.published().posting.number
+    assert number == "D126110001"
+    assert client.get(f"/postings/{written}/").url == f"/postings/{number}/"
+
+
+def test_a_posting_text_cannot_break_out_of_the_page(client: Client) -> None:
+    evil = '</script><script>alert(1)</script><img src=x onerror="1">&"\''
+    number = factories.published(title=evil).posting.number
+    html = client.get(f"/postings/{number}/").text
+    assert "<script>alert" not in html
+    assert "<img src=x" not in html
+    ld = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)[1])
+    assert ld["title"] == evil
+
+
+def test_contact_and_conditions_are_all_there(client: Client) -> None:
+    number = factories.published(written=Written.BOTH).posting.number
+    html = client.get(f"/postings/{number}/").text
+    for words in (
+        "情報科学研究院 総務係",
+        "5,400,000円",
+        "2026年12月22日",
+        "更新は1回まで",
+        "敷地内",
+        "特任助教",
+    ):
+        assert words in html, words
+    english = client.get(f"/en/postings/{number}/").text
+    for words in (
+        "General Affairs, Faculty of Information Science",
+        "5,400,000",
+        "22 December 2026",
+        "One renewal at most",
+    ):
+        assert words in english, words
+
+
+def test_an_unknown_number_is_not_there(client: Client) -> None:
+    for number in ("D199999999", "x", "D1%00", "🐟"):
+        assert client.get(f"/postings/{number}/").status_code == 404
+
+
+def test_pages_are_small_on_the_first_view(client: Client) -> None:
+    for _ in range(20):
+        factories.published(written=Written.BOTH)
+    number = factories.published(written=Written.BOTH).posting.number
+    for address in ("/", "/postings/", f"/postings/{number}/"):
+        assert len(client.get(address).content) < 70_000, address
