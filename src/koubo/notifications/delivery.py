@@ -7,7 +7,8 @@ other moment, a mail leaves exactly once. The rule is docs/decisions/0010.
 
 import smtplib
 from datetime import datetime, timedelta
-from typing import Final
+from email.header import Header
+from typing import Any, Final
 
 import structlog
 from django.conf import settings
@@ -22,6 +23,7 @@ FIRST_WAIT: Final = timedelta(minutes=1)
 LONGEST_WAIT: Final = timedelta(hours=6)
 MAX_ATTEMPTS: Final = 12
 PERMANENT: Final = 500
+SUBJECT_LINE: Final = 60
 
 log = structlog.get_logger(__name__)
 
@@ -61,8 +63,19 @@ def _claim(now: datetime) -> OutgoingMail | None:
         return mail
 
 
+class _Message(EmailMessage):
+    """A mail whose folded subject starts on the header's own line, so that no reader sees a space before it."""
+
+    def message(self) -> Any:
+        """Fold a subject that needs folding with the header's name in mind; Django folds without it."""
+        made = super().message()
+        if not self.subject.isascii() or len(self.subject) > SUBJECT_LINE:
+            made.replace_header("Subject", Header(str(self.subject), "utf-8", header_name="Subject"))
+        return made
+
+
 def _send(mail: OutgoingMail) -> None:
-    EmailMessage(
+    _Message(
         subject=mail.subject,
         body=mail.body,
         from_email=settings.DEFAULT_FROM_EMAIL,
