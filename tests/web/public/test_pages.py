@@ -151,7 +151,7 @@ def test_contact_and_conditions_are_all_there(client: Client) -> None:
     for words in (
         "情報科学研究院 総務係",
         "5,400,000円",
-        "2026年12月22日",
+        "2026年12月20日（日）",
         "更新は1回まで",
         "敷地内",
         "特任助教",
@@ -161,7 +161,7 @@ def test_contact_and_conditions_are_all_there(client: Client) -> None:
     for words in (
         "General Affairs, Faculty of Information Science",
         "5,400,000",
-        "22 December 2026",
+        "20 December 2026",
         "One renewal at most",
     ):
         assert words in english, words

@@ -1,0 +1,129 @@
+"""Every route with every role: an area opens to its own hat only, a posting to its own institution only."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from koubo.audit.models import Entry
+from koubo.files.store import check_pdf
+from koubo.institutions.models import Membership
+from koubo.postings import actions, attachments
+from koubo.postings.models import Posting, Revision
+from tests.support import factories
+from tests.web.institution.test_editor import PDF, upload
+
+pytestmark = pytest.mark.django_db
+AREAS = ("public", "institution", "desk", "seeker")
+ROLES = ("stranger", "author", "viewer", "other institution", "desk", "seeker")
+INSIDE = {"institution": {"author", "viewer"}, "desk": {"desk"}, "seeker": {"seeker"}}
+
+
+def routes(resolver: Any = None, area: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield (name, names of the arguments) of every route of the four areas."""
+    for part in (resolver or get_resolver()).url_patterns:
+        if isinstance(part, URLResolver):
+            yield from routes(part, part.namespace or area)
+        elif isinstance(part, URLPattern) and part.name and area in AREAS:
+            yield f"{area}:{part.name}", tuple(part.pattern.regex.groupindex)
+
+
+ROUTES = sorted(set(routes()))
+assert {name.split(":")[0] for name, _ in ROUTES} == set(AREAS)
+
+
+@pytest.fixture
+def world(at: Callable[[str], datetime]) -> dict[str, Any]:
+    """Return clients by role and the arguments of the routes; the posting waits at the desk, another is public."""
+    now = at("2026-11-24 09:00")
+    of, others = factories.institution(), factories.institution()
+    author = factories.member(of)
+    people = {
+        "author": author,
+        "viewer": factories.member(of, role=Membership.Role.VIEWER),
+        "other institution": factories.member(others),
+        "desk": factories.desk_member(),
+        "seeker": factories.seeker(),
+    }
+    clients = {"stranger": Client()}
+    for role, person in people.items():
+        clients[role] = Client()
+        clients[role].force_login(person)
+    made = factories.draft(of, by=author)
+    by = factories.acting_for(author, of)
+    held = attachments.attach(made, check_pdf(upload(PDF)), by=by, now=now)
+    made = Revision.objects.get(pk=made.pk)
+    waiting = actions.request_registration(made, version=made.version, by=by, now=now)
+    public = factories.published(others)
+    arguments = {"posting_id": waiting.posting_id, "file_id": held.file_id, "number": public.posting.number}
+    return {"clients": clients, "arguments": arguments, "revision": waiting}
+
+
+def address(name: str, wanted: tuple[str, ...], world: dict[str, Any]) -> str:
+    return reverse(name, kwargs={key: world["arguments"][key] for key in wanted})
+
+
+@pytest.mark.parametrize(("name", "wanted"), ROUTES, ids=[name for name, _ in ROUTES])
+def test_who_may_come_in(world: dict[str, Any], name: str, wanted: tuple[str, ...]) -> None:
+    before = state_of_everything()
+    downloads = 0
+    for role in ROLES:
+        answer = world["clients"][role].get(address(name, wanted, world))
+        assert answer.status_code in expected(name, role, own=bool(wanted)), role
+        if answer.status_code == 302:
+            assert ("/account/login/" in answer.url) == (role == "stranger" and not name.startswith("public:")), role
+        if answer.status_code == 404:
+            assert world["revision"].title["ja"] not in answer.text, role
+        if getattr(answer, "streaming", False):
+            assert b"".join(answer.streaming_content) == PDF
+            downloads += 1
+    assert Entry.objects.filter(verb="download_attachment").count() == downloads
+    assert state_of_everything() == before, "a page changed something"
+
+
+def expected(name: str, role: str, *, own: bool) -> set[int]:
+    """Return the answers `role` may get from a route; `own`: it names a posting of the author's institution."""
+    area = name.split(":", maxsplit=1)[0]
+    if area == "public":  # the file is attached to a posting that is not public
+        return {404} if name == "public:attachment" else {200}
+    if role == "stranger":
+        return {302}
+    if role == "other institution" and area == "institution":
+        return {404, 405} if own else {200}
+    if role not in INSIDE[area]:
+        return {404, 405}
+    return {200, 302, 403, 405} if role == "viewer" else {200, 302, 405}
+
+
+def state_of_everything() -> tuple[Any, ...]:
+    """Return what a mere look must not change; downloads are written down."""
+    entries = Entry.objects.exclude(verb="download_attachment").count()
+    return (entries, Posting.objects.count(), *Revision.objects.order_by("pk").values_list("state", "version"))
+
+
+@pytest.mark.parametrize(("name", "wanted"), ROUTES, ids=[name for name, _ in ROUTES])
+def test_nothing_is_changed_without_a_token(world: dict[str, Any], name: str, wanted: tuple[str, ...]) -> None:
+    """A form sent from elsewhere carries no token of ours."""
+    before = state_of_everything()
+    for role in ROLES:
+        client = world["clients"][role]
+        client.handler.enforce_csrf_checks = True
+        answer = client.post(address(name, wanted, world), {"act": "save", "ok": "on", "once": str(uuid4())})
+        assert answer.status_code in {302, 403, 404, 405}, role
+        if answer.status_code == 302:
+            assert "/account/login/" in answer.url, role
+    assert state_of_everything() == before
+
+
+@pytest.mark.parametrize("role", ["viewer", "other institution", "desk", "seeker"])
+@pytest.mark.parametrize("act", ["edit", "confirm"])
+def test_nobody_else_writes_for_an_institution(world: dict[str, Any], role: str, act: str) -> None:
+    before = Revision.objects.values_list("state", "version")
+    data = {"act": "save", "title-ja": "乗っ取り", "version": "1", "ok": "on", "once": str(uuid4())}
+    answer = world["clients"][role].post(reverse(f"institution:{act}", args=[world["arguments"]["posting_id"]]), data)
+    assert answer.status_code in {403, 404}
+    assert list(Revision.objects.values_list("state", "version")) == list(before)
