@@ -27,9 +27,13 @@ NAME_LIMIT: Final = 150
 MEGABYTE: Final = 1024 * 1024
 
 # What people send by mistake, in their words.
-FORMATS: Final = {
-    ".docx": "Word", ".doc": "Word", ".xlsx": "Excel", ".xls": "Excel", ".pptx": "PowerPoint", ".html": "HTML",
-    ".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".zip": "ZIP", ".odt": "OpenDocument",
+FORMATS: Final = {".html": "HTML", ".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".jfif": "JPEG"}
+# Office files are containers (ZIP, or OLE before 2007) that begin alike; the names inside tell them apart.
+CONTAINERS: Final = {b"PK\x03\x04": "ZIP", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": ""}
+INSIDE: Final = {
+    b"word/": "Word", b"xl/": "Excel", b"ppt/": "PowerPoint", b"application/vnd.oasis.opendocument": "OpenDocument",
+    "WordDocument".encode("utf-16-le"): "Word", "Workbook".encode("utf-16-le"): "Excel",
+    "PowerPoint Document".encode("utf-16-le"): "PowerPoint",
 }  # fmt: skip
 
 
@@ -110,13 +114,21 @@ def _check_size(size: int) -> None:
 def _check_type(data: bytes) -> None:
     if data[:1024].lstrip().startswith(b"%PDF-"):
         return
-    try:
-        kind = FORMATS.get(puremagic.from_string(data), "")
-    except puremagic.PureError:
-        kind = ""
+    kind = _format(data)
     named = Text(f"PDFを選んでください。このファイルは{kind}形式です", f"Choose a PDF. This file is in {kind} format")
     unnamed = Text("PDFを選んでください。このファイルはPDFではありません", "Choose a PDF. This file is not a PDF")
     raise FileRefused("file-not-pdf", named if kind else unnamed)
+
+
+def _format(data: bytes) -> str:
+    """Return what a file that is no PDF is, in people's words, or an empty string."""
+    for start, otherwise in CONTAINERS.items():
+        if data.startswith(start):
+            return next((name for part, name in INSIDE.items() if part in data), otherwise)
+    try:
+        return FORMATS.get(puremagic.from_string(data), "")
+    except puremagic.PureError:
+        return ""
 
 
 def _count_pages(data: bytes) -> int:
@@ -153,7 +165,11 @@ def _write(digest: str, data: bytes) -> None:
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as part:
-        part.write(data)
-        part.flush()
-        os.fsync(part.fileno())
+        try:
+            part.write(data)
+            part.flush()
+            os.fsync(part.fileno())
+        except OSError:
+            Path(part.name).unlink()  # a full disk is not filled further
+            raise
     Path(part.name).rename(target)

@@ -66,9 +66,9 @@ def _claim(now: datetime) -> OutgoingMail | None:
 class _Message(EmailMessage):
     """A mail whose folded subject starts on the header's own line, so that no reader sees a space before it."""
 
-    def message(self) -> Any:
+    def message(self, **options: Any) -> Any:
         """Fold a subject that needs folding with the header's name in mind; Django folds without it."""
-        made = super().message()
+        made = super().message(**options)
         if not self.subject.isascii() or len(self.subject) > SUBJECT_LINE:
             made.replace_header("Subject", Header(str(self.subject), "utf-8", header_name="Subject"))
         return made
