@@ -1,6 +1,7 @@
 """Reads the controlled lists, once per process, from the files under `seed/` (or KOUBO_VOCABULARIES_DIR)."""
 
 import csv
+import io
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -42,7 +43,7 @@ class Term:
 def _load(name: str) -> dict[str, Term]:
     path = Path(settings.KOUBO_VOCABULARIES_DIR) / f"{name}.tsv"
     found: dict[str, Term] = {}
-    with path.open(encoding="utf-8", newline="") as lines:
+    with io.StringIO(_text(path), newline="") as lines:
         reader = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
         if reader.fieldnames != COLUMNS:
             raise VocabularyError(f"{path}: the first line must name {', '.join(COLUMNS)}")
@@ -57,9 +58,16 @@ def _load(name: str) -> dict[str, Term]:
     return found
 
 
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode()
+    except UnicodeDecodeError as wrong:
+        raise VocabularyError(f"{path}: must be written in UTF-8") from wrong
+
+
 def _read(row: dict[str, str], where: str) -> Term:
-    if None in row.values() or not row["code"] or not row["ja"] or not row["en"]:
-        raise VocabularyError(f"{where}: code, ja and en must be filled, and every column present")
+    if None in row or None in row.values() or not row["code"] or not row["ja"] or not row["en"]:
+        raise VocabularyError(f"{where}: code, ja and en must be filled, and no column missing or added")
     try:
         start, end = (date.fromisoformat(row[key]) if row[key] else None for key in ("valid_from", "valid_until"))
     except ValueError as wrong:
