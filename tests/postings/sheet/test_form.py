@@ -1,0 +1,133 @@
+"""The editor's form: it reads what people in Japan type, keeps what it cannot read, and cuts nothing off."""
+
+from datetime import date, time
+from typing import Any
+
+import pytest
+from django.utils.datastructures import MultiValueDict
+
+from koubo.postings import storage
+from koubo.postings.checks import check
+from koubo.postings.enums import Written
+from koubo.postings.forms import SheetForm
+from koubo.postings.models import Revision
+from koubo.postings.sheet import SHEET, Content
+from tests.support import factories
+from tests.support.samples import complete_content
+from tests.support.typed import typed
+
+EIGHTH = date(2027, 1, 8)
+QUARTER = time(17, 15)
+
+
+def posted(data: dict[str, Any], *, content: Content | None = None, language: str = "ja", **more: Any) -> SheetForm:
+    lists = {name: value if isinstance(value, list) else [value] for name, value in data.items()}
+    given = {"written": ("ja",), "content": content or {}} | more
+    return SheetForm(MultiValueDict(lists), language=language, **given)
+
+
+def shown(form: SheetForm) -> dict[str, Any]:
+    """Return every control by name with what it shows and what is said to be wrong."""
+    items = [item for _, items in form.sections() for item in items]
+    return {control.name: (control.bound.value(), control.errors) for item in items for control in item.all_inputs()}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("written", Written)
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_what_is_shown_and_posted_back_unchanged_is_the_same_content(written: Written, language: str) -> None:
+    made = factories.draft(written=written)
+    content = storage.load(Revision.objects.get(pk=made.pk))
+    back = posted(typed(content, written.languages), content={}, written=written.languages, language=language)
+    assert back.is_valid()
+    assert back.read() | {"attachments": []} == content
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("openings", "３", 3),
+        ("openings", "1,000", 1000),
+        ("openings", " 0 ", 0),
+        ("openings", "", None),
+        ("pays-0-lower", "５，４００，０００", 5_400_000),
+        ("pays-0-lower", "5 400 000", 5_400_000),
+        ("pays-0-lower", "9999999999", 9_999_999_999),
+        ("closes_on", "2027-01-08", EIGHTH),
+        ("closes_on", "2027/1/8", EIGHTH),
+        ("closes_on", "2027.1.8", EIGHTH),
+        ("closes_on", "2027年1月8日", EIGHTH),
+        ("closes_on", "２０２７年　１月　８日", EIGHTH),
+        ("closes_on", "２０２７／０１／０８", EIGHTH),
+        ("ends_at", "17:15", QUARTER),
+        ("ends_at", "１７：１５", QUARTER),
+        ("ends_at", "17時15分", QUARTER),
+        ("ends_at", "1715", QUARTER),
+        ("starts_at", "8:30", time(8, 30)),
+        ("starts_at", "9時", time(9)),
+        ("web_application", "yes", True),
+        ("web_application", "no", False),
+        ("web_application", "", None),
+        ("title-ja", " 教授\u3000公募\r\n\x00\x1b🎓 ", {"ja": "教授\u3000公募\n🎓", "en": ""}),
+        ("insurances", ["health", "accident"], ["health", "accident"]),
+    ],
+)  # fmt: skip
+def test_what_people_type_is_read(name: str, text: Any, value: Any) -> None:
+    form = posted({name: text})
+    key, _, sub = name.partition("-0-")
+    content = form.read()
+    assert form.is_valid(), shown(form)[name]
+    assert (content[key][0][sub] if sub else content[key.removesuffix("-ja")]) == value
+
+
+UNREADABLE = [
+    ("closes_on", "2027-02-30", "募集終了日には、日付を入力してください。例：2027年1月8日",
+     "Enter Applications close on as a date, for example 2027-01-08"),
+    ("closes_on", "来年の春", "募集終了日には、日付を入力してください。例：2027年1月8日",
+     "Enter Applications close on as a date, for example 2027-01-08"),
+    ("closes_on", "1月8日", "募集終了日には、日付を入力してください。例：2027年1月8日",
+     "Enter Applications close on as a date, for example 2027-01-08"),
+    ("ends_at", "25:00", "終業時刻には、時刻を入力してください。例：8:30",
+     "Enter Finishing time as a time, for example 8:30"),
+    ("openings", "若干名", "募集人数には、0以上の整数を入力してください",
+     "Enter Number of openings as a whole number, 0 or more"),
+    ("openings", "-1", "募集人数には、0以上の整数を入力してください",
+     "Enter Number of openings as a whole number, 0 or more"),
+    ("openings", "1" * 5000, "募集人数には、0以上の整数を入力してください",
+     "Enter Number of openings as a whole number, 0 or more"),
+    ("pays-0-upper", "10000000000", "上限には、0以上の整数を入力してください",
+     "Enter To as a whole number, 0 or more"),
+    ("degree", "wizard", "応募に必要な学歴・学位を選んでください", "Select Education and degree"),
+    ("web_application", "maybe", "Web応募を選んでください", "Select Web application"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text", "ja", "en"), UNREADABLE, ids=[f"{n}={t[:9]}" for n, t, *_ in UNREADABLE])
+def test_what_cannot_be_read_stays_typed_and_stored(name: str, text: str, ja: str, en: str) -> None:
+    stored = complete_content()
+    data = typed(stored) | {name: text}
+    for language, message in (("ja", ja), ("en", en)):
+        form = posted(data, content=stored, language=language)
+        assert not form.is_valid()
+        assert shown(form)[name] == (text, [message])
+        assert [other for other, (_, errors) in shown(form).items() if errors] == [name]
+        if "-" not in name:
+            assert form.read()[name] == stored[name]
+
+
+@pytest.mark.django_db
+def test_too_long_a_text_is_said_with_both_numbers_and_nothing_is_lost() -> None:
+    text = "長い説明。" * 2000
+    made = factories.draft()
+    form = posted(typed(complete_content()) | {"duties-ja": text}, content=complete_content())
+    assert form.is_valid()
+    content = form.read()
+    [finding] = [f for f in check(content, languages=("ja",), today=factories.NOW.date()) if f.severity == "error"]
+    assert SHEET.field("duties").limit == 5000
+    assert (finding.where, finding.message.ja) == (
+        "duties-ja", "仕事内容・職務内容（雇入れ直後）は5,000文字以内で入力してください（今は10,000文字）",
+    )  # fmt: skip
+    assert "5,000 characters or fewer (now 10,000)" in finding.message.en
+    storage.apply(made, content)
+    made.save()
+    assert storage.load(Revision.objects.get(pk=made.pk))["duties"]["ja"] == text

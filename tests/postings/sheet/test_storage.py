@@ -1,0 +1,113 @@
+"""What is stored is what was written: every kind of value, in each language, and whatever characters people use."""
+
+from datetime import date, time
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from koubo.kernel.text import tidy
+from koubo.postings import storage
+from koubo.postings.enums import Written
+from koubo.postings.models import Revision
+from koubo.postings.sheet import SHEET, Content, Field, Kind, blank
+from tests.support import factories
+from tests.support.samples import complete_content
+
+pytestmark = pytest.mark.django_db
+SAMPLES: dict[Kind, Any] = {
+    Kind.URL: "https://koubo.example/募集?a=1&b=2",
+    Kind.EMAIL: "jinji@koubo.example",
+    Kind.PHONE: "022-000-0000",
+    Kind.DATE: date(2028, 2, 29),
+    Kind.TIME: time(23, 59),
+    Kind.INTEGER: 0,
+    Kind.CHOICE: "x",
+    Kind.CHOICES: ["health", "accident"],
+    Kind.YES_NO: False,
+}
+
+
+def sample(field: Field, languages: tuple[str, ...]) -> Any:
+    if field.localized:
+        return {"ja": "", "en": ""} | {code: f"{field.key}\n {code} <&>'\"" for code in languages}
+    if field.is_rows:
+        return [{sub.key: sample(sub, languages) for sub in field.fields}] * field.max_rows
+    return [] if field.kind is Kind.FILES else SAMPLES[field.kind]
+
+
+def stored(content: Content, written: Written) -> Content:
+    """Save it as a draft over another, and read it back as a later request would."""
+    made = factories.draft(written=written)
+    storage.apply(made, content)
+    made.save()
+    storage.replace_rows(made, content)
+    return storage.load(Revision.objects.get(pk=made.pk))
+
+
+def said(content: Content) -> Content:
+    """Return what of a content says anything."""
+    return {key: value for key, value in content.items() if not blank(value)}
+
+
+@pytest.mark.parametrize("written", Written)
+def test_complete_content_comes_back(written: Written) -> None:
+    content = complete_content(written.languages)
+    back = stored(content, written)
+    assert said(back) == said(content)
+    assert list(back) == [field.key for field in SHEET.fields], "every field is there, unwritten ones empty"
+    assert stored(back, written) == back
+
+
+@pytest.mark.parametrize("written", Written)
+def test_every_field_comes_back(written: Written) -> None:
+    content = {field.key: sample(field, written.languages) for field in SHEET.fields}
+    assert stored(content, written) == content
+
+
+def test_nothing_at_all_comes_back_as_nothing() -> None:
+    back = stored({}, Written.BOTH)
+    assert said(back) == {}
+    assert stored(back, Written.BOTH) == back
+
+
+def test_no_is_not_the_same_as_unsaid() -> None:
+    facts = [field.key for field in SHEET.fields if field.kind is Kind.YES_NO]
+    for value in (True, False, None):
+        back = stored(dict.fromkeys(facts, value), Written.JA)
+        assert {back[key] for key in facts} == {value}
+    numbers = stored({"openings": 0, "pays": [{"pay_kind": "annual", "lower": 0, "upper": None}]}, Written.JA)
+    assert (numbers["openings"], numbers["pays"][0]["lower"], numbers["pays"][0]["upper"]) == (0, 0, None)
+
+
+def test_a_language_it_is_not_written_in_is_not_kept() -> None:
+    content = complete_content(("ja", "en"))
+    assert said(stored(content, Written.EN)) == said(complete_content(("en",)))
+
+
+@pytest.mark.parametrize("empty", [{}, {"prefecture": "", "address": {"ja": " \n", "en": ""}}, {"prefecture": None}])
+def test_blank_rows_are_dropped_and_the_others_keep_their_order(empty: dict[str, Any]) -> None:
+    rows = [{"prefecture": code, "address": {"ja": code, "en": ""}} for code in ("00004", "00002")]
+    back = stored({"places": [empty, rows[0], empty, rows[1], empty]}, Written.JA)
+    assert back["places"] == rows
+    assert stored({"places": [empty]}, Written.JA)["places"] == []
+
+
+# All that people can type, as the form hands it on: without control characters and outer white space.
+TYPEABLE = st.text(
+    st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n\t👩‍🔬\u202e\u200d\ufeff が\u3000")
+).map(tidy)
+
+
+class AnyText(TestCase):
+    @given(TYPEABLE, TYPEABLE, TYPEABLE)
+    def test_comes_back_as_it_is(self, ja: str, en: str, row: str) -> None:
+        content = {
+            "duties": {"ja": ja, "en": en},
+            "contact_phone": en,
+            "places": [{"prefecture": "00004", "address": {"ja": row, "en": ja}}],
+        }
+        back = stored(content, Written.BOTH)
+        assert {key: back[key] for key in content} == content
