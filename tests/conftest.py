@@ -85,6 +85,14 @@ def _undefined_variables_fail() -> None:
         engine.engine.string_if_invalid = UndefinedVariable("%s")
 
 
+@pytest.fixture(autouse=True)
+def _nothing_rendered_yet() -> None:
+    """Forget rendered texts: the next test's revisions may have the same ids."""
+    from django.core.cache import caches
+
+    caches["rendered"].clear()
+
+
 @pytest.fixture
 def at() -> Iterator[Callable[[str], datetime]]:
     """Set the clock: `at("2026-11-24 21:59:59.999")` freezes Japan's time there until the next call."""

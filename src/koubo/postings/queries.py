@@ -1,27 +1,31 @@
 """Questions about postings that more than one page asks."""
 
-from django.db.models import Count, Prefetch
+from typing import Final
+
+from django.db.models import Count, prefetch_related_objects
 
 from koubo.institutions.models import Institution
 from koubo.postings.enums import State
-from koubo.postings.models import Attachment, Revision
+from koubo.postings.models import Revision
 from koubo.postings.models.revision import RevisionQuerySet
+
+CARD_ROWS: Final = ("job_lines", "research_fields", "places")
+ALL_ROWS: Final = (*CARD_ROWS, "pays", "attachments__file")
 
 
 def whole(revisions: RevisionQuerySet) -> RevisionQuerySet:
     """Fetch everything `storage.load` reads, in a constant number of queries."""
-    return revisions.select_related("posting__institution").prefetch_related(
-        "job_lines",
-        "research_fields",
-        "places",
-        "pays",
-        Prefetch("attachments", Attachment.objects.select_related("file")),
-    )
+    return revisions.select_related("posting__institution").prefetch_related(*ALL_ROWS)
+
+
+def complete(revision: Revision) -> None:
+    """Fetch what `whole` would have, for a revision that is already here."""
+    prefetch_related_objects([revision], *ALL_ROWS)
 
 
 def for_cards(revisions: RevisionQuerySet) -> RevisionQuerySet:
     """Fetch what a line of a list shows, in a constant number of queries."""
-    return revisions.select_related("posting__institution").prefetch_related("job_lines", "research_fields", "places")
+    return revisions.select_related("posting__institution").prefetch_related(*CARD_ROWS)
 
 
 def of_institution(institution: Institution) -> RevisionQuerySet:

@@ -2,11 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 
+from django.core.cache import caches
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from koubo.kernel import clock
+from koubo.postings import queries
 from koubo.postings.models import Revision
+from koubo.postings.models.revision import RevisionQuerySet
 from koubo.postings.render import place_label
 from koubo.vocabularies import registry
 from koubo.web.public.words import is_near, language, left
@@ -33,6 +39,37 @@ class Card:
     near: bool
 
 
+def rendered(found: RevisionQuerySet, now: datetime) -> list[SafeString]:
+    """Return the lines of a list. What a line says of a revision never changes but for the days left: it is kept."""
+    here, today = language(), clock.day_of(now)
+    keys = {}
+    for pk, version, live_from, closes_on, name in found.values_list(
+        "pk", "version", "live_from", "closes_on", f"posting__institution__name_{here}"
+    ):
+        keys[pk] = text_key("card", here, pk, version, name, left(closes_on, today), is_new(live_from, now))
+    kept = caches["rendered"].get_many(keys.values())
+    missing = [pk for pk, key in keys.items() if key not in kept]
+    if missing:
+        revisions = queries.for_cards(Revision.objects.filter(pk__in=missing).order_by())
+        made = {
+            keys[revision.pk]: render_to_string("public/card.html", {"card": card(revision, now)})
+            for revision in revisions
+        }
+        caches["rendered"].set_many(made)
+        kept |= made
+    return [SafeString(kept[key]) for key in keys.values()]
+
+
+def text_key(*parts: object) -> str:
+    """Return the name under which a rendered text is kept."""
+    return sha256(repr(parts).encode()).hexdigest()
+
+
+def is_new(live_from: datetime | None, now: datetime) -> bool:
+    """Whether a posting went live less than three days ago."""
+    return live_from is not None and now - live_from < NEW_FOR
+
+
 def card(revision: Revision, now: datetime) -> Card:
     """Return the card of a posting open at `now`. Needs `queries.for_cards`."""
     here, today = language(), clock.day_of(now)
@@ -49,7 +86,7 @@ def card(revision: Revision, now: datetime) -> Card:
         field=_first([_field(row.code, here) for row in fields]),
         job=_first([registry.label("job_types", line.job_type)[here] for line in lines]),
         place=_first(list(places)),
-        tags=_tags(revision, now),
+        tags=(*([(_("New"), "solid")] if is_new(revision.live_from, now) else []), *tags(revision))[:MOST_TAGS],
         closes_on=revision.closes_on,
         left=left(revision.closes_on, today),
         near=is_near(revision.closes_on, today),
@@ -70,18 +107,16 @@ def _first(names: list[str]) -> str:
     return _("%(first)s and %(n)d more") % {"first": names[0], "n": len(names) - 1}
 
 
-def _tags(revision: Revision, now: datetime) -> tuple[tuple[str, str], ...]:
-    """Return up to four facts as (words, tone)."""
+def tags(revision: Revision) -> tuple[tuple[str, str], ...]:
+    """Return what stands out, as (words, tone), the most important first."""
     lines = revision.job_lines.all()
     terms = {line.term for line in lines}
     here = language()
     considers = any(texts.get(key) for texts in revision.texts.values() for key in CONSIDERATIONS)
-    is_new = revision.live_from is not None and now - revision.live_from < NEW_FOR
     found = [
-        (_("New"), "solid") if is_new else None,
         (_("Web application"), "key") if revision.web_application else None,
         (_("Tenure-track"), "") if any(line.tenure_track == "3" for line in lines) else None,
         (registry.label("terms", terms.pop())[here], "") if len(terms) == 1 else None,
         (_("Considerations offered"), "") if considers else None,
     ]
-    return tuple(tag for tag in found if tag)[:MOST_TAGS]
+    return tuple(tag for tag in found if tag)

@@ -2,7 +2,7 @@
 
 import unicodedata
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 
 from koubo.files.store import open_file
 from koubo.kernel import clock
-from koubo.postings import queries
 from koubo.postings.finder import Order, Query, find
 from koubo.postings.models import Attachment, Revision
+from koubo.postings.models.revision import RevisionQuerySet
 from koubo.vocabularies import registry
 from koubo.web.public import cards, pages
 from koubo.web.public.words import language
@@ -31,12 +31,11 @@ FILTERS = {"kind": "institution_types", "job": "job_types", "field": "research_m
 def home(request: HttpRequest) -> HttpResponse:
     """Show the search box and the newest postings."""
     now = clock.now()
-    newest = queries.for_cards(find(Query(), now=now))[:ON_HOME]
     context = {
         "now": now,
         "total": Revision.objects.live_at(now).count(),
-        "cards": [cards.card(revision, now) for revision in newest],
-        "browse": _browse(),
+        "cards": cards.rendered(find(Query(), now=now)[:ON_HOME], now),
+        "browse": _browse,  # asked only where it is not kept
     }
     return render(request, "public/home.html", context)
 
@@ -56,7 +55,7 @@ def results(request: HttpRequest) -> HttpResponse:
     """Show open postings; the address says everything: q, kind, job, field, area, sort, page."""
     now = clock.now()
     query = _query(request)
-    paginator = Paginator(queries.for_cards(find(query, now=now)), PER_PAGE)
+    paginator = Paginator(find(query, now=now), PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
     here = language()
     chosen = [
@@ -68,7 +67,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "query": query,
         "page": page,
         "total": paginator.count,
-        "cards": [cards.card(revision, now) for revision in page],
+        "cards": cards.rendered(cast("RevisionQuerySet", page.object_list), now),
         "chosen": chosen,
         "kept": [(key, getattr(query, key)) for key in FILTERS if getattr(query, key)],
         "narrowed": bool(query.words.strip() or chosen),
@@ -119,9 +118,8 @@ def posting(request: HttpRequest, number: str) -> HttpResponse:
 
 def _public(number: str, now: datetime) -> Revision:
     """Return the newest text of a posting that has gone live. Raises Http404."""
-    revision = (
-        queries.whole(Revision.objects.public_at(now)).filter(posting__number=number).order_by("-live_from").first()
-    )
+    public = Revision.objects.public_at(now).select_related("posting__institution")
+    revision = public.filter(posting__number=number).order_by("-live_from").first()
     if revision is None:
         raise Http404
     return revision
