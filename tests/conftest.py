@@ -1,14 +1,10 @@
 """A hostile world for the tests: warnings fail, unknown template variables fail, the network is this machine only."""
 
-import os
 import socket
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-
-os.environ["KOUBO_ENV"] = "test"
-os.environ.setdefault("KOUBO_LOG_LEVEL", "CRITICAL")
 
 import pytest
 import time_machine

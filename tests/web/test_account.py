@@ -97,7 +97,7 @@ def ask_for_reset(client, email, prefix=""):
 
 
 def link_in(mail):
-    (link,) = re.findall(r"http://127\.0\.0\.1:8000(/\S+)", mail.body.replace("http://127.0.0.1:8000/\n", ""))
+    (link,) = re.findall(r"http://127\.0\.0\.1:8000(/\S+/key/\S+)", mail.body)
     return link
 
 

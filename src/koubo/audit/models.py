@@ -1,6 +1,6 @@
 """Rows of the audit trail."""
 
-from typing import ClassVar, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from django.conf import settings
 from django.db import models
@@ -41,6 +41,16 @@ class Entry(models.Model):
     def __str__(self) -> str:
         """Say verb and subject."""
         return f"{self.verb} {self.subject_kind} {self.subject_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add the entry. Raises TypeError for one that is already written."""
+        if self.pk is not None:
+            raise TypeError("audit entries are append-only")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refuse: history is not erased."""
+        raise TypeError("audit entries are append-only")
 
 
 class Receipt(models.Model):

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from environs import Env, EnvError
 
+from koubo.kernel.text import Text
+
 ROOT: Final = Path(__file__).resolve().parents[3]
 KINDS: Final = ("development", "test", "production")
 
@@ -24,17 +26,29 @@ KIND: Final = _kind()
 PRODUCTION: Final = KIND == "production"
 DEVELOPMENT: Final = KIND == "development"
 
+
+def _needed(name: str, default: str) -> str:
+    """Return a variable that production cannot do without; elsewhere it has a default."""
+    value = str(env.str(name, "") if PRODUCTION else env.str(name, default))
+    if PRODUCTION and not value:
+        raise EnvError(f"{name} must be set in production (see .env.example)")
+    return value
+
+
 VAR_DIR: Final[Path] = Path(env.str("KOUBO_VAR_DIR", str(ROOT / "var")))
-# In production a missing key must stop the start; elsewhere a fixed one keeps sessions over restarts.
-SECRET_KEY: Final[str] = env.str("KOUBO_SECRET_KEY") if PRODUCTION else env.str("KOUBO_SECRET_KEY", "not-secret-" * 6)
-BASE_URL: Final[str] = env.str("KOUBO_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
-ALLOWED_HOSTS: Final[list[str]] = env.list("KOUBO_ALLOWED_HOSTS", ["127.0.0.1", "localhost"])
+# Elsewhere a fixed key keeps sessions over restarts.
+SECRET_KEY: Final[str] = _needed("KOUBO_SECRET_KEY", "not-secret-" * 6)
+BASE_URL: Final[str] = _needed("KOUBO_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS: Final[list[str]] = _needed("KOUBO_ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
 TRUSTED_PROXY: Final[bool] = env.bool("KOUBO_TRUSTED_PROXY", False)
 DATABASE: Final[dict[str, Any]] = dict(env.dj_db_url("KOUBO_DATABASE_URL", f"sqlite:///{VAR_DIR / 'koubo.sqlite3'}"))
-SMTP: Final[dict[str, Any] | None] = dict(env.dj_email_url("KOUBO_SMTP_URL")) if env.str("KOUBO_SMTP_URL", "") else None
+# Without a mail server mails stay in the outbox's pages; production must not lose them so.
+SMTP: Final[dict[str, Any] | None] = dict(env.dj_email_url("KOUBO_SMTP_URL")) if _needed("KOUBO_SMTP_URL", "") else None
 MAIL_FROM: Final[str] = env.str("KOUBO_MAIL_FROM", "koubo@localhost.example")
 SITE_NAME: Final[str] = env.str("KOUBO_SITE_NAME", "Koubo")
-OPERATOR_NAME: Final[str] = env.str("KOUBO_OPERATOR_NAME", "Koubo事務局")
+OPERATOR_NAME: Final[Text] = Text(
+    env.str("KOUBO_OPERATOR_NAME", "Koubo事務局"), env.str("KOUBO_OPERATOR_NAME_EN", "Koubo Secretariat")
+)
 SECRETARIAT_MAIL: Final[str] = env.str("KOUBO_SECRETARIAT_MAIL", "desk@koubo.example")
 IDLE_MINUTES: Final[int] = env.int("KOUBO_IDLE_MINUTES", 60)
 SAME_DAY_HOUR: Final[int] = env.int("KOUBO_SAME_DAY_HOUR", 22)

@@ -173,3 +173,8 @@ def _write(digest: str, data: bytes) -> None:
             Path(part.name).unlink()  # a full disk is not filled further
             raise
     Path(part.name).rename(target)
+    folder = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)  # the name outlives a power failure as well
+    finally:
+        os.close(folder)

@@ -62,7 +62,7 @@ def compose(kind_key: str, *, language: str, values: dict[str, str]) -> Composed
     kind = kinds.get(kind_key)
     if set(values) != set(kind.placeholders):
         raise ValueError(f"{kind.key} takes {sorted(kind.placeholders)}, not {sorted(values)}")
-    filled = _site() | values
+    filled = _site(language) | values
     return Composed(
         _one_line(kind.subject.format(**filled)[language]), _render(f"{kind.template}.{language}.txt", filled)
     )
@@ -73,10 +73,10 @@ def _render(template: str, values: dict[str, str]) -> str:
     return Engine.get_default().get_template(template).render(Context(values, autoescape=False))
 
 
-def _site() -> dict[str, str]:
+def _site(language: str) -> dict[str, str]:
     return {
         "site": settings.KOUBO_SITE_NAME,
-        "operator": settings.KOUBO_OPERATOR_NAME,
+        "operator": settings.KOUBO_OPERATOR_NAME[language],
         "secretariat_mail": settings.KOUBO_SECRETARIAT_MAIL,
         "base_url": settings.KOUBO_BASE_URL,
     }

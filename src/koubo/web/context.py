@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from koubo.kernel import clock
+from koubo.kernel.text import Text
 from koubo.web.hats import NONE, Hat, available_hats
 from koubo.web.menus import menu_for
 from koubo.web.ui.navigation import Group
@@ -73,7 +74,7 @@ class Portal:
         """Keep the request; nothing is looked up yet."""
         self._request = request
         self.name: str = settings.KOUBO_SITE_NAME
-        self.operator: str = settings.KOUBO_OPERATOR_NAME
+        self.operator: Text = settings.KOUBO_OPERATOR_NAME
         self.is_development: bool = settings.KOUBO_DEVELOPMENT
 
     @property

@@ -37,6 +37,8 @@ FORMATS: Final = {
         ),
     ),
 }
+# Longer than any real one; RFC 5321 sets that of mail addresses.
+LONGEST = {Kind.URL: 1000, Kind.EMAIL: 254, Kind.PHONE: 50}
 
 
 def shape(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
@@ -59,10 +61,12 @@ def _value(field: Field, value: Any, languages: Sequence[str], where: str) -> It
         for language in languages:
             text = (value or {}).get(language) or ""
             if field.limit and len(text) > field.limit:
-                yield _error("limit", f"{where}-{language}", _too_long(field, len(text)))
+                yield _error("limit", f"{where}-{language}", _too_long(field, len(text), field.limit))
     elif field.kind in FORMATS and not blank(value):
         pattern, message = FORMATS[field.kind]
-        if not pattern.fullmatch(str(value).strip()):
+        if len(str(value)) > LONGEST[field.kind]:
+            yield _error("limit", where, _too_long(field, len(str(value)), LONGEST[field.kind]))
+        elif not pattern.fullmatch(str(value).strip()):
             yield _error("format", where, Text(message.ja.format(field.label.ja), message.en.format(field.label.en)))
     elif field.kind in {Kind.CHOICE, Kind.CHOICES} and not blank(value):
         codes = value if isinstance(value, list) else [value]
@@ -72,10 +76,10 @@ def _value(field: Field, value: Any, languages: Sequence[str], where: str) -> It
             )
 
 
-def _too_long(field: Field, length: int) -> Text:
+def _too_long(field: Field, length: int, limit: int) -> Text:
     return Text(
-        f"{field.label.ja}は{field.limit:,}文字以内で入力してください（今は{length:,}文字）",
-        f"Enter {field.label.en} in {field.limit:,} characters or fewer (now {length:,})",
+        f"{field.label.ja}は{limit:,}文字以内で入力してください（今は{length:,}文字）",
+        f"Enter {field.label.en} in {limit:,} characters or fewer (now {length:,})",
     )
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 def _page(request: HttpRequest, name: str) -> HttpResponse:
     language = "ja" if get_language() == "ja" else "en"
     context = {
-        "operator": settings.KOUBO_OPERATOR_NAME,
+        "operator": settings.KOUBO_OPERATOR_NAME[language],
         "mail": settings.KOUBO_SECRETARIAT_MAIL,
         "idle_minutes": settings.KOUBO_IDLE_MINUTES,
     }

@@ -1,0 +1,72 @@
+"""Production does not start half set up, and what exists for development only is refused elsewhere."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+COMPLETE = {
+    "KOUBO_ENV": "production",
+    "KOUBO_SECRET_KEY": "0123456789" * 6,
+    "KOUBO_BASE_URL": "https://koubo.example",
+    "KOUBO_ALLOWED_HOSTS": "koubo.example,www.koubo.example",
+    "KOUBO_SMTP_URL": "submission://user:secret@mail.example:587",
+}
+
+
+def start(**environment: str) -> subprocess.CompletedProcess[str]:
+    """Read the settings in a process of its own."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("KOUBO_")}
+    code = "from koubo.config import settings as s; print(s.ALLOWED_HOSTS, getattr(s, 'EMAIL_HOST', ''))"
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False,
+        env={**kept, "PYTHONPATH": str(ROOT / "src"), **environment},
+    )  # fmt: skip
+
+
+def test_a_complete_production_starts() -> None:
+    done = start(**COMPLETE)
+    assert done.stdout.strip() == "['koubo.example', 'www.koubo.example'] mail.example"
+
+
+@pytest.mark.parametrize("name", sorted(COMPLETE.keys() - {"KOUBO_ENV"}))
+@pytest.mark.parametrize("value", [None, ""])
+def test_without_what_it_needs_production_stops_and_names_it(name: str, value: str | None) -> None:
+    environment = {key: text for key, text in COMPLETE.items() if key != name} | (
+        {} if value is None else {name: value}
+    )
+    done = start(**environment)
+    assert done.returncode != 0
+    assert f"{name} must be set in production" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("environment", "message"),
+    [
+        ({"KOUBO_ENV": "staging"}, "KOUBO_ENV must be one of development, test, production"),
+        ({**COMPLETE, "KOUBO_NOW": "2026-11-24T21:50:00+09:00"}, "exists in development only"),
+        ({"KOUBO_ENV": "test", "KOUBO_NOW": "2026-11-24T21:50:00+09:00"}, "exists in development only"),
+        ({"KOUBO_ENV": "development", "KOUBO_NOW": "tonight"}, "Invalid isoformat"),
+        ({"KOUBO_ENV": "development", "KOUBO_IDLE_MINUTES": "an hour"}, "KOUBO_IDLE_MINUTES"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(environment: dict[str, str], message: str) -> None:
+    done = start(**environment)
+    assert done.returncode != 0
+    assert message in done.stderr
+
+
+@pytest.mark.parametrize("command", ["demo", "serve"])
+@pytest.mark.parametrize("kind", ["test", "production"])
+def test_the_demo_world_is_for_development(tmp_path: Path, command: str, kind: str) -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("KOUBO_")}
+    environment = {**kept, **COMPLETE, "KOUBO_ENV": kind, "KOUBO_VAR_DIR": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "manage.py", command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode != 0
+    assert "for development" in done.stderr
+    assert not (tmp_path / "koubo.sqlite3").exists()
