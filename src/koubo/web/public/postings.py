@@ -1,5 +1,6 @@
 """Home, the list and the posting page. What is public is compared with the instant of the request, nothing else."""
 
+import re
 import unicodedata
 from datetime import datetime
 from typing import Any, cast
@@ -22,6 +23,7 @@ from koubo.web.public import cards, pages
 from koubo.web.public.words import language
 
 PER_PAGE = 20
+NUMBER = re.compile(r"[A-Z0-9]{1,10}")
 ON_HOME = 5
 FILTERS = {"kind": "institution_types", "job": "job_types", "field": "research_majors", "area": "areas"}
 
@@ -107,6 +109,8 @@ def _page_address(request: HttpRequest, number: int) -> str:
 def posting(request: HttpRequest, number: str) -> HttpResponse:
     """Show a posting from the instant it is live; before, it does not exist; after the end, a banner says so."""
     plain = unicodedata.normalize("NFKC", number).upper().strip()
+    if not NUMBER.fullmatch(plain):
+        raise Http404
     if plain != number:
         get_object_or_404(Revision.objects.public_at(clock.now()), posting__number=plain)
         return redirect("public:posting", plain, permanent=True)
