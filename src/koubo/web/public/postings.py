@@ -109,19 +109,18 @@ def _page_address(request: HttpRequest, number: int) -> str:
 def posting(request: HttpRequest, number: str) -> HttpResponse:
     """Show a posting from the instant it is live; before, it does not exist; after the end, a banner says so."""
     plain = unicodedata.normalize("NFKC", number).upper().strip()
-    if not NUMBER.fullmatch(plain):
-        raise Http404
-    if plain != number:
-        get_object_or_404(Revision.objects.public_at(clock.now()), posting__number=plain)
-        return redirect("public:posting", plain, permanent=True)
     now = clock.now()
-    revision = _public(number, now)
+    revision = _public(plain, now)
+    if plain != number:
+        return redirect("public:posting", plain, permanent=True)
     address = settings.KOUBO_BASE_URL + request.path
     return render(request, "public/posting.html", pages.posting(revision, now=now, address=address))
 
 
 def _public(number: str, now: datetime) -> Revision:
     """Return the newest text of a posting that has gone live. Raises Http404."""
+    if not NUMBER.fullmatch(number):
+        raise Http404
     public = Revision.objects.public_at(now).select_related("posting__institution")
     revision = public.filter(posting__number=number).order_by("-live_from").first()
     if revision is None:
@@ -133,8 +132,7 @@ def _public(number: str, now: datetime) -> Revision:
 @login_not_required
 def attachment(request: HttpRequest, number: str, file_id: UUID) -> HttpResponseBase:
     """Hand out a PDF of a posting that has gone live."""
-    now = clock.now()
-    revision = get_object_or_404(Revision.objects.public_at(now).order_by("-live_from"), posting__number=number)
+    revision = _public(number, clock.now())
     held = get_object_or_404(Attachment.objects.select_related("file"), revision=revision, file_id=file_id)
     return FileResponse(
         open_file(held.file), as_attachment=True, filename=held.file.name, content_type=held.file.media_type
