@@ -4,6 +4,7 @@ import json
 import re
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from koubo.postings.sheet import SHEET
-from tests.support import hands, smtp
+from tests.support import hands, postgres, smtp
 from tests.support.browser import assert_accessible, assert_nothing_overflows, html_errors
 from tests.support.samples import complete_content
 from tests.support.site import Site, site
@@ -194,7 +195,7 @@ MODES = {
     "ja, no scripts, 390 px": {
         "language": "ja", "keys": False, "java_script_enabled": False, "viewport": {"width": 390, "height": 844},
     },
-    "en, 390 px": {"language": "en", "keys": False, "viewport": {"width": 390, "height": 844}},
+    "en, 390 px, PostgreSQL": {"language": "en", "keys": False, "viewport": {"width": 390, "height": 844}},
 }  # fmt: skip
 
 
@@ -204,7 +205,10 @@ def test_from_a_new_draft_to_the_public_page(
 ) -> None:
     moving = {"KOUBO_ENV": "development", "KOUBO_NOW": "2026-11-24T09:00:00+09:00",
               "KOUBO_SMTP_URL": f"smtp://127.0.0.1:{post.port}"}  # fmt: skip
-    with site(tmp_path_factory.mktemp("site"), **moving) as running:
+    with ExitStack() as stack:
+        if "PostgreSQL" in mode:
+            moving["KOUBO_DATABASE_URL"] = stack.enter_context(postgres.server())
+        running = stack.enter_context(site(tmp_path_factory.mktemp("site"), **moving))
         running.manage("shell", "-v0", "-c", PEOPLE)
         running.start_mail_worker()
         walk = Walk(running, browser, tmp_path, **MODES[mode])
