@@ -51,23 +51,24 @@ def server() -> Iterator[str]:
         "shared_buffers=64MB",
     ]
     options = [part for setting in settings for part in ("-c", setting)]
-    process = subprocess.Popen(
-        [
-            str(bin_ / "postgres"),
-            "-D",
-            str(folder / "data"),
-            "-h",
-            "127.0.0.1",
-            "-p",
-            str(port),
-            "-k",
-            str(folder),
-            *options,
-        ],
-        stdout=subprocess.DEVNULL,
-        stderr=(folder / "log").open("w"),
-        **common,
-    )
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen(
+            [
+                str(bin_ / "postgres"),
+                "-D",
+                str(folder / "data"),
+                "-h",
+                "127.0.0.1",
+                "-p",
+                str(port),
+                "-k",
+                str(folder),
+                *options,
+            ],
+            stdout=subprocess.DEVNULL,
+            stderr=log,
+            **common,
+        )
     try:
         for _ in range(200):
             ready = subprocess.run(
