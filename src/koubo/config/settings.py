@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "koubo.accounts",
     "koubo.institutions",
     "koubo.postings",
+    "koubo.contacts",
     "koubo.web",
     "koubo.web.ui",
     "koubo.web.public",

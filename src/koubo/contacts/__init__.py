@@ -1,0 +1,1 @@
+"""What institutions write to the secretariat about an opening, and what it answers."""

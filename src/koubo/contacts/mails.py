@@ -1,0 +1,90 @@
+"""The mails of a contact: the question to the secretariat's address, the answer to whoever asked."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from django.conf import settings
+
+from koubo.accounts.models import User
+from koubo.contacts import queries
+from koubo.contacts.models import Contact
+from koubo.kernel.text import Text
+from koubo.notifications import kinds, outbox
+from koubo.postings.mails import recipients
+
+ASKED: Final = "contacts.asked"
+ANSWERED: Final = "contacts.answered"
+COMMON: Final = ("name", "institution", "institution_code", "number", "title", "topic", "text", "address")
+# The secretariat works in Japanese.
+DESK_LANGUAGE: Final = "ja"
+
+
+def register() -> None:
+    """Declare the kinds."""
+    kinds.register(
+        kinds.MailKind(
+            key=ASKED,
+            subject=Text("{site}求人機関からの連絡（{number}）", "{site}: message from an institution ({number})"),
+            template="contacts/mail/asked",
+            placeholders=(*COMMON, "email"),
+        )
+    )
+    kinds.register(
+        kinds.MailKind(
+            key=ANSWERED,
+            subject=Text("{site}お問い合わせへの回答（{number}）", "{site}: answer to your message ({number})"),
+            template="contacts/mail/answered",
+            placeholders=(*COMMON, "answer"),
+        )
+    )
+
+
+def tell_secretariat(contact: Contact, *, now: datetime) -> None:
+    """Queue the question to the secretariat's address, in this transaction."""
+    page = Text(f"/desk/contacts/{contact.pk}/", f"/en/desk/contacts/{contact.pk}/")
+    outbox.queue(
+        ASKED,
+        to=settings.KOUBO_SECRETARIAT_MAIL,
+        language=DESK_LANGUAGE,
+        now=now,
+        values=_filled(contact, contact.by, DESK_LANGUAGE, page) | {"email": contact.by.email},
+        about=contact.posting,
+        unique_key=f"{ASKED}:{contact.pk}",
+    )
+
+
+def tell_institution(contact: Contact, *, now: datetime) -> None:
+    """Queue the answer, in this transaction."""
+    where = f"/institution/postings/{contact.posting_id}/#contacts"
+    for user in listeners(contact):
+        outbox.queue(
+            ANSWERED,
+            to=user.email,
+            language=user.language,
+            now=now,
+            values=_filled(contact, user, user.language, Text(where, f"/en{where}")) | {"answer": contact.answer},
+            about=contact.posting,
+            unique_key=f"{ANSWERED}:{contact.pk}:{user.pk}",
+        )
+
+
+def listeners(contact: Contact) -> Sequence[User]:
+    """Return who hears the answer: who asked, or, when that person no longer writes for the institution, all who do."""
+    people = list(recipients(contact.posting))
+    return [user for user in people if user.pk == contact.by_id] or people
+
+
+def _filled(contact: Contact, user: User, language: str, page: Text) -> dict[str, str]:
+    """Return what both mails say, in `language`. `user` is the person of the institution."""
+    institution = contact.posting.institution
+    return {
+        "name": user.name,
+        "institution": institution.name[language],
+        "institution_code": institution.code,
+        "number": contact.posting.number or "",
+        "title": queries.title_of(contact.posting)[language],
+        "topic": contact.topic[language],
+        "text": contact.text,
+        "address": f"{settings.KOUBO_BASE_URL}{page[language]}",
+    }
