@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from koubo.kernel import clock
 from koubo.postings.models import Revision
@@ -82,7 +83,7 @@ def description(sections: tuple[ShownSection, ...]) -> str:
 
 
 def _paragraph(text: str) -> Any:
-    return format_html_join("<br>", "{}", ((line,) for line in text.splitlines())) or escape("")
+    return format_html_join(SafeString("<br>"), "{}", ((line,) for line in text.splitlines())) or escape("")
 
 
 def employment_types(content: Content) -> list[str]:
