@@ -220,9 +220,9 @@ def _move(revision: Revision, verb: str, *, version: int, **changes: Any) -> Non
 
 
 def _why_lost(revision: Revision) -> Refusal:
-    """Tell whether a lost compare-and-set was about the state or the version."""
-    present = Revision.objects.get(pk=revision.pk)
-    return StaleVersion() if present.state == revision.state else IllegalStep()
+    """Tell whether a lost compare-and-set was about the state or the version; what was deleted has no state."""
+    present = Revision.objects.filter(pk=revision.pk).first()
+    return StaleVersion() if present and present.state == revision.state else IllegalStep()
 
 
 def _state(revision: Revision) -> dict[str, Any]:

@@ -16,12 +16,15 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 
 DEEDS: Final[dict[str, Promise]] = {
     "create_draft": gettext_lazy("Created the opening"),
+    "copy_posting": gettext_lazy("Copied from another opening"),
     "attach": gettext_lazy("Attached a PDF: %(name)s"),
     "detach": gettext_lazy("Removed a PDF"),
     "request_registration": gettext_lazy("Requested publication"),
     "approve": gettext_lazy("Approved. To be published at %(instant)s"),
     "return_for_correction": gettext_lazy("Returned for correction"),
     "reject": gettext_lazy("Rejected"),
+    "ask_secretariat": gettext_lazy("Wrote to the secretariat"),
+    "answer_contact": gettext_lazy("Answered the message of the institution"),
     "download_attachment": gettext_lazy("Downloaded a PDF: %(name)s"),
 }
 

@@ -1,0 +1,81 @@
+"""What can be done with drafts besides writing them: deleting one, copying a posting into a new one."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from koubo.audit.trail import Actor, record
+from koubo.kernel.errors import IllegalStep, NotPermitted, StaleVersion
+from koubo.postings import actions, rules, storage
+from koubo.postings.enums import State, Written
+from koubo.postings.models import Posting, Revision
+from koubo.postings.sheet import SHEET, Content, Field, Kind, blank
+
+
+def is_deletable(revision: Revision) -> bool:
+    """Whether a revision is all there is of a posting nobody outside its institution has ever seen."""
+    return revision.state == State.DRAFT and revision.posting.number is None
+
+
+@transaction.atomic
+def delete_draft(revision: Revision, *, version: int, by: Actor, now: datetime) -> None:
+    """Delete a draft that was never requested, its posting, lines and attachments with it. History stays.
+
+    Raises NotPermitted; IllegalStep once it was requested or is gone; StaleVersion when someone saved since `version`.
+    """
+    posting = revision.posting
+    if not rules.may_write_for(by, posting.institution):
+        raise NotPermitted
+    # Takes the row's lock first, so that neither a save nor a request slips in before the deletion.
+    unrequested = Revision.objects.filter(pk=revision.pk, state=State.DRAFT, posting__number=None)
+    if not unrequested.filter(version=version).update(version=version + 1):
+        raise StaleVersion if unrequested.exists() else IllegalStep
+    before = {"title": revision.title["ja"], "written": revision.written, "version": version}
+    record("delete_draft", posting, by=by, now=now, before=before)
+    # Through the manager: the callers' objects keep their keys.
+    Posting.objects.filter(pk=posting.pk).delete()
+
+
+@transaction.atomic
+def copy_posting(revision: Revision, *, by: Actor, now: datetime) -> Revision:
+    """Copy a revision in whatever state into a new draft of its institution: without its days and its attachments.
+
+    Raises NotPermitted.
+    """
+    source = revision.posting
+    content = without_days(storage.load(revision))
+    made = actions.create_draft(source.institution, content, written=Written(revision.written), by=by, now=now)
+    origin = {"from": str(source.pk), "number": source.number, "revision": revision.pk}
+    record("copy_posting", made.posting, by=by, now=now, after=origin)
+    return made
+
+
+def without_days(content: Content) -> Content:
+    """Return `content` with every day of the sheet emptied and nothing attached."""
+    return {field.key: _without_days(field, content.get(field.key)) for field in SHEET.fields}
+
+
+def _without_days(field: Field, value: Any) -> Any:
+    if field.kind is Kind.DATE:
+        return None
+    if field.kind is Kind.FILES:
+        return []
+    if field.is_rows:
+        return [{sub.key: _without_days(sub, line.get(sub.key)) for sub in field.fields} for line in value or []]
+    return value
+
+
+def holds(revision: Revision, content: Content) -> bool:
+    """Whether `content` is what is stored already: saving it would change nothing."""
+    stored, given = _said(storage.load(revision)), _said(content)
+    return bool(stored == given)
+
+
+def _said(value: Any) -> Any:
+    """Return a value without its blank parts: an empty line, an unwritten language and a missing key say the same."""
+    if isinstance(value, dict):
+        return {key: _said(part) for key, part in value.items() if not blank(part)}
+    if isinstance(value, list):
+        return [_said(part) for part in value if not blank(part)]
+    return value
