@@ -65,9 +65,9 @@ MISSING: list[tuple[str, dict[str, Any], str, str]] = [
     ("end of recruitment", {"closes_on": None}, "required", "closes_on"),
     ("web application", {"web_application": None}, "required", "web_application"),
     ("address for mail", {"application_email": ""}, "required", "application_email"),
-    ("insurance", {"insurances": []}, "required", "insurances"),
+    ("insurance", {"insurances": []}, "A12", "insurances"),
     ("contact", {"contact_email": ""}, "required", "contact_email"),
-    ("reason of an age limit", {"age_limit_reason": "1"}, "required", "age_limit_note-ja"),
+    ("reason of an age limit", {"age_limit_reason": "1"}, "C9", "age_limit_note-ja"),
 ]
 
 

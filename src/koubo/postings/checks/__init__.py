@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from koubo.postings.checks.age import age
+from koubo.postings.checks.conditions import conditions
 from koubo.postings.checks.dates import dates
 from koubo.postings.checks.disclosure import disclosure
 from koubo.postings.checks.findings import Finding, Severity
@@ -24,6 +25,7 @@ def check(content: Content, *, languages: Sequence[str], today: date) -> list[Fi
         *shape(content, languages),
         *dates(content, today),
         *disclosure(content, languages),
+        *conditions(content, languages),
         *age(content, languages),
     ]
     return sorted(found, key=lambda finding: _position(finding.where))

@@ -36,11 +36,15 @@ REQUIRED_RULES: Final = {
     "break_time": "A8",
     "overtime": "A8",
     "holidays": "A8",
+    "deemed_hours": "A9",
     "pays": "A10",
     "pays.pay_kind": "A10",
     "pay_note": "A10",
+    "fixed_overtime_note": "A11",
+    "insurances": "A12",
     "employer": "A13",
     "smoking": "A15",
+    "age_limit_note": "C9",
 }
 
 BY_REGULATION: Final = re.compile(r"規程|規定|規則|内規|regulation|rules", re.IGNORECASE)

@@ -337,6 +337,18 @@ REQUIREMENTS = Section(
             localized=True,
             required=states_age_limit,
             limit=LINE_LIMIT,
+            legal=Legal(
+                source=Text(
+                    "高年齢者雇用安定法 第20条", "Act on Stabilization of Employment of Elderly Persons art. 20"
+                ),
+                hint=Text(
+                    "65歳未満を上限とする場合は、その理由を募集に示します。",
+                    "Where the upper limit is below 65, the posting must state the reason.",
+                ),
+                example=Text(
+                    "60歳未満の方（定年が60歳のため）", "Under 60 (the retirement age of the institution is 60)"
+                ),
+            ),
         ),
         Field(
             key="equality_measure",

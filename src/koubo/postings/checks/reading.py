@@ -1,0 +1,62 @@
+"""How the checks read prose: one normal form, passage by passage, sentence by sentence."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from koubo.postings.sheet import Content, address, text_of
+
+# An English full stop ends a sentence only before a capital: "art. 8" does not.
+SENTENCE_END: Final = re.compile(r"[。\n]|\.\s+(?=[A-Z(“\"])")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What stands in one value of the sheet in one language, NFKC; `where` is its address."""
+
+    key: str
+    language: str
+    where: str
+    text: str
+
+    def find(self, wanted: re.Pattern[str], *, unless: re.Pattern[str] | None = None) -> re.Match[str] | None:
+        """Return the first hit that is no part of an innocent turn of phrase."""
+        return wanted.search(unless.sub(" ", self.text) if unless else self.text)
+
+
+def passages(content: Content, languages: Sequence[str], keys: Sequence[str]) -> Iterator[Passage]:
+    """Yield what is written under `keys`; a value of a line is named `rows.field`."""
+    for key in keys:
+        rows, _, sub = key.partition(".")
+        for language in languages:
+            if sub:
+                for i, row in enumerate(content.get(rows) or []):
+                    where = address(rows, row=i, sub=sub, language=language)
+                    yield from _written(rows, language, where, text_of(row, sub, language))
+            else:
+                yield from _written(key, language, address(key, language=language), text_of(content, key, language))
+
+
+def _written(key: str, language: str, where: str, text: str) -> Iterator[Passage]:
+    read = unicodedata.normalize("NFKC", text)
+    if read.strip():
+        yield Passage(key, language, where, read)
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text."""
+    return [sentence for sentence in SENTENCE_END.split(text) if sentence.strip()]
+
+
+def sentence_at(text: str, position: int) -> str:
+    """Return the sentence around a position."""
+    start, end = 0, len(text)
+    for mark in SENTENCE_END.finditer(text):
+        if mark.end() <= position:
+            start = mark.end()
+        elif mark.start() >= position:
+            end = mark.start()
+            break
+    return text[start:end]
