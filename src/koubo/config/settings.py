@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "koubo.files",
     "koubo.notifications",
     "koubo.search",
+    "koubo.workdays",
     "koubo.accounts",
     "koubo.institutions",
     "koubo.postings",
