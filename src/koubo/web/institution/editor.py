@@ -23,7 +23,7 @@ from koubo.postings.models import Revision
 from koubo.postings.sheet import SHEET, Content, Field, Kind, blank
 from koubo.web.hats import InstitutionRequest, actor, institution_required
 from koubo.web.institution.page import UPLOAD, Said, progress, show, state
-from koubo.web.institution.scope import found, language, writers_only
+from koubo.web.institution.scope import found, language, number_in, writers_only
 from koubo.web.kept import kept_post
 from koubo.web.once import act_once
 
@@ -81,14 +81,14 @@ def _submitted(request: InstitutionRequest, revision: Revision) -> HttpResponse:
     if act == "confirm" and errors(findings):
         # It is saved, so the form goes on from the version this save made.
         present = found(request, revision.posting_id)
-        form = _form(present, _with_version(request.POST, _version(request) + 1))
+        form = _form(present, _with_version(request.POST, number_in(request, "version") + 1))
         return show(request, present, form, said=replace(said, is_saved=True))
     return response
 
 
 def _save(request: InstitutionRequest, revision: Revision, content: Content, *, act: str, subject: str) -> HttpResponse:
     """Save the draft, with what belongs to the button, once. Raises Refusal: all of it happened or nothing."""
-    now, by, version, posting = clock.now(), actor(request), _version(request), revision.posting_id
+    now, by, version, posting = clock.now(), actor(request), number_in(request, "version"), revision.posting_id
     pdf = _chosen_pdf(request, needed=act == "attach")
     here = reverse("institution:edit", args=[posting])
     targets = {"save": reverse("institution:saved", args=[posting]),
@@ -103,12 +103,6 @@ def _save(request: InstitutionRequest, revision: Revision, content: Content, *, 
         return targets.get(act, f"{here}#attachments")
 
     return act_once(request, perform, otherwise=here)
-
-
-def _version(request: InstitutionRequest) -> int:
-    """The version the form was opened with; what is no number is no version."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() else 0
 
 
 def _with_version(data: QueryDict, version: int) -> QueryDict:

@@ -1,4 +1,4 @@
-"""The menu page, the lists of drafts and requests, the read-only detail, the registered information."""
+"""The menu page, the list of requests, the read-only detail, the registered information."""
 
 from datetime import datetime
 from urllib.parse import quote
@@ -15,7 +15,7 @@ from koubo.files.store import open_file
 from koubo.kernel import clock
 from koubo.postings import attachments, queries, storage
 from koubo.postings import render as sheet
-from koubo.postings.enums import EDITABLE, Phase, State, Written
+from koubo.postings.enums import Phase, State, Written
 from koubo.postings.models import Attachment, Revision
 from koubo.vocabularies import registry
 from koubo.web.hats import InstitutionRequest, actor, institution_required
@@ -43,7 +43,7 @@ def menu(request: InstitutionRequest) -> HttpResponseBase:
     page = Paginator(own, PER_PAGE).get_page(request.GET.get("page"))
     counts = queries.counts_of(request.institution)
     context = {
-        "rows": [_row(revision, now) for revision in page],
+        "rows": [row(revision, now) for revision in page],
         "page": page,
         "drafts": counts.get(State.DRAFT, 0),
         "returned": counts.get(State.RETURNED, 0),
@@ -53,7 +53,8 @@ def menu(request: InstitutionRequest) -> HttpResponseBase:
     return render(request, "institution/menu.html", context)
 
 
-def _row(revision: Revision, now: datetime) -> dict[str, object]:
+def row(revision: Revision, now: datetime) -> dict[str, object]:
+    """Return what a line of a list shows of a revision at `now`."""
     phase = revision.phase(now)
     return {
         "revision": revision,
@@ -69,29 +70,13 @@ def _row(revision: Revision, now: datetime) -> dict[str, object]:
 
 @require_safe
 @institution_required
-def drafts(request: InstitutionRequest) -> HttpResponseBase:
-    """登録・一時保存: what can be worked on, last saved first, and the way to a new one."""
-    now = clock.now()
-    own = queries.of_institution(request.institution).filter(state__in=EDITABLE)
-    own = own.select_related("posting", "updated_by").order_by("-updated_at", "-pk")
-    page = Paginator(own, PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "rows": [_row(revision, now) for revision in page],
-        "page": page,
-        "may_write": request.membership.may_write,
-    }
-    return render(request, "institution/drafts.html", context)
-
-
-@require_safe
-@institution_required
 def requests(request: InstitutionRequest) -> HttpResponseBase:
     """登録/修正依頼中の求人公募情報: what waits for the secretariat, newest request first."""
     now = clock.now()
     own = queries.of_institution(request.institution).filter(state=State.REQUESTED)
     own = own.select_related("posting", "requested_by").order_by("-requested_at", "-pk")
     page = Paginator(own, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"rows": [_row(revision, now) for revision in page], "page": page}
+    context = {"rows": [row(revision, now) for revision in page], "page": page}
     return render(request, "institution/requests.html", context)
 
 

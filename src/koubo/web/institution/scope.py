@@ -6,7 +6,7 @@ from typing import Concatenate, ParamSpec
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import get_language, gettext_lazy
 
 from koubo.postings import queries
@@ -47,3 +47,9 @@ def writers_only(view: Callable[Concatenate[InstitutionRequest, P], HttpResponse
 def language() -> str:
     """Return the language of the page, "ja" or "en"."""
     return "ja" if get_language() == "ja" else "en"
+
+
+def number_in(request: HttpRequest, name: str) -> int:
+    """Return a number a form carries, such as the version it was opened with; what is no number is 0."""
+    text = request.POST.get(name, "")
+    return int(text) if text.isdecimal() else 0

@@ -2,17 +2,19 @@
 
 from django.urls import path
 
-from koubo.web.institution import confirm, editor, guide, lists, wizard
+from koubo.web.institution import confirm, drafts, editor, guide, lists, wizard
 
 app_name = "institution"
 urlpatterns = [
     path("", lists.menu, name="menu"),
-    path("drafts/", lists.drafts, name="drafts"),
+    path("drafts/", drafts.drafts, name="drafts"),
     path("drafts/new/", wizard.terms, name="terms"),
     path("drafts/new/language/", wizard.choose_language, name="language"),
     path("guide/", guide.guide, name="guide"),
     path("postings/<uuid:posting_id>/edit/", editor.edit, name="edit"),
     path("postings/<uuid:posting_id>/check/", editor.check_live, name="check"),
+    path("postings/<uuid:posting_id>/delete/", drafts.delete, name="delete"),
+    path("postings/<uuid:posting_id>/copy/", drafts.copy, name="copy"),
     path("postings/<uuid:posting_id>/saved/", editor.saved, name="saved"),
     path("postings/<uuid:posting_id>/confirm/", confirm.confirm, name="confirm"),
     path("postings/<uuid:posting_id>/requested/", confirm.requested, name="requested"),
