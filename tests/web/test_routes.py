@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from koubo.audit.models import Entry
+from koubo.contacts import actions as contacts
+from koubo.contacts.models import Contact, Topic
 from koubo.files.store import check_pdf
 from koubo.institutions.models import Membership
 from koubo.postings import actions, attachments
@@ -59,7 +61,11 @@ def world(at: Callable[[str], datetime]) -> dict[str, Any]:
     made = Revision.objects.get(pk=made.pk)
     waiting = actions.request_registration(made, version=made.version, by=by, now=now)
     public = factories.published(others)
-    arguments = {"posting_id": waiting.posting_id, "file_id": held.file_id, "number": public.posting.number}
+    asked = contacts.ask(waiting.posting, about=Topic.OTHER, text="質問です", by=by, now=now)
+    arguments = {
+        "posting_id": waiting.posting_id, "file_id": held.file_id, "number": public.posting.number,
+        "contact_id": asked.pk,
+    }  # fmt: skip
     return {"clients": clients, "arguments": arguments, "revision": waiting}
 
 
@@ -102,7 +108,14 @@ def expected(name: str, role: str, *, own: bool) -> set[int]:
 def state_of_everything() -> tuple[Any, ...]:
     """Return what a mere look must not change; downloads are written down."""
     entries = Entry.objects.exclude(verb="download_attachment").count()
-    return (entries, Posting.objects.count(), *Revision.objects.order_by("pk").values_list("state", "version"))
+    answers = Contact.objects.filter(answered_at__isnull=False).count()
+    return (
+        entries,
+        Posting.objects.count(),
+        Contact.objects.count(),
+        answers,
+        *Revision.objects.order_by("pk").values_list("state", "version"),
+    )
 
 
 @pytest.mark.parametrize(("name", "wanted"), ROUTES, ids=[name for name, _ in ROUTES])

@@ -18,9 +18,9 @@ from tests.support.factories import NOW
 
 pytestmark = pytest.mark.django_db
 At = Callable[[str], datetime]
-# Session, user, hats, menu count, load, institutions, next, page count, page, and the five kinds of lines of a sheet.
-QUEUE_QUERIES = 14
-DECIDED_QUERIES = 6
+# Session, user, hats, two menu counts, load, institutions, next, page count, page, and the five kinds of lines of a sheet.
+QUEUE_QUERIES = 15
+DECIDED_QUERIES = 7
 
 
 @pytest.fixture(autouse=True)

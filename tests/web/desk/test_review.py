@@ -221,5 +221,5 @@ def test_a_review_costs_the_same_whatever_the_sheet_holds(
     for _ in range(rows):
         factories.requested()
     client.get(review(waiting))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         client.get(review(waiting))

@@ -150,7 +150,7 @@ def test_after_the_request_nothing_can_be_changed_here(
     answer = client.post(at("edit", waiting), form(waiting, **{"title-ja": "変えたい題名"}), follow=True)
     assert answer.redirect_chain[-1][0] == detail
     assert "変えたい題名" not in answer.text
-    for words in ("K00001", "事務局", "mailto:"):
+    for words in ("事務局へ連絡する", reverse("institution:contact", args=[waiting.posting_id])):
         assert words in answer.text, words
 
 

@@ -8,6 +8,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from koubo.contacts.models import TEXT_LIMIT
 from koubo.desk.queries import Order
 from koubo.kernel.text import Text
 from koubo.postings import actions, lifecycle
@@ -44,9 +45,9 @@ class FilterForm(forms.Form):
         }
 
 
-def _limited(limit: int, **more: Any) -> TidyField:
+def _limited(limit: int, *, required: bool = False, **more: Any) -> TidyField:
     """Return a text field that says how long it may be and how long it is."""
-    field = TidyField(required=False, **more)
+    field = TidyField(required=required, **more)
     said = ngettext_lazy(
         "Enter no more than %(limit_value)d character (now %(show_value)d)",
         "Enter no more than %(limit_value)d characters (now %(show_value)d)",
@@ -125,3 +126,15 @@ class DecisionForm(forms.Form):
     def refuse(self, name: str, text: Text) -> None:
         """Show a refusal of the domain at the field `name` in the page's language."""
         self.add_error(name, text[language()])
+
+
+class AnswerForm(forms.Form):
+    """The answer to a message of an institution (求人機関からの連絡)."""
+
+    text = _limited(
+        TEXT_LIMIT, required=True, widget=forms.Textarea, error_messages={"required": _("Enter your answer")}
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        """Name the controls as the other forms of the desk do."""
+        super().__init__(data, auto_id="f-%s", use_required_attribute=False)

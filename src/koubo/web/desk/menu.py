@@ -6,12 +6,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from koubo.contacts.queries import waiting
 from koubo.postings.queries import requested
 from koubo.web.ui.navigation import Group, Item
 
 
 def build(_request: HttpRequest) -> Sequence[Group]:
-    """Return the menu; orange beside the queue says how many wait for the secretariat."""
+    """Return the menu; orange beside queue and messages says how many wait for the secretariat."""
     return (
         Group(
             _("Review"),
@@ -19,5 +20,9 @@ def build(_request: HttpRequest) -> Sequence[Group]:
                 Item(_("Waiting for review"), reverse("desk:queue"), number=requested().count(), tone="hot"),
                 Item(_("Reviewed"), reverse("desk:decided")),
             ),
+        ),
+        Group(
+            _("Institutions"),
+            (Item(_("Messages from institutions"), reverse("desk:contacts"), number=waiting(), tone="hot"),),
         ),
     )

@@ -10,6 +10,7 @@ from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from koubo.contacts.queries import of_posting
 from koubo.desk import queries
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
@@ -75,6 +76,7 @@ def show(
         "blocking": len(errors(findings)),
         "views": views(revision, findings, form if waits else None) if revision.state != State.RETURNED else [],
         "events": [words.event(entry, revision.posting) for entry in queries.told(revision.posting)],
+        "contacts": of_posting(revision.posting),
         "form": form,
         "typed_day": typed.isoformat() if isinstance(typed, date) else typed or "",
         "instant": None if form.is_bound and form.has_error("reflect_on") else instant(revision, typed, now),

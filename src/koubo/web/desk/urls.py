@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from koubo.web.desk import decisions, lists, review
+from koubo.web.desk import contacts, decisions, lists, review
 
 app_name = "desk"
 urlpatterns = [
     path("", lists.queue, name="queue"),
     path("decided/", lists.decided, name="decided"),
+    path("contacts/", contacts.contacts, name="contacts"),
+    path("contacts/<uuid:contact_id>/", contacts.contact, name="contact"),
     path("postings/<uuid:posting_id>/", review.show, name="review"),
     path("postings/<uuid:posting_id>/instant/", review.instant, name="instant"),
     path("postings/<uuid:posting_id>/attachments/<uuid:file_id>/", review.attachment, name="attachment"),

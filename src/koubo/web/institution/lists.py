@@ -1,14 +1,12 @@
 """The menu page, the list of requests, the read-only detail, the registered information."""
 
 from datetime import datetime
-from urllib.parse import quote
 from uuid import UUID
 
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from koubo.files.store import open_file
@@ -19,6 +17,7 @@ from koubo.postings.enums import Phase, State, Written
 from koubo.postings.models import Attachment, Revision
 from koubo.vocabularies import registry
 from koubo.web.hats import InstitutionRequest, actor, institution_required
+from koubo.web.institution import contact
 from koubo.web.institution.scope import found, language
 
 PER_PAGE = 20
@@ -97,10 +96,8 @@ def detail(request: InstitutionRequest, posting_id: UUID) -> HttpResponseBase:
         "phase_words": phase.label[language()],
         "tone": TONES[phase],
         "views": views(revision),
-        "mail_to": mail_to_secretariat(revision),
-        "secretariat_mail": settings.KOUBO_SECRETARIAT_MAIL,
     }
-    return render(request, "institution/detail.html", context)
+    return render(request, "institution/detail.html", context | contact.about(request, revision))
 
 
 def views(revision: Revision) -> list[dict[str, object]]:
@@ -114,16 +111,6 @@ def views(revision: Revision) -> list[dict[str, object]]:
         }
         for code in revision.languages
     ]
-
-
-def mail_to_secretariat(revision: Revision) -> str:
-    """Return a mailto address with what the help page asks for: 求人機関ID・データ番号・求人件名・修正箇所."""
-    posting = revision.posting
-    subject = _("About opening %(number)s") % {"number": posting.number}
-    body = _(
-        "Institution ID: %(code)s\nData no.: %(number)s\nTitle: %(title)s\n\nPart to be changed, or that you wish to withdraw:\n"
-    ) % {"code": posting.institution.code, "number": posting.number, "title": revision.title[language()]}
-    return f"mailto:{settings.KOUBO_SECRETARIAT_MAIL}?subject={quote(subject)}&body={quote(body)}"
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from koubo.web.institution import confirm, drafts, editor, guide, lists, wizard
+from koubo.web.institution import confirm, contact, drafts, editor, guide, lists, wizard
 
 app_name = "institution"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("postings/<uuid:posting_id>/requested/", confirm.requested, name="requested"),
     path("postings/<uuid:posting_id>/", lists.detail, name="detail"),
     path("postings/<uuid:posting_id>/attachments/<uuid:file_id>/", lists.attachment, name="attachment"),
+    path("postings/<uuid:posting_id>/contact/", contact.write, name="contact"),
+    path("postings/<uuid:posting_id>/contact/<uuid:contact_id>/", contact.sent, name="contact-sent"),
     path("requests/", lists.requests, name="requests"),
     path("account/", lists.account, name="account"),
 ]

@@ -1,0 +1,93 @@
+"""求人機関からの連絡: the list, and one message with its answer."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from koubo.contacts import actions, mails, queries
+from koubo.contacts.models import Contact
+from koubo.kernel import clock
+from koubo.kernel.errors import NotPermitted, Refusal
+from koubo.postings import rules
+from koubo.web.desk import words
+from koubo.web.desk.forms import AnswerForm
+from koubo.web.hats import actor, desk_required
+from koubo.web.kept import kept_post
+from koubo.web.once import act_once
+
+PER_PAGE = 20
+
+
+@require_safe
+@desk_required
+def contacts(request: HttpRequest) -> HttpResponse:
+    """List the messages of institutions: open ones first, longest waiting on top; then the answered."""
+    now, here = clock.now(), words.language()
+    page = Paginator(queries.for_desk(), PER_PAGE).get_page(request.GET.get("page"))
+    rows = [
+        {
+            "contact": contact,
+            "posting": contact.posting,
+            "title": queries.title_of(contact.posting)[here],
+            "waited": words.ago(contact.at, now),
+        }
+        for contact in page
+    ]
+    return render(request, "desk/contacts.html", {"page": page, "rows": rows, "waiting": queries.waiting()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_required
+def contact(request: HttpRequest, contact_id: UUID) -> HttpResponse:
+    """Show a message and the form to answer it; a POST answers, once."""
+    asked = _found(contact_id)
+    if request.method != "POST":
+        return _show(request, asked, AnswerForm(kept_post(request)))
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return _show(request, asked, form, status=422)
+
+    def act() -> str:
+        actions.answer(asked, text=form.cleaned_data["text"], by=actor(request), now=clock.now())
+        messages.success(request, _("The answer has been sent"))
+        return reverse("desk:contact", args=[contact_id])
+
+    try:
+        return act_once(request, act, otherwise=request.path)
+    except Refusal as refusal:
+        return _refused(request, _found(contact_id), form, refusal)
+
+
+def _found(contact_id: UUID) -> Contact:
+    asked = queries.for_desk().filter(pk=contact_id).first()
+    if asked is None:
+        raise Http404
+    return asked
+
+
+def _refused(request: HttpRequest, asked: Contact, form: AnswerForm, refusal: Refusal) -> HttpResponse:
+    """Show why the answer was not sent, what is stored, and what was typed."""
+    status = 403 if isinstance(refusal, NotPermitted) else 409
+    return _show(request, asked, form, refusal=refusal, status=status)
+
+
+def _show(
+    request: HttpRequest, asked: Contact, form: AnswerForm, *, refusal: Refusal | None = None, status: int = 200
+) -> HttpResponse:
+    context = {
+        "contact": asked,
+        "posting": asked.posting,
+        "title": queries.title_of(asked.posting)[words.language()],
+        "may_decide": rules.may_decide(actor(request), asked.posting),
+        "listeners": mails.listeners(asked),
+        "form": form,
+        "typed": form.data.get("text", ""),
+        "refusal": refusal,
+    }
+    return render(request, "desk/contact.html", context, status=status)
