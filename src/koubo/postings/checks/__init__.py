@@ -1,10 +1,11 @@
-"""Checks of a posting's content: pure functions from content to findings. Source: domain rules A to C."""
+"""Checks of a posting's content: pure functions from content to findings. Source: domain rules A to F."""
 
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
 from koubo.postings.checks.age import age
+from koubo.postings.checks.age_exceptions import age_exceptions
 from koubo.postings.checks.conditions import conditions
 from koubo.postings.checks.dates import dates
 from koubo.postings.checks.disclosure import disclosure
@@ -27,6 +28,7 @@ def check(content: Content, *, languages: Sequence[str], today: date) -> list[Fi
         *disclosure(content, languages),
         *conditions(content, languages),
         *age(content, languages),
+        *age_exceptions(content, languages, today),
     ]
     return sorted(found, key=lambda finding: _position(finding.where))
 

@@ -4,13 +4,13 @@ Source: 労働施策総合推進法 第9条, 同法施行規則 第1条の3 第1
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from koubo.kernel.text import Text
 from koubo.postings.checks.findings import Finding, Severity
-from koubo.postings.sheet import Content, blank, text_of
+from koubo.postings.checks.reading import Passage, passages, sentence_at
+from koubo.postings.sheet import Content, blank
 
 SOURCE: Final = Text(
     "労働施策総合推進法 第9条・同法施行規則 第1条の3",
@@ -19,14 +19,15 @@ SOURCE: Final = Text(
 
 # Texts in which an age is a condition. In duties and background it is usually what research is about.
 CONDITIONS: Final = (
-    "title", "openings_note", "starts_note", "education_note", "experience", "requirements", "equality_note",
-    "contract_note", "period_note", "application_note", "documents", "selection", "notes",
+    "title", "openings_note", "starts_note", "education_note", "experience", "requirements", "age_limit_note",
+    "equality_note", "contract_note", "period_note", "application_note", "documents", "selection", "notes",
 )  # fmt: skip
 STORIES: Final = ("background", "duties")
 
 AGE: Final = r"(?:満\s*)?[1-9]\d\s*[歳才]"
 LIMIT: Final = re.compile(
     rf"{AGE}\s*(?:未満|以下|まで|以上|程度|くらい|ぐらい|前後|迄)|[2-6]0\s*(?:歳|才)?代|{AGE}\s*(?:[~〜～ー―–-]|から)\s*{AGE}"
+    r"|(?:昭和|平成|令和|19\d\d|20\d\d)[^。\n]{0,12}(?:以降|以後|以前)\s*に?\s*(?:お?生まれ|出生)|\bborn\s+(?:on\s+or\s+)?(?:after|before|since)\b"
     r"|年齢\s*(?:制限|上限|要件|不問で(?:は)?な)|年齢は\s*\d"
     r"|\bage\s+limit|\bmaximum\s+age|\bupper\s+age|\b(?:under|below|over|above)\s+(?:the\s+age\s+of\s+)?[2-7]\d\b(?!\s*(?:%|percent|students|people|papers|pages|hours|minutes|countries|years\s+of\s+(?:experience|history)))"
     r"|\b(?:aged?|years?\s+old)\b[^.\n]{0,20}\bor\s+(?:younger|under|below|older)|\b[2-7]\d\s*(?:years?\s+(?:old|of\s+age))\s*or\s+(?:younger|under|below|older)"
@@ -54,18 +55,14 @@ AFTER_DEGREE: Final = re.compile(
 def age(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
     """Report age limits without a reason, vague ones always, and career limits as a reminder."""
     has_reason = not blank(content.get("age_limit_reason"))
-    for key in (*CONDITIONS, *STORIES):
-        for language in languages:
-            text = unicodedata.normalize("NFKC", text_of(content, key, language))
-            if text.strip():
-                yield from _of_text(key, language, text, has_reason=has_reason)
+    for passage in passages(content, languages, (*CONDITIONS, *STORIES)):
+        yield from _of_passage(passage, has_reason=has_reason)
 
 
-def _of_text(key: str, language: str, text: str, *, has_reason: bool) -> Iterator[Finding]:
-    where = f"{key}-{language}"
-    read = INNOCENT.sub(" ", text)
+def _of_passage(passage: Passage, *, has_reason: bool) -> Iterator[Finding]:
+    where, read = passage.where, INNOCENT.sub(" ", passage.text)
     found = LIMIT.search(read)
-    if found and key in STORIES and not APPLICANTS.search(_sentence(read, found.start())):
+    if found and passage.key in STORIES and not APPLICANTS.search(sentence_at(read, found.start())):
         found = None
     if VAGUE.search(read) and found:
         yield _error(
@@ -90,13 +87,6 @@ def _of_text(key: str, language: str, text: str, *, has_reason: bool) -> Iterato
             ),
             SOURCE,
         )
-
-
-def _sentence(text: str, position: int) -> str:
-    """Return the sentence around a position."""
-    start = max(text.rfind(mark, 0, position) for mark in ("。", "\n", ". ")) + 1
-    ends = [end for mark in ("。", "\n", ". ") if (end := text.find(mark, position)) >= 0]
-    return text[start : min(ends, default=len(text))]
 
 
 def _error(where: str, ja: str, en: str) -> Finding:

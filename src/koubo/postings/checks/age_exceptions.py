@@ -1,0 +1,250 @@
+"""The reasons that permit an age limit (domain rules C2 to C9): each fits only some limits and some contracts.
+
+What is read here is prose, so all but C8, which is read from choices alone, are warnings.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from koubo.kernel.text import Text
+from koubo.postings.checks.age import CONDITIONS, INNOCENT, SOURCE
+from koubo.postings.checks.findings import Finding, Severity
+from koubo.postings.checks.reading import passages
+from koubo.postings.sheet import Content
+from koubo.postings.sheet.work import is_fixed_term
+
+RETIREMENT_AGE, BY_LAW, CAREER, SKILLS, ARTS, PROMOTION = "1", "2", "3a", "3b", "3c", "3d"
+INDEFINITE_ONLY: Final = frozenset({RETIREMENT_AGE, CAREER, SKILLS})
+LOWEST_RETIREMENT: Final = 60
+CAREER_GUIDE: Final = 45
+SKILL_AGES: Final = range(30, 50)
+SKILL_WIDTHS: Final = range(5, 11)
+ELDERLY: Final = 60
+# Direct recruiting of the 就職氷河期 generation was permitted until this day; enter a later one when it is extended.
+ICE_AGE_UNTIL: Final = date(2025, 3, 31)
+
+RETIREMENT: Final = re.compile(
+    r"定年[^。\n\d]{0,10}(?P<a>[1-9]\d)\s*[歳才]|(?P<b>[1-9]\d)\s*[歳才]\s*(?:が|で|の)?\s*定年"
+    r"|\bretire\w*(?:\s+\w+){0,6}?\s+(?P<c>[4-9]\d)\b",
+    re.IGNORECASE,
+)
+SAYS_RETIREMENT: Final = re.compile(r"定年|retire", re.IGNORECASE)
+YEARS: Final = r"(?:\s*years?\s*(?:old|of\s+age))?"
+RANGES: Final = re.compile(
+    r"(?P<low>[1-9]\d)\s*[歳才]?\s*(?:以上)?\s*(?:[~〜ー―–-]|から|、|,)?\s*(?:満\s*)?(?P<high>[1-9]\d)\s*[歳才]\s*(?P<less>未満)?"
+    r"|\b(?:aged?|between)\s+(?:between\s+)?(?P<low_en>\d\d)\s*(?:to|and|-|–)\s*(?P<high_en>\d\d)\b",
+    re.IGNORECASE,
+)
+UPPER: Final = re.compile(
+    rf"(?P<high>[1-9]\d)\s*[歳才]\s*(?:以下|まで|迄|(?P<less>未満))"
+    rf"|\b(?P<less_en>(?:under|below|younger\s+than)\s+(?:the\s+age\s+of\s+)?)(?P<under>[1-9]\d)\b"
+    rf"|\b(?P<or_younger>[1-9]\d){YEARS}\s*or\s+(?:younger|under|below)"
+    rf"|\b(?:not?\s+(?:be\s+)?older\s+than|up\s+to(?:\s+the\s+age\s+of)?|(?:age\s+limit|maximum\s+age|upper\s+age)(?:\s+limit)?(?:\s+is|\s+of|:)?)\s*(?P<up_to>[1-9]\d)\b",
+    re.IGNORECASE,
+)
+LOWER: Final = re.compile(
+    rf"(?P<low>[1-9]\d)\s*[歳才]\s*以上|\b(?P<or_older>[1-9]\d){YEARS}\s*or\s+(?:older|over|above)"
+    rf"|\b(?:over|above|(?<!not )(?<!no )(?<!be )older\s+than|at\s+least)\s+(?P<over>[1-9]\d)\b",
+    re.IGNORECASE,
+)
+NAMES_LAW: Final = re.compile(r"法|条例|規則\s*第|\bacts?\b|\blaws?\b|\bart(?:icle|\.)|\bordinance\b", re.IGNORECASE)
+ASKS_EXPERIENCE: Final = re.compile(
+    r"必須|年以上|有すること|を有する|経験者に限|\brequired\b|\bmust\b|\bat\s+least\b|\bminimum\b", re.IGNORECASE
+)
+ASKS_NONE: Final = re.compile(
+    r"不問|問いません|必須(?:と(?:する|した))?[^。\n]{0,14}(?:ありません|ではありません|なし)|必要(?:は)?ありません|望まし|歓迎"
+    r"|\b(?:not|no)\b[^.\n]{0,30}(?:required|needed|necessary|experience)|\bdesirable\b|\bpreferred\b|\bwelcome",
+    re.IGNORECASE,
+)
+ARTISTIC: Final = re.compile(
+    r"芸術|芸能|俳優|演劇|演技|子役|舞踊|舞台|モデル|歌劇|\bactors?\b|\bactress|\bperform|\bdanc|\btheat|\bart(?:s|istic)?\b|\bstage\b",
+    re.IGNORECASE,
+)
+MEASURE: Final = re.compile(
+    r"施策|助成|就職氷河期|雇用開発|トライアル雇用|補助事業|支援事業|特別措置"
+    r"|\bmeasures?\b|\bsubsid|\bgrants?\b|\bprogram|\bscheme\b|\bice\s+age\b",
+    re.IGNORECASE,
+)
+ICE_AGE: Final = re.compile(r"就職氷河期|employment\s+ice\s+age", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Who may apply, by age: both ends inclusive, None where open."""
+
+    lower: int | None = None
+    upper: int | None = None
+
+    @property
+    def any(self) -> bool:
+        """Whether there is a limit at all."""
+        return self.lower is not None or self.upper is not None
+
+
+def read_limits(text: str) -> Limits:
+    """Return the age limits of a text; ages of retirement are none."""
+    read = INNOCENT.sub(" ", RETIREMENT.sub(" ", text))
+    if found := RANGES.search(read):
+        high = int(found["high"] or found["high_en"])
+        return Limits(int(found["low"] or found["low_en"]), high - 1 if found["less"] else high)
+    lower, upper = None, None
+    if found := UPPER.search(read):
+        high = int(found["high"] or found["under"] or found["or_younger"] or found["up_to"])
+        upper = high - 1 if found["less"] or found["less_en"] else high
+    if found := LOWER.search(read):
+        lower = int(found["over"]) if found["over"] else int(found["low"] or found["or_older"])
+    return Limits(lower, upper)
+
+
+def age_exceptions(content: Content, languages: Sequence[str], today: date) -> Iterator[Finding]:
+    """Report where the chosen reason does not permit what is written."""
+    reason = content.get("age_limit_reason")
+    if not isinstance(reason, str) or not reason.strip():
+        return
+    yield from contract(content, reason)
+    if reason == CAREER:
+        yield from experience(content, languages)
+    for note in passages(content, languages, ("age_limit_note",)):
+        texts = [note.text, *(p.text for p in passages(content, (note.language,), CONDITIONS) if p.key != note.key)]
+        limits = next((found for found in map(read_limits, texts) if found.any), Limits())
+        if not limits.any and not SAYS_RETIREMENT.search(note.text) and reason != ARTS:
+            yield _warning(
+                "C9",
+                note.where,
+                "年齢の上限または下限と、その理由を書いてください。年齢を制限しない場合は、例外事由を選ばないでください",
+                "State the age limit and its reason. If there is no age limit, do not select a reason",
+            )
+        yield from _of_reason(reason, note.where, "\n".join(texts), limits, today)
+
+
+def contract(content: Content, reason: str) -> Iterator[Finding]:
+    """C8 (and C2, C4, C5): these reasons are for contracts without a fixed term."""
+    if reason not in INDEFINITE_ONLY or not is_fixed_term(content):
+        return
+    every = all(line.get("term") in ("0", None, "") for line in content.get("job_lines") or [])
+    yield Finding(
+        "C8",
+        Severity.ERROR if every else Severity.WARNING,
+        "age_limit_reason",
+        Text(
+            "この例外事由は、期間の定めのない労働契約に限られます。任期ありの職では年齢の上限を削除してください",
+            "This reason is for contracts without a fixed term only. Remove the age limit from fixed-term positions",
+        ),
+        SOURCE,
+    )
+
+
+def experience(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
+    """C4: who is hired for a long career needs no experience."""
+    for passage in passages(content, languages, ("experience",)):
+        if passage.find(ASKS_EXPERIENCE, unless=ASKS_NONE):
+            yield _warning(
+                "C4",
+                passage.where,
+                "長期勤続によるキャリア形成を理由に年齢を制限する場合、職務経験を条件にできません",
+                "Where age is limited for long-term career development, work experience cannot be required",
+            )
+
+
+def _of_reason(reason: str, where: str, text: str, limits: Limits, today: date) -> Iterator[Finding]:
+    if reason == RETIREMENT_AGE:
+        yield from _retirement(where, text, limits)
+    elif reason == BY_LAW:
+        yield from _by_law(where, text, limits)
+    elif reason == CAREER:
+        yield from _career(where, limits)
+    elif reason == SKILLS and limits.any:
+        yield from _skills(where, limits)
+    elif reason == ARTS and not ARTISTIC.search(text):
+        yield _warning(
+            "C6",
+            where,
+            "この例外事由は、芸術・芸能の表現に特定の年齢が必要な場合に限られます。理由を具体的に書いてください",
+            "This reason is only for art or performance that needs a certain age. State why",
+        )
+    elif reason == PROMOTION:
+        yield from _promotion(where, text, limits, today)
+
+
+def _retirement(where: str, text: str, limits: Limits) -> Iterator[Finding]:
+    if limits.lower is not None:
+        yield _warning(
+            "C2", where, "定年を上限とする場合、年齢の下限は付けられません", "With the retirement age as limit there is no lower limit"
+        )  # fmt: skip
+    found = RETIREMENT.search(text)
+    if not found:
+        yield _warning("C2", where, "機関の定年の年齢を書いてください", "State the retirement age of the institution")
+        return
+    retires_at = int(found["a"] or found["b"] or found["c"])
+    if retires_at < LOWEST_RETIREMENT:
+        yield _warning("C2", where, "定年は60歳以上でなければなりません", "The retirement age cannot be below 60")
+    elif limits.upper is not None and limits.upper not in (retires_at - 1, retires_at):
+        yield _warning(
+            "C2",
+            where,
+            f"上限は定年（{retires_at}歳）と同じでなければなりません",
+            f"The upper limit must be the retirement age ({retires_at}) itself",
+        )
+
+
+def _by_law(where: str, text: str, limits: Limits) -> Iterator[Finding]:
+    if limits.upper is not None:
+        yield _warning(
+            "C3",
+            where,
+            "法令による制限は、年齢の下限に限られます。上限を確かめてください",
+            "A limit set by law is a lower limit. Please check the upper limit",
+        )
+    if not NAMES_LAW.search(text):
+        yield _warning("C3", where, "根拠となる法令の名称を書いてください", "Name the law that sets the limit")
+
+
+def _career(where: str, limits: Limits) -> Iterator[Finding]:
+    if limits.lower is not None:
+        yield _warning(
+            "C4", where, "長期勤続によるキャリア形成では、年齢の下限は付けられません", "For career development there is no lower limit"
+        )  # fmt: skip
+    if limits.upper is not None and limits.upper >= CAREER_GUIDE:
+        yield _warning(
+            "C4",
+            where,
+            "長期勤続によるキャリア形成の上限は、おおむね45歳未満とされています",
+            "For career development the upper limit is usually below 45",
+        )
+
+
+def _skills(where: str, limits: Limits) -> Iterator[Finding]:
+    low, high = limits.lower, limits.upper
+    fits = low is not None and high is not None and low in SKILL_AGES and high in SKILL_AGES
+    if not fits or (high or 0) - (low or 0) + 1 not in SKILL_WIDTHS:
+        yield _warning(
+            "C5",
+            where,
+            "技能・ノウハウの継承では、30歳から49歳までのうち5年から10年の幅を、特定の職種について書いてください",
+            "For passing on skills, state a band of 5 to 10 years between 30 and 49 in a certain occupation",
+        )
+
+
+def _promotion(where: str, text: str, limits: Limits, today: date) -> Iterator[Finding]:
+    elderly = limits.lower is not None and limits.lower >= ELDERLY and limits.upper is None
+    if not elderly and not MEASURE.search(text):
+        yield _warning(
+            "C7",
+            where,
+            "60歳以上の方に限る場合（上限なし）か、国の施策の対象者に限る場合に当たります。施策の名称を書いてください",
+            "This is for people aged 60 or over without an upper limit, or for a group under a state measure: name it",
+        )
+    if ICE_AGE.search(text) and today > ICE_AGE_UNTIL:
+        yield _warning(
+            "C7",
+            where,
+            "就職氷河期世代に限る募集の特例には期限があります。現在も使えるか、労働局に確かめてください",
+            "The special rule for the employment ice age generation is limited in time. Ask the labour bureau whether it still applies",
+        )
+
+
+def _warning(rule: str, where: str, ja: str, en: str) -> Finding:
+    return Finding(rule, Severity.WARNING, where, Text(ja, en), SOURCE)
