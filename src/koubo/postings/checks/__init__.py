@@ -9,8 +9,10 @@ from koubo.postings.checks.age_exceptions import age_exceptions
 from koubo.postings.checks.conditions import conditions
 from koubo.postings.checks.dates import dates
 from koubo.postings.checks.disclosure import disclosure
+from koubo.postings.checks.fairness import fairness
 from koubo.postings.checks.findings import Finding, Severity
 from koubo.postings.checks.required import required, values_required
+from koubo.postings.checks.sex import sex
 from koubo.postings.checks.shape import shape
 from koubo.postings.sheet import SHEET, Content
 
@@ -29,6 +31,8 @@ def check(content: Content, *, languages: Sequence[str], today: date) -> list[Fi
         *conditions(content, languages),
         *age(content, languages),
         *age_exceptions(content, languages, today),
+        *sex(content, languages),
+        *fairness(content, languages),
     ]
     return sorted(found, key=lambda finding: _position(finding.where))
 

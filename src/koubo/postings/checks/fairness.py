@@ -1,0 +1,116 @@
+"""Fair selection (domain rule E): nothing is asked that says nothing about ability; results reach everyone.
+
+Source: 厚生労働省「公正な採用選考の基本」, 職業安定法 第5条の5.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from koubo.kernel.text import Text
+from koubo.postings.checks.findings import Finding, Severity
+from koubo.postings.checks.reading import Passage, passages, sentences
+from koubo.postings.sheet import Content
+
+SOURCE: Final = Text(
+    "厚生労働省「公正な採用選考の基本」・職業安定法 第5条の5",
+    "MHLW: Basics of fair selection; Employment Security Act art. 5-5",
+)
+# A list of documents asks for whatever it names; elsewhere a verb of asking stands in the sentence.
+LISTS: Final = ("documents",)
+PROSE: Final = ("education_note", "experience", "requirements", "application_note", "selection", "period_note", "notes")
+ASKS: Final = re.compile(
+    r"記載|記入|提出|明記|申告|添付|質問|伺い|お聞き|確認し|尋ね|調査(?:を|し)|応募資格|に限る|であること|ください"
+    r"|\b(?:submit|provide|include|state|indicate|enclose|attach|specify|required?|asked?|must|should|enter|describe|confirm|inquire)",
+    re.IGNORECASE,
+)
+ASKS_NOT: Final = re.compile(
+    r"不要|必要(?:は)?(?:ありません|ない)|(?:記載|記入|提出|添付|質問|確認|収集|考慮)(?:は|を)?(?:し(?:ない|ません)|いたしません)|含め(?:ない|ません|ず)"
+    r"|(?:記載|記入|提出|添付)しないで|ないでください|お控え|尋ね(?:ない|ません|ること)|聞(?:かない|きません)|求め(?:ない|ません)|用い(?:ない|ません|ること)"
+    r"|問(?:わ|いません)|かかわらず|関わらず|不問|\b(?:not|no|never|without|regardless|irrespective|neither|nor|unnecessary|omit)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+AFTER_HIRING: Final = re.compile(
+    r"(?:採用|内定)(?:内定|決定|予定)?(?:後|者|時|の後|された方)|合格(?:後|者)|着任(?:後|時)|雇入れ時"
+    r"|\b(?:after|upon|on)\s+(?:\w+\s+){0,3}(?:appointment|offer|hiring|selection|employment)|\bsuccessful\s+(?:candidate|applicant)|\bappointees?\b|\bif\s+(?:appointed|hired|selected)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """Something employers must not ask. What is needed of the appointee later is left alone where `later`."""
+
+    name: Text
+    pattern: re.Pattern[str]
+    later: bool = False
+
+
+def _matter(ja: str, en: str, pattern: str, *, later: bool = False) -> Matter:
+    return Matter(Text(ja, en), re.compile(pattern, re.IGNORECASE), later)
+
+
+MATTERS: Final = (
+    _matter("本籍・出生地", "registered domicile or place of birth",
+            r"本籍|出生地|出身地|生まれた場所|\bregistered\s+domicile|\bpermanent\s+domicile|\bplace\s+of\s+birth|\bbirth\s?place"),
+    _matter("戸籍・住民票", "family register or certificate of residence",
+            r"戸籍(?:謄本|抄本|の写し|全部事項|個人事項)|住民票|\bfamily\s+register|\bcertificate\s+of\s+residence|\bresident\s+(?:record|register)", later=True),
+    _matter("家族", "family",
+            r"家族(?:構成|の(?:構成|職業|状況|氏名|続柄|収入|学歴|健康)|欄|関係|について)|(?:父母|両親|保護者|親)の(?:職業|氏名|学歴|収入)|家庭環境|生い立ち"
+            r"|\bfamily\s+(?:members?|composition|structure|background|details|situation|status)|\b(?:parents?|father|mother)['’]?s?\s+(?:occupations?|professions?|jobs?|names?)", later=True),
+    _matter("婚姻・配偶者", "marriage",
+            r"配偶者の有無|婚姻(?:状況|の有無|歴)|既婚|未婚|独身|結婚の(?:予定|有無)|\bmarital\s+status|\b(?:un)?married\b(?!\s+couples?)", later=True),
+    _matter("宗教", "religion",
+            r"信仰(?!史)|宗教(?!学|史|社会|法人|思想|哲学|的|人類|心理|文化|建築|改革|画|音楽|教育|研究|文学|美術|者の研究)|\breligious\s+(?:affiliation|beliefs?|denomination)|(?:your|applicant['’]?s?|their)\s+religion\b|(?:^|[,、(]\s*)religion\b"),
+    _matter("支持政党", "political party", r"支持政党|(?:所属|加入)政党|\bpolitical\s+(?:party|parties|affiliations?|beliefs?)\b"),
+    _matter("思想・信条", "thought or creed",
+            r"思想(?:信条|・信条|及び信条|調査)|(?:生活)?信条(?:を|に(?:関|つ))|人生観|尊敬する人物|愛読書|購読新聞|\bperson\s+you\s+(?:most\s+)?(?:admire|respect)|\b(?:political|personal)\s+creed"),
+    _matter("労働組合・社会運動", "trade unions or social movements",
+            r"労働組合(?:への)?(?:の)?(?:加入|活動)|学生運動|社会運動への|\b(?:trade|labou?r)\s+union\s+(?:membership|activit)"),
+    _matter("健康診断書", "health certificate",
+            r"健康診断(?:書|の結果|証明)|健康証明書|診断書|\bhealth\s+certificate|\bcertificate\s+of\s+health|\bmedical\s+(?:certificate|examination|check-?up)|\bresults?\s+of\s+(?:a\s+)?health\s+check", later=True),
+    _matter("身元調査・住宅", "background of the household", r"身元(?:調査|調べ)|住宅状況|自宅(?:付近)?の(?:略)?地図|持ち家|\bmap\s+of\s+(?:your|the)\s+(?:home|house|neighbou?rhood)"),
+)  # fmt: skip
+TOLD_TO_FEW: Final = re.compile(
+    r"(?:採用者|合格者|採用(?:予定|内定)者|採用された方|面接対象者)(?:に(?:のみ|だけ|限り)|(?:のみ|だけ)に)|(?:不採用|不合格|選に漏れた)[^。\n]{0,14}(?:通知|連絡)(?:は)?(?:し|いたし|行い)ません"
+    r"|結果(?:の通知)?は(?:通知|お知らせ|連絡)?(?:し|いたし|行い)ません|\bonly\s+(?:successful|short-?listed|selected)\s+(?:candidates|applicants)"
+    r"|\b(?:unsuccessful|other)\s+(?:candidates|applicants)\b[^.\n]{0,30}\bnot\b",
+    re.IGNORECASE,
+)
+
+
+def fairness(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
+    """Report what must not be asked, and results that do not reach every applicant."""
+    for passage in passages(content, languages, (*LISTS, *PROSE)):
+        names = [matter.name for matter in MATTERS if _asks(passage, matter)]
+        if names:
+            ja, en = "、".join(name.ja for name in names), ", ".join(name.en for name in names)
+            yield _warning(
+                passage.where,
+                f"適性・能力に関係のない事項（{ja}）を求めていないか、確かめてください",
+                f"Applicants should not be asked for what has no bearing on ability ({en}). Please check",
+            )
+    for passage in passages(content, languages, ("result_notice",)):
+        if passage.find(TOLD_TO_FEW):
+            yield _warning(
+                passage.where,
+                "選考の結果は、採用しない方も含めて応募者全員に通知してください",
+                "Every applicant should be told the result, also those not appointed",
+            )
+
+
+def _asks(passage: Passage, matter: Matter) -> bool:
+    """Tell whether a sentence asks for it of everyone who applies."""
+    for sentence in sentences(passage.text):
+        if not matter.pattern.search(sentence) or ASKS_NOT.search(sentence):
+            continue
+        if matter.later and AFTER_HIRING.search(sentence):
+            continue
+        if passage.key in LISTS or ASKS.search(sentence):
+            return True
+    return False
+
+
+def _warning(where: str, ja: str, en: str) -> Finding:
+    return Finding("E", Severity.WARNING, where, Text(ja, en), SOURCE)
