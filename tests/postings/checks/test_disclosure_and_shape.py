@@ -119,7 +119,11 @@ WRITTEN: list[tuple[str, dict[str, Any], set[tuple[str, str, str]]]] = [
         {("dates", "error", "closes_on")},
     ),
     ("opening and closing on one day", {"closes_on": date(2026, 12, 1), "opens_on": date(2026, 12, 1)}, set()),
-    ("contract ending before it starts", {"contract_until": date(2027, 3, 31)}, {("dates", "error", "contract_until")}),
+    (
+        "contract ending before it starts",
+        {"contract_until": date(2027, 3, 31), "contract_note": {"ja": "3年", "en": ""}},
+        {("dates", "error", "contract_until")},
+    ),
     (
         "a period of two years",
         {"closes_on": date(2028, 11, 30), "starts_on": None},

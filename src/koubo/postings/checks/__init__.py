@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from koubo.postings.checks.academic import academic
+from koubo.postings.checks.accuracy import accuracy
 from koubo.postings.checks.age import age
 from koubo.postings.checks.age_exceptions import age_exceptions
 from koubo.postings.checks.conditions import conditions
@@ -29,10 +31,12 @@ def check(content: Content, *, languages: Sequence[str], today: date) -> list[Fi
         *dates(content, today),
         *disclosure(content, languages),
         *conditions(content, languages),
+        *accuracy(content, languages),
         *age(content, languages),
         *age_exceptions(content, languages, today),
         *sex(content, languages),
         *fairness(content, languages),
+        *academic(content, languages),
     ]
     return sorted(found, key=lambda finding: _position(finding.where))
 
