@@ -14,6 +14,7 @@ from koubo.contacts import actions as contacts
 from koubo.contacts.models import Contact, Topic
 from koubo.files.store import check_pdf
 from koubo.institutions.models import Membership
+from koubo.notifications.models import OutgoingMail
 from koubo.postings import actions, attachments
 from koubo.postings.models import Posting, Revision
 from tests.support import factories
@@ -64,7 +65,7 @@ def world(at: Callable[[str], datetime]) -> dict[str, Any]:
     asked = contacts.ask(waiting.posting, about=Topic.OTHER, text="質問です", by=by, now=now)
     arguments = {
         "posting_id": waiting.posting_id, "file_id": held.file_id, "number": public.posting.number,
-        "contact_id": asked.pk,
+        "contact_id": asked.pk, "mail_id": OutgoingMail.objects.get(to=author.email).pk,
     }  # fmt: skip
     return {"clients": clients, "arguments": arguments, "revision": waiting}
 
@@ -100,6 +101,8 @@ def expected(name: str, role: str, *, own: bool) -> set[int]:
         return {302}
     if role == "other institution" and area == "institution":
         return {404, 405} if own else {200}
+    if name == "institution:mail" and role != "author":  # a mail is its recipient's alone
+        return {404}
     if role not in INSIDE[area]:
         return {404, 405}
     return {200, 302, 403, 405} if role == "viewer" else {200, 302, 405}

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -40,8 +41,27 @@ class OutgoingMail(models.Model):
                 fields=["not_before"], condition=Q(sent_at__isnull=True, dead_at__isnull=True), name="notifications_due"
             ),
             models.Index(fields=["about_kind", "about_id"], name="notifications_about"),
+            models.Index(fields=["to", "-created_at"], name="notifications_to"),
         ]
 
     def __str__(self) -> str:
         """Say kind and number, never an address."""
         return f"{self.kind} {self.pk}"
+
+
+class Seen(models.Model):
+    """A mail that its recipient has opened in the portal."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    mail = models.ForeignKey(OutgoingMail, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "mail"], name="notifications_seen_once"),
+        ]
+
+    def __str__(self) -> str:
+        """Say who saw which mail."""
+        return f"{self.user_id} {self.mail_id}"

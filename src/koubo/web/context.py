@@ -18,8 +18,8 @@ from django.utils.translation import get_language
 from koubo.kernel import clock
 from koubo.kernel.text import Text
 from koubo.web.hats import NONE, Hat, available_hats
-from koubo.web.menus import menu_for
-from koubo.web.ui.navigation import Group
+from koubo.web.menus import mailbox_for, menu_for
+from koubo.web.ui.navigation import Group, Item
 
 THEME_COOKIE: Final = "koubo_theme"
 THEMES: Final = ("light", "dark")
@@ -159,6 +159,11 @@ class Portal:
     def menu(self) -> Sequence[Group]:
         """The side menu of the hat that is on."""
         return menu_for(self._request, self.hat)
+
+    @cached_property
+    def mailbox(self) -> Item | None:
+        """The way to the mailbox of the hat that is on, with how many mails are unread."""
+        return mailbox_for(self._request, self.hat)
 
     @cached_property
     def moved_clock(self) -> datetime | None:

@@ -1,14 +1,15 @@
-"""The side menu of each hat: its area registers a builder, so that shared pages show it too."""
+"""The side menu and the mailbox of each hat: its area registers builders, so that shared pages show them too."""
 
 from collections.abc import Callable, Sequence
 
 from django.http import HttpRequest
 
 from koubo.web.hats import Hat, Kind
-from koubo.web.ui.navigation import Group
+from koubo.web.ui.navigation import Group, Item
 
 Builder = Callable[[HttpRequest], Sequence[Group]]
 _builders: dict[Kind, Builder] = {}
+_mailboxes: dict[Kind, Callable[[HttpRequest], Item]] = {}
 
 
 def register(kind: Kind, builder: Builder) -> None:
@@ -20,3 +21,14 @@ def menu_for(request: HttpRequest, hat: Hat) -> Sequence[Group]:
     """Return the groups of the side menu for `hat`; empty when its area has none."""
     builder = _builders.get(hat.kind)
     return builder(request) if builder else ()
+
+
+def register_mailbox(kind: Kind, builder: Callable[[HttpRequest], Item]) -> None:
+    """Let `builder` make the header's way to the mailbox under hats of `kind`. Called from the area's AppConfig.ready."""
+    _mailboxes[kind] = builder
+
+
+def mailbox_for(request: HttpRequest, hat: Hat) -> Item | None:
+    """Return the way to the mailbox with its unread mails; None when the area of `hat` has none."""
+    builder = _mailboxes.get(hat.kind)
+    return builder(request) if builder else None

@@ -6,7 +6,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from koubo.accounts.models import User
+from koubo.notifications import inbox
 from koubo.postings.enums import State
+from koubo.postings.models import Posting
 from koubo.postings.queries import counts_of
 from koubo.web.hats import Hat
 from koubo.web.ui.navigation import Group, Item
@@ -43,3 +46,11 @@ def build(request: HttpRequest) -> Sequence[Group]:
             ),
         ),
     )
+
+
+def mailbox(request: HttpRequest) -> Item:
+    """Return the header's 未読メール: how many mails about the institution's postings the person has not opened."""
+    hat: Hat = request.hat  # type: ignore[attr-defined] # set by the hat middleware
+    user: User = request.user  # type: ignore[assignment] # hats are worn by people who are signed in
+    mails = inbox.about(Posting.objects.filter(institution=hat.institution_id), to=user)
+    return Item(_("Unread mail"), reverse("institution:mailbox"), number=inbox.unread(mails), tone="hot")

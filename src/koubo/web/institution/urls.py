@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from koubo.web.institution import confirm, contact, drafts, editor, guide, lists, wizard
+from koubo.web.institution import confirm, contact, drafts, editor, guide, lists, mailbox, wizard
 
 app_name = "institution"
 urlpatterns = [
@@ -23,5 +23,7 @@ urlpatterns = [
     path("postings/<uuid:posting_id>/contact/", contact.write, name="contact"),
     path("postings/<uuid:posting_id>/contact/<uuid:contact_id>/", contact.sent, name="contact-sent"),
     path("requests/", lists.requests, name="requests"),
+    path("mails/", mailbox.mailbox, name="mailbox"),
+    path("mails/<int:mail_id>/", mailbox.mail, name="mail"),
     path("account/", lists.account, name="account"),
 ]
