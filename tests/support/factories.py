@@ -51,6 +51,10 @@ def seeker(**fields: Any) -> User:
     return person(is_seeker=True, **fields)
 
 
+def person_of(actor: Actor) -> User:
+    return User.objects.get(pk=actor.user_id)
+
+
 def acting_for(user: User, of: Institution) -> Actor:
     return Actor(user.pk, rules.hat_of(of))
 

@@ -1,7 +1,7 @@
 """The verbs of a posting. Each: may the actor, is the step legal, then one transaction: state, audit, mail, index."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
@@ -12,12 +12,14 @@ from koubo.kernel import clock
 from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal, StaleVersion
 from koubo.kernel.text import Text
 from koubo.postings import lifecycle, mails, numbers, publication, rules, storage
+from koubo.postings.changes import close_intervals, why_not_modify
 from koubo.postings.checks import Finding, check, errors
 from koubo.postings.enums import EDITABLE, State, Written
 from koubo.postings.indexing import index
 from koubo.postings.lifecycle import LIFECYCLE
 from koubo.postings.models import Posting, Revision
 from koubo.postings.sheet import Content, blank
+from koubo.workdays import calendar
 
 
 class Incomplete(Refusal):
@@ -42,6 +44,23 @@ class ReasonMissing(Refusal):
     def __init__(self) -> None:
         """Say what to write."""
         super().__init__("reason-missing", Text("理由を入力してください", "Enter the reason"))
+
+
+class NothingChanged(Refusal):
+    """A modification that changes nothing asks for nothing."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(
+            "nothing-changed", Text("公開中の内容から変更された項目がありません", "Nothing has been changed")
+        )
+
+
+# Audit verb and mail of a request, by whether it is a modification.
+REQUESTS: Final = {
+    False: ("request_registration", mails.REQUESTED),
+    True: ("request_modification", mails.MODIFICATION_REQUESTED),
+}
 
 
 @transaction.atomic
@@ -82,26 +101,37 @@ def save_draft(revision: Revision, content: Content, *, version: int, by: Actor,
 
 @transaction.atomic
 def request_registration(revision: Revision, *, version: int, by: Actor, now: datetime) -> Revision:
-    """Ask the secretariat to register (登録依頼): locks the content, gives the data number, mails the institution.
+    """Ask the secretariat to register (登録依頼) or to change (修正依頼): locks the content and mails the institution.
 
-    Raises NotPermitted, IllegalStep, StaleVersion, and Incomplete with the findings that block.
-    Source: help page, 「求人公募情報を登録するには?」.
+    The first request gives the data number. Raises NotPermitted, IllegalStep (also for a posting withdrawn meanwhile),
+    StaleVersion, Incomplete with the findings that block, and NothingChanged for a modification without a change.
+    Source: help page, 「求人公募情報を登録するには?」, 「求人公募情報を修正するには?」.
     """
-    posting = revision.posting
+    posting = _hold(revision)
     if not rules.may_write_for(by, posting.institution):
         raise NotPermitted
     if revision.version != version:
         raise _why_lost(revision)
-    blocking = errors(check(storage.load(revision), languages=revision.languages, today=clock.day_of(now)))
+    content = storage.load(revision)
+    blocking = errors(
+        check(content, languages=revision.languages, today=clock.day_of(now), again=revision.is_modification)
+    )
     if blocking:
         raise Incomplete(blocking)
+    if revision.basis is not None:
+        refusal = why_not_modify(posting, now)
+        if refusal is not None:
+            raise refusal
+        if content == storage.load(revision.basis):
+            raise NothingChanged
     before = revision.state
     _move(revision, lifecycle.REQUEST, version=version, requested_at=now, requested_by_id=by.user_id)
     if posting.number is None:
         posting.number = numbers.next_number(now)
         posting.save(update_fields=["number"])
-    record("request_registration", posting, by=by, now=now, before={"state": before}, after=_state(revision))
-    mails.write(mails.REQUESTED, revision, now=now)
+    verb, mail = REQUESTS[revision.is_modification]
+    record(verb, posting, by=by, now=now, before={"state": before}, after=_state(revision))
+    mails.write(mail, revision, now=now)
     return revision
 
 
@@ -116,34 +146,58 @@ def approve(
     Source: help page, 「登録完了のお知らせ」 (当日午後10時 / 反映日の午前0時).
     """
     _may_decide(revision, by)
-    assert revision.closes_on is not None, "requests without an end of recruitment are refused"
-    start, end = publication.interval(
-        reflect_on, revision.closes_on, now=now, same_day_hour=settings.KOUBO_SAME_DAY_HOUR
-    )
+    posting = _hold(revision)
     LIFECYCLE.step(lifecycle.APPROVE, revision.state)
+    start, end = planned(revision, reflect_on, now=now)
     if blank(note) and needs_note(revision, now):
         raise ReasonMissing
+    if posting.withdrawn_at is not None:
+        raise IllegalStep
+    replaced = close_intervals(posting, start)
     _move(
         revision, lifecycle.APPROVE, version=version, reflect_on=reflect_on, live_from=start, live_until=end,
         decided_at=now, decided_by_id=by.user_id, decision_message="", field_comments={},
     )  # fmt: skip
     record(
         "approve",
-        revision.posting,
+        posting,
         by=by,
         now=now,
-        before={"state": State.REQUESTED},
+        before={"state": State.REQUESTED, "intervals": replaced},
         after=_state(revision),
         reason=note,
     )
     index(revision)
-    mails.write(mails.COMPLETED, revision, now=now, values=completion(revision.posting, start))
+    mail = mails.MODIFIED if revision.is_modification else mails.COMPLETED
+    mails.write(mail, revision, now=now, values=completion(posting, start))
     return revision
+
+
+def planned(revision: Revision, reflect_on: date, *, now: datetime) -> tuple[datetime, datetime]:
+    """Return the interval `[live_from, live_until)` a request would get with this reflect date.
+
+    Raises publication.ReflectDateRefused.
+    """
+    assert revision.closes_on is not None, "requests without an end of recruitment are refused"
+    hour = settings.KOUBO_SAME_DAY_HOUR
+    requested_on = clock.day_of(revision.requested_at) if revision.requested_at else None
+    if not revision.is_modification or requested_on is None or revision.closes_on > requested_on:
+        return publication.interval(reflect_on, revision.closes_on, now=now, same_day_hour=hour)
+    closed = calendar.closed_days()
+    return publication.brought_forward(
+        reflect_on,
+        requested_on=requested_on,
+        now=now,
+        same_day_hour=hour,
+        next_business_day=lambda day: calendar.next_business_day(day, closed),
+    )
 
 
 def needs_note(revision: Revision, now: datetime) -> bool:
     """Whether checks find errors in a request today, so that approving it needs a written reason."""
-    return bool(errors(check(storage.load(revision), languages=revision.languages, today=clock.day_of(now))))
+    today = clock.day_of(now)
+    content = storage.load(revision)
+    return bool(errors(check(content, languages=revision.languages, today=today, again=revision.is_modification)))
 
 
 @transaction.atomic
@@ -183,6 +237,13 @@ def public_address(posting: Posting) -> Text:
     """Return the permanent public address in both languages."""
     base = settings.KOUBO_BASE_URL
     return Text(f"{base}/postings/{posting.number}/", f"{base}/en/postings/{posting.number}/")
+
+
+def _hold(revision: Revision) -> Posting:
+    """Return the posting of a revision, held against every other verb until the end of the transaction."""
+    held = Posting.objects.select_for_update().select_related("institution").get(pk=revision.posting_id)
+    revision.posting = held
+    return held
 
 
 def _may_decide(revision: Revision, by: Actor) -> None:

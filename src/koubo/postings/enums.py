@@ -14,6 +14,7 @@ class State(StrEnum):
     RETURNED = "returned"
     APPROVED = "approved"
     REJECTED = "rejected"
+    DISCARDED = "discarded"  # approved, and replaced or withdrawn before it went live
 
 
 WORKING: Final = frozenset({State.DRAFT, State.REQUESTED, State.RETURNED})
@@ -51,7 +52,11 @@ class Phase(StrEnum):
     REJECTED = "rejected"
     SCHEDULED = "scheduled"
     PUBLISHED = "published"
+    MODIFYING = "modifying"
+    WITHDRAWING = "withdrawing"
+    WITHDRAWN = "withdrawn"
     CLOSED = "closed"
+    DISCARDED = "discarded"
 
     @property
     def label(self) -> Text:
@@ -66,5 +71,31 @@ PHASE_LABELS: Final = {
     Phase.REJECTED: Text("却下", "Rejected"),
     Phase.SCHEDULED: Text("公開予定", "Scheduled"),
     Phase.PUBLISHED: Text("公開中", "Published"),
+    Phase.MODIFYING: Text("修正依頼中", "Modification requested"),
+    Phase.WITHDRAWING: Text("取り下げ予定", "To be withdrawn"),
+    Phase.WITHDRAWN: Text("取り下げ済", "Withdrawn"),
+    Phase.DISCARDED: Text("公開前に差し替え", "Replaced before publication"),
     Phase.CLOSED: Text("募集終了", "Closed"),
+}
+
+
+class WithdrawalReason(StrEnum):
+    """Why an opening was taken down, where the institution wants the public to know."""
+
+    UNSAID = ""
+    FILLED = "filled"
+    CANCELLED = "cancelled"
+    REPLACED = "replaced"
+
+    @property
+    def label(self) -> Text:
+        """The words for it."""
+        return WITHDRAWAL_LABELS[self]
+
+
+WITHDRAWAL_LABELS: Final = {
+    WithdrawalReason.UNSAID: Text("理由を公開しない", "Do not state a reason"),
+    WithdrawalReason.FILLED: Text("採用が決定したため", "The position has been filled"),
+    WithdrawalReason.CANCELLED: Text("募集を中止したため", "The recruitment has been cancelled"),
+    WithdrawalReason.REPLACED: Text("新しい公募に差し替えたため", "It has been replaced by another opening"),
 }

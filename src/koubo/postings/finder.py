@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from django.db.models import CharField
+from django.db.models.functions import Cast
+
 from koubo.postings.indexing import KIND
 from koubo.postings.models import Revision
 from koubo.postings.models.revision import RevisionQuerySet
@@ -34,7 +37,7 @@ def find(query: Query, *, now: datetime) -> RevisionQuerySet:
     """Return the postings open at `now` (aware) that match every part of the query, in its order."""
     found = Revision.objects.live_at(now)
     if query.words.strip():
-        found = found.filter(posting__number__in=door.matching(KIND, query.words))
+        found = found.annotate(key=Cast("pk", CharField())).filter(key__in=door.matching(KIND, query.words))
     if query.kind:
         found = found.filter(posting__institution__kind=query.kind)
     if query.job:

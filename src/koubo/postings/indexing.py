@@ -12,11 +12,11 @@ KIND = "posting"
 
 
 def index(revision: Revision) -> None:
-    """Put the searchable text of an approved revision under its posting's number."""
+    """Put the searchable text of an approved revision under its id: each text is found only while it is live."""
     content = storage.load(revision)
     institution = revision.posting.institution
     words = [revision.posting.number or "", institution.name_ja, institution.name_en, *_words(SHEET.fields, content)]
-    door.put(KIND, revision.posting.number or "", "\n".join(word for word in words if word))
+    door.put(KIND, str(revision.pk), "\n".join(word for word in words if word))
 
 
 def _words(fields: tuple[Field, ...], content: Content) -> Iterator[str]:

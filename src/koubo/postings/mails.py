@@ -17,6 +17,10 @@ REQUESTED: Final = "postings.registration_requested"
 COMPLETED: Final = "postings.registration_completed"
 RETURNED: Final = "postings.registration_returned"
 REJECTED: Final = "postings.registration_rejected"
+MODIFICATION_REQUESTED: Final = "postings.modification_requested"
+MODIFIED: Final = "postings.modification_completed"
+WITHDRAWN: Final = "postings.withdrawn"
+WITHDRAWAL_UNDONE: Final = "postings.withdrawal_undone"
 
 COMMON: Final = ("name", "institution", "institution_code", "number", "title")
 WEEKDAYS: Final = "月火水木金土日"
@@ -45,14 +49,39 @@ def register() -> None:
             Text("{site}求人公募情報却下のお知らせ（{number}）", "{site}: registration rejected ({number})"),
             ("message",),
         ),
+        (
+            MODIFICATION_REQUESTED,
+            Text("{site}求人公募情報修正依頼受付のお知らせ（{number}）", "{site}: modification requested ({number})"),
+            (),
+        ),
+        (
+            MODIFIED,
+            Text("{site}求人公募情報修正完了のお知らせ", "{site}: modification completed"),
+            ("instant", "address"),
+        ),
+        (
+            WITHDRAWN,
+            Text("{site}求人公募情報取り下げのお知らせ（{number}）", "{site}: opening withdrawn ({number})"),
+            ("instant",),
+        ),
+        (
+            WITHDRAWAL_UNDONE,
+            Text("{site}求人公募情報取り下げ取消のお知らせ（{number}）", "{site}: withdrawal undone ({number})"),
+            ("instant",),
+        ),
     ):
         kinds.register(
             kinds.MailKind(key=key, subject=subject, template=key.replace(".", "/mail/"), placeholders=(*COMMON, *more))
         )
 
 
-def write(kind: str, revision: Revision, *, now: datetime, values: dict[str, Text] | None = None) -> None:
-    """Queue `kind` to everyone who writes for the institution, in this transaction."""
+def write(
+    kind: str, revision: Revision, *, now: datetime, values: dict[str, Text] | None = None, occasion: str = ""
+) -> None:
+    """Queue `kind` to everyone who writes for the institution, in this transaction.
+
+    `occasion` tells mails of one kind about one version of a revision apart.
+    """
     posting = revision.posting
     for user in recipients(posting):
         outbox.queue(
@@ -62,7 +91,7 @@ def write(kind: str, revision: Revision, *, now: datetime, values: dict[str, Tex
             now=now,
             values=_filled(revision, user, values or {}),
             about=posting,
-            unique_key=f"{kind}:{revision.pk}:{revision.version}:{user.pk}",
+            unique_key=f"{kind}:{revision.pk}:{revision.version}{occasion}:{user.pk}",
         )
 
 

@@ -4,12 +4,17 @@ Source: help page, 「求人公募情報を登録するには?」
 (サイト反映日が当日の場合:当日午後10時、サイト反映日が翌日以降の場合:反映日の午前0時).
 """
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
 from koubo.kernel.text import Text
 from koubo.postings.enums import Phase, State
+
+MODIFIABLE_DAYS: Final = 14
 
 
 class ReflectDateRefused(Refusal):
@@ -71,6 +76,40 @@ def interval(reflect_on: date, closes_on: date, *, now: datetime, same_day_hour:
     return start, end
 
 
+def brought_forward(
+    reflect_on: date,
+    *,
+    requested_on: date,
+    now: datetime,
+    same_day_hour: int,
+    next_business_day: Callable[[date], date],
+) -> tuple[datetime, datetime]:
+    """Return `[live_from, live_until)` of a modification that ends recruitment on the day it was requested or earlier.
+
+    It leaves the listings on the next business day after the request, or after it goes live where that is later.
+    Raises ReflectDateRefused where `live_from` does.
+    Source: help page, 「求人公募情報を取り下げるには?」 (翌営業日以降).
+    """
+    start = live_from(reflect_on, now=now, same_day_hour=same_day_hour)
+    return start, clock.start_of(next_business_day(max(requested_on, clock.day_of(start))))
+
+
+def may_modify_until(closes_on: date) -> datetime:
+    """Return the first instant at which a posting can no longer be modified: 0:00 after two weeks from its end.
+
+    Source: help page, 「求人公募情報を修正するには?」 (公募終了から2週間を経過したものは修正できません).
+    """
+    return clock.start_of(closes_on + timedelta(days=MODIFIABLE_DAYS + 1))
+
+
+def withdrawn_from(now: datetime, *, same_day_hour: int) -> datetime:
+    """Return when a withdrawal made at `now` takes effect: `same_day_hour`:00 of that day, after it at once.
+
+    Source: help page, 「求人公募情報を取り下げるには?」 (作業を行った日の午後10時以降).
+    """
+    return max(now, clock.at(clock.day_of(now), same_day_hour))
+
+
 def phase(state: str, start: datetime | None, end: datetime | None, now: datetime) -> Phase:
     """Return what people see at `now` of a revision in `state` with the interval `[start, end)`."""
     if state != State.APPROVED or start is None or end is None:
@@ -78,3 +117,26 @@ def phase(state: str, start: datetime | None, end: datetime | None, now: datetim
     if now < start:
         return Phase.SCHEDULED
     return Phase.PUBLISHED if now < end else Phase.CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """What the phase of a posting needs to know of one of its revisions."""
+
+    state: str
+    start: datetime | None
+    end: datetime | None
+
+
+def posting_phase(revisions: Sequence[Interval], withdrawn_at: datetime | None, now: datetime) -> Phase:
+    """Return what people see of a posting at `now`; `revisions` in the order they were made, `withdrawn_at` if it is."""
+    approved = {phase(r.state, r.start, r.end, now) for r in revisions if r.state == State.APPROVED}
+    latest = revisions[-1]
+    if withdrawn_at is not None:
+        return Phase.WITHDRAWN if now >= withdrawn_at else Phase.WITHDRAWING
+    if latest.state == State.REQUESTED and approved:
+        return Phase.MODIFYING
+    for shown in (Phase.PUBLISHED, Phase.SCHEDULED, Phase.CLOSED):
+        if shown in approved:
+            return shown
+    return Phase(latest.state)

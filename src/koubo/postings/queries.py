@@ -5,8 +5,8 @@ from typing import Final
 from django.db.models import Count, prefetch_related_objects
 
 from koubo.institutions.models import Institution
-from koubo.postings.enums import State
-from koubo.postings.models import Revision
+from koubo.postings.enums import WORKING, State
+from koubo.postings.models import Posting, Revision
 from koubo.postings.models.revision import RevisionQuerySet
 
 CARD_ROWS: Final = ("job_lines", "research_fields", "places")
@@ -37,6 +37,19 @@ def counts_of(institution: Institution) -> dict[str, int]:
     """Return how many revisions of an institution are in each state."""
     counted = of_institution(institution).order_by().values_list("state").annotate(n=Count("pk"))
     return dict(counted)
+
+
+def working_of(posting: Posting) -> Revision | None:
+    """Return the one revision of a posting that is being worked on or waits, if there is one."""
+    return Revision.objects.filter(posting=posting, state__in=WORKING).first()
+
+
+def latest_approved(posting: Posting) -> Revision | None:
+    """Return the newest content of a posting that was approved, live or not; its posting is the given one."""
+    revision = whole(Revision.objects.filter(posting=posting, state=State.APPROVED)).order_by("-pk").first()
+    if revision is not None:
+        revision.posting = posting
+    return revision
 
 
 def requested() -> RevisionQuerySet:

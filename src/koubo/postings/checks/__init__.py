@@ -23,12 +23,12 @@ ORDER: Final = {field.key: i for i, field in enumerate(SHEET.fields)}
 __all__ = ["Finding", "Severity", "check", "errors", "required_progress"]
 
 
-def check(content: Content, *, languages: Sequence[str], today: date) -> list[Finding]:
-    """Return everything found, in the order of the sheet."""
+def check(content: Content, *, languages: Sequence[str], today: date, again: bool = False) -> list[Finding]:
+    """Return everything found, in the order of the sheet. `again`: a modification of what was already published."""
     found = [
         *required(content, languages),
         *shape(content, languages),
-        *dates(content, today),
+        *dates(content, today, again=again),
         *disclosure(content, languages),
         *conditions(content, languages),
         *accuracy(content, languages),

@@ -12,12 +12,12 @@ from koubo.postings.sheet import Content
 LONG_PERIOD: Final = timedelta(days=366)
 
 
-def dates(content: Content, today: date) -> Iterator[Finding]:
-    """Report impossible orders as errors, unlikely ones as warnings."""
+def dates(content: Content, today: date, *, again: bool = False) -> Iterator[Finding]:
+    """Report impossible orders as errors, unlikely ones as warnings. `again`: an end brought forward may be past."""
     opens, closes = _day(content, "opens_on"), _day(content, "closes_on")
     starts = _day(content, "starts_on")
     begins, ends = _day(content, "contract_from"), _day(content, "contract_until")
-    if closes and closes < today:
+    if closes and closes < today and not again:
         yield _error(
             "closes_on",
             Text("募集終了日には、今日以降の日を入力してください", "Enter today or a later day as the closing date"),

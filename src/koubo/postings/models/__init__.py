@@ -1,7 +1,18 @@
 """Rows of postings: identity, revisions, repeating lines, attachments."""
 
-from koubo.postings.models.posting import NumberSeries, Posting
+from koubo.postings.models.posting import NumberSeries, Posting, Withdrawal
 from koubo.postings.models.revision import Revision
 from koubo.postings.models.rows import Attachment, JobLine, Pay, Place, ResearchField, Row
 
-__all__ = ["Attachment", "JobLine", "NumberSeries", "Pay", "Place", "Posting", "ResearchField", "Revision", "Row"]
+__all__ = [
+    "Attachment",
+    "JobLine",
+    "NumberSeries",
+    "Pay",
+    "Place",
+    "Posting",
+    "ResearchField",
+    "Revision",
+    "Row",
+    "Withdrawal",
+]

@@ -33,6 +33,14 @@ class Revision(models.Model):
     version = models.PositiveIntegerField(
         default=1, help_text="raised by every save; guards against two people editing"
     )
+    basis = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="the approved revision a modification (修正) started from; empty for a registration",
+    )
     written = models.CharField(max_length=5, help_text="the languages it is written in")
 
     opens_on = models.DateField(null=True, blank=True)
@@ -94,6 +102,11 @@ class Revision(models.Model):
     def languages(self) -> tuple[str, ...]:
         """The languages it is written in, Japanese first."""
         return Written(self.written).languages
+
+    @property
+    def is_modification(self) -> bool:
+        """Whether it changes a posting that was approved before (修正), not registers a new one (登録)."""
+        return self.basis_id is not None
 
     @property
     def editable(self) -> bool:

@@ -1,0 +1,205 @@
+"""Changing what has been approved: modification (修正), withdrawal (取り下げ) and its undoing."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from koubo.audit.trail import Actor, record
+from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal
+from koubo.kernel.text import Text
+from koubo.postings import mails, publication, queries, rules, storage
+from koubo.postings.enums import State, WithdrawalReason
+from koubo.postings.models import Attachment, Posting, Revision, Withdrawal
+
+
+class PendingRequest(Refusal):
+    """A request waits for the secretariat: nothing else can be asked meanwhile."""
+
+    def __init__(self) -> None:
+        """Say what to do instead."""
+        super().__init__(
+            "pending-request",
+            Text(
+                "登録依頼または修正依頼を事務局が確認しているため、操作できません。事務局へご連絡ください",
+                "The secretariat is checking a request, so this cannot be done here. Please write to the secretariat",
+            ),
+        )
+
+
+class TooLate(Refusal):
+    """Two weeks after its end a posting can no longer be modified."""
+
+    def __init__(self) -> None:
+        """Say the rule."""
+        super().__init__(
+            "too-late-to-modify",
+            Text(
+                "公募終了から2週間を経過しているため、修正できません",
+                "More than two weeks have passed since applications closed, so this opening can no longer be modified",
+            ),
+        )
+
+
+class NotPublished(Refusal):
+    """There is nothing public or scheduled to take down."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(
+            "not-published",
+            Text(
+                "公開中または公開予定ではないため、取り下げできません",
+                "This opening is neither published nor scheduled",
+            ),
+        )
+
+
+@transaction.atomic
+def start_modification(posting: Posting, *, by: Actor, now: datetime) -> Revision:
+    """Return the one working revision of an approved posting, made from its latest content where there is none (修正).
+
+    Raises NotPermitted, IllegalStep for a posting never approved or withdrawn, PendingRequest, TooLate.
+    Source: help page, 「求人公募情報を修正するには?」.
+    """
+    held = _lock(posting, by)
+    refusal = why_not_modify(held, now)
+    if refusal is not None:
+        raise refusal
+    working = queries.working_of(held)
+    if working is not None:
+        return working
+    basis = queries.latest_approved(held)
+    assert basis is not None, "why_not_modify refuses a posting without one"
+    content = storage.load(basis)
+    revision = Revision(posting=held, basis=basis, written=basis.written, updated_at=now, updated_by_id=by.user_id)
+    storage.apply(revision, content)
+    revision.save(force_insert=True)
+    storage.replace_rows(revision, content)
+    Attachment.objects.bulk_create(
+        Attachment(revision=revision, file_id=held_file.file_id, position=held_file.position)
+        for held_file in basis.attachments.all()
+    )
+    record("start_modification", held, by=by, now=now, after={"revision": revision.pk, "basis": basis.pk})
+    return revision
+
+
+@transaction.atomic
+def discard_modification(revision: Revision, *, by: Actor, now: datetime) -> None:
+    """Give up a modification that has not been requested. Raises NotPermitted, IllegalStep."""
+    held = _lock(revision.posting, by)
+    working = queries.working_of(held)
+    if working is None or working.pk != revision.pk or not (working.is_modification and working.editable):
+        raise IllegalStep
+    record("discard_modification", held, by=by, now=now, before={"revision": working.pk, "version": working.version})
+    working.delete()
+
+
+def why_not_modify(posting: Posting, now: datetime) -> Refusal | None:
+    """Return why a posting cannot be modified at `now`, or None where it can."""
+    basis = queries.latest_approved(posting)
+    working = queries.working_of(posting)
+    if working is not None and working.state == State.REQUESTED:
+        return PendingRequest()
+    if basis is None or posting.withdrawn_at is not None:
+        return IllegalStep()
+    assert basis.closes_on is not None, "approved revisions have an end"
+    return TooLate() if now >= publication.may_modify_until(basis.closes_on) else None
+
+
+@transaction.atomic
+def withdraw(posting: Posting, *, reason: WithdrawalReason, by: Actor, now: datetime) -> Withdrawal:
+    """Take a posting down (取り下げ): at 22:00 of the day, after that at once. No review.
+
+    Raises NotPermitted, PendingRequest while a request waits, NotPublished where nothing is live or scheduled.
+    Source: help page, 「求人公募情報を取り下げるには?」 (取り下げ機能を利用する場合).
+    """
+    held = _lock(posting, by)
+    refusal = why_not_withdraw(held, now)
+    if refusal is not None:
+        raise refusal
+    effective = publication.withdrawn_from(now, same_day_hour=settings.KOUBO_SAME_DAY_HOUR)
+    closed = close_intervals(held, effective)
+    made = Withdrawal.objects.create(posting=held, at=now, by_id=by.user_id, effective_at=effective, closed=closed)
+    held.withdrawn_at, held.withdrawal_reason = effective, reason
+    held.save(update_fields=["withdrawn_at", "withdrawal_reason"])
+    record(
+        "withdraw",
+        held,
+        by=by,
+        now=now,
+        before={"intervals": closed},
+        after={"at": effective.isoformat()},
+        reason=reason,
+    )
+    _mail(mails.WITHDRAWN, held, made, now)
+    return made
+
+
+def why_not_withdraw(posting: Posting, now: datetime) -> Refusal | None:
+    """Return why a posting cannot be withdrawn at `now`, or None where it can."""
+    working = queries.working_of(posting)
+    if working is not None and working.state == State.REQUESTED:
+        return PendingRequest()
+    if posting.withdrawn_at is not None or not posting.revisions.filter(live_until__gt=now).exists():
+        return NotPublished()
+    return None
+
+
+@transaction.atomic
+def undo_withdrawal(posting: Posting, *, by: Actor, now: datetime) -> None:
+    """Take a withdrawal back before it has taken effect. Raises NotPermitted, IllegalStep."""
+    held = _lock(posting, by)
+    made = Withdrawal.objects.filter(posting=held, undone_at=None, effective_at__gt=now).first()
+    if made is None:
+        raise IllegalStep
+    made.undone_at = now
+    made.save(update_fields=["undone_at"])
+    for interval in made.closed:
+        Revision.objects.filter(pk=interval["revision"]).update(
+            state=State.APPROVED,
+            live_from=datetime.fromisoformat(interval["live_from"]),
+            live_until=datetime.fromisoformat(interval["live_until"]),
+        )
+    held.withdrawn_at, held.withdrawal_reason = None, ""
+    held.save(update_fields=["withdrawn_at", "withdrawal_reason"])
+    record("undo_withdrawal", held, by=by, now=now, before={"at": made.effective_at.isoformat()})
+    _mail(mails.WITHDRAWAL_UNDONE, held, made, now)
+
+
+def close_intervals(posting: Posting, at: datetime) -> list[dict[str, Any]]:
+    """End every interval of a posting at `at`; what would go live then or later never does. Return what was before."""
+    closed = []
+    for revision in posting.revisions.filter(live_until__gt=at).order_by("pk"):
+        assert revision.live_from is not None, "approved revisions have an interval"
+        assert revision.live_until is not None, "approved revisions have an interval"
+        closed.append(
+            {
+                "revision": revision.pk,
+                "live_from": revision.live_from.isoformat(),
+                "live_until": revision.live_until.isoformat(),
+            }
+        )
+        if revision.live_from < at:
+            revision.live_until = at
+        else:
+            revision.state, revision.live_from, revision.live_until = State.DISCARDED, None, None
+        revision.save(update_fields=["state", "live_from", "live_until"])
+    return closed
+
+
+def _lock(posting: Posting, by: Actor) -> Posting:
+    """Return the posting, held against everyone else until the end of the transaction. Raises NotPermitted."""
+    held = Posting.objects.select_for_update().select_related("institution").get(pk=posting.pk)
+    if not rules.may_write_for(by, held.institution):
+        raise NotPermitted
+    return held
+
+
+def _mail(kind: str, posting: Posting, withdrawal: Withdrawal, now: datetime) -> None:
+    revision = posting.revisions.order_by("-pk").first()
+    assert revision is not None, "a posting has a revision"
+    revision.posting = posting
+    instant = mails.instant_in_words(withdrawal.effective_at)
+    mails.write(kind, revision, now=now, values={"instant": instant}, occasion=f":{withdrawal.pk}")
