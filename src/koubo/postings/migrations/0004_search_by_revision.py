@@ -1,9 +1,11 @@
 """Search texts belong to revisions, not to postings: a modification is found from its own instant on."""
 
+from typing import Any
+
 from django.db import migrations
 
 
-def by_revision(apps, schema_editor):
+def by_revision(apps: Any, schema_editor: Any) -> None:
     """Name each text after the revision it was made from: until now a posting had one approved revision."""
     revisions = apps.get_model("postings", "Revision").objects.filter(state="approved")
     keys = dict(revisions.values_list("posting__number", "pk"))
