@@ -1,0 +1,82 @@
+"""What a modification changes: field by field, with the words that went and the words that came marked."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Final, Literal
+
+from koubo.postings.render import ShownField, show_field
+from koubo.postings.sheet import SHEET, Content, Field
+
+# A run of Latin letters or figures is a word, as is each Japanese character; Japanese has no spaces to go by.
+TOKEN: Final = re.compile(r"[0-9A-Za-z,.]+|\s+|.", re.DOTALL)
+# Comparing takes time with the product of the lengths; longer texts are shown whole, side by side.
+MOST_PAIRS: Final = 2_000_000
+Mark = Literal["", "del", "ins"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some text, and whether it went, came or stayed."""
+
+    text: str
+    mark: Mark = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field that differs. `language` is set where it is written in several and only one is meant."""
+
+    key: str
+    label: str
+    language: str
+    before: tuple[Piece, ...]
+    after: tuple[Piece, ...]
+
+
+def changes(old: Content, new: Content, *, language: str, written: Sequence[str]) -> list[Change]:
+    """Return what differs between two contents for a reader of `language`, in the order of the sheet.
+
+    Prose is compared in every language it is written in; all else once, as the reader says it.
+    """
+    return [
+        change
+        for field in SHEET.fields
+        if old.get(field.key) != new.get(field.key)
+        for change in _changes(field, old, new, language, written)
+    ]
+
+
+def _changes(field: Field, old: Content, new: Content, language: str, written: Sequence[str]) -> Iterator[Change]:
+    codes = sorted(written, key=lambda code: code != language) if field.localized or field.is_rows else [language]
+    for code in codes:
+        before, after = (_text(show_field(field, c.get(field.key), language=code, written=[code])) for c in (old, new))
+        if before != after:
+            marked = code if field.localized and len(codes) > 1 else ""
+            yield Change(field.key, field.label[language], marked, *compare(before, after))
+            if not field.localized:
+                return
+
+
+def _text(shown: ShownField) -> str:
+    return "\n".join([*(line.text for line in shown.lines), *(file["name"] for file in shown.files)])
+
+
+def compare(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """Return both texts in pieces: what only the first has is marked del, what only the second has ins."""
+    old, new = TOKEN.findall(before), TOKEN.findall(after)
+    if len(old) * len(new) > MOST_PAIRS:
+        steps = [("replace", 0, len(old), 0, len(new))]
+    else:
+        steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return (
+        tuple(_pieces(old, ((a, b, kind) for kind, a, b, _, _ in steps), "del")),
+        tuple(_pieces(new, ((a, b, kind) for kind, _, _, a, b in steps), "ins")),
+    )
+
+
+def _pieces(tokens: list[str], steps: Iterable[tuple[int, int, str]], mark: Mark) -> Iterator[Piece]:
+    for start, end, kind in steps:
+        if end > start:
+            yield Piece("".join(tokens[start:end]), "" if kind == "equal" else mark)
