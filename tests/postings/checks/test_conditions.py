@@ -56,6 +56,9 @@ FIXED_OVERTIME = [
     ("ja", "定額残業代を支給します", "error"),
     ("ja", "月額40万円（残業代込み）", "error"),
     ("ja", "時間外手当を含む年俸です", "error"),
+    ("ja", "年俸には時間外勤務手当が含まれます", "error"),
+    ("ja", "諸手当（通勤手当、超過勤務手当を含む）を支給", ""),
+    ("ja", "時間外勤務手当を含む諸手当は規程により支給", ""),
     ("ja", "固定残業代はありません", ""),
     ("ja", "固定残業制度は設けていません", ""),
     ("ja", "残業代は別途支給します", ""),
@@ -67,6 +70,7 @@ FIXED_OVERTIME = [
     ("en", "Monthly pay of 400,000 yen, including overtime pay", "error"),
     ("en", "No fixed overtime pay", ""),
     ("en", "Overtime is paid in addition.", ""),
+    ("en", "Allowances include overtime and commuting.", ""),
     ("en", "Overtime pay is not included in the salary.", ""),
 ]
 

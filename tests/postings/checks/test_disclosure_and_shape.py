@@ -16,7 +16,8 @@ NOTHING = {"ja": "", "en": ""}
 
 
 def found(languages: tuple[str, ...] = ("ja",), **changes: Any) -> list[Finding]:
-    return check(complete_content(languages) | changes, languages=languages, today=TODAY)
+    complete = complete_content(languages) | {"return_policy": "not_returned"}
+    return check(complete | changes, languages=languages, today=TODAY)
 
 
 def marks(languages: tuple[str, ...] = ("ja",), **changes: Any) -> set[tuple[str, str, str]]:
@@ -101,6 +102,22 @@ NOT_ASKED: list[tuple[str, dict[str, Any]]] = [
         "a wholly blank second line counts for nothing",
         {"pays": [*row("pays"), {"applies_to": NOTHING, "pay_kind": ""}]},
     ),
+    (
+        "a service contract stands outside labour law",
+        {
+            "job_lines": row("job_lines", employment_form="05"),
+            "duties_scope": NOTHING,
+            "places_scope": NOTHING,
+            "hours_system": "",
+            "starts_at": None,
+            "ends_at": None,
+            "break_time": NOTHING,
+            "overtime": None,
+            "holidays": NOTHING,
+            "insurances": [],
+            "smoking": "",
+        },
+    ),
     ("application by post alone", {"email_application": False, "application_email": "", "electronic_scope": None}),
 ]
 
@@ -166,6 +183,11 @@ WRITTEN: list[tuple[str, dict[str, Any], set[tuple[str, str, str]]]] = [
 @pytest.mark.parametrize(("changes", "expected"), [w[1:] for w in WRITTEN], ids=[w[0] for w in WRITTEN])
 def test_what_is_written_is_judged(changes: dict[str, Any], expected: set[tuple[str, str, str]]) -> None:
     assert marks(**changes) == expected
+
+
+def test_one_employee_among_service_contracts_is_protected_by_labour_law() -> None:
+    lines = [*row("job_lines", employment_form="05"), *row("job_lines")]
+    assert ("A15", "error", "smoking") in marks(job_lines=lines, smoking="")
 
 
 def test_each_written_language_is_asked_for_and_named() -> None:

@@ -9,7 +9,7 @@ from koubo.kernel.text import Text
 from koubo.postings.checks.findings import Finding, Severity
 from koubo.postings.checks.reading import Passage, passages
 from koubo.postings.sheet import SHEET, Content, Kind
-from koubo.postings.sheet.work import is_fixed_term
+from koubo.postings.sheet.work import SERVICE_CONTRACT, is_fixed_term
 
 TERM_LAW: Final = Text(
     "労働契約法 第18条・大学の教員等の任期に関する法律・科学技術・イノベーション創出の活性化に関する法律 第15条の2",
@@ -21,7 +21,6 @@ FREELANCE_LAW: Final = Text(
 EXPORT_LAW: Final = Text("外国為替及び外国貿易法 第25条", "Foreign Exchange and Foreign Trade Act art. 25")
 GUIDE: Final = Text("クロスアポイントメントの基本的枠組みと留意点", "Basic framework of cross-appointment (METI, MEXT)")
 
-CONTRACTOR: Final = "05"
 ORDINARY_YEARS: Final = 5
 EVERY_TEXT: Final = tuple(
     field.key for field in SHEET.fields if field.localized and field.kind in {Kind.LINE, Kind.PROSE}
@@ -106,7 +105,7 @@ def _beyond_five_years(content: Content, languages: Sequence[str]) -> bool:
 def service_contract(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
     """F2: service contracts stand outside labour law; the Freelance Act asks for other items."""
     rows = [line.get("employment_form") for line in content.get("job_lines") or []]
-    if CONTRACTOR not in rows:
+    if SERVICE_CONTRACT not in rows:
         return
     for language in languages:
         missing = [name for pattern, name in FREELANCE_ITEMS if not _anywhere(content, language, pattern)]

@@ -10,7 +10,7 @@ from koubo.postings.checks.reading import Passage, passages
 from koubo.postings.sheet import Content, blank
 from koubo.postings.sheet.conditions import is_discretionary, pays_fixed_overtime
 from koubo.postings.sheet.contract import REVISED_2018
-from koubo.postings.sheet.work import DISCLOSURE
+from koubo.postings.sheet.work import DISCLOSURE, employs
 
 NOT_SO: Final = (
     r"[^。\n]{0,14}(?:ありません|なし|無し|しません|しない|されません|されない|ではな|でな[いく]|ません|除く|対象外)"
@@ -32,10 +32,13 @@ LENGTH: Final = re.compile(
 )
 
 PAY_TEXTS: Final = ("title", "pay_note", "hours_note", "benefits", "notes")
+OVERTIME_PAY: Final = r"(?:残業代|残業手当|時間外手当|時間外勤務手当|超過勤務手当)"
+# Besides the usual names: pay that includes overtime. In a list of allowances "including overtime" is innocent.
 FIXED_OVERTIME: Final = re.compile(
-    r"(?:固定|みなし|定額)\s*(?:残業|時間外|超過勤務)|(?:残業代|残業手当|時間外手当|時間外勤務手当|超過勤務手当)\s*(?:込み|(?:を|も)?\s*含(?:む|み|ま))"
+    r"(?:固定|みなし|定額)\s*(?:残業|時間外|超過勤務)|(?<![、・])残業(?:代|手当)\s*(?:込み|(?:を|も)?\s*含(?:む|み|ま))"
+    rf"|{OVERTIME_PAY}(?:を|も)?含(?:む|んだ)(?:年俸|月給|月額|給与額|基本給|俸給)|(?:年俸|月給|月額|年収|基本給)(?:に)?は?[^。\n]{{0,4}}{OVERTIME_PAY}[^。\n]{{0,12}}含(?:む|み|ま)"
     r"|\bfixed[\s-]+(?:amount\s+of\s+)?over-?time|\bover-?time\s+(?:pay|allowance)?\s*(?:is\s+)?included"
-    r"|\bincludes?\s+(?:\w+\s+){0,4}over-?time|\bincluding\s+(?:\w+\s+){0,4}over-?time",
+    r"|\b(?:salary|pay|wages?|remuneration|yen)\b[^.\n]{0,15}\binclud(?:es|ing)\s+(?:\w+\s+){0,4}over-?time",
     re.IGNORECASE,
 )
 FIXED_OVERTIME_DENIED: Final = re.compile(
@@ -56,7 +59,6 @@ PARTS: Final = (
 )  # fmt: skip
 
 REGULAR_FORMS: Final = frozenset({"01", "02"})
-CONTRACTOR: Final = "05"
 INSURANCE_LAW: Final = Text(
     "職業安定法施行規則 第4条の2・健康保険法・厚生年金保険法・労働者災害補償保険法・雇用保険法",
     "Enforcement Regulation art. 4-2; insurance acts",
@@ -188,7 +190,7 @@ def insurances(content: Content) -> Iterator[Finding]:
             Text("「加入しない」と他の保険は同時に選べません", "“None” cannot be selected together with an insurance"),
             INSURANCE_LAW,
         )
-    if not chosen or not forms - {CONTRACTOR} or not blank(content.get("insurance_note")):
+    if not chosen or not forms or not employs(content) or not blank(content.get("insurance_note")):
         return
     missing = [] if {"accident"} & chosen else [Text("労災保険", "workers’ accident compensation insurance")]
     if forms & REGULAR_FORMS:

@@ -3,7 +3,7 @@
 from koubo.kernel.text import Text
 from koubo.postings.sheet.contract import REVISED_2018
 from koubo.postings.sheet.fields import Content, Field, Kind, Legal, Section, always
-from koubo.postings.sheet.work import DISCLOSURE, LINE_LIMIT, PROSE_LIMIT
+from koubo.postings.sheet.work import DISCLOSURE, LINE_LIMIT, PROSE_LIMIT, employs
 
 FIXED_HOURS = "fixed"
 DISCRETIONARY_HOURS = "discretionary"
@@ -121,7 +121,7 @@ HOURS = Section(
             label=Text("労働時間制", "Working hour system"),
             kind=Kind.CHOICE,
             vocabulary="work_hour_systems",
-            required=always,
+            required=employs,
             width="m",
         ),
         Field(
@@ -166,10 +166,10 @@ HOURS = Section(
             label=Text("休憩時間", "Breaks"),
             kind=Kind.LINE,
             localized=True,
-            required=always,
+            required=employs,
             limit=LINE_LIMIT,
         ),
-        Field(key="overtime", label=Text("所定時間外労働", "Overtime work"), kind=Kind.YES_NO, required=always),
+        Field(key="overtime", label=Text("所定時間外労働", "Overtime work"), kind=Kind.YES_NO, required=employs),
         Field(
             key="hours_note",
             label=Text("時間外・その他の説明", "Overtime and other explanations"),
@@ -182,7 +182,7 @@ HOURS = Section(
             label=Text("休日・休暇", "Holidays and leave"),
             kind=Kind.PROSE,
             localized=True,
-            required=always,
+            required=employs,
             limit=1000,
         ),
     ),
@@ -197,7 +197,7 @@ BENEFITS = Section(
             label=Text("加入する社会保険", "Social insurance"),
             kind=Kind.CHOICES,
             vocabulary="insurances",
-            required=always,
+            required=employs,
             legal=Legal(
                 source=DISCLOSURE,
                 hint=Text(
@@ -218,7 +218,7 @@ BENEFITS = Section(
             label=Text("受動喫煙防止措置", "Measures against second-hand smoke"),
             kind=Kind.CHOICE,
             vocabulary="smoking_measures",
-            required=always,
+            required=employs,
             width="m",
             legal=Legal(
                 source=Text(

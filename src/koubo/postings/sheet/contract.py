@@ -2,7 +2,7 @@
 
 from koubo.kernel.text import Text
 from koubo.postings.sheet.fields import Content, Field, Kind, Legal, Section, always
-from koubo.postings.sheet.work import DISCLOSURE, LINE_LIMIT, has_probation, is_fixed_term
+from koubo.postings.sheet.work import DISCLOSURE, LINE_LIMIT, employs, has_probation, is_fixed_term
 
 REVISED_2024 = Text(
     "職業安定法施行規則 第4条の2（2024年4月1日施行）", "Enforcement Regulation art. 4-2 (in force since 1 April 2024)"
@@ -166,7 +166,7 @@ PLACES = Section(
             label=Text("就業場所の変更の範囲", "Scope of change of the place of work"),
             kind=Kind.PROSE,
             localized=True,
-            required=always,
+            required=employs,
             limit=1000,
             help=Text(
                 "将来の配置換えなどで変わり得る場所の範囲を書きます。変わらない場合は「変更なし」と書きます。",

@@ -5,6 +5,7 @@ from koubo.postings.sheet.fields import Content, Field, Kind, Legal, Section, al
 
 LINE_LIMIT = 200
 PROSE_LIMIT = 5000
+SERVICE_CONTRACT = "05"
 
 DISCLOSURE = Text(
     "職業安定法 第5条の3・同法施行規則 第4条の2", "Employment Security Act art. 5-3; Enforcement Regulation art. 4-2"
@@ -14,6 +15,12 @@ DISCLOSURE = Text(
 def is_fixed_term(content: Content) -> bool:
     """Whether any job line has a fixed term (任期あり)."""
     return any(line.get("term") == "0" for line in content.get("job_lines") or [])
+
+
+def employs(content: Content) -> bool:
+    """Whether any job line is employment: service contracts (業務委託) stand outside labour law."""
+    forms = [line.get("employment_form") for line in content.get("job_lines") or []]
+    return not forms or any(form != SERVICE_CONTRACT for form in forms)
 
 
 def has_probation(content: Content) -> bool:
@@ -111,7 +118,7 @@ DUTIES = Section(
             label=Text("業務の変更の範囲", "Scope of change of duties"),
             kind=Kind.PROSE,
             localized=True,
-            required=always,
+            required=employs,
             limit=1000,
             legal=Legal(
                 source=Text(
