@@ -37,6 +37,7 @@ LIMITS = [
     ("en", "researchers in their 30s"),
     ("en", "Below 35 preferred"),
     ("en", "upper age 45"),
+    ("en", "Applicants must be 35 or under"),
     ("en", "Applicants born on or after 2 April 1987"),
 ]
 
@@ -47,6 +48,7 @@ INNOCENT = [
     ("ja", "年齢制限はありません"),
     ("ja", "定年は65歳です"),
     ("ja", "65歳定年制"),
+    ("ja", "65歳までの雇用が可能"),
     ("ja", "定年年齢（満65歳）に達した年度末まで"),
     ("ja", "65歳以上の高齢者を対象とした調査の経験"),
     ("ja", "18歳以上の学生の指導経験"),
@@ -65,6 +67,7 @@ INNOCENT = [
     ("en", "Experience of teaching classes of over 30 students"),
     ("en", "More than 40 papers in refereed journals"),
     ("en", "Retirement at 65"),
+    ("en", "teaching experience of 20 years or under"),
     ("en", "a university over 50 years of history"),
     ("en", "at least 20 hours a week"),
     ("en", "research on the cohort of children born in Sendai"),

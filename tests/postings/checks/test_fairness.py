@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.postings.checks.samples import said
+from tests.postings.checks.samples import of_rule, said
 
 # field, language, text, found
 ASKED = [
@@ -31,6 +31,8 @@ ASKED = [
     ("notes", "ja", "採用された方には、住民票記載事項証明書を提出していただきます。", False),
     ("notes", "ja", "配偶者の有無を記載してください。", True),
     ("application_note", "ja", "自宅付近の地図を添付してください。", True),
+    ("documents", "ja", "主要論文：『近世の宗教と社会』", False),
+    ("documents", "ja", "健康診断書（3か月以内のもの）", True),
     ("documents", "en", "A health certificate", True),
     ("documents", "en", "Certificate of residence and family register", True),
     ("documents", "en", "Curriculum vitae (place of birth, marital status, religion)", True),
@@ -70,3 +72,20 @@ RESULTS = [
 @pytest.mark.parametrize(("language", "text", "found"), RESULTS)
 def test_every_applicant_is_told_the_result(language: str, text: str, found: bool) -> None:
     assert said("E", "result_notice", language, text) == ("warning" if found else "")
+
+
+FATES = [
+    ("documents", "ja", "履歴書、業績一覧。応募書類は返却しません。", False),
+    ("application_note", "ja", "提出書類は選考後、責任をもって破棄します。", False),
+    ("documents", "ja", "履歴書、業績一覧", True),
+    ("documents", "en", "Documents are not returned.", False),
+    ("notes", "en", "Documents are destroyed after the selection.", False),
+    ("documents", "en", "Curriculum vitae", True),
+]
+
+
+@pytest.mark.parametrize(("field", "language", "text", "found"), FATES)
+def test_what_becomes_of_the_documents_is_told(field: str, language: str, text: str, found: bool) -> None:
+    written = {field: {"ja": "", "en": "", language: text}}
+    assert of_rule("E", **written) == ({("warning", "return_policy")} if found else set())
+    assert of_rule("E", return_policy="on_request", **written) == set()

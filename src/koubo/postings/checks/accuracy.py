@@ -25,7 +25,7 @@ DEADLINE: Final = re.compile(
 )
 # Other deadlines live in the same texts: letters of reference, stages, results, events.
 OTHER_DEADLINE: Final = re.compile(
-    r"推薦|照会|意見書|結果|通知|面接|採否|事前|登録|問い?合わ?せ|説明会|助成|補助|第?\s*[一二三1-3]次|次回|予備|審査(?:は|を)開始|延長|着任|任期|契約"
+    r"推薦|照会|意見書|結果|通知|面接|採否|事前|登録|問い?合わ?せ|説明会|助成|補助|第?\s*[一二三1-3]次|次回|予備|審査|選考|次第|延長|着任|任期|契約"
     r"|\breference|\breferee|\brecommend|\bresult|\binterview|\bnotif|\bregist|\binquir|\bfirst\b|\bsecond\b|\bround\b|\breview\s+(?:of|begins|starts)|\bstarting\b|\bextend",
     re.IGNORECASE,
 )
@@ -54,7 +54,7 @@ NO_TERM: Final = re.compile(
     r"任期(?:の定め)?(?:なし|無し?|はありません)|無期雇用|\bpermanent\b|\bno\s+fixed\s+term", re.IGNORECASE
 )
 TENURE_TRACK: Final = re.compile(r"テニュア・?トラック(?!准?教授等?と|でない|ではな)|\btenure[\s-]track", re.IGNORECASE)
-NOT_TENURE_TRACK: Final = re.compile(r"テニュア・?トラックで(?:は)?な|\bnon[\s-]tenure[\s-]track|\bnot\s+(?:a\s+)?tenure[\s-]track", re.IGNORECASE)  # fmt: skip
+NOT_TENURE_TRACK: Final = re.compile(r"テニュア・?トラック(?:で(?:は)?な|に準|相当)|\bnon[\s-]tenure[\s-]track|\bnot\s+(?:a\s+)?tenure[\s-]track", re.IGNORECASE)  # fmt: skip
 TRACK: Final = "3"
 
 MAIL_REFUSED: Final = re.compile(

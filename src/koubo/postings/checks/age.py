@@ -31,6 +31,7 @@ LIMIT: Final = re.compile(
     r"|年齢\s*(?:制限|上限|要件|不問で(?:は)?な)|年齢は\s*\d"
     r"|\bage\s+limit|\bmaximum\s+age|\bupper\s+age|\b(?:under|below|over|above)\s+(?:the\s+age\s+of\s+)?[2-7]\d\b(?!\s*(?:%|percent|students|people|papers|pages|hours|minutes|countries|years\s+of\s+(?:experience|history)))"
     r"|\b(?:aged?|years?\s+old)\b[^.\n]{0,20}\bor\s+(?:younger|under|below|older)|\b[2-7]\d\s*(?:years?\s+(?:old|of\s+age))\s*or\s+(?:younger|under|below|older)"
+    r"|\bbe\s+[2-7]\d\s+or\s+(?:younger|under|below|older)"
     r"|\b(?:not\s+(?:be\s+)?|no\s+)(?:older|younger)\s+than\s+[2-7]\d|\b(?:younger|older)\s+than\s+[2-7]\d\b|\b(?:in\s+(?:their|his|her)\s+)[2-6]0s\b|\b[2-7]\d\s*(?:years?\s+(?:old|of\s+age))\b",
     re.IGNORECASE,
 )
@@ -41,6 +42,7 @@ VAGUE: Final = re.compile(
 # Said of retirement, of what the post is about, or that there is no limit.
 INNOCENT: Final = re.compile(
     rf"定年[^。\n]{{0,12}}{AGE}[^。\n]{{0,4}}|{AGE}[^。\n]{{0,6}}定年|年齢\s*(?:は)?\s*(?:不問|制限\s*(?:は)?\s*(?:なし|無し|ありません|設けません|を設けません|しません))|年齢を?問(?:い|わ)"
+    rf"|{AGE}\s*(?:まで|を(?:上限|限度))[^。\n]{{0,6}}(?:雇用|勤務|更新|再雇用|継続)"
     r"|no\s+age\s+limit|without\s+age\s+limit|regardless\s+of\s+age|(?:mandatory\s+)?retire(?:ment)?[^.\n]{0,25}\b\d\d\b|\d\d[^.\n]{0,12}retirement"
     rf"|{AGE}\s*(?:以上|以下|未満|まで)?\s*の\s*(?:高齢者|患者|小児|児童|子ども|子供|学生|住民|男女|被験者|対象者|人口)",
     re.IGNORECASE,

@@ -11,7 +11,7 @@ from typing import Final
 from koubo.kernel.text import Text
 from koubo.postings.checks.findings import Finding, Severity
 from koubo.postings.checks.reading import Passage, passages, sentences
-from koubo.postings.sheet import Content
+from koubo.postings.sheet import Content, blank
 
 SOURCE: Final = Text(
     "厚生労働省「公正な採用選考の基本」・職業安定法 第5条の5",
@@ -62,7 +62,7 @@ MATTERS: Final = (
     _matter("婚姻・配偶者", "marriage",
             r"配偶者の有無|婚姻(?:状況|の有無|歴)|既婚|未婚|独身|結婚の(?:予定|有無)|\bmarital\s+status|\b(?:un)?married\b(?!\s+couples?)", later=True),
     _matter("宗教", "religion",
-            r"信仰(?!史)|宗教(?!学|史|社会|法人|思想|哲学|的|人類|心理|文化|建築|改革|画|音楽|教育|研究|文学|美術|者の研究)|\breligious\s+(?:affiliation|beliefs?|denomination)|(?:your|applicant['’]?s?|their)\s+religion\b|(?:^|[,、(]\s*)religion\b"),
+            r"信仰(?!史)|宗教(?!学|上|史|社会|法人|思想|哲学|的|人類|心理|文化|建築|改革|画|音楽|教育|研究|文学|美術|者の研究)|\breligious\s+(?:affiliation|beliefs?|denomination)|(?:your|applicant['’]?s?|their)\s+religion\b|(?:^|[,、(]\s*)religion\b"),
     _matter("支持政党", "political party", r"支持政党|(?:所属|加入)政党|\bpolitical\s+(?:party|parties|affiliations?|beliefs?)\b"),
     _matter("思想・信条", "thought or creed",
             r"思想(?:信条|・信条|及び信条|調査)|(?:生活)?信条(?:を|に(?:関|つ))|人生観|尊敬する人物|愛読書|購読新聞|\bperson\s+you\s+(?:most\s+)?(?:admire|respect)|\b(?:political|personal)\s+creed"),
@@ -72,6 +72,12 @@ MATTERS: Final = (
             r"健康診断(?:書|の結果|証明)|健康証明書|診断書|\bhealth\s+certificate|\bcertificate\s+of\s+health|\bmedical\s+(?:certificate|examination|check-?up)|\bresults?\s+of\s+(?:a\s+)?health\s+check", later=True),
     _matter("身元調査・住宅", "background of the household", r"身元(?:調査|調べ)|住宅状況|自宅(?:付近)?の(?:略)?地図|持ち家|\bmap\s+of\s+(?:your|the)\s+(?:home|house|neighbou?rhood)"),
 )  # fmt: skip
+FATE_TEXTS: Final = ("documents", "application_note", "period_note", "selection", "contact_note", "notes")
+RETURNED: Final = re.compile(
+    r"返却|返送|返還|破棄|廃棄|消去|処分し|\breturn(?:ed|s)?\b|\bdestroy|\bdispos|\bdiscard|\bdelet|\bshredd",
+    re.IGNORECASE,
+)
+TITLES: Final = re.compile(r"『[^』]*』")
 TOLD_TO_FEW: Final = re.compile(
     r"(?:採用者|合格者|採用(?:予定|内定)者|採用された方|面接対象者)(?:に(?:のみ|だけ|限り)|(?:のみ|だけ)に)|(?:不採用|不合格|選に漏れた)[^。\n]{0,14}(?:通知|連絡)(?:は)?(?:し|いたし|行い)ません"
     r"|結果(?:の通知)?は(?:通知|お知らせ|連絡)?(?:し|いたし|行い)ません|\bonly\s+(?:successful|short-?listed|selected)\s+(?:candidates|applicants)"
@@ -91,6 +97,7 @@ def fairness(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
                 f"適性・能力に関係のない事項（{ja}）を求めていないか、確かめてください",
                 f"Applicants should not be asked for what has no bearing on ability ({en}). Please check",
             )
+    yield from fate_of_documents(content, languages)
     for passage in passages(content, languages, ("result_notice",)):
         if passage.find(TOLD_TO_FEW):
             yield _warning(
@@ -100,10 +107,22 @@ def fairness(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
             )
 
 
+def fate_of_documents(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
+    """The posting tells whether documents are returned, in the field for it or in its text."""
+    if blank(content.get("return_policy")) and not any(
+        p.find(RETURNED) for p in passages(content, languages, FATE_TEXTS)
+    ):
+        yield _warning(
+            "return_policy",
+            "応募書類を返却するかどうかを書いてください",
+            "Say whether documents are returned",
+        )
+
+
 def _asks(passage: Passage, matter: Matter) -> bool:
     """Tell whether a sentence asks for it of everyone who applies."""
     for sentence in sentences(passage.text):
-        if not matter.pattern.search(sentence) or ASKS_NOT.search(sentence):
+        if not matter.pattern.search(TITLES.sub(" ", sentence)) or ASKS_NOT.search(sentence):
             continue
         if matter.later and AFTER_HIRING.search(sentence):
             continue

@@ -47,6 +47,8 @@ WOMEN_FIRST: Final = re.compile(
     r"|\bpriority\b[^.\n]{0,30}\b(?:wom[ae]n|females?)\b",
     re.IGNORECASE,
 )
+# "Of equals we hire women" is milder than preference, and usually meant as positive action.
+WOMEN_AMONG_EQUALS: Final = re.compile(rf"同等[^。\n]{{0,30}}女性{WHO}を積極的に(?:採用|登用)")
 MEN_FIRST: Final = re.compile(
     rf"男性{WHO}(?:を|の)?(?:優先|歓迎|希望)|\b(?:men|males?)\s+(?:are\s+|will\s+be\s+)?(?:preferred|given\s+preference)"
     r"|\bprefer(?:ence)?\b[^.\n]{0,20}\b(?:to|for)\s+(?:men|males?)\b",
@@ -55,7 +57,7 @@ MEN_FIRST: Final = re.compile(
 INNOCENT: Final = re.compile(
     rf"(?:女性|男性|女子|男子){WHO}(?:限定|のみ|だけ)(?:で(?:は|も)(?:ありません|ない|なく)|ならず|でなく|の(?:公募|募集)ではありません)"
     r"|(?:女性|男性)(?:に限(?:らず|りません|らない|定し(?:ません|ない|ず)))"
-    r"|(?:女性|男性|女子|男子)(?:のみ|だけ|限定)(?:の|を対象とした|を対象とする)(?:調査|研究|集団|被験者|データ|疾患|寮|宿舎|休憩室)"
+    rf"|(?:女性|男性|女子|男子){WHO}(?:のみ|だけ|限定|に限定した|に限った)(?:の|を対象とした|を対象とする)?[^。\n]{{0,10}}(?:調査|研究(?!者)|集団|被験者|データ|疾患|寮|宿舎|休憩室|制度|支援|助成|セミナー)"
     r"|\bnot\s+(?:only|restricted\s+to|limited\s+to|reserved\s+for)\s+(?:wom[ae]n|men|females?|males?)|\b(?:no|without|nor|not)\s+(?:\w+\s+){0,3}preference",
     re.IGNORECASE,
 )
@@ -87,6 +89,8 @@ def sex(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
             yield from _women_only(content, passage.where, words, languages, declared=declared)
         elif not declared and (words := _said(passage, WOMEN_FIRST)):
             yield from _women_first(passage.where, words, named=bool(ARTICLE_8.search(passage.text)))
+        elif not declared and _said(passage, WOMEN_AMONG_EQUALS):
+            yield from _women_first(passage.where, "", named=True)
         found = passage.find(GENDERED)
         if found and passage.key in WORK:
             yield _warning(
