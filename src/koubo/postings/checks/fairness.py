@@ -89,7 +89,8 @@ TOLD_TO_FEW: Final = re.compile(
 def fairness(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
     """Report what must not be asked, and results that do not reach every applicant."""
     for passage in passages(content, languages, (*LISTS, *PROSE)):
-        names = [matter.name for matter in MATTERS if _asks(passage, matter)]
+        asking = _asking(passage)
+        names = [matter.name for matter in MATTERS if _asks(asking, matter)]
         if names:
             ja, en = "、".join(name.ja for name in names), ", ".join(name.en for name in names)
             yield _warning(
@@ -119,16 +120,15 @@ def fate_of_documents(content: Content, languages: Sequence[str]) -> Iterator[Fi
         )
 
 
-def _asks(passage: Passage, matter: Matter) -> bool:
+def _asking(passage: Passage) -> list[str]:
+    """Return the sentences that can ask for something, without titles of books."""
+    told = [TITLES.sub(" ", sentence) for sentence in sentences(passage.text) if not ASKS_NOT.search(sentence)]
+    return told if passage.key in LISTS else [sentence for sentence in told if ASKS.search(sentence)]
+
+
+def _asks(asking: Sequence[str], matter: Matter) -> bool:
     """Tell whether a sentence asks for it of everyone who applies."""
-    for sentence in sentences(passage.text):
-        if not matter.pattern.search(TITLES.sub(" ", sentence)) or ASKS_NOT.search(sentence):
-            continue
-        if matter.later and AFTER_HIRING.search(sentence):
-            continue
-        if passage.key in LISTS or ASKS.search(sentence):
-            return True
-    return False
+    return any(matter.pattern.search(s) and not (matter.later and AFTER_HIRING.search(s)) for s in asking)
 
 
 def _warning(where: str, ja: str, en: str) -> Finding:

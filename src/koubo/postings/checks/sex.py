@@ -5,6 +5,7 @@ Source: 男女雇用機会均等法 第5条, 第8条.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from koubo.kernel.text import Text
@@ -83,7 +84,8 @@ GENDERED: Final = re.compile(
 def sex(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
     """Report conditions of sex that the law does not permit, or not in this form."""
     declared = content.get("equality_measure") is True
-    for passage in passages(content, languages, (*CONDITIONS, *STORIES)):
+    for written in passages(content, languages, (*CONDITIONS, *STORIES)):
+        passage = replace(written, text=INNOCENT.sub(" ", written.text))
         yield from _of_men(passage)
         if words := _said(passage, WOMEN_ONLY):
             yield from _women_only(content, passage.where, words, languages, declared=declared)
@@ -103,9 +105,8 @@ def sex(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
 
 def _said(passage: Passage, pattern: re.Pattern[str]) -> str:
     """Return the words of a condition; in a story they count only where the sentence is about applicants."""
-    read = INNOCENT.sub(" ", passage.text)
-    found = pattern.search(read)
-    if not found or (passage.key in STORIES and not APPLICANTS.search(sentence_at(read, found.start()))):
+    found = pattern.search(passage.text)
+    if not found or (passage.key in STORIES and not APPLICANTS.search(sentence_at(passage.text, found.start()))):
         return ""
     return found.group(0)
 
