@@ -57,7 +57,7 @@ def test_read_in_the_list_and_on_the_review_answered_and_mailed(client: Client, 
     assert address(contact) in review
     assert "事務局へ連絡" in review  # in the history
     shown = client.get(address(contact)).text
-    assert f"{contact.by.name} (日本語)" in shown
+    assert f"{contact.by.name}（日本語）" in shown
     answer = client.post(address(contact), data(), follow=True)
     assert answer.redirect_chain[-1][0] == address(contact)
     assert "回答を送信しました" in answer.text
