@@ -19,7 +19,7 @@ from koubo.postings.models import Posting, Revision
 from koubo.postings.models.revision import RevisionQuerySet
 from koubo.postings.queries import requested, whole
 
-DECIDED: Final = (State.APPROVED, State.RETURNED, State.REJECTED)
+DECIDED: Final = (State.APPROVED, State.DISCARDED, State.RETURNED, State.REJECTED)
 NEAR_DAYS: Final = 7
 LONG_WAIT: Final = timedelta(hours=24)
 # Searched by the keyword box of both lists.

@@ -98,11 +98,18 @@ def discard_modification(revision: Revision, *, by: Actor, now: datetime) -> Non
 
 def why_not_modify(posting: Posting, now: datetime) -> Refusal | None:
     """Return why a posting cannot be modified at `now`, or None where it can."""
-    basis = queries.latest_approved(posting)
     working = queries.working_of(posting)
-    if working is not None and working.state == State.REQUESTED:
+    is_pending = working is not None and working.state == State.REQUESTED
+    return why_not(queries.latest_approved(posting), is_pending=is_pending, withdrawn_at=posting.withdrawn_at, now=now)
+
+
+def why_not(
+    basis: Revision | None, *, is_pending: bool, withdrawn_at: datetime | None, now: datetime
+) -> Refusal | None:
+    """Answer as `why_not_modify` from what a list has loaded: the newest approved revision, and what is pending."""
+    if is_pending:
         return PendingRequest()
-    if basis is None or posting.withdrawn_at is not None:
+    if basis is None or withdrawn_at is not None:
         return IllegalStep()
     assert basis.closes_on is not None, "approved revisions have an end"
     return TooLate() if now >= publication.may_modify_until(basis.closes_on) else None

@@ -66,9 +66,8 @@ def _text(shown: ShownField) -> str:
 def compare(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     """Return both texts in pieces: what only the first has is marked del, what only the second has ins."""
     old, new = TOKEN.findall(before), TOKEN.findall(after)
-    if len(old) * len(new) > MOST_PAIRS:
-        steps = [("replace", 0, len(old), 0, len(new))]
-    else:
+    steps: Sequence[tuple[str, int, int, int, int]] = [("replace", 0, len(old), 0, len(new))]
+    if len(old) * len(new) <= MOST_PAIRS:
         steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     return (
         tuple(_pieces(old, ((a, b, kind) for kind, a, b, _, _ in steps), "del")),

@@ -1,4 +1,4 @@
-"""What can be done with drafts besides writing them: deleting one, copying a posting into a new one."""
+"""What can be done with drafts besides writing them: saving again, deleting one, copying a posting into a new one."""
 
 from datetime import datetime
 from typing import Any
@@ -7,10 +7,24 @@ from django.db import transaction
 
 from koubo.audit.trail import Actor, record
 from koubo.kernel.errors import IllegalStep, NotPermitted, StaleVersion
-from koubo.postings import actions, rules, storage
+from koubo.postings import actions, queries, rules, storage
 from koubo.postings.enums import State, Written
 from koubo.postings.models import Posting, Revision
 from koubo.postings.sheet import SHEET, Content, Field, Kind, blank
+
+
+def save_typed(revision: Revision, content: Content, *, version: int, by: Actor, now: datetime) -> Revision:
+    """Save a draft as `save_draft` does, but a newer version that holds the same is no conflict: return that one.
+
+    The answer to a save may get lost on its way, and the same is then sent again. Raises what `save_draft` raises.
+    """
+    try:
+        return actions.save_draft(revision, content, version=version, by=by, now=now)
+    except StaleVersion:
+        present = queries.whole(Revision.objects.filter(pk=revision.pk)).get()
+        if present.editable and holds(present, content):
+            return present
+        raise
 
 
 def is_deletable(revision: Revision) -> bool:

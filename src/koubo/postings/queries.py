@@ -1,13 +1,15 @@
 """Questions about postings that more than one page asks."""
 
+from datetime import datetime
 from typing import Final
 
-from django.db.models import Count, prefetch_related_objects
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 
 from koubo.institutions.models import Institution
-from koubo.postings.enums import WORKING, State
+from koubo.postings.enums import WORKING, Phase, State
 from koubo.postings.models import Posting, Revision
 from koubo.postings.models.revision import RevisionQuerySet
+from koubo.postings.publication import Interval, posting_phase
 
 CARD_ROWS: Final = ("job_lines", "research_fields", "places")
 ALL_ROWS: Final = (*CARD_ROWS, "pays", "attachments__file")
@@ -33,10 +35,16 @@ def of_institution(institution: Institution) -> RevisionQuerySet:
     return Revision.objects.filter(posting__institution=institution)
 
 
-def counts_of(institution: Institution) -> dict[str, int]:
-    """Return how many revisions of an institution are in each state."""
-    counted = of_institution(institution).order_by().values_list("state").annotate(n=Count("pk"))
-    return dict(counted)
+def counts_of(institution: Institution) -> dict[tuple[str, bool], int]:
+    """Return how many revisions of an institution are in each (state, is a modification)."""
+    own = of_institution(institution).annotate(changed=Q(basis__isnull=False)).order_by()
+    return {(state, changed): n for state, changed, n in own.values_list("state", "changed").annotate(n=Count("pk"))}
+
+
+def newest(institution: Institution) -> RevisionQuerySet:
+    """Return the newest revision of each posting of an institution."""
+    newer = Revision.objects.filter(posting=OuterRef("posting"), pk__gt=OuterRef("pk"))
+    return of_institution(institution).filter(~Exists(newer))
 
 
 def working_of(posting: Posting) -> Revision | None:
@@ -50,6 +58,26 @@ def latest_approved(posting: Posting) -> Revision | None:
     if revision is not None:
         revision.posting = posting
     return revision
+
+
+def registered(institution: Institution) -> RevisionQuerySet:
+    """Return the newest approved revision of each posting of an institution, with all that `phase_of` asks."""
+    newer = Revision.objects.filter(posting=OuterRef("posting"), state=State.APPROVED, pk__gt=OuterRef("pk"))
+    all_of_it = Revision.objects.only("posting_id", "state", "live_from", "live_until", "basis_id").order_by("pk")
+    own = of_institution(institution).filter(~Exists(newer), state=State.APPROVED)
+    return own.select_related("posting").prefetch_related(Prefetch("posting__revisions", all_of_it))
+
+
+def phase_of(posting: Posting, now: datetime) -> Phase:
+    """Return what people see of a posting at `now`; reads its revisions (prefetch them, oldest first, for lists)."""
+    revisions = sorted(posting.revisions.all(), key=lambda revision: revision.pk)
+    intervals = [Interval(r.state, r.live_from, r.live_until) for r in revisions]
+    return posting_phase(intervals, posting.withdrawn_at, now)
+
+
+def withdrawable(institution: Institution, now: datetime) -> RevisionQuerySet:
+    """Return the newest approved revision of each posting of an institution that is live or scheduled at `now`."""
+    return registered(institution).filter(Q(live_until__gt=now) | Q(posting__withdrawn_at__gt=now))
 
 
 def requested() -> RevisionQuerySet:

@@ -24,6 +24,8 @@ Next = Callable[[HttpRequest], HttpResponse]
 
 SEEN_KEY: Final = "seen"
 STAMP_SECONDS: Final = 60
+# What a script sends again by itself carries this; only what a person does keeps a session alive.
+QUIET_HEADER: Final = "X-Koubo-Quiet"
 
 
 def request_log(get_response: Next) -> Next:
@@ -58,7 +60,7 @@ def request_log(get_response: Next) -> Next:
 
 
 def idle_limit(get_response: Next) -> Next:
-    """End a session after KOUBO_IDLE_MINUTES without a request; what a form held is kept for the same person.
+    """End a session after KOUBO_IDLE_MINUTES without a request by its person; what a form held is kept for the same person.
 
     The last request is stamped into the session at most once a minute, so the end may come up to a minute early, never late.
     """
@@ -71,12 +73,17 @@ def idle_limit(get_response: Next) -> Next:
         idle = now - int(session.get(SEEN_KEY, now))
         if idle >= settings.KOUBO_IDLE_MINUTES * 60:
             return _end_session(request)
-        if idle >= STAMP_SECONDS or SEEN_KEY not in session:
+        if SEEN_KEY not in session or (idle >= STAMP_SECONDS and not is_quiet(request)):
             session[SEEN_KEY] = now
         kept.forget_others(request)
         return get_response(request)
 
     return middleware
+
+
+def is_quiet(request: HttpRequest) -> bool:
+    """Whether a script sent this by itself."""
+    return QUIET_HEADER in request.headers
 
 
 def _end_session(request: HttpRequest) -> HttpResponse:

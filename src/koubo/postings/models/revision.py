@@ -121,4 +121,5 @@ class Revision(models.Model):
 
     def phase(self, now: datetime) -> Phase:
         """Return what people see of it at `now`."""
-        return phase(self.state, self.live_from, self.live_until, now)
+        shown = phase(self.state, self.live_from, self.live_until, now)
+        return Phase.MODIFYING if shown is Phase.REQUESTED and self.is_modification else shown

@@ -187,7 +187,8 @@ def _letters(revision: Revision, form: DecisionForm, start: datetime | None) -> 
 def _mail_of(revision: Revision, form: DecisionForm, start: datetime | None) -> tuple[str, dict[str, Text]]:
     """Return kind and values of the mail the chosen outcome causes."""
     if start is not None:
-        return mails.COMPLETED, actions.completion(revision.posting, start)
+        kind = mails.MODIFIED if revision.is_modification else mails.COMPLETED
+        return kind, actions.completion(revision.posting, start)
     if form.verb == lifecycle.RETURN:
         return mails.RETURNED, {"message": mails.reasons(form.reason, form.comments)}
     return mails.REJECTED, {"message": Text(form.reason, form.reason)}

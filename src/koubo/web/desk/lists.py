@@ -50,7 +50,7 @@ class Row:
 
 def _row(revision: Revision, now: datetime) -> Row:
     today = clock.day_of(now)
-    findings = check(storage.load(revision), languages=revision.languages, today=today)
+    findings = check(storage.load(revision), languages=revision.languages, today=today, again=revision.is_modification)
     blocking = len(errors(findings))
     assert revision.requested_at is not None, "only requests wait"
     assert revision.closes_on is not None, "requests without an end of recruitment are refused"

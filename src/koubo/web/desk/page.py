@@ -15,13 +15,15 @@ from koubo.desk import queries
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
 from koubo.kernel.text import LANGUAGES
-from koubo.postings import publication, rules, storage
+from koubo.postings import actions, publication, rules, storage
 from koubo.postings import render as sheet
 from koubo.postings.checks import Finding, check, errors
+from koubo.postings.diff import Change, changes
 from koubo.postings.enums import State, Written
 from koubo.postings.inputs import DATE_FORMATS, DayField
 from koubo.postings.models import Revision
 from koubo.postings.publication import ReflectDateRefused
+from koubo.postings.queries import whole
 from koubo.postings.render import ShownField
 from koubo.vocabularies import registry
 from koubo.web.desk import words
@@ -75,6 +77,7 @@ def show(
         "findings": findings,
         "blocking": len(errors(findings)),
         "views": views(revision, findings, form if waits else None) if revision.state != State.RETURNED else [],
+        "differences": differences(revision) if waits else [],
         "events": [words.event(entry, revision.posting) for entry in queries.told(revision.posting)],
         "contacts": of_posting(revision.posting),
         "form": form,
@@ -90,7 +93,8 @@ def show(
 
 def find(revision: Revision, now: datetime) -> list[Finding]:
     """Return what the checks say of a request today."""
-    return list(check(storage.load(revision), languages=revision.languages, today=clock.day_of(now)))
+    content, today = storage.load(revision), clock.day_of(now)
+    return list(check(content, languages=revision.languages, today=today, again=revision.is_modification))
 
 
 def views(revision: Revision, findings: Sequence[Finding], form: DecisionForm | None) -> list[View]:
@@ -138,8 +142,12 @@ def instant(revision: Revision, typed: date | str | None, now: datetime) -> Inst
 
 def goes_live(revision: Revision, reflect_on: date, now: datetime) -> datetime:
     """Return the instant an approval at `now` with this date would lead to. Raises ReflectDateRefused."""
-    assert revision.closes_on is not None, "requests without an end of recruitment are refused"
-    start, _end = publication.interval(
-        reflect_on, revision.closes_on, now=now, same_day_hour=settings.KOUBO_SAME_DAY_HOUR
-    )
-    return start
+    return actions.planned(revision, reflect_on, now=now)[0]
+
+
+def differences(revision: Revision) -> list[Change]:
+    """Return what a requested modification changes; nothing for a registration."""
+    if revision.basis_id is None:
+        return []
+    basis = whole(Revision.objects.filter(pk=revision.basis_id)).get()
+    return changes(storage.load(basis), storage.load(revision), language=words.language(), written=revision.languages)

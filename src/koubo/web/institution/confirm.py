@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from koubo.kernel import clock
-from koubo.kernel.errors import IllegalStep, StaleVersion
+from koubo.kernel.errors import Refusal, StaleVersion
 from koubo.postings import actions, publication, storage
 from koubo.postings.checks import check, errors
 from koubo.postings.enums import State
 from koubo.postings.models import Revision
 from koubo.web.hats import InstitutionRequest, actor, institution_required
-from koubo.web.institution.lists import views
+from koubo.web.institution.lists import differences, views
 from koubo.web.institution.scope import STEPS, found, language, writers_only
 from koubo.web.once import act_once
 
@@ -56,7 +56,9 @@ def _request(request: InstitutionRequest, revision: Revision) -> HttpResponse:
     except StaleVersion as refusal:
         messages.error(request, refusal.text[language()] + _(" The page now shows what is saved."))
         return _show(request, found(request, revision.posting_id), status=409)
-    except IllegalStep as refusal:
+    except actions.NothingChanged as refusal:
+        return _show(request, revision, missing=refusal.text[language()], status=422)
+    except Refusal as refusal:
         messages.error(request, refusal.text[language()])
         return redirect("institution:detail", revision.posting_id)
 
@@ -67,7 +69,9 @@ def _with_errors(revision: Revision) -> str:
 
 def _show(request: InstitutionRequest, revision: Revision, *, missing: str = "", status: int = 200) -> HttpResponse:
     now = clock.now()
-    findings = check(storage.load(revision), languages=revision.languages, today=clock.day_of(now))
+    findings = check(
+        storage.load(revision), languages=revision.languages, today=clock.day_of(now), again=revision.is_modification
+    )
     if errors(findings):
         return redirect(_with_errors(revision))
     here = language()
@@ -76,6 +80,7 @@ def _show(request: InstitutionRequest, revision: Revision, *, missing: str = "",
         "revision": revision,
         "posting": revision.posting,
         "views": views(revision),
+        "differences": differences(revision),
         "warnings": [(f.where, f.message[here], f.source[here]) for f in findings],
         "missing": missing,
         "problems": [("ok", missing)] if missing else [],

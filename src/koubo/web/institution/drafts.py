@@ -29,7 +29,7 @@ from koubo.web.once import act_once
 def drafts(request: InstitutionRequest) -> HttpResponse:
     """Show what can be worked on, last saved first, and the way to a new one."""
     now = clock.now()
-    own = queries.of_institution(request.institution).filter(state__in=EDITABLE)
+    own = queries.of_institution(request.institution).filter(state__in=EDITABLE, basis=None)
     own = queries.whole(own).select_related("posting__institution", "updated_by").order_by("-updated_at", "-pk")
     page = Paginator(own, PER_PAGE).get_page(request.GET.get("page"))
     context = {

@@ -15,7 +15,7 @@ from koubo.files.store import CheckedPdf, FileRefused, check_pdf
 from koubo.kernel import clock
 from koubo.kernel.errors import IllegalStep, Refusal, StaleVersion
 from koubo.kernel.text import Text
-from koubo.postings import actions, attachments, storage
+from koubo.postings import attachments, drafts, storage
 from koubo.postings import render as sheet
 from koubo.postings.checks import Finding, check, errors
 from koubo.postings.forms import SheetForm
@@ -42,26 +42,28 @@ def edit(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
     late = kept_post(request)
     if late is not None:
         messages.info(request, _("What you had typed when your session ended is shown here. It is not saved yet."))
-        return show(request, revision, _form(revision, late))
+        return show(request, revision, form_of(revision, late), said=Said(is_kept=True))
     findings = _check(revision, storage.load(revision)) if request.GET.get("check") == "1" else []
-    return show(request, revision, _form(revision), said=Said(findings))
+    return show(request, revision, form_of(revision), said=Said(findings))
 
 
-def _form(revision: Revision, data: QueryDict | None = None, **rows: str) -> SheetForm:
+def form_of(revision: Revision, data: QueryDict | None = None, **rows: str) -> SheetForm:
+    """Return the form of a revision: as it is stored, or as `data` holds it."""
     content = storage.load(revision)
     return SheetForm(data, content=content, written=revision.languages, language=language(), **rows)
 
 
 def _check(revision: Revision, content: Content) -> list[Finding]:
-    return check(content, languages=revision.languages, today=clock.day_of(clock.now()))
+    today = clock.day_of(clock.now())
+    return check(content, languages=revision.languages, today=today, again=revision.is_modification)
 
 
 def _submitted(request: InstitutionRequest, revision: Revision) -> HttpResponse:
     """Read the form and do what the pressed button asks."""
     act, _sep, subject = request.POST.get("act", "save").partition(":")
     if act in {"add", "remove"}:
-        return show(request, revision, _form(revision, request.POST, **{act: subject}))
-    form = _form(revision, request.POST)
+        return show(request, revision, form_of(revision, request.POST, **{act: subject}))
+    form = form_of(revision, request.POST)
     if act == "extend":
         return show(request, revision, form)
     content = form.read()
@@ -81,7 +83,7 @@ def _submitted(request: InstitutionRequest, revision: Revision) -> HttpResponse:
     if act == "confirm" and errors(findings):
         # It is saved, so the form goes on from the version this save made.
         present = found(request, revision.posting_id)
-        form = _form(present, _with_version(request.POST, number_in(request, "version") + 1))
+        form = form_of(present, _with_version(request.POST, number_in(request, "version") + 1))
         return show(request, present, form, said=replace(said, is_saved=True))
     return response
 
@@ -95,7 +97,7 @@ def _save(request: InstitutionRequest, revision: Revision, content: Content, *, 
                "confirm": reverse("institution:confirm", args=[posting])}  # fmt: skip
 
     def perform() -> str:
-        saved = actions.save_draft(revision, content, version=version, by=by, now=now)
+        saved = drafts.save_typed(revision, content, version=version, by=by, now=now)
         if pdf is not None:
             attachments.attach(saved, pdf, by=by, now=now)
         if act == "detach":
@@ -137,7 +139,7 @@ def _title_missing(revision: Revision, content: Content) -> list[Finding]:
 
 def _conflict(request: InstitutionRequest, revision: Revision, stale: Refusal) -> HttpResponse:
     """Show what was typed beside what is stored; saving again then overwrites knowingly."""
-    form = _form(revision, _with_version(request.POST, revision.version))
+    form = form_of(revision, _with_version(request.POST, revision.version))
     stored = _differing(revision, form.read())
     return show(request, revision, form, said=Said(stale=stale.text[language()], stored=stored, status=409))
 
@@ -172,7 +174,7 @@ def check_live(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
     revision = found(request, posting_id)
     if not revision.editable:
         return HttpResponse(status=204)
-    content = _form(revision, request.POST).read()
+    content = form_of(revision, request.POST).read()
     findings = _check(revision, content)
     context = state(progress(content, revision), findings, now=clock.now())
     return render(request, "institution/live.html", context)

@@ -13,6 +13,7 @@ from koubo.files.store import open_file
 from koubo.kernel import clock
 from koubo.postings import attachments, queries, storage
 from koubo.postings import render as sheet
+from koubo.postings.diff import Change, changes
 from koubo.postings.enums import Phase, State, Written
 from koubo.postings.models import Attachment, Revision
 from koubo.vocabularies import registry
@@ -28,7 +29,11 @@ TONES = {
     Phase.REJECTED: "off",
     Phase.SCHEDULED: "key",
     Phase.PUBLISHED: "ok",
+    Phase.MODIFYING: "key",
+    Phase.WITHDRAWING: "hot",
+    Phase.WITHDRAWN: "off",
     Phase.CLOSED: "off",
+    Phase.DISCARDED: "off",
 }
 OWN_NAMES = {"ja": "日本語", "en": "English"}
 
@@ -38,15 +43,17 @@ OWN_NAMES = {"ja": "日本語", "en": "English"}
 def menu(request: InstitutionRequest) -> HttpResponseBase:
     """Show what needs doing, and the institution's postings with their phase."""
     now = clock.now()
-    own = queries.of_institution(request.institution).select_related("posting").order_by("-updated_at", "-pk")
+    own = queries.newest(request.institution).select_related("posting").order_by("-updated_at", "-pk")
     page = Paginator(own, PER_PAGE).get_page(request.GET.get("page"))
     counts = queries.counts_of(request.institution)
     context = {
         "rows": [row(revision, now) for revision in page],
         "page": page,
-        "drafts": counts.get(State.DRAFT, 0),
-        "returned": counts.get(State.RETURNED, 0),
-        "requested": counts.get(State.REQUESTED, 0),
+        "drafts": counts.get((State.DRAFT, False), 0),
+        "changing": counts.get((State.DRAFT, True), 0),
+        "returned": counts.get((State.RETURNED, False), 0),
+        "sent_back": counts.get((State.RETURNED, True), 0),
+        "requested": counts.get((State.REQUESTED, False), 0) + counts.get((State.REQUESTED, True), 0),
         "may_write": request.membership.may_write,
     }
     return render(request, "institution/menu.html", context)
@@ -96,8 +103,18 @@ def detail(request: InstitutionRequest, posting_id: UUID) -> HttpResponseBase:
         "phase_words": phase.label[language()],
         "tone": TONES[phase],
         "views": views(revision),
+        "differences": differences(revision) if revision.state == State.REQUESTED else [],
+        "posting_phase": queries.phase_of(revision.posting, now),
     }
     return render(request, "institution/detail.html", context | contact.about(request, revision))
+
+
+def differences(revision: Revision) -> list[Change]:
+    """Return what a modification changes of what was approved; nothing for a registration."""
+    if revision.basis_id is None:
+        return []
+    basis = queries.whole(Revision.objects.filter(pk=revision.basis_id)).get()
+    return changes(storage.load(basis), storage.load(revision), language=language(), written=revision.languages)
 
 
 def views(revision: Revision) -> list[dict[str, object]]:

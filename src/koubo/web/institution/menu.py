@@ -19,7 +19,8 @@ def build(request: HttpRequest) -> Sequence[Group]:
     """Return the menu; grey numbers say how many drafts and requests there are, orange that something was returned."""
     hat: Hat = request.hat  # type: ignore[attr-defined] # set by the hat middleware
     counts = counts_of(hat.institution) if hat.institution else {}
-    returned = counts.get(State.RETURNED, 0)
+    drafts, returned = counts.get((State.DRAFT, False), 0), counts.get((State.RETURNED, False), 0)
+    changing, sent_back = counts.get((State.DRAFT, True), 0), counts.get((State.RETURNED, True), 0)
     return (
         Group("", (Item(_("Institution menu"), reverse("institution:menu"), exact=True),)),
         Group(
@@ -28,14 +29,21 @@ def build(request: HttpRequest) -> Sequence[Group]:
                 Item(
                     _("Registration and drafts"),
                     reverse("institution:drafts"),
-                    number=counts.get(State.DRAFT, 0) + returned,
+                    number=drafts + returned,
                     tone="hot" if returned else "",
+                ),
+                Item(
+                    _("Modification and drafts"),
+                    reverse("institution:modifications"),
+                    number=changing + sent_back,
+                    tone="hot" if sent_back else "",
                 ),
                 Item(
                     _("Openings with a pending request"),
                     reverse("institution:requests"),
-                    number=counts.get(State.REQUESTED, 0),
+                    number=counts.get((State.REQUESTED, False), 0) + counts.get((State.REQUESTED, True), 0),
                 ),
+                Item(_("Withdrawal"), reverse("institution:withdrawals")),
             ),
         ),
         Group(

@@ -27,13 +27,17 @@ UPLOAD = "upload"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the editor has to say besides the form. `stored` holds, per field, what someone else saved meanwhile."""
+    """What the editor has to say besides the form. `stored` holds, per field, what someone else saved meanwhile.
+
+    `is_kept`: the form comes from a session that had ended.
+    """
 
     findings: Sequence[Finding] = ()
     file_error: str = ""
     stale: str = ""
     stored: Mapping[str, list[str]] = field(default_factory=dict)
     is_saved: bool = False
+    is_kept: bool = False
     status: int = 200
 
 
@@ -129,10 +133,14 @@ def state(counts: Sequence[Progress], findings: Sequence[Finding], *, now: datet
         "filled": sum(count.filled for count in counts),
         "needed": sum(count.needed for count in counts),
         "found": [(f.where, f.severity is Severity.ERROR, f.message[here], f.source[here]) for f in findings],
-        # The last request is noted to the minute, so the end may come a minute early.
-        "ends": now + timedelta(minutes=settings.KOUBO_IDLE_MINUTES - 1),
+        "ends": ends(now),
         "warn_after": settings.KOUBO_IDLE_MINUTES - 5,
     }
+
+
+def ends(now: datetime) -> datetime:
+    """Return when the session ends without another request; noted to the minute, it may end a minute early."""
+    return now + timedelta(minutes=settings.KOUBO_IDLE_MINUTES - 1)
 
 
 def progress(content: Content, revision: Revision, *, problems: Sequence[str] = ()) -> list[Progress]:

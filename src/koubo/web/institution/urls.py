@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from koubo.web.institution import confirm, contact, drafts, editor, guide, lists, mailbox, wizard
+from koubo.web.institution import (
+    autosave,
+    changes,
+    confirm,
+    contact,
+    drafts,
+    editor,
+    guide,
+    lists,
+    mailbox,
+    withdrawal,
+    wizard,
+)
 
 app_name = "institution"
 urlpatterns = [
@@ -12,6 +24,7 @@ urlpatterns = [
     path("drafts/new/language/", wizard.choose_language, name="language"),
     path("guide/", guide.guide, name="guide"),
     path("postings/<uuid:posting_id>/edit/", editor.edit, name="edit"),
+    path("postings/<uuid:posting_id>/autosave/", autosave.autosave, name="autosave"),
     path("postings/<uuid:posting_id>/check/", editor.check_live, name="check"),
     path("postings/<uuid:posting_id>/delete/", drafts.delete, name="delete"),
     path("postings/<uuid:posting_id>/copy/", drafts.copy, name="copy"),
@@ -22,7 +35,15 @@ urlpatterns = [
     path("postings/<uuid:posting_id>/attachments/<uuid:file_id>/", lists.attachment, name="attachment"),
     path("postings/<uuid:posting_id>/contact/", contact.write, name="contact"),
     path("postings/<uuid:posting_id>/contact/<uuid:contact_id>/", contact.sent, name="contact-sent"),
+    path("postings/<uuid:posting_id>/modify/", changes.modify, name="modify"),
+    path("postings/<uuid:posting_id>/discard/", changes.discard, name="discard"),
+    path("postings/<uuid:posting_id>/withdraw/", withdrawal.details, name="withdraw"),
+    path("postings/<uuid:posting_id>/withdraw/confirm/", withdrawal.confirm, name="withdraw-confirm"),
+    path("postings/<uuid:posting_id>/withdraw/undo/", withdrawal.undo, name="withdrawal-undo"),
+    path("postings/<uuid:posting_id>/withdrawn/", withdrawal.done, name="withdrawn"),
+    path("modifications/", changes.modifications, name="modifications"),
     path("requests/", lists.requests, name="requests"),
+    path("withdrawals/", withdrawal.withdrawals, name="withdrawals"),
     path("mails/", mailbox.mailbox, name="mailbox"),
     path("mails/<int:mail_id>/", mailbox.mail, name="mail"),
     path("account/", lists.account, name="account"),

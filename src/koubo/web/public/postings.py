@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from koubo.files.store import open_file
 from koubo.kernel import clock
+from koubo.postings.enums import WithdrawalReason
 from koubo.postings.finder import Order, Query, find
 from koubo.postings.models import Attachment, Revision
 from koubo.postings.models.revision import RevisionQuerySet
@@ -113,8 +114,19 @@ def posting(request: HttpRequest, number: str) -> HttpResponse:
     revision = _public(plain, now)
     if plain != number:
         return redirect("public:posting", plain, permanent=True)
+    if is_withdrawn(revision, now):
+        reason = WithdrawalReason(revision.posting.withdrawal_reason)
+        context = {"revision": revision, "posting": revision.posting, "title": revision.title[language()],
+                   "reason": reason.label[language()] if reason else ""}  # fmt: skip
+        return render(request, "public/withdrawn.html", context, status=410)
     address = settings.KOUBO_BASE_URL + request.path
     return render(request, "public/posting.html", pages.posting(revision, now=now, address=address))
+
+
+def is_withdrawn(revision: Revision, now: datetime) -> bool:
+    """Whether a posting has been taken down by its institution."""
+    withdrawn_at = revision.posting.withdrawn_at
+    return withdrawn_at is not None and withdrawn_at <= now
 
 
 def _public(number: str, now: datetime) -> Revision:
@@ -132,7 +144,10 @@ def _public(number: str, now: datetime) -> Revision:
 @login_not_required
 def attachment(request: HttpRequest, number: str, file_id: UUID) -> HttpResponseBase:
     """Hand out a PDF of a posting that has gone live."""
-    revision = _public(number, clock.now())
+    now = clock.now()
+    revision = _public(number, now)
+    if is_withdrawn(revision, now):
+        raise Http404
     held = get_object_or_404(Attachment.objects.select_related("file"), revision=revision, file_id=file_id)
     return FileResponse(
         open_file(held.file), as_attachment=True, filename=held.file.name, content_type=held.file.media_type

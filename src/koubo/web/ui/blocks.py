@@ -1,8 +1,9 @@
 """Components around content: used as block tags, `{% card title=… %} … {% endcard %}`."""
 
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import Final, Protocol
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -139,3 +140,42 @@ def table(content: SafeString, *, label: Words) -> SafeString:
         '<table class="k-table" data-stack role="table">{}</table></div>',
         label, content,
     )  # fmt: skip
+
+
+class Piece(Protocol):
+    """Some text, and whether it went ("del"), came ("ins") or stayed ("")."""
+
+    text: str
+    mark: str
+
+
+class Difference(Protocol):
+    """Something that differs: what it is, in which language ("" where there is one), and both texts in pieces."""
+
+    label: str
+    language: str
+    before: Sequence[Piece]
+    after: Sequence[Piece]
+
+
+def diff(changes: Iterable[Difference], *, before: Words, after: Words) -> SafeString:
+    """What differs, side by side, with the words that went and came marked; `before` and `after` name the sides."""
+    rows = format_html_join(
+        "",
+        '<div class="k-diff__row"><h3>{}</h3><div class="k-diff__pair"><div data-side="{}"{}>{}</div><div data-side="{}"{}>{}</div></div></div>',
+        (
+            (c.label, before, attributes({"lang": c.language}), _marked(c.before),
+             after, attributes({"lang": c.language}), _marked(c.after))
+            for c in changes
+        ),
+    )  # fmt: skip
+    return format_html('<div class="k-card k-diff" data-flush>{}</div>', rows)
+
+
+def _marked(pieces: Sequence[Piece]) -> SafeString:
+    if not pieces:
+        return format_html('<span class="k-blank">{}</span>', _("Nothing entered"))
+    text = format_html_join(
+        "", "{}", ((format_html("<{0}>{1}</{0}>", p.mark, p.text) if p.mark else p.text,) for p in pieces)
+    )
+    return format_html('<span class="k-lines">{}</span>', text)

@@ -24,6 +24,7 @@ INLINE: Components = (
     parts.task,
     parts.moment,
     parts.once_key,
+    blocks.diff,
     navigation.crumbs,
     navigation.steps,
     navigation.tabs,

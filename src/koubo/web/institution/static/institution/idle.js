@@ -1,10 +1,11 @@
-// Some minutes before the session ends a notice says so; every answer of the server winds the clock up again.
+// Some minutes before the session ends a notice says so; every answer to what a person did winds the clock up again.
 const notice = document.querySelector("[data-k-idle]");
-let timer;
+let bell;
 const wind = () => {
-  clearTimeout(timer);
+  clearTimeout(bell);
   notice.hidden = true;
-  timer = setTimeout(() => { notice.hidden = false; }, notice.dataset.kIdle * 60_000);
+  bell = setTimeout(() => { notice.hidden = false; }, notice.dataset.kIdle * 60_000);
 };
-document.body.addEventListener("htmx:afterRequest", wind);
+document.body.addEventListener("htmx:afterRequest", ({ detail }) => { if (detail.successful) wind(); });
+document.body.addEventListener("koubo:heard", wind);
 wind();

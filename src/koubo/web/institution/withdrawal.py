@@ -1,0 +1,144 @@
+"""取り下げ: list, details, confirmation, done; and taking it back before it takes effect."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from koubo.kernel import clock
+from koubo.kernel.errors import Refusal
+from koubo.postings import changes, publication, queries
+from koubo.postings.enums import WithdrawalReason
+from koubo.postings.models import Posting, Revision
+from koubo.web.hats import InstitutionRequest, actor, institution_required
+from koubo.web.institution.changes import searched
+from koubo.web.institution.lists import PER_PAGE, TONES, views
+from koubo.web.institution.scope import found, language, writers_only
+from koubo.web.once import act_once
+from koubo.web.ui.fields import Option
+
+NO_REASON = "none"
+
+
+@require_safe
+@institution_required
+def withdrawals(request: InstitutionRequest) -> HttpResponse:
+    """List what is published or scheduled, and what is about to be withdrawn."""
+    now, here = clock.now(), language()
+    words = request.GET.get("q", "").replace("\0", "").strip()[:100]
+    own = searched(queries.withdrawable(request.institution, now), words).order_by("closes_on", "-pk")
+    page = Paginator(own, PER_PAGE).get_page(request.GET.get("page"))
+    rows = []
+    for revision in page:
+        phase = queries.phase_of(revision.posting, now)
+        rows.append(
+            {
+                "revision": revision,
+                "title": revision.title[here],
+                "phase": phase.label[here],
+                "tone": TONES[phase],
+                "at": revision.posting.withdrawn_at,
+            }
+        )
+    return render(request, "institution/withdrawals.html", {"rows": rows, "page": page, "words": words})
+
+
+@require_safe
+@writers_only
+def details(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
+    """Show the posting to be withdrawn, whole, with the button 「取り下げ」."""
+    revision = _public_one(found(request, posting_id).posting)
+    refusal = changes.why_not_withdraw(revision.posting, clock.now())
+    if refusal is not None:
+        return _refuse(request, refusal)
+    return render(request, "institution/withdraw.html", {**_common(revision), "views": views(revision)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@writers_only
+def confirm(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
+    """Ask once more, with the instant and an optional public reason; OK withdraws."""
+    revision = _public_one(found(request, posting_id).posting)
+    posting = revision.posting
+    chosen = request.POST.get("reason", NO_REASON)
+    here = reverse("institution:withdraw-confirm", args=[posting_id])
+
+    def act() -> str:
+        changes.withdraw(
+            posting, reason=WithdrawalReason("" if chosen == NO_REASON else chosen), by=actor(request), now=clock.now()
+        )
+        return reverse("institution:withdrawn", args=[posting_id])
+
+    try:
+        if request.method == "POST" and chosen in {NO_REASON, *WithdrawalReason}:
+            return act_once(request, act, otherwise=here)
+        refusal = changes.why_not_withdraw(posting, clock.now())
+    except Refusal as refused:
+        refusal = refused
+    if refusal is not None:
+        return _refuse(request, refusal)
+    context = _common(revision) | {
+        "reasons": [Option(r.value or NO_REASON, r.label[language()]) for r in WithdrawalReason]
+    }
+    return render(request, "institution/withdraw_confirm.html", context)
+
+
+@require_safe
+@institution_required
+def done(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
+    """情報取り下げ完了: say when it leaves the public site; until then it can be taken back."""
+    revision = _public_one(found(request, posting_id).posting)
+    if revision.posting.withdrawn_at is None:
+        return redirect("institution:detail", posting_id)
+    return render(request, "institution/withdrawn.html", _common(revision))
+
+
+@require_POST
+@writers_only
+def undo(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
+    """Take a withdrawal back."""
+    posting = found(request, posting_id).posting
+    target = reverse("institution:withdrawals")
+
+    def act() -> str:
+        changes.undo_withdrawal(posting, by=actor(request), now=clock.now())
+        messages.success(request, _("The withdrawal has been undone. The opening stays published."))
+        return target
+
+    try:
+        return act_once(request, act, otherwise=target)
+    except Refusal as refusal:
+        return _refuse(request, refusal)
+
+
+def _refuse(request: InstitutionRequest, refusal: Refusal) -> HttpResponse:
+    messages.error(request, refusal.text[language()])
+    return redirect("institution:withdrawals")
+
+
+def _public_one(posting: Posting) -> Revision:
+    """Return the revision people see or will see; for one withdrawn before it went live, its newest."""
+    revision = queries.latest_approved(posting)
+    if revision is None:
+        revision = queries.whole(Revision.objects.filter(posting=posting)).order_by("-pk")[0]
+    return revision
+
+
+def _common(revision: Revision) -> dict[str, Any]:
+    now = clock.now()
+    posting = revision.posting
+    return {
+        "revision": revision,
+        "posting": posting,
+        "title": revision.title[language()],
+        "instant": posting.withdrawn_at or publication.withdrawn_from(now, same_day_hour=settings.KOUBO_SAME_DAY_HOUR),
+        "is_undoable": posting.withdrawn_at is not None and now < posting.withdrawn_at,
+        "reason": WithdrawalReason(posting.withdrawal_reason).label[language()] if posting.withdrawal_reason else "",
+    }
