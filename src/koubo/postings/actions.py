@@ -240,8 +240,13 @@ def public_address(posting: Posting) -> Text:
 
 
 def _hold(revision: Revision) -> Posting:
-    """Return the posting of a revision, held against every other verb until the end of the transaction."""
-    held = Posting.objects.select_for_update().select_related("institution").get(pk=revision.posting_id)
+    """Return the posting of a revision, held against every other verb until the end of the transaction.
+
+    Raises IllegalStep when it was deleted meanwhile.
+    """
+    held = Posting.objects.select_for_update().select_related("institution").filter(pk=revision.posting_id).first()
+    if held is None:
+        raise IllegalStep
     revision.posting = held
     return held
 

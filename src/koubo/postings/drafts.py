@@ -41,7 +41,9 @@ def delete_draft(revision: Revision, *, version: int, by: Actor, now: datetime) 
     posting = revision.posting
     if not rules.may_write_for(by, posting.institution):
         raise NotPermitted
-    # Takes the row's lock first, so that neither a save nor a request slips in before the deletion.
+    # Posting, then revision: the order of every verb. Held, neither a request nor a save slips in before the deletion.
+    if not Posting.objects.select_for_update().filter(pk=posting.pk).exists():
+        raise IllegalStep
     unrequested = Revision.objects.filter(pk=revision.pk, state=State.DRAFT, posting__number=None)
     if not unrequested.filter(version=version).update(version=version + 1):
         raise StaleVersion if unrequested.exists() else IllegalStep
