@@ -42,7 +42,7 @@ def delete_draft(revision: Revision, *, version: int, by: Actor, now: datetime) 
     if not rules.may_write_for(by, posting.institution):
         raise NotPermitted
     # Posting, then revision: the order of every verb. Held, neither a request nor a save slips in before the deletion.
-    if not Posting.objects.select_for_update().filter(pk=posting.pk).exists():
+    if Posting.objects.select_for_update().filter(pk=posting.pk).first() is None:
         raise IllegalStep
     unrequested = Revision.objects.filter(pk=revision.pk, state=State.DRAFT, posting__number=None)
     if not unrequested.filter(version=version).update(version=version + 1):
