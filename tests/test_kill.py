@@ -1,4 +1,4 @@
-"""SIGKILL anywhere in 登録依頼 and 承認: all of it happened or nothing did; then each mail leaves exactly once."""
+"""SIGKILL anywhere in 登録依頼, 承認 and 取り下げ: all of it happened or nothing did; then each mail leaves exactly once."""
 
 import http.client
 import json
@@ -34,6 +34,7 @@ TIMED = 2
 LIVES = {
     "request": ("draft", "requested", "request_registration", "institution", "postings.registration_requested"),
     "approve": ("requested", "approved", "approve", "desk", "postings.registration_completed"),
+    "withdraw": ("approved", "discarded", "withdraw", "institution", "postings.withdrawn"),
 }
 
 
@@ -90,7 +91,7 @@ class Mortal:
         """Send the form; return (status, location, steps), or None when the server died before it answered."""
         token = "k" * 32
         form = {
-            "csrfmiddlewaretoken": token, "once": str(key), "version": target["version"], "outcome": "approve",
+            "csrfmiddlewaretoken": token, "once": str(key), "version": target["version"], "outcome": "approve", "reason": "filled",
             "reflect_on": date.fromordinal(self.facts["tomorrow"]).isoformat(), "ok": "on",
         }  # fmt: skip
         cookie = f"csrftoken={token}; koubo_session={self.facts['cookies'][LIVES[kind][3]]}"
@@ -162,16 +163,16 @@ def mortal(folder: Path) -> Iterator[Mortal]:
 def nothing_or_all(kind: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the traces before the verb and after it. Two people write for the institution, so each step mails two."""
     before, after, verb, _, mail = LIVES[kind]
-    started = kind == "approve"
-    verbs = Counter({"create_draft": 1}) + Counter({"request_registration": int(started)})
-    mails = Counter({"postings.registration_requested": 2 * started})
-    nothing = {"state": before, "live": False, "number": started, "verbs": verbs, "mails": +mails}
+    past = list(LIVES)[: list(LIVES).index(kind)]
+    verbs = Counter({"create_draft": 1}) + Counter(LIVES[earlier][2] for earlier in past)
+    mails = Counter({LIVES[earlier][4]: 2 for earlier in past})
+    nothing = {"state": before, "live": kind == "withdraw", "number": bool(past), "verbs": verbs, "mails": mails}
     everything = {
         "state": after,
-        "live": started,
+        "live": kind == "approve",
         "number": True,
         "verbs": verbs + Counter({verb: 1}),
-        "mails": +mails + Counter({mail: 2}),
+        "mails": mails + Counter({mail: 2}),
     }
     return nothing, everything
 
@@ -222,7 +223,7 @@ def test_killed_anywhere_all_or_nothing_and_each_mail_once(tmp_path: Path, smtp:
             assert outcomes[False] > 0, "some deaths must come before the commit"
             assert outcomes[True] > 0, "and some after it"
         numbers = sorted(number for (number,) in site.ask("SELECT number FROM postings_posting"))
-        assert [int(number[-4:]) for number in numbers] == list(range(1, 2 * PAIRS + 1))
+        assert [int(number[-4:]) for number in numbers] == list(range(1, 3 * PAIRS + 1))
         deliver(site, smtp)
 
 
@@ -238,5 +239,5 @@ def deliver(site: Mortal, smtp: Post) -> None:
     assert not site.ask("SELECT 1 FROM notifications_outgoingmail WHERE sent_at IS NULL")
     said = Counter((m["To"], m["Subject"], *re.findall(r"D1\d{8}", m.get_content())[:1]) for m in smtp.messages)
     assert set(said.values()) == {1}
-    # Every posting was requested, half of them approved, and two people write for the institution.
-    assert len(said) == (2 * PAIRS + PAIRS) * 2
+    # All were requested, two thirds approved, a third withdrawn, and two people write for the institution.
+    assert len(said) == (3 + 2 + 1) * PAIRS * 2

@@ -9,12 +9,13 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 import django
 
-PAIRS = 16
+PAIRS = 26
 
 
 class Countdown:
@@ -70,7 +71,7 @@ class Quiet(WSGIRequestHandler):
 
 
 def world() -> dict[str, Any]:
-    """Make one institution with two writers, a desk member, and postings to request and to approve."""
+    """Make one institution with two writers, a desk member, and postings to request, to approve and to withdraw."""
     from django.test import Client
     from django.urls import reverse
 
@@ -94,6 +95,8 @@ def world() -> dict[str, Any]:
     now = clock.now()
     made = [factories.draft(of, by=author, now=now) for _ in range(PAIRS)]
     waiting = [factories.requested(of, by=author, now=now) for _ in range(PAIRS)]
+    tomorrow = clock.day_of(now) + timedelta(days=1)
+    scheduled = [factories.approved(of, by=author, now=now, reflect_on=tomorrow) for _ in range(PAIRS)]
     return {
         "cookies": cookies,
         "tomorrow": clock.day_of(now).toordinal() + 1,
@@ -108,6 +111,14 @@ def world() -> dict[str, Any]:
         "approve": [
             {"posting": str(r.posting_id), "path": reverse("desk:decide", args=[r.posting_id]), "version": r.version}
             for r in waiting
+        ],
+        "withdraw": [
+            {
+                "posting": str(r.posting_id),
+                "path": reverse("institution:withdraw-confirm", args=[r.posting_id]),
+                "version": 0,
+            }
+            for r in scheduled
         ],
     }
 
