@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "koubo.institutions",
     "koubo.postings",
     "koubo.contacts",
+    "koubo.desk",
     "koubo.web",
     "koubo.web.ui",
     "koubo.web.public",

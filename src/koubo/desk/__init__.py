@@ -1,1 +1,1 @@
-"""The secretariat's work: what waits for a decision, what was decided, what comes next. Questions only, no rows."""
+"""The secretariat's work: what waits for a decision, who has taken it, what was decided, what comes next."""

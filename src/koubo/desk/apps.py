@@ -1,0 +1,10 @@
+"""The app."""
+
+from django.apps import AppConfig
+
+
+class DeskConfig(AppConfig):
+    """The secretariat's work."""
+
+    name = "koubo.desk"
+    label = "desk"
