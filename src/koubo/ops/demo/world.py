@@ -9,8 +9,8 @@ from koubo.audit.trail import Actor
 from koubo.kernel import clock
 from koubo.ops.demo.content import Writer
 from koubo.ops.demo.people import DemoInstitution, DemoPeople
-from koubo.postings import actions
-from koubo.postings.enums import Phase, Written
+from koubo.postings import actions, changes
+from koubo.postings.enums import Phase, WithdrawalReason, Written
 from koubo.postings.models import Revision
 from koubo.postings.sheet import Content
 
@@ -21,7 +21,10 @@ COUNTS: Final = {
     Phase.RETURNED: 7,
     Phase.REJECTED: 4,
     Phase.SCHEDULED: 12,
-    Phase.PUBLISHED: 255,
+    Phase.PUBLISHED: 241,
+    Phase.MODIFYING: 7,
+    Phase.WITHDRAWING: 2,
+    Phase.WITHDRAWN: 5,
     Phase.CLOSED: 90,
 }
 LANGUAGES: Final = (Written.JA,) * 6 + (Written.BOTH,) * 3 + (Written.EN,)
@@ -49,8 +52,9 @@ def make_postings(people: DemoPeople, *, now: datetime) -> int:
     writer = Writer(random)
     phases = [phase for phase, count in COUNTS.items() for _ in range(count)]
     plans = [_plan(random, writer, people, phase, n, now) for n, phase in enumerate(phases)]
-    for n, plan in enumerate(sorted(plans, key=lambda plan: plan.requested_at)):
-        _live(plan, people, n)
+    lived = [(plan, _live(plan, people, n)) for n, plan in enumerate(sorted(plans, key=lambda plan: plan.requested_at))]
+    for n, (plan, revision) in enumerate(lived):
+        _change(plan, revision, now - timedelta(minutes=3 + n % 40))
     return len(plans)
 
 
@@ -62,6 +66,9 @@ def _plan(random: Random, writer: Writer, people: DemoPeople, phase: Phase, n: i
     written = Written.EN if owner.institution.code.startswith("NORDHAV") else random.choice(LANGUAGES)
     ago, closes_in = {
         Phase.PUBLISHED: (random.randint(3, 45), random.randint(0, 60)),
+        Phase.MODIFYING: (random.randint(3, 45), random.randint(3, 60)),
+        Phase.WITHDRAWING: (random.randint(3, 45), random.randint(10, 60)),
+        Phase.WITHDRAWN: (random.randint(10, 45), random.randint(10, 60)),
         Phase.CLOSED: (random.randint(70, 160), -random.randint(1, 40)),
         Phase.SCHEDULED: (1, random.randint(20, 60)),
     }.get(phase, (random.randint(0, 3), random.randint(20, 60)))
@@ -77,16 +84,33 @@ def _plan(random: Random, writer: Writer, people: DemoPeople, phase: Phase, n: i
     return Plan(owner, written, phase, content, requested_at, decided_at, reflect_on)
 
 
-def _live(plan: Plan, people: DemoPeople, n: int) -> None:
-    """Take the steps that lead to the planned phase."""
+def _live(plan: Plan, people: DemoPeople, n: int) -> Revision:
+    """Take the steps of the registration."""
     by, desk = plan.owner.author, people.desk[n % len(people.desk)]
     content = plan.content if plan.phase is not Phase.DRAFT else _unfinished(plan.content)
     started = plan.requested_at - timedelta(hours=3)
     revision = actions.create_draft(plan.owner.institution, content, written=plan.written, by=by, now=started)
     if plan.phase is Phase.DRAFT:
-        return
+        return revision
     actions.request_registration(revision, version=revision.version, by=by, now=plan.requested_at)
     _decide(plan, revision, desk)
+    return revision
+
+
+def _change(plan: Plan, revision: Revision, at: datetime) -> None:
+    """Take the steps that come after publication."""
+    by = plan.owner.author
+    if plan.phase is Phase.MODIFYING:
+        working = changes.start_modification(revision.posting, by=by, now=at)
+        content = plan.content | {
+            "closes_on": plan.content["closes_on"] + timedelta(days=14),
+            "openings": plan.content["openings"] + 1,
+        }
+        saved = actions.save_draft(working, content, version=working.version, by=by, now=at)
+        actions.request_registration(saved, version=saved.version, by=by, now=at)
+    elif plan.phase in {Phase.WITHDRAWING, Phase.WITHDRAWN}:
+        when = at if plan.phase is Phase.WITHDRAWING else at - timedelta(days=3)
+        changes.withdraw(revision.posting, reason=WithdrawalReason.FILLED, by=by, now=when)
 
 
 def _decide(plan: Plan, revision: Revision, desk: Actor) -> None:
@@ -98,7 +122,7 @@ def _decide(plan: Plan, revision: Revision, desk: Actor) -> None:
             )
         case Phase.REJECTED:
             actions.reject(revision, version=version, message=REJECTED, by=desk, now=at)
-        case Phase.SCHEDULED | Phase.PUBLISHED | Phase.CLOSED:
+        case Phase.SCHEDULED | Phase.PUBLISHED | Phase.CLOSED | Phase.MODIFYING | Phase.WITHDRAWING | Phase.WITHDRAWN:
             actions.approve(revision, version=version, reflect_on=plan.reflect_on, by=desk, now=at)
 
 
