@@ -24,7 +24,7 @@ class Site:
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = {
             **os.environ,
-            "PYTHONPATH": str(ROOT / "src"),
+            "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
             "DJANGO_SETTINGS_MODULE": "koubo.config.settings",
             "KOUBO_ENV": "test",
             "KOUBO_VAR_DIR": str(folder),

@@ -136,6 +136,21 @@ def request_registration(revision: Revision, *, version: int, by: Actor, now: da
 
 
 @transaction.atomic
+def recall(revision: Revision, *, version: int, by: Actor, now: datetime) -> Revision:
+    """Take a request back into a draft, where the operator allows it (KOUBO_ALLOW_RECALL); the data number stays.
+
+    Raises NotPermitted (also where it is not allowed), IllegalStep, StaleVersion.
+    """
+    posting = _hold(revision)
+    if not settings.KOUBO_ALLOW_RECALL or not rules.may_write_for(by, posting.institution):
+        raise NotPermitted
+    _move(revision, lifecycle.RECALL, version=version, requested_at=None, requested_by_id=None, updated_at=now,
+          updated_by_id=by.user_id)  # fmt: skip
+    record("recall", posting, by=by, now=now, before={"state": State.REQUESTED}, after=_state(revision))
+    return revision
+
+
+@transaction.atomic
 def approve(
     revision: Revision, *, version: int, reflect_on: date, by: Actor, now: datetime, note: str = ""
 ) -> Revision:

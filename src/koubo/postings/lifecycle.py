@@ -9,12 +9,14 @@ REQUEST: Final = "request"
 APPROVE: Final = "approve"
 RETURN: Final = "return_for_correction"
 REJECT: Final = "reject"
+RECALL: Final = "recall"
 
 LIFECYCLE: Final = Lifecycle(
     [
         Transition(REQUEST, frozenset(EDITABLE), State.REQUESTED),
         Transition(APPROVE, frozenset({State.REQUESTED}), State.APPROVED),
         Transition(RETURN, frozenset({State.REQUESTED}), State.RETURNED),
+        Transition(RECALL, frozenset({State.REQUESTED}), State.DRAFT),
         Transition(REJECT, frozenset({State.REQUESTED}), State.REJECTED),
     ]
 )

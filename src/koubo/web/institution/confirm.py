@@ -4,11 +4,12 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal, StaleVersion
@@ -18,7 +19,7 @@ from koubo.postings.enums import State
 from koubo.postings.models import Revision
 from koubo.web.hats import InstitutionRequest, actor, institution_required
 from koubo.web.institution.lists import differences, views
-from koubo.web.institution.scope import STEPS, found, language, writers_only
+from koubo.web.institution.scope import STEPS, found, language, number_in, writers_only
 from koubo.web.once import act_once
 
 
@@ -107,3 +108,23 @@ def requested(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
         "secretariat_mail": settings.KOUBO_SECRETARIAT_MAIL,
     }
     return render(request, "institution/requested.html", context)
+
+
+@require_POST
+@writers_only
+def recall(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
+    """Take a request back into the editor, where the operator allows it."""
+    revision = found(request, posting_id)
+    if not settings.KOUBO_ALLOW_RECALL:
+        raise PermissionDenied
+
+    def act() -> str:
+        actions.recall(revision, version=number_in(request, "version"), by=actor(request), now=clock.now())
+        messages.success(request, _("The request has been taken back. You can change the content and request again."))
+        return reverse("institution:edit", args=[posting_id])
+
+    try:
+        return act_once(request, act, otherwise=reverse("institution:detail", args=[posting_id]))
+    except Refusal as refusal:
+        messages.error(request, refusal.text[language()])
+        return redirect("institution:detail", posting_id)

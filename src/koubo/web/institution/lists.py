@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import FileResponse, Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -16,6 +16,7 @@ from koubo.postings import render as sheet
 from koubo.postings.diff import Change, changes
 from koubo.postings.enums import Phase, State, Written
 from koubo.postings.models import Attachment, Revision
+from koubo.postings.models.revision import RevisionQuerySet
 from koubo.vocabularies import registry
 from koubo.web.hats import InstitutionRequest, actor, institution_required
 from koubo.web.institution import contact
@@ -43,11 +44,11 @@ OWN_NAMES = {"ja": "日本語", "en": "English"}
 def menu(request: InstitutionRequest) -> HttpResponseBase:
     """Show what needs doing, and the institution's postings with their phase."""
     now = clock.now()
-    own = queries.newest(request.institution).select_related("posting").order_by("-updated_at", "-pk")
-    page = Paginator(own, PER_PAGE).get_page(request.GET.get("page"))
+    own = queries.newest(request.institution).order_by("-updated_at", "-pk")
+    page, revisions = paged(own, request, Revision.objects.select_related("posting"))
     counts = queries.counts_of(request.institution)
     context = {
-        "rows": [row(revision, now) for revision in page],
+        "rows": [row(revision, now) for revision in revisions],
         "page": page,
         "drafts": counts.get((State.DRAFT, False), 0),
         "changing": counts.get((State.DRAFT, True), 0),
@@ -57,6 +58,18 @@ def menu(request: InstitutionRequest) -> HttpResponseBase:
         "may_write": request.membership.may_write,
     }
     return render(request, "institution/menu.html", context)
+
+
+def paged(
+    own: RevisionQuerySet, request: InstitutionRequest, whole: RevisionQuerySet
+) -> tuple[Page[int], list[Revision]]:
+    """Return the page asked for, and its revisions as `whole` fetches them.
+
+    Keys are sorted first and rows fetched by key: whole rows are heavy, and there may be thousands.
+    """
+    page = Paginator(own.values_list("pk", flat=True), PER_PAGE).get_page(request.GET.get("page"))
+    held = whole.in_bulk(list(page.object_list))
+    return page, [held[pk] for pk in page.object_list]
 
 
 def row(revision: Revision, now: datetime) -> dict[str, object]:
@@ -104,6 +117,9 @@ def detail(request: InstitutionRequest, posting_id: UUID) -> HttpResponseBase:
         "tone": TONES[phase],
         "views": views(revision),
         "differences": differences(revision) if revision.state == State.REQUESTED else [],
+        "may_recall": settings.KOUBO_ALLOW_RECALL
+        and request.membership.may_write
+        and revision.state == State.REQUESTED,
         "posting_phase": queries.phase_of(revision.posting, now),
     }
     return render(request, "institution/detail.html", context | contact.about(request, revision))

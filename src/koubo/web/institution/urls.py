@@ -30,6 +30,7 @@ urlpatterns = [
     path("postings/<uuid:posting_id>/copy/", drafts.copy, name="copy"),
     path("postings/<uuid:posting_id>/saved/", editor.saved, name="saved"),
     path("postings/<uuid:posting_id>/confirm/", confirm.confirm, name="confirm"),
+    path("postings/<uuid:posting_id>/recall/", confirm.recall, name="recall"),
     path("postings/<uuid:posting_id>/requested/", confirm.requested, name="requested"),
     path("postings/<uuid:posting_id>/", lists.detail, name="detail"),
     path("postings/<uuid:posting_id>/attachments/<uuid:file_id>/", lists.attachment, name="attachment"),
