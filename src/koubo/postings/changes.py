@@ -12,6 +12,7 @@ from koubo.kernel.text import Text
 from koubo.postings import mails, publication, queries, rules, storage
 from koubo.postings.enums import State, WithdrawalReason
 from koubo.postings.models import Attachment, Posting, Revision, Withdrawal
+from koubo.postings.sheet import Content
 
 
 class PendingRequest(Refusal):
@@ -56,6 +57,20 @@ class NotPublished(Refusal):
         )
 
 
+class WithdrawnBySecretariat(Refusal):
+    """What the secretariat took down stays down for the institution."""
+
+    def __init__(self) -> None:
+        """Say whom to ask."""
+        super().__init__(
+            "withdrawn-by-secretariat",
+            Text(
+                "事務局が取り下げたため、取り消せません。事務局へご連絡ください",
+                "The secretariat withdrew this opening, so this cannot be undone here. Please write to the secretariat",
+            ),
+        )
+
+
 @transaction.atomic
 def start_modification(posting: Posting, *, by: Actor, now: datetime) -> Revision:
     """Return the one working revision of an approved posting, made from its latest content where there is none (修正).
@@ -72,8 +87,16 @@ def start_modification(posting: Posting, *, by: Actor, now: datetime) -> Revisio
         return working
     basis = queries.latest_approved(held)
     assert basis is not None, "why_not_modify refuses a posting without one"
-    content = storage.load(basis)
-    revision = Revision(posting=held, basis=basis, written=basis.written, updated_at=now, updated_by_id=by.user_id)
+    revision = successor(basis, storage.load(basis), by=by, now=now)
+    record("start_modification", held, by=by, now=now, after={"revision": revision.pk, "basis": basis.pk})
+    return revision
+
+
+def successor(basis: Revision, content: Content, *, by: Actor, now: datetime, **fields: Any) -> Revision:
+    """Return a new revision made from `basis`, with `content` and the attachments of `basis`."""
+    revision = Revision(
+        posting=basis.posting, basis=basis, written=basis.written, updated_at=now, updated_by_id=by.user_id, **fields
+    )
     storage.apply(revision, content)
     revision.save(force_insert=True)
     storage.replace_rows(revision, content)
@@ -81,7 +104,6 @@ def start_modification(posting: Posting, *, by: Actor, now: datetime) -> Revisio
         Attachment(revision=revision, file_id=held_file.file_id, position=held_file.position)
         for held_file in basis.attachments.all()
     )
-    record("start_modification", held, by=by, now=now, after={"revision": revision.pk, "basis": basis.pk})
     return revision
 
 
@@ -156,11 +178,25 @@ def why_not_withdraw(posting: Posting, now: datetime) -> Refusal | None:
 
 @transaction.atomic
 def undo_withdrawal(posting: Posting, *, by: Actor, now: datetime) -> None:
-    """Take a withdrawal back before it has taken effect. Raises NotPermitted, IllegalStep."""
+    """Take a withdrawal back before it has taken effect. Raises NotPermitted, IllegalStep, WithdrawnBySecretariat."""
     held = _lock(posting, by)
-    made = Withdrawal.objects.filter(posting=held, undone_at=None, effective_at__gt=now).first()
+    made = pending_withdrawal(held, now)
     if made is None:
         raise IllegalStep
+    if made.by_desk:
+        raise WithdrawnBySecretariat
+    reopen(held, made, now)
+    record("undo_withdrawal", held, by=by, now=now, before={"at": made.effective_at.isoformat()})
+    _mail(mails.WITHDRAWAL_UNDONE, held, made, now)
+
+
+def pending_withdrawal(posting: Posting, now: datetime) -> Withdrawal | None:
+    """Return the withdrawal of a posting that takes effect after `now`, if there is one."""
+    return Withdrawal.objects.filter(posting=posting, undone_at=None, effective_at__gt=now).first()
+
+
+def reopen(posting: Posting, made: Withdrawal, now: datetime) -> None:
+    """Give back what a withdrawal that has not taken effect closed; the posting must be held."""
     made.undone_at = now
     made.save(update_fields=["undone_at"])
     for interval in made.closed:
@@ -169,10 +205,8 @@ def undo_withdrawal(posting: Posting, *, by: Actor, now: datetime) -> None:
             live_from=datetime.fromisoformat(interval["live_from"]),
             live_until=datetime.fromisoformat(interval["live_until"]),
         )
-    held.withdrawn_at, held.withdrawal_reason = None, ""
-    held.save(update_fields=["withdrawn_at", "withdrawal_reason"])
-    record("undo_withdrawal", held, by=by, now=now, before={"at": made.effective_at.isoformat()})
-    _mail(mails.WITHDRAWAL_UNDONE, held, made, now)
+    posting.withdrawn_at, posting.withdrawal_reason = None, ""
+    posting.save(update_fields=["withdrawn_at", "withdrawal_reason"])
 
 
 def close_intervals(posting: Posting, at: datetime) -> list[dict[str, Any]]:

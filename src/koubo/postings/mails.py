@@ -21,55 +21,76 @@ MODIFICATION_REQUESTED: Final = "postings.modification_requested"
 MODIFIED: Final = "postings.modification_completed"
 WITHDRAWN: Final = "postings.withdrawn"
 WITHDRAWAL_UNDONE: Final = "postings.withdrawal_undone"
+WITHDRAWN_BY_DESK: Final = "postings.withdrawn_by_desk"
+DEADLINE_CHANGED: Final = "postings.deadline_changed"
 
 COMMON: Final = ("name", "institution", "institution_code", "number", "title")
 WEEKDAYS: Final = "月火水木金土日"
+# Kind, subject, and what its text asks for beyond COMMON. Subjects as in the help page, with the site's name in
+# place of the portal's.
+KINDS: Final[tuple[tuple[str, Text, tuple[str, ...]], ...]] = (
+    (
+        REQUESTED,
+        Text("{site}求人公募情報登録依頼受付のお知らせ（{number}）", "{site}: registration requested ({number})"),
+        (),
+    ),
+    (
+        COMPLETED,
+        Text("{site}求人公募情報登録完了のお知らせ", "{site}: registration completed"),
+        ("instant", "address"),
+    ),
+    (
+        RETURNED,
+        Text("{site}求人公募情報差し戻しのお知らせ（{number}）", "{site}: registration returned ({number})"),
+        ("message",),
+    ),
+    (
+        REJECTED,
+        Text("{site}求人公募情報却下のお知らせ（{number}）", "{site}: registration rejected ({number})"),
+        ("message",),
+    ),
+    (
+        MODIFICATION_REQUESTED,
+        Text("{site}求人公募情報修正依頼受付のお知らせ（{number}）", "{site}: modification requested ({number})"),
+        (),
+    ),
+    (
+        MODIFIED,
+        Text("{site}求人公募情報修正完了のお知らせ", "{site}: modification completed"),
+        ("instant", "address"),
+    ),
+    (
+        WITHDRAWN,
+        Text("{site}求人公募情報取り下げのお知らせ（{number}）", "{site}: opening withdrawn ({number})"),
+        ("instant",),
+    ),
+    (
+        WITHDRAWAL_UNDONE,
+        Text("{site}求人公募情報取り下げ取消のお知らせ（{number}）", "{site}: withdrawal undone ({number})"),
+        ("instant",),
+    ),
+    (
+        WITHDRAWN_BY_DESK,
+        Text(
+            "{site}事務局による求人公募情報取り下げのお知らせ（{number}）",
+            "{site}: opening withdrawn by the secretariat ({number})",
+        ),
+        ("instant", "message"),
+    ),
+    (
+        DEADLINE_CHANGED,
+        Text(
+            "{site}事務局による募集終了日変更のお知らせ（{number}）",
+            "{site}: closing date changed by the secretariat ({number})",
+        ),
+        ("old_day", "new_day", "message", "address"),
+    ),
+)
 
 
 def register() -> None:
-    """Declare the kinds. Subjects as in the help page, with the site's name in place of the portal's."""
-    for key, subject, more in (
-        (
-            REQUESTED,
-            Text("{site}求人公募情報登録依頼受付のお知らせ（{number}）", "{site}: registration requested ({number})"),
-            (),
-        ),
-        (
-            COMPLETED,
-            Text("{site}求人公募情報登録完了のお知らせ", "{site}: registration completed"),
-            ("instant", "address"),
-        ),
-        (
-            RETURNED,
-            Text("{site}求人公募情報差し戻しのお知らせ（{number}）", "{site}: registration returned ({number})"),
-            ("message",),
-        ),
-        (
-            REJECTED,
-            Text("{site}求人公募情報却下のお知らせ（{number}）", "{site}: registration rejected ({number})"),
-            ("message",),
-        ),
-        (
-            MODIFICATION_REQUESTED,
-            Text("{site}求人公募情報修正依頼受付のお知らせ（{number}）", "{site}: modification requested ({number})"),
-            (),
-        ),
-        (
-            MODIFIED,
-            Text("{site}求人公募情報修正完了のお知らせ", "{site}: modification completed"),
-            ("instant", "address"),
-        ),
-        (
-            WITHDRAWN,
-            Text("{site}求人公募情報取り下げのお知らせ（{number}）", "{site}: opening withdrawn ({number})"),
-            ("instant",),
-        ),
-        (
-            WITHDRAWAL_UNDONE,
-            Text("{site}求人公募情報取り下げ取消のお知らせ（{number}）", "{site}: withdrawal undone ({number})"),
-            ("instant",),
-        ),
-    ):
+    """Declare the kinds."""
+    for key, subject, more in KINDS:
         kinds.register(
             kinds.MailKind(key=key, subject=subject, template=key.replace(".", "/mail/"), placeholders=(*COMMON, *more))
         )

@@ -7,6 +7,7 @@ Source: help page, 「求人公募情報を登録するには?」
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Final
 
 from koubo.kernel import clock
@@ -140,3 +141,31 @@ def posting_phase(revisions: Sequence[Interval], withdrawn_at: datetime | None, 
         if shown in approved:
             return shown
     return Phase(latest.state)
+
+
+class Sight(StrEnum):
+    """What the page of a posting was for the public at an instant."""
+
+    NOTHING = "nothing"
+    PUBLISHED = "published"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+def sight(
+    revisions: Sequence[Interval], withdrawn_at: datetime | None, instant: datetime
+) -> tuple[Sight, Interval | None]:
+    """Return what the public saw of a posting at `instant`, and of which revision; None where it saw nothing.
+
+    True of every past instant, whatever was done since: approvals, withdrawals and changed closing dates end intervals
+    at an instant that is not past, and what never went live loses its interval. What the intervals were before is kept
+    by Withdrawal rows and by the audit trail (`before.intervals`). A future instant reads as planned today.
+    """
+    begun = [r for r in revisions if r.state == State.APPROVED and r.start is not None and r.start <= instant]
+    if not begun:
+        return Sight.NOTHING, None
+    newest = max(begun, key=lambda r: r.start or instant)
+    if withdrawn_at is not None and withdrawn_at <= instant:
+        return Sight.WITHDRAWN, newest
+    assert newest.end is not None, "approved revisions have an interval"
+    return (Sight.PUBLISHED if instant < newest.end else Sight.CLOSED), newest

@@ -49,6 +49,9 @@ class Withdrawal(models.Model):
     effective_at = models.DateTimeField()
     closed = models.JSONField(help_text="the intervals before it: revision, live_from, live_until")
     undone_at = models.DateTimeField(null=True, blank=True)
+    by_desk = models.BooleanField(
+        default=False, help_text="made by the secretariat on behalf of the institution, which cannot undo it"
+    )
 
     class Meta:
         ordering: ClassVar = ["-pk"]
