@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from koubo.kernel import clock
-from koubo.workdays.calendar import business_hours, closed_days, is_business_day, next_business_day
+from koubo.workdays.calendar import business_hours, closed_days, hours_before, is_business_day, next_business_day
 from koubo.workdays.models import Closure
 
 OWN = frozenset({date(2026, 12, 29), date(2026, 12, 30), date(2026, 12, 31)})
@@ -62,6 +62,22 @@ def jst(text: str) -> datetime:
     ],
 )
 def test_hours_of_the_secretariat(start: str, end: str, hours: float) -> None:
+    assert business_hours(jst(start), jst(end), OWN) == hours
+
+
+@pytest.mark.parametrize(
+    ("end", "hours", "start"),
+    [
+        ("2026-11-24 12:30", 3.5, "2026-11-24 09:00"),
+        ("2026-11-24 12:30", 4, "2026-11-20 16:30"),  # over a weekend and a holiday
+        ("2026-11-24 08:00", 8, "2026-11-20 09:00"),
+        ("2026-11-24 23:00", 1, "2026-11-24 16:00"),
+        ("2026-11-23 12:00", 1, "2026-11-20 16:00"),
+        ("2027-01-04 10:00", 8, "2026-12-28 10:00"),
+    ],
+)
+def test_back_by_hours_of_the_secretariat(end: str, hours: float, start: str) -> None:
+    assert hours_before(jst(end), hours, OWN) == jst(start)
     assert business_hours(jst(start), jst(end), OWN) == hours
 
 

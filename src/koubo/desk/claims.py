@@ -117,15 +117,21 @@ def hand_over(revision: Revision, *, to: int, by: Actor, now: datetime) -> Claim
     return claim
 
 
+def why_not_decide(revision: Revision, by: Actor) -> Held | None:
+    """Return why this person should not decide a request: a colleague has taken it."""
+    claim = of(revision)
+    return None if claim is None or claim.holder_id == by.user_id else Held(claim)
+
+
 def require_free(revision: Revision, *, by: Actor) -> None:
     """Let a decision through unless a colleague has taken the request. Raises Held.
 
     Inside the transaction of the decision: the posting stays held, so nobody takes the request in between.
     """
     Posting.objects.select_for_update().filter(pk=revision.posting_id).first()
-    claim = of(revision)
-    if claim is not None and claim.holder_id != by.user_id:
-        raise Held(claim)
+    refusal = why_not_decide(revision, by)
+    if refusal is not None:
+        raise refusal
 
 
 def _hold(revision: Revision, by: Actor) -> Revision:

@@ -1,27 +1,29 @@
 """What the secretariat's pages ask. Everything starts from postings that have been requested at least once."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 
 from koubo.audit.models import Entry
 from koubo.audit.trail import Actor, history
+from koubo.desk.models import Claim
 from koubo.institutions.models import Institution, Membership
 from koubo.kernel import clock
 from koubo.postings.enums import State
 from koubo.postings.models import Posting, Revision
 from koubo.postings.models.revision import RevisionQuerySet
 from koubo.postings.queries import requested, whole
+from koubo.workdays import calendar
 
 DECIDED: Final = (State.APPROVED, State.DISCARDED, State.RETURNED, State.REJECTED)
 NEAR_DAYS: Final = 7
-LONG_WAIT: Final = timedelta(hours=24)
+LONG_WAIT_HOURS: Final = calendar.CLOSES - calendar.OPENS  # one business day
 # Searched by the keyword box of both lists.
 NAMED_BY: Final = (
     "posting__number",
@@ -42,11 +44,28 @@ class Order(StrEnum):
     CLOSING = "closing"
 
 
+class Whose(StrEnum):
+    """Whose requests the queue shows."""
+
+    ALL = "all"
+    MINE = "mine"
+    NOBODYS = "none"
+
+
+class Kind(StrEnum):
+    """What was requested: to register (登録) or to change what is published (修正)."""
+
+    REGISTRATION = "registration"
+    MODIFICATION = "modification"
+
+
 @dataclass(frozen=True, slots=True)
 class Load:
-    """The queue in numbers at one instant."""
+    """The queue in numbers at one instant; `mine` and `nobodys` are those the reader has taken, and nobody has."""
 
     waiting: int
+    mine: int
+    nobodys: int
     oldest: datetime | None
     long_waiting: int
     closing_soon: int
@@ -67,13 +86,29 @@ def seen() -> RevisionQuerySet:
     return Revision.objects.filter(requested_at__isnull=False)
 
 
-def waiting(*, by: Actor, words: str = "", institution: str = "", order: Order = Order.AGE) -> RevisionQuerySet:
-    """Requests waiting for a decision, each with `own` (an institution of the reader) and `first` (its first posting).
+def _claimed(rows: RevisionQuerySet) -> RevisionQuerySet:
+    """Add `holder` and `holder_name`: who has taken each request, None where nobody has."""
+    claim = Claim.objects.filter(revision=OuterRef("pk"), requested_at=OuterRef("requested_at"))
+    return rows.annotate(
+        holder=Subquery(claim.values("holder_id")[:1]), holder_name=Subquery(claim.values("holder__name")[:1])
+    )
+
+
+def waiting(
+    *,
+    by: Actor,
+    words: str = "",
+    institution: str = "",
+    order: Order = Order.AGE,
+    whose: Whose = Whose.ALL,
+    kind: Kind | None = None,
+) -> RevisionQuerySet:
+    """Requests waiting for a decision, with `own` (the reader's institution), `first` (its first posting), `holder`.
 
     `words` must all occur in the number, title or institution; `institution` is a code. Everything `storage.load`
     reads comes along in a constant number of queries.
     """
-    rows = whole(requested()).select_related("requested_by")
+    rows = _claimed(whole(requested()).select_related("requested_by"))
     rows = rows.annotate(
         own=Exists(Membership.objects.filter(institution=OuterRef("posting__institution"), user_id=by.user_id)),
         first=~Exists(
@@ -82,6 +117,10 @@ def waiting(*, by: Actor, words: str = "", institution: str = "", order: Order =
     )
     if institution:
         rows = rows.filter(posting__institution__code=institution)
+    if whose is not Whose.ALL:
+        rows = rows.filter(Q(holder=by.user_id if whose is Whose.MINE else None))
+    if kind is not None:
+        rows = rows.filter(basis__isnull=kind is Kind.REGISTRATION)
     if order is Order.CLOSING:
         rows = rows.order_by("closes_on", "requested_at", "pk")
     return _named(rows, words)
@@ -108,13 +147,23 @@ def _any(conditions: Iterable[Q]) -> Q:
     return either
 
 
-def load(now: datetime) -> Load:
-    """Return the queue in numbers; closing soon means within a week of `now`'s day in Japan."""
+def long_since(now: datetime, closed: Container[date]) -> datetime:
+    """Return the latest instant at which something received has now waited for one business day."""
+    return calendar.hours_before(now, LONG_WAIT_HOURS, closed)
+
+
+def load(now: datetime, *, by: Actor, closed: Container[date]) -> Load:
+    """Return the queue in numbers; closing soon means within a week of `now`'s day in Japan. One query.
+
+    `closed` are the secretariat's own closed days.
+    """
     soon = clock.day_of(now) + timedelta(days=NEAR_DAYS)
-    numbers = Revision.objects.filter(state=State.REQUESTED).aggregate(
+    numbers = _claimed(Revision.objects.filter(state=State.REQUESTED)).aggregate(
         waiting=Count("pk"),
+        mine=Count("pk", filter=Q(holder=by.user_id)),
+        nobodys=Count("pk", filter=Q(holder=None)),
         oldest=Min("requested_at"),
-        long_waiting=Count("pk", filter=Q(requested_at__lte=now - LONG_WAIT)),
+        long_waiting=Count("pk", filter=Q(requested_at__lte=long_since(now, closed))),
         closing_soon=Count("pk", filter=Q(closes_on__lte=soon)),
     )
     return Load(**numbers)
@@ -146,9 +195,10 @@ def place(posting_id: UUID) -> Place | None:
 
 
 def next_for(by: Actor) -> Revision | None:
-    """Return the longest waiting request this person may decide."""
+    """Return the longest waiting request this person may decide and no colleague has taken."""
     own = Membership.objects.filter(institution=OuterRef("posting__institution"), user_id=by.user_id)
-    return requested().select_related("posting").exclude(Exists(own)).first()
+    free = _claimed(requested()).filter(Q(holder=None) | Q(holder=by.user_id))
+    return free.select_related("posting").exclude(Exists(own)).first()
 
 
 def told(posting: Posting) -> QuerySet[Entry]:

@@ -44,3 +44,16 @@ def business_hours(start: datetime, end: datetime, closed: Container[date]) -> f
             total += max(min(end, closed_at) - max(start, opened), timedelta())
         day += timedelta(days=1)
     return total / timedelta(hours=1)
+
+
+def hours_before(end: datetime, hours: float, closed: Container[date]) -> datetime:
+    """Return the latest instant that lies `hours` (above 0) of the secretariat's hours before an aware instant."""
+    left = timedelta(hours=hours)
+    day = clock.day_of(end)
+    while True:
+        if is_business_day(day, closed):
+            opened, closed_at = clock.at(day, OPENS), min(end, clock.at(day, CLOSES))
+            if closed_at - opened >= left:
+                return closed_at - left
+            left -= max(closed_at - opened, timedelta())
+        day -= timedelta(days=1)

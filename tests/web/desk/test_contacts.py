@@ -18,6 +18,7 @@ from koubo.notifications.models import OutgoingMail
 from koubo.postings.models import Revision
 from tests.support import factories
 from tests.support.factories import NOW
+from tests.web.desk.test_review import REVIEW_QUERIES
 
 pytestmark = pytest.mark.django_db
 # Session, person, hats, two numbers of the menu; count, page, revisions for the titles, how many wait.
@@ -185,5 +186,5 @@ def test_the_review_costs_the_same_whatever_was_written(
         asked(revision)
     review = reverse("desk:review", args=[revision.posting_id])
     client.get(review)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(REVIEW_QUERIES):
         client.get(review)

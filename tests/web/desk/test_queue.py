@@ -11,15 +11,19 @@ from pytest_django import DjangoAssertNumQueries
 
 from koubo.accounts.models import User
 from koubo.institutions.models import Membership
-from koubo.postings import actions
+from koubo.kernel import clock
+from koubo.postings import actions, changes
 from koubo.postings.enums import Written
+from koubo.web.desk import words
+from koubo.workdays.models import Closure
 from tests.support import factories
 from tests.support.factories import NOW
 
 pytestmark = pytest.mark.django_db
 At = Callable[[str], datetime]
-# Session, user, hats, two menu counts, load, institutions, next, page count, page, and the five kinds of lines of a sheet.
-QUEUE_QUERIES = 15
+# Session, user, hats, two menu counts, closed days, load, institutions, next, page count, page, and the five kinds of
+# lines of a sheet.
+QUEUE_QUERIES = 16
 DECIDED_QUERIES = 7
 
 
@@ -42,13 +46,19 @@ def test_a_request_is_listed_with_all_one_needs_to_choose(client: Client) -> Non
     )  # fmt: skip
     html = client.get("/desk/").text
     assert "確認待ち 1件" in html
-    for words in (waiting.posting.number, "無機化学 教授の公募", "国立大学法人 あおぎり大学", "57分前", "人事 花子",
+    for said in (waiting.posting.number, "無機化学 教授の公募", "国立大学法人 あおぎり大学", "営業時間外の受付", "人事 花子",
                   "日本語と英語", "2026年11月27日", "残り3日", "初めての登録", "11/24 8:03"):  # fmt: skip
-        assert str(words) in html, words
+        assert str(said) in html, said
     assert reverse("desk:review", args=[waiting.posting_id]) in html
     english = client.get("/en/desk/").text
-    for words in ("1 waiting for review", "57 minutes ago", "Aogiri University", "First opening", "3 days left"):
-        assert words in english, words
+    for said in (
+        "1 waiting for review",
+        "received outside business hours",
+        "Aogiri University",
+        "First opening",
+        "3 days left",
+    ):
+        assert said in english, said
 
 
 def test_drafts_and_what_is_decided_do_not_wait(client: Client) -> None:
@@ -87,13 +97,61 @@ def test_the_list_narrows_by_words_and_institution(client: Client) -> None:
 
 
 def test_long_waits_and_near_ends_are_counted(client: Client) -> None:
-    factories.requested(now=NOW - timedelta(hours=24), closes_on=date(2027, 1, 31))
-    factories.requested(now=NOW - timedelta(hours=23, minutes=59), closes_on=date(2026, 12, 1))
+    """Tuesday at nine: one business day ago is Friday at nine, over a weekend and a holiday."""
+    friday = NOW - timedelta(days=4)
+    factories.requested(now=friday, closes_on=date(2027, 1, 31))
+    factories.requested(now=friday + timedelta(minutes=1), closes_on=date(2026, 12, 1))
     factories.requested(closes_on=date(2026, 12, 2))
     response = client.get("/desk/")
     load = response.context["load"]
     assert (load.waiting, load.long_waiting, load.closing_soon) == (3, 1, 1)
-    assert load.oldest == NOW - timedelta(hours=24)
+    assert load.oldest == friday
+    assert [row.long for row in response.context["rows"]] == [True, False, False]
+    assert [row.waited for row in response.context["rows"]] == [
+        "営業時間で8時間",
+        "営業時間で7時間",
+        "営業時間外の受付",
+    ]
+    assert response.text.count("営業時間で8時間<") == 2  # the oldest is told above the list too
+
+
+def test_own_closed_days_do_not_count_as_waiting(client: Client) -> None:
+    waiting = factories.requested(now=NOW - timedelta(days=4))
+    Closure.objects.create(day=clock.day_of(waiting.requested_at), reason_ja="創立記念日", reason_en="Anniversary")  # type: ignore[arg-type]
+    response = client.get("/en/desk/")
+    assert response.context["load"].long_waiting == 0
+    assert [(row.long, row.waited) for row in response.context["rows"]] == [(False, "received outside business hours")]
+
+
+@pytest.mark.parametrize(
+    ("hours", "ja", "en"),
+    [
+        (0, "営業時間外の受付", "received outside business hours"),
+        (0.001, "営業時間で1分", "1 business minute"),
+        (0.95, "営業時間で57分", "57 business minutes"),
+        (1, "営業時間で1時間", "1 business hour"),
+        (3.99, "営業時間で3時間", "3 business hours"),
+    ],
+)
+def test_waiting_in_words(hours: float, ja: str, en: str) -> None:
+    assert words.worked(hours) == ja
+    with translation.override("en"):
+        assert words.worked(hours) == en
+
+
+def test_registrations_or_modifications_only(client: Client) -> None:
+    changed = factories.published(title="公開中の公募")
+    by = factories.acting_for(changed.requested_by, changed.posting.institution)  # type: ignore[arg-type]
+    modification = changes.start_modification(changed.posting, by=by, now=NOW)
+    content = factories.content(title="修正した公募")
+    saved = actions.save_draft(modification, content, version=modification.version, by=by, now=NOW)
+    actions.request_registration(saved, version=saved.version, by=by, now=NOW)
+    factories.requested(title="新しい公募")
+    known = ("修正した公募", "新しい公募")
+    assert len(titles(client.get("/desk/").text, *known)) == 2
+    assert titles(client.get("/desk/?kind=registration").text, *known) == ["新しい公募"]
+    assert titles(client.get("/desk/?kind=modification").text, *known) == ["修正した公募"]
+    assert len(titles(client.get("/desk/?kind=nonsense&whose=nonsense").text, *known)) == 2
 
 
 def test_twenty_to_a_page(client: Client) -> None:

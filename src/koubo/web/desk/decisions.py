@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from koubo.audit.trail import Actor
-from koubo.desk import queries
+from koubo.desk import claims, queries
 from koubo.kernel import clock
 from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal, StaleVersion
 from koubo.kernel.text import Text
@@ -67,7 +67,9 @@ def decide(request: HttpRequest, posting_id: UUID) -> HttpResponse:
         return page.show(request, revision, form, now=now, status=UNPROCESSABLE)
 
     def act() -> str:
-        _take(revision, form, by=actor(request), now=now)
+        by = actor(request)
+        claims.require_free(revision, by=by)
+        _take(revision, form, by=by, now=now)
         return reverse("desk:done", args=[posting_id])
 
     try:
@@ -109,7 +111,9 @@ def _why_not(request: HttpRequest, revision: Revision, form: DecisionForm) -> Re
         return IllegalStep()
     if not rules.may_decide(actor(request), revision.posting):
         return NotPermitted()
-    return None if form.data.get("version") == str(revision.version) else StaleVersion()
+    if form.data.get("version") != str(revision.version):
+        return StaleVersion()
+    return claims.why_not_decide(revision, actor(request))
 
 
 def _refused(
@@ -129,7 +133,7 @@ def _refused(
             data["version"] = str(revision.version)
             form = DecisionForm(data, author_language=form.author_language)
             return page.show(request, revision, form, now=now, refusal=refusal, status=CONFLICT)
-        case IllegalStep():
+        case IllegalStep() | claims.Held():
             return page.show(request, revision, form, now=now, refusal=refusal, status=CONFLICT)
         case NotPermitted():
             return page.show(request, revision, form, now=now, refusal=refusal, status=FORBIDDEN)
@@ -152,12 +156,11 @@ def _checked(
 ) -> dict[str, object]:
     """Return what the check page repeats."""
     here = language()
-    kept = [(name, value) for name, values in request.POST.lists() if name in form.fields for value in values]
     return {
         "revision": revision,
         "posting": revision.posting,
         "form": form,
-        "kept": kept,
+        "kept": form.kept,
         "approves": form.verb == lifecycle.APPROVE,
         "outcome": dict(OUTCOMES)[form.verb],
         "start": start,

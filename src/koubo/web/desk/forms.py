@@ -1,15 +1,16 @@
 """What the secretariat types: the filters of its lists, and its answer to a request."""
 
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from koubo.contacts.models import TEXT_LIMIT
-from koubo.desk.queries import Order
+from koubo.desk.queries import Kind, Order, Whose
 from koubo.kernel.text import Text
 from koubo.postings import actions, lifecycle
 from koubo.postings.inputs import DATE_FORMATS, DayField, TidyField
@@ -34,14 +35,18 @@ class FilterForm(forms.Form):
     q = TidyField(required=False, max_length=100)
     institution = TidyField(required=False, max_length=20)
     sort = forms.TypedChoiceField(required=False, choices=[(o.value, o.value) for o in Order], coerce=Order)
+    whose = forms.TypedChoiceField(required=False, choices=[(w.value, w.value) for w in Whose], coerce=Whose)
+    kind = forms.TypedChoiceField(required=False, choices=[(k.value, k.value) for k in Kind], coerce=Kind)
 
     def asked(self) -> dict[str, Any]:
-        """Return keyword, institution code and order, each with its default."""
+        """Return keyword, institution code, order, whose and kind, each with its default."""
         self.is_valid()
         return {
             "words": self.cleaned_data.get("q", ""),
             "institution": self.cleaned_data.get("institution", ""),
             "order": self.cleaned_data.get("sort") or Order.AGE,
+            "whose": self.cleaned_data.get("whose") or Whose.ALL,
+            "kind": self.cleaned_data.get("kind") or None,
         }
 
 
@@ -76,6 +81,12 @@ class DecisionForm(forms.Form):
     message = _limited(MESSAGE_LIMIT, widget=forms.Textarea)
     note = _limited(MESSAGE_LIMIT, widget=forms.Textarea)
 
+    @classmethod
+    def unfinished(cls, data: QueryDict, *, author_language: str) -> Self:
+        """Return the form with everything typed so far and nothing judged."""
+        typed = {name: data.getlist(name) if name == "reasons" else data[name] for name in data}
+        return cls(author_language=author_language, initial=typed)
+
     def __init__(self, data: Any = None, *, author_language: str, **more: Any) -> None:
         """Add one comment per field of the sheet, and the canned reasons in the page's language."""
         super().__init__(data, auto_id="f-%s", use_required_attribute=False, **more)
@@ -95,6 +106,13 @@ class DecisionForm(forms.Form):
         if outcome in REASONS and not self.reason and not (outcome == lifecycle.RETURN and self.comments):
             self.add_error("message", actions.ReasonMissing().text[language()])
         return data
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What was sent, name by name, to be sent along by another form of the page."""
+        if not isinstance(self.data, QueryDict):
+            return []
+        return [(name, value) for name, values in self.data.lists() if name in self.fields for value in values]
 
     @property
     def verb(self) -> str:

@@ -1,15 +1,18 @@
 """The two lists of the secretariat: what waits, and what was decided."""
 
+from collections.abc import Container
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from koubo.audit.trail import Actor
 from koubo.desk import queries
 from koubo.kernel import clock
 from koubo.postings import storage
@@ -20,6 +23,8 @@ from koubo.web.desk import words
 from koubo.web.desk.forms import FilterForm
 from koubo.web.hats import actor, desk_required
 from koubo.web.ui.fields import Option
+from koubo.web.ui.navigation import Item
+from koubo.workdays import calendar
 
 PER_PAGE = 20
 
@@ -33,6 +38,7 @@ class Row:
     long: bool
     left: str
     near: bool
+    mine: bool
     blocking: int
     findings: int
     written: str
@@ -47,8 +53,13 @@ class Row:
         """Whether it is the institution's first posting."""
         return bool(self.revision.first)  # type: ignore[attr-defined] # annotated by queries.waiting
 
+    @property
+    def holder(self) -> str:
+        """The name of who has taken it, empty where nobody has."""
+        return self.revision.holder_name or ""  # type: ignore[attr-defined] # annotated by queries.waiting
 
-def _row(revision: Revision, now: datetime) -> Row:
+
+def _row(revision: Revision, now: datetime, *, by: Actor, closed: Container[date]) -> Row:
     today = clock.day_of(now)
     findings = check(storage.load(revision), languages=revision.languages, today=today, again=revision.is_modification)
     blocking = len(errors(findings))
@@ -56,10 +67,11 @@ def _row(revision: Revision, now: datetime) -> Row:
     assert revision.closes_on is not None, "requests without an end of recruitment are refused"
     return Row(
         revision=revision,
-        waited=words.ago(revision.requested_at, now),
-        long=now - revision.requested_at >= queries.LONG_WAIT,
+        waited=words.worked(calendar.business_hours(revision.requested_at, now, closed)),
+        long=revision.requested_at <= queries.long_since(now, closed),
         left=words.left(revision.closes_on, today),
         near=(revision.closes_on - today).days <= queries.NEAR_DAYS,
+        mine=revision.holder == by.user_id,  # type: ignore[attr-defined] # annotated by queries.waiting
         blocking=blocking,
         findings=len(findings) - blocking,
         written=Written(revision.written).label[words.language()],
@@ -70,21 +82,27 @@ def _row(revision: Revision, now: datetime) -> Row:
 @desk_required
 def queue(request: HttpRequest) -> HttpResponse:
     """Show what waits for a decision, 20 to a page."""
-    now, by = clock.now(), actor(request)
+    now, by, closed = clock.now(), actor(request), calendar.closed_days()
     filters = FilterForm(request.GET)
     asked = filters.asked()
     page = Paginator(queries.waiting(by=by, **asked), PER_PAGE).get_page(request.GET.get("page"))
+    load = queries.load(now, by=by, closed=closed)
     return render(
         request,
         "desk/queue.html",
         {
             "filters": filters,
             "asked": asked,
+            "narrowed": any(asked[name] for name in ("words", "institution", "kind")),
+            "tabs": _tabs(load, asked["order"]),
+            "tab": _tab(asked["whose"], asked["order"]),
             "sorts": _sorts(request, asked["order"]),
             "page": page,
-            "rows": [_row(revision, now) for revision in page],
+            "rows": [_row(revision, now, by=by, closed=closed) for revision in page],
             "institutions": _institutions(),
-            "load": queries.load(now),
+            "kinds": _kinds(),
+            "load": load,
+            "oldest_waited": words.worked(calendar.business_hours(load.oldest, now, closed)) if load.oldest else "",
             "next": queries.next_for(by),
             "now": now,
         },
@@ -97,6 +115,28 @@ def _institutions() -> list[Option]:
     return [Option("", _("All institutions"))] + [
         Option(institution.code, institution.name[here]) for institution in queries.waiting_institutions()
     ]
+
+
+def _kinds() -> list[Option]:
+    """Return what was requested, to narrow the list to one."""
+    return [
+        Option("", _("All requests")),
+        Option(queries.Kind.REGISTRATION, _("Registrations")),
+        Option(queries.Kind.MODIFICATION, _("Modifications")),
+    ]
+
+
+def _tabs(load: queries.Load, order: queries.Order) -> list[Item]:
+    """Return the views of the queue by who has taken a request. A view starts with everything in it."""
+    return [
+        Item(_("All"), _tab(queries.Whose.ALL, order), number=load.waiting),
+        Item(_("Taken by me"), _tab(queries.Whose.MINE, order), number=load.mine),
+        Item(_("Taken by nobody"), _tab(queries.Whose.NOBODYS, order), number=load.nobodys),
+    ]
+
+
+def _tab(whose: queries.Whose, order: queries.Order) -> str:
+    return reverse("desk:queue", query={"whose": whose.value, "sort": order.value})
 
 
 def _sorts(request: HttpRequest, order: queries.Order) -> dict[str, dict[str, Any]]:

@@ -9,9 +9,12 @@ from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
+from koubo.audit.trail import Actor
 from koubo.contacts.queries import of_posting
-from koubo.desk import queries
+from koubo.desk import claims, presence, queries
+from koubo.desk.similar import similar
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
 from koubo.kernel.text import LANGUAGES
@@ -21,7 +24,7 @@ from koubo.postings.checks import Finding, check, errors
 from koubo.postings.diff import Change, changes
 from koubo.postings.enums import State, Written
 from koubo.postings.inputs import DATE_FORMATS, DayField
-from koubo.postings.models import Revision
+from koubo.postings.models import Posting, Revision
 from koubo.postings.publication import ReflectDateRefused
 from koubo.postings.queries import whole
 from koubo.postings.render import ShownField
@@ -29,6 +32,7 @@ from koubo.vocabularies import registry
 from koubo.web.desk import words
 from koubo.web.desk.forms import COMMENT, DecisionForm
 from koubo.web.hats import actor
+from koubo.web.ui.fields import Option
 
 OWN_NAMES = {"ja": "日本語", "en": "English"}
 DAY = DayField(input_formats=DATE_FORMATS)
@@ -66,6 +70,10 @@ def show(
     waits = revision.state == State.REQUESTED
     findings = find(revision, now) if waits else []
     here, typed = words.language(), form["reflect_on"].value()
+    by, posting = actor(request), revision.posting
+    may_decide = rules.may_decide(by, posting)
+    claim = claims.of(revision) if waits else None
+    mine = claim is not None and claim.holder_id == by.user_id
     context = {
         "revision": revision,
         "posting": revision.posting,
@@ -73,7 +81,12 @@ def show(
         "written": Written(revision.written).label[here],
         "waits": waits,
         "phase": revision.phase(now),
-        "may_decide": rules.may_decide(actor(request), revision.posting),
+        "may_decide": may_decide,
+        "claim": claim,
+        "mine": mine,
+        "colleagues": _colleagues(posting, by) if mine and may_decide else [],
+        "readers": presence.others(posting, by=by, now=now) if waits else [],
+        "similar": similar(revision, now) if waits and not revision.is_modification else [],
         "findings": findings,
         "blocking": len(errors(findings)),
         "views": views(revision, findings, form if waits else None) if revision.state != State.RETURNED else [],
@@ -89,6 +102,12 @@ def show(
         "now": now,
     }
     return render(request, "desk/review.html", context, status=status)
+
+
+def _colleagues(posting: Posting, by: Actor) -> list[Option]:
+    """Return who could take a request over."""
+    others = [Option(str(user.pk), user.name) for user in claims.colleagues(posting, by)]
+    return [Option("", _("Please choose")), *others] if others else []
 
 
 def find(revision: Revision, now: datetime) -> list[Finding]:

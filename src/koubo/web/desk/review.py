@@ -8,10 +8,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from koubo.desk import queries
+from koubo.desk import presence, queries
 from koubo.files.store import open_file
 from koubo.kernel import clock
 from koubo.postings import attachments, publication
+from koubo.postings.enums import State
 from koubo.postings.models import Attachment, Revision
 from koubo.web.desk import page
 from koubo.web.desk.forms import DecisionForm
@@ -43,8 +44,10 @@ def answer_form(request: HttpRequest, revision: Revision) -> DecisionForm:
 @desk_required
 def show(request: HttpRequest, posting_id: UUID) -> HttpResponse:
     """Show a request with its answer form; a POST is the way back from the check page, with everything typed."""
-    revision = found(posting_id)
-    return page.show(request, revision, answer_form(request, revision), now=clock.now())
+    revision, now = found(posting_id), clock.now()
+    if revision.state == State.REQUESTED:
+        presence.seen(revision.posting, by=actor(request), now=now)
+    return page.show(request, revision, answer_form(request, revision), now=now)
 
 
 @require_safe

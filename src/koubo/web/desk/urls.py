@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from koubo.web.desk import contacts, decisions, lists, review
+from koubo.web.desk import claims, contacts, decisions, lists, review
 
 app_name = "desk"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("postings/<uuid:posting_id>/", review.show, name="review"),
     path("postings/<uuid:posting_id>/instant/", review.instant, name="instant"),
     path("postings/<uuid:posting_id>/attachments/<uuid:file_id>/", review.attachment, name="attachment"),
+    path("postings/<uuid:posting_id>/take/", claims.take, name="take"),
+    path("postings/<uuid:posting_id>/release/", claims.release, name="release"),
+    path("postings/<uuid:posting_id>/hand-over/", claims.hand_over, name="hand-over"),
     path("postings/<uuid:posting_id>/check/", decisions.check, name="check"),
     path("postings/<uuid:posting_id>/decide/", decisions.decide, name="decide"),
     path("postings/<uuid:posting_id>/done/", decisions.done, name="done"),

@@ -23,6 +23,7 @@ DEEDS: Final[dict[str, Promise]] = {
     "start_modification": gettext_lazy("Started a modification"),
     "discard_modification": gettext_lazy("Gave up the modification"),
     "request_modification": gettext_lazy("Requested a modification"),
+    "recall": gettext_lazy("Took the request back"),
     "withdraw": gettext_lazy("Withdrew the opening"),
     "undo_withdrawal": gettext_lazy("Undid the withdrawal"),
     "approve": gettext_lazy("Approved. To be published at %(instant)s"),
@@ -30,6 +31,10 @@ DEEDS: Final[dict[str, Promise]] = {
     "reject": gettext_lazy("Rejected"),
     "ask_secretariat": gettext_lazy("Wrote to the secretariat"),
     "answer_contact": gettext_lazy("Answered the message of the institution"),
+    "take_request": gettext_lazy("Took the request"),
+    "take_over_request": gettext_lazy("Took the request over from %(before)s"),
+    "hand_over_request": gettext_lazy("Handed the request over to %(name)s"),
+    "release_request": gettext_lazy("Gave the request back"),
     "download_attachment": gettext_lazy("Downloaded a PDF: %(name)s"),
 }
 
@@ -64,6 +69,17 @@ def ago(then: datetime, now: datetime) -> str:
     return ngettext("%(n)d day ago", "%(n)d days ago", days) % {"n": days}
 
 
+def worked(hours: float) -> str:
+    """Return how long something has waited in the secretariat's hours: 営業時間で3時間."""
+    if hours == 0:
+        return _("received outside business hours")
+    minutes = max(int(hours * 60), 1)
+    if minutes < 60:  # an hour
+        return ngettext("%(n)d business minute", "%(n)d business minutes", minutes) % {"n": minutes}
+    whole = minutes // 60
+    return ngettext("%(n)d business hour", "%(n)d business hours", whole) % {"n": whole}
+
+
 def left(until: date, today: date) -> str:
     """Return how much of the application period is left: 残り3日, 今日まで, 終了."""
     days = (until - today).days
@@ -92,5 +108,6 @@ def _details(entry: Entry) -> dict[str, str]:
     instant = entry.after.get("live_from")
     return {
         "name": str(entry.after.get("name", "")),
+        "before": str(entry.before.get("name", "")),
         "instant": moments.instant(datetime.fromisoformat(instant)) if instant else "",
     }
