@@ -10,6 +10,7 @@ import pytest
 from koubo.postings import storage
 from koubo.postings.enums import Written
 from koubo.postings.jsonld import job_posting
+from koubo.postings.queries import first_live
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +20,9 @@ ADDRESS = "https://koubo.example/postings/D126110001/"
 
 def made(language: str = "ja", written: Written = Written.BOTH, **changes: Any) -> dict[str, Any]:
     revision = factories.published(written=written, **changes)
-    data = job_posting(revision, storage.load(revision), language=language, address=ADDRESS)
+    data = job_posting(
+        revision, storage.load(revision), language=language, address=ADDRESS, posted=first_live(revision)
+    )
     return json.loads(json.dumps(data))
 
 

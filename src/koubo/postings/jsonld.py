@@ -1,6 +1,6 @@
 """A posting for machines: schema.org JobPosting, as search engines read it."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.utils.html import escape, format_html, format_html_join
@@ -35,9 +35,10 @@ DESCRIBED: Final = (
 )
 
 
-def job_posting(revision: Revision, content: Content, *, language: str, address: str) -> dict[str, Any]:
-    """Return the JobPosting of an open posting in `language`. Only what the page itself shows."""
-    assert revision.live_from is not None, "only published postings have one"
+def job_posting(
+    revision: Revision, content: Content, *, language: str, address: str, posted: datetime
+) -> dict[str, Any]:
+    """Return the JobPosting of an open posting in `language`, first published at `posted`. Only what the page shows."""
     assert revision.live_until is not None, "only published postings have one"
     institution = revision.posting.institution
     sections = show(content, language=language, written=revision.languages)
@@ -47,7 +48,7 @@ def job_posting(revision: Revision, content: Content, *, language: str, address:
         "title": revision.title[language],
         "description": description(sections),
         "identifier": {"@type": "PropertyValue", "name": institution.name[language], "value": revision.posting.number},
-        "datePosted": clock.day_of(revision.live_from).isoformat(),
+        "datePosted": clock.day_of(posted).isoformat(),
         "validThrough": (revision.live_until - timedelta(seconds=1)).astimezone(clock.JST).isoformat(),
         "employmentType": employment_types(content),
         "hiringOrganization": organization(revision, content, language),

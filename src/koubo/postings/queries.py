@@ -36,8 +36,8 @@ def of_institution(institution: Institution) -> RevisionQuerySet:
 
 
 def counts_of(institution: Institution) -> dict[tuple[str, bool], int]:
-    """Return how many revisions of an institution are in each (state, is a modification)."""
-    own = of_institution(institution).annotate(changed=Q(basis__isnull=False)).order_by()
+    """Return how many revisions of an institution are being worked on or wait, by (state, is a modification)."""
+    own = of_institution(institution).filter(state__in=WORKING).annotate(changed=Q(basis__isnull=False)).order_by()
     return {(state, changed): n for state, changed, n in own.values_list("state", "changed").annotate(n=Count("pk"))}
 
 
@@ -61,11 +61,24 @@ def latest_approved(posting: Posting) -> Revision | None:
 
 
 def registered(institution: Institution) -> RevisionQuerySet:
-    """Return the newest approved revision of each posting of an institution, with all that `phase_of` asks."""
+    """Return the newest approved revision of each posting of an institution."""
     newer = Revision.objects.filter(posting=OuterRef("posting"), state=State.APPROVED, pk__gt=OuterRef("pk"))
+    return of_institution(institution).filter(~Exists(newer), state=State.APPROVED)
+
+
+def with_phase() -> RevisionQuerySet:
+    """Return revisions with all that `phase_of` asks of their postings, in a constant number of queries."""
     all_of_it = Revision.objects.only("posting_id", "state", "live_from", "live_until", "basis_id").order_by("pk")
-    own = of_institution(institution).filter(~Exists(newer), state=State.APPROVED)
-    return own.select_related("posting").prefetch_related(Prefetch("posting__revisions", all_of_it))
+    return Revision.objects.select_related("posting").prefetch_related(Prefetch("posting__revisions", all_of_it))
+
+
+def first_live(revision: Revision) -> datetime:
+    """Return when the posting of an approved revision went live for the first time."""
+    assert revision.live_from is not None, "approved revisions have an interval"
+    if not revision.is_modification:
+        return revision.live_from
+    earlier = Revision.objects.filter(posting=revision.posting_id, live_from__isnull=False)
+    return min(earlier.values_list("live_from", flat=True), default=revision.live_from)
 
 
 def phase_of(posting: Posting, now: datetime) -> Phase:

@@ -1,5 +1,6 @@
 """修正・一時保存 and 取り下げ as the help page describes them, page by page."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
@@ -88,7 +89,10 @@ def test_the_public_reads_the_old_text_until_the_instant_and_the_new_from_it_on(
     assert "新しい仕事内容" not in Client().get(page).text
     assert live.number not in Client().get("/postings/?q=新しい仕事内容").text
     at("2026-11-24 22:00")
-    assert "新しい仕事内容" in Client().get(page).text
+    html = Client().get(page).text
+    assert "新しい仕事内容" in html
+    for words in ("公開 2026年11月23日", "更新 2026年11月24日", '"datePosted": "2026-11-23"'):
+        assert words in re.sub(r"<[^>]+>", "", html), words
     assert live.number in Client().get("/postings/?q=新しい仕事内容").text
     assert Client().get("/postings/").text.count(f"/postings/{live.number}/") == 1
 

@@ -89,9 +89,11 @@ class Revision(models.Model):
                 fields=["posting"], condition=Q(state__in=sorted(WORKING)), name="postings_one_working_revision"
             ),
         ]
+        # Not conditional: a database cannot tell from a bound parameter that such an index would do.
         indexes: ClassVar = [
-            models.Index(fields=["-live_from", "-id"], condition=Q(state=State.APPROVED), name="postings_newest"),
-            models.Index(fields=["requested_at"], condition=Q(state=State.REQUESTED), name="postings_queue"),
+            models.Index(fields=["state", "-live_from", "-id"], name="postings_newest"),
+            models.Index(fields=["state", "live_until", "live_from"], name="postings_open"),
+            models.Index(fields=["state", "requested_at"], name="postings_queue"),
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -20,7 +19,7 @@ from koubo.postings.enums import State
 from koubo.postings.models import Revision
 from koubo.postings.models.revision import RevisionQuerySet
 from koubo.web.hats import InstitutionRequest, actor, institution_required
-from koubo.web.institution.lists import PER_PAGE, TONES
+from koubo.web.institution.lists import TONES, paged
 from koubo.web.institution.scope import found, language, writers_only
 from koubo.web.once import act_once
 
@@ -39,9 +38,9 @@ def modifications(request: InstitutionRequest) -> HttpResponse:
     words, sort = request.GET.get("q", "").replace("\0", "").strip()[:100], request.GET.get("sort", "")
     sort = sort if sort in SORTS else "updated"
     own = searched(queries.registered(request.institution), words).order_by(*SORTS[sort])
-    page = Paginator(own, PER_PAGE).get_page(request.GET.get("page"))
+    page, revisions = paged(own, request, queries.with_phase())
     context = {
-        "rows": [_row(revision, now) for revision in page],
+        "rows": [_row(revision, now) for revision in revisions],
         "page": page,
         "words": words,
         "sort": sort,

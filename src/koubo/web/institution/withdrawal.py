@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,7 +18,7 @@ from koubo.postings.enums import WithdrawalReason
 from koubo.postings.models import Posting, Revision
 from koubo.web.hats import InstitutionRequest, actor, institution_required
 from koubo.web.institution.changes import searched
-from koubo.web.institution.lists import PER_PAGE, TONES, views
+from koubo.web.institution.lists import TONES, paged, views
 from koubo.web.institution.scope import found, language, writers_only
 from koubo.web.once import act_once
 from koubo.web.ui.fields import Option
@@ -34,9 +33,9 @@ def withdrawals(request: InstitutionRequest) -> HttpResponse:
     now, here = clock.now(), language()
     words = request.GET.get("q", "").replace("\0", "").strip()[:100]
     own = searched(queries.withdrawable(request.institution, now), words).order_by("closes_on", "-pk")
-    page = Paginator(own, PER_PAGE).get_page(request.GET.get("page"))
+    page, revisions = paged(own, request, queries.with_phase())
     rows = []
-    for revision in page:
+    for revision in revisions:
         phase = queries.phase_of(revision.posting, now)
         rows.append(
             {
@@ -134,11 +133,13 @@ def _public_one(posting: Posting) -> Revision:
 def _common(revision: Revision) -> dict[str, Any]:
     now = clock.now()
     posting = revision.posting
+    made = changes.pending_withdrawal(posting, now)
     return {
         "revision": revision,
         "posting": posting,
         "title": revision.title[language()],
         "instant": posting.withdrawn_at or publication.withdrawn_from(now, same_day_hour=settings.KOUBO_SAME_DAY_HOUR),
-        "is_undoable": posting.withdrawn_at is not None and now < posting.withdrawn_at,
+        "is_ahead": made is not None,
+        "is_undoable": made is not None and not made.by_desk,
         "reason": WithdrawalReason(posting.withdrawal_reason).label[language()] if posting.withdrawal_reason else "",
     }

@@ -63,12 +63,16 @@ def _text(revision: Revision, *, address: str, is_open: bool) -> dict[str, Any]:
         "facts": [fields[key] for key in KEY_FACTS if not fields[key].is_blank],
         "sections": [section for section in sections if section.filled],
     }
+    posted = queries.first_live(revision)
     return {
+        "posted": posted,
         "body": render_to_string("public/sections.html", context),
         "contents": [(section.key, section.label) for section in sections if section.filled],
         "department": fields["department"].lines,
         "tags": cards.tags(revision),
-        "json_ld": _script(job_posting(revision, content, language=here, address=address)) if is_open else "",
+        "json_ld": _script(job_posting(revision, content, language=here, address=address, posted=posted))
+        if is_open
+        else "",
     }
 
 
