@@ -236,7 +236,7 @@ def test_attachments_and_lines_come_along(desk: Actor) -> None:
     assert new.job_lines.count() == posting.revisions.order_by("pk")[0].job_lines.count() > 0
 
 
-@pytest.mark.parametrize("day", [date(2026, 11, 23), date(1, 1, 1), END])
+@pytest.mark.parametrize("day", [date(2026, 11, 23), date(1, 1, 1), END, date.max])
 def test_past_days_and_the_same_day_are_refused(day: date, desk: Actor) -> None:
     posting, _ = live(closes_on=END)
     refused(behalf.DeadlineRefused, lambda: move_end(posting, day, desk))

@@ -52,6 +52,7 @@ OPERATOR_NAME: Final[Text] = Text(
 SECRETARIAT_MAIL: Final[str] = env.str("KOUBO_SECRETARIAT_MAIL", "desk@koubo.example")
 IDLE_MINUTES: Final[int] = env.int("KOUBO_IDLE_MINUTES", 60)
 SAME_DAY_HOUR: Final[int] = env.int("KOUBO_SAME_DAY_HOUR", 22)
+REMIND_DAYS: Final[int] = env.int("KOUBO_REMIND_DAYS", 7)
 ALLOW_RECALL: Final[bool] = env.bool("KOUBO_ALLOW_RECALL", False)
 MAX_ATTACHMENT_MB: Final[int] = env.int("KOUBO_MAX_ATTACHMENT_MB", 20)
 VOCABULARIES_DIR: Final[Path] = Path(

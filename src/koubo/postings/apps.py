@@ -10,7 +10,9 @@ class PostingsConfig(AppConfig):
     label = "postings"
 
     def ready(self) -> None:
-        """Declare the mails postings send."""
-        from koubo.postings import mails  # noqa: PLC0415 - models must be loaded first
+        """Declare the mails postings send, and what the mail worker looks for."""
+        from koubo.notifications import rounds  # noqa: PLC0415 - models must be loaded first
+        from koubo.postings import mails, reminders  # noqa: PLC0415 - models must be loaded first
 
         mails.register()
+        rounds.register(reminders.queue_ends_soon)

@@ -4,7 +4,7 @@ Always with a written reason, which the people who write for the institution get
 """
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import F
@@ -21,6 +21,8 @@ from koubo.postings.indexing import index
 from koubo.postings.models import Posting, Revision, Withdrawal
 from koubo.postings.render import day_in_words
 from koubo.postings.sheet import Content, blank
+
+MOST_YEARS: Final = 10
 
 
 class DecideFirst(Refusal):
@@ -239,6 +241,13 @@ def why_not_that_day(posting: Posting, closes_on: date, now: datetime) -> Refusa
     assert basis is not None, "a live posting has an approved revision"
     if closes_on == basis.closes_on:
         return DeadlineRefused(Text("募集終了日が変わっていません", "The closing date has not been changed"))
+    if closes_on.year > clock.day_of(now).year + MOST_YEARS:
+        return DeadlineRefused(
+            Text(
+                f"募集終了日には、{MOST_YEARS}年以内の日を入力してください",
+                f"Enter a closing date within {MOST_YEARS} years",
+            )
+        )
     findings = check(_with(basis, closes_on), languages=basis.languages, today=clock.day_of(now))
     wrong = [finding for finding in errors(findings) if finding.field == "closes_on"]
     return DeadlineRefused(wrong[0].message) if wrong else None

@@ -19,6 +19,7 @@ RETURNED: Final = "postings.registration_returned"
 REJECTED: Final = "postings.registration_rejected"
 MODIFICATION_REQUESTED: Final = "postings.modification_requested"
 MODIFIED: Final = "postings.modification_completed"
+ENDS_SOON: Final = "postings.ends_soon"
 WITHDRAWN: Final = "postings.withdrawn"
 WITHDRAWAL_UNDONE: Final = "postings.withdrawal_undone"
 WITHDRAWN_BY_DESK: Final = "postings.withdrawn_by_desk"
@@ -58,6 +59,13 @@ KINDS: Final[tuple[tuple[str, Text, tuple[str, ...]], ...]] = (
         MODIFIED,
         Text("{site}求人公募情報修正完了のお知らせ", "{site}: modification completed"),
         ("instant", "address"),
+    ),
+    (
+        ENDS_SOON,
+        Text(
+            "{site}求人公募情報の募集終了日が近づいています（{number}）", "{site}: applications close soon ({number})"
+        ),
+        ("day",),
     ),
     (
         WITHDRAWN,

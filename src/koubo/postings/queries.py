@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, prefetch_related_objects
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, prefetch_related_objects
 
 from koubo.institutions.models import Institution
 from koubo.postings.enums import WORKING, Phase, State
@@ -77,8 +77,8 @@ def first_live(revision: Revision) -> datetime:
     assert revision.live_from is not None, "approved revisions have an interval"
     if not revision.is_modification:
         return revision.live_from
-    earlier = Revision.objects.filter(posting=revision.posting_id, live_from__isnull=False)
-    return min(earlier.values_list("live_from", flat=True), default=revision.live_from)
+    first = Revision.objects.filter(posting=revision.posting_id).aggregate(at=Min("live_from"))["at"]
+    return first or revision.live_from
 
 
 def phase_of(posting: Posting, now: datetime) -> Phase:

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db import Error, connection
 
 from koubo.kernel import clock
+from koubo.notifications import rounds
 from koubo.notifications.delivery import deliver_due
 
 IDLE_SECONDS = 1.0
@@ -30,14 +31,19 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the loop; a signal lets the mail in hand be finished first."""
         if options["once"]:
+            rounds.go(clock.now())
             while deliver_due(clock.now()):
                 pass
             return
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
+        next_round = clock.now()
         while not stop.is_set():
             try:
+                if clock.now() >= next_round:
+                    next_round = clock.now() + rounds.EVERY
+                    rounds.go(clock.now())
                 handled = deliver_due(clock.now())
             except Error:
                 # The database is away: say so and keep trying, a mail is never dropped.
