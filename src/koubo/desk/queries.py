@@ -105,10 +105,9 @@ def waiting(
 ) -> RevisionQuerySet:
     """Requests waiting for a decision, with `own` (the reader's institution), `first` (its first posting), `holder`.
 
-    `words` must all occur in the number, title or institution; `institution` is a code. Everything `storage.load`
-    reads comes along in a constant number of queries.
+    `words` must all occur in the number, title or institution; `institution` is a code.
     """
-    rows = _claimed(whole(requested()).select_related("requested_by"))
+    rows = _claimed(requested().select_related("posting__institution", "requested_by"))
     rows = rows.annotate(
         own=Exists(Membership.objects.filter(institution=OuterRef("posting__institution"), user_id=by.user_id)),
         first=~Exists(

@@ -1,5 +1,6 @@
 """Questions about postings that more than one page asks."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -20,9 +21,9 @@ def whole(revisions: RevisionQuerySet) -> RevisionQuerySet:
     return revisions.select_related("posting__institution").prefetch_related(*ALL_ROWS)
 
 
-def complete(revision: Revision) -> None:
-    """Fetch what `whole` would have, for a revision that is already here."""
-    prefetch_related_objects([revision], *ALL_ROWS)
+def complete(revisions: Sequence[Revision]) -> None:
+    """Fetch what `whole` would have, for revisions that are already here."""
+    prefetch_related_objects(revisions, *ALL_ROWS)
 
 
 def for_cards(revisions: RevisionQuerySet) -> RevisionQuerySet:

@@ -22,8 +22,8 @@ from tests.support.factories import NOW
 pytestmark = pytest.mark.django_db
 At = Callable[[str], datetime]
 # Session, user, hats, two menu counts, closed days, load, institutions, next, page count, page, and the five kinds of
-# lines of a sheet.
-QUEUE_QUERIES = 16
+# lines of a sheet, read to check it. What the checks found is kept, so the next view reads none of them.
+FIRST_QUEUE, NEXT_QUEUE = 16, 11
 DECIDED_QUERIES = 7
 
 
@@ -192,9 +192,10 @@ def test_the_queue_costs_the_same_whatever_its_length(
 ) -> None:
     for _ in range(rows):
         factories.requested(written=Written.BOTH)
-    client.get("/desk/")
-    with django_assert_num_queries(QUEUE_QUERIES):
-        client.get("/desk/")
+    client.get("/desk/?q=nothing")  # what the first request of a process reads is no matter of the list
+    for queries in (FIRST_QUEUE, NEXT_QUEUE):
+        with django_assert_num_queries(queries):
+            client.get("/desk/")
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -1,10 +1,11 @@
 """The two lists of the secretariat: what waits, and what was decided."""
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.core.cache import caches
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,6 +20,7 @@ from koubo.postings import storage
 from koubo.postings.checks import check, errors
 from koubo.postings.enums import Written
 from koubo.postings.models import Revision
+from koubo.postings.queries import complete
 from koubo.web.desk import words
 from koubo.web.desk.forms import FilterForm
 from koubo.web.hats import actor, desk_required
@@ -59,10 +61,23 @@ class Row:
         return self.revision.holder_name or ""  # type: ignore[attr-defined] # annotated by queries.waiting
 
 
-def _row(revision: Revision, now: datetime, *, by: Actor, closed: Container[date]) -> Row:
-    today = clock.day_of(now)
-    findings = check(storage.load(revision), languages=revision.languages, today=today, again=revision.is_modification)
-    blocking = len(errors(findings))
+def _found(revisions: Sequence[Revision], today: date) -> dict[int, tuple[int, int]]:
+    """Return how many findings block each request, and how many there are. A request does not change: it is kept."""
+    keys = {revision.pk: f"findings-{revision.pk}-{revision.version}-{today}" for revision in revisions}
+    kept = caches["rendered"].get_many(keys.values())
+    missing = [revision for revision in revisions if keys[revision.pk] not in kept]
+    complete(missing)
+    made = {}
+    for revision in missing:
+        content = storage.load(revision)
+        findings = check(content, languages=revision.languages, today=today, again=revision.is_modification)
+        made[keys[revision.pk]] = (len(errors(findings)), len(findings))
+    caches["rendered"].set_many(made)
+    return {pk: (kept | made)[key] for pk, key in keys.items()}
+
+
+def _row(revision: Revision, now: datetime, *, by: Actor, closed: Container[date], found: tuple[int, int]) -> Row:
+    today, (blocking, total) = clock.day_of(now), found
     assert revision.requested_at is not None, "only requests wait"
     assert revision.closes_on is not None, "requests without an end of recruitment are refused"
     return Row(
@@ -73,7 +88,7 @@ def _row(revision: Revision, now: datetime, *, by: Actor, closed: Container[date
         near=(revision.closes_on - today).days <= queries.NEAR_DAYS,
         mine=revision.holder == by.user_id,  # type: ignore[attr-defined] # annotated by queries.waiting
         blocking=blocking,
-        findings=len(findings) - blocking,
+        findings=total - blocking,
         written=Written(revision.written).label[words.language()],
     )
 
@@ -86,6 +101,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     filters = FilterForm(request.GET)
     asked = filters.asked()
     page = Paginator(queries.waiting(by=by, **asked), PER_PAGE).get_page(request.GET.get("page"))
+    revisions = list(page)
+    found = _found(revisions, clock.day_of(now))
     load = queries.load(now, by=by, closed=closed)
     return render(
         request,
@@ -98,7 +115,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             "tab": _tab(asked["whose"], asked["order"]),
             "sorts": _sorts(request, asked["order"]),
             "page": page,
-            "rows": [_row(revision, now, by=by, closed=closed) for revision in page],
+            "rows": [_row(revision, now, by=by, closed=closed, found=found[revision.pk]) for revision in revisions],
             "institutions": _institutions(),
             "kinds": _kinds(),
             "load": load,

@@ -53,7 +53,7 @@ def posting(revision: Revision, *, now: datetime, address: str) -> dict[str, Any
 
 def _text(revision: Revision, *, address: str, is_open: bool) -> dict[str, Any]:
     """Return the parts of the page that never change, since an approved revision does not."""
-    queries.complete(revision)
+    queries.complete([revision])
     here = language()
     content = storage.load(revision)
     sections = show(content, language=here, written=revision.languages)
