@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from koubo.audit.models import Entry
 from koubo.audit.trail import Actor
@@ -191,6 +192,24 @@ class TestRaces:
             results = race([self.runner(pk, claims.take, by=by) for by in (one, other)])
             assert sorted(isinstance(result, Held) for result in results) == [False, True], results
             assert apart(lambda pk=pk: self.trace(pk)) == (1, Counter({"take_request": 1}))
+
+    def test_one_decides_while_another_takes(self) -> None:
+        """Either it is decided and no longer taken, or it is taken and not decided."""
+
+        def decide(revision: Revision, *, by: Actor, now: datetime) -> None:
+            with transaction.atomic():
+                claims.require_free(revision, by=by)
+                actions.reject(revision, version=revision.version, message="対象外", by=by, now=now)
+
+        for _ in range(ROUNDS):
+            pk, one, other, _third = apart(self.world)
+            decided, took = race([self.runner(pk, decide, by=one), self.runner(pk, claims.take, by=other)])
+            state = apart(lambda pk=pk: Revision.objects.get(pk=pk).state)
+            if isinstance(decided, Held):
+                assert (took, state) == ("take", "requested")
+            else:
+                assert (decided, state) == ("decide", "rejected")
+                assert isinstance(took, IllegalStep), took
 
     def test_two_take_over_while_it_is_released(self) -> None:
         for _ in range(ROUNDS):
