@@ -65,7 +65,7 @@ def world(at: Callable[[str], datetime]) -> dict[str, Any]:
     asked = contacts.ask(waiting.posting, about=Topic.OTHER, text="質問です", by=by, now=now)
     arguments = {
         "posting_id": waiting.posting_id, "file_id": held.file_id, "number": public.posting.number,
-        "contact_id": asked.pk, "mail_id": OutgoingMail.objects.get(to=author.email).pk,
+        "contact_id": asked.pk, "revision_id": waiting.pk, "mail_id": OutgoingMail.objects.get(to=author.email).pk,
     }  # fmt: skip
     return {"clients": clients, "arguments": arguments, "revision": waiting}
 

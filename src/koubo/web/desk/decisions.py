@@ -1,6 +1,5 @@
 """The answer to a request: check page, verb, done page."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -14,7 +13,6 @@ from koubo.desk import claims, queries
 from koubo.kernel import clock
 from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal, StaleVersion
 from koubo.kernel.text import Text
-from koubo.notifications.outbox import Composed
 from koubo.postings import actions, lifecycle, mails, rules
 from koubo.postings.enums import State
 from koubo.postings.models import Revision
@@ -22,6 +20,7 @@ from koubo.postings.publication import ReflectDateRefused
 from koubo.postings.sheet import SHEET
 from koubo.web.desk import page
 from koubo.web.desk.forms import OUTCOMES, DecisionForm
+from koubo.web.desk.letters import letters
 from koubo.web.desk.review import answer_form, found
 from koubo.web.desk.words import language
 from koubo.web.hats import actor, desk_required
@@ -141,21 +140,12 @@ def _refused(
             raise refusal
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A mail as it will be sent, with its language and who gets it."""
-
-    language: str
-    name: str
-    names: tuple[str, ...]
-    mail: Composed
-
-
 def _checked(
     request: HttpRequest, revision: Revision, form: DecisionForm, start: datetime | None, now: datetime
 ) -> dict[str, object]:
     """Return what the check page repeats."""
     here = language()
+    kind, values = _mail_of(revision, form, start)
     return {
         "revision": revision,
         "posting": revision.posting,
@@ -167,24 +157,8 @@ def _checked(
         "same_day": start is not None and form.day == clock.day_of(now),
         "comments": [(SHEET.field(key).label[here], text) for key, text in form.comments.items()],
         "findings": page.find(revision, now),
-        "letters": _letters(revision, form, start),
+        "letters": letters(kind, revision, values),
     }
-
-
-def _letters(revision: Revision, form: DecisionForm, start: datetime | None) -> list[Letter]:
-    """Return the mails that will leave, one per language of the people who get it."""
-    kind, values = _mail_of(revision, form, start)
-    people = list(mails.recipients(revision.posting))
-    return [
-        Letter(
-            code,
-            page.OWN_NAMES[code],
-            tuple(user.name for user in group),
-            mails.preview(kind, revision, group[0], values=values),
-        )
-        for code in ("ja", "en")
-        if (group := [user for user in people if user.language == code])
-    ]
 
 
 def _mail_of(revision: Revision, form: DecisionForm, start: datetime | None) -> tuple[str, dict[str, Text]]:

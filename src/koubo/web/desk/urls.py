@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from koubo.web.desk import claims, contacts, decisions, lists, review
+from koubo.web.desk import behalf, claims, contacts, decisions, history, lists, review
 
 app_name = "desk"
 urlpatterns = [
@@ -19,4 +19,13 @@ urlpatterns = [
     path("postings/<uuid:posting_id>/check/", decisions.check, name="check"),
     path("postings/<uuid:posting_id>/decide/", decisions.decide, name="decide"),
     path("postings/<uuid:posting_id>/done/", decisions.done, name="done"),
+    path("postings/<uuid:posting_id>/history/", history.history, name="history"),
+    path("postings/<uuid:posting_id>/revisions/<int:revision_id>/", history.version, name="version"),
+    path(
+        "postings/<uuid:posting_id>/revisions/<int:revision_id>/attachments/<uuid:file_id>/",
+        history.attachment,
+        name="version-attachment",
+    ),
+    path("postings/<uuid:posting_id>/withdraw/", behalf.withdraw, name="withdraw"),
+    path("postings/<uuid:posting_id>/closing-date/", behalf.closing_date, name="closing-date"),
 ]

@@ -25,6 +25,8 @@ DEEDS: Final[dict[str, Promise]] = {
     "request_modification": gettext_lazy("Requested a modification"),
     "recall": gettext_lazy("Took the request back"),
     "withdraw": gettext_lazy("Withdrew the opening"),
+    "withdraw_by_desk": gettext_lazy("Withdrew the opening on behalf of the institution, from %(instant)s"),
+    "change_deadline": gettext_lazy("Changed the closing date on behalf of the institution to %(day)s"),
     "undo_withdrawal": gettext_lazy("Undid the withdrawal"),
     "approve": gettext_lazy("Approved. To be published at %(instant)s"),
     "return_for_correction": gettext_lazy("Returned for correction"),
@@ -105,9 +107,11 @@ def _who(entry: Entry, posting: Posting) -> str:
 
 
 def _details(entry: Entry) -> dict[str, str]:
-    instant = entry.after.get("live_from")
+    instant = entry.after.get("live_from") or entry.after.get("at")
+    day = entry.after.get("closes_on")
     return {
         "name": str(entry.after.get("name", "")),
         "before": str(entry.before.get("name", "")),
         "instant": moments.instant(datetime.fromisoformat(instant)) if instant else "",
+        "day": moments.day(date.fromisoformat(day)) if day else "",
     }

@@ -1,0 +1,290 @@
+"""代理操作: the secretariat withdraws an opening or changes its closing date; form, check page, act."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from koubo.audit.trail import Actor
+from koubo.kernel import clock
+from koubo.kernel.errors import NotPermitted, Refusal
+from koubo.postings import actions, behalf, mails, rules
+from koubo.postings.inputs import DATE_FORMATS, TIME_FORMATS, DayField, HourField, TidyField
+from koubo.postings.models import Posting, Revision
+from koubo.web.desk.forms import MESSAGE_LIMIT
+from koubo.web.desk.history import DayInput, TimeInput
+from koubo.web.desk.letters import Letter, letters
+from koubo.web.desk.review import found
+from koubo.web.desk.words import language
+from koubo.web.hats import actor, desk_required
+from koubo.web.kept import kept_post
+from koubo.web.once import act_once
+from koubo.web.ui import moments
+
+UNPROCESSABLE, CONFLICT, FORBIDDEN = 422, 409, 403
+AT_ONCE, LATER = "now", "later"
+DAY_MISSING: Final = gettext_lazy("Enter a date, for example 2027-01-08")
+TIME_MISSING: Final = gettext_lazy("Enter a time, for example 8:30")
+
+
+class ReasonForm(forms.Form):
+    """What every act on behalf of an institution needs."""
+
+    reason = TidyField(
+        max_length=MESSAGE_LIMIT,
+        widget=forms.Textarea,
+        error_messages={
+            "required": gettext_lazy("Enter the reason"),
+            "max_length": ngettext_lazy(
+                "Enter no more than %(limit_value)d character (now %(show_value)d)",
+                "Enter no more than %(limit_value)d characters (now %(show_value)d)",
+                "limit_value",
+            ),
+        },
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        """Name the controls as the other forms of the desk do."""
+        super().__init__(data, auto_id="f-%s", use_required_attribute=False)
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What was sent, to be sent again from the check page."""
+        return [(name, self.data.get(name, "")) for name in self.fields]
+
+
+class WithdrawForm(ReasonForm):
+    """When to withdraw, and why."""
+
+    when = forms.ChoiceField(
+        choices=[(AT_ONCE, gettext_lazy("At once")), (LATER, gettext_lazy("At a chosen time"))],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Select the time of the withdrawal"),
+            "invalid_choice": gettext_lazy("Select the time of the withdrawal"),
+        },
+    )
+    day = DayField(required=False, widget=DayInput, input_formats=DATE_FORMATS, error_messages={"invalid": DAY_MISSING})
+    time = HourField(
+        required=False, widget=TimeInput, input_formats=TIME_FORMATS, error_messages={"invalid": TIME_MISSING}
+    )
+    field_order = ("when", "day", "time", "reason")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for date and time where they are meant."""
+        data = super().clean() or self.cleaned_data
+        if data.get("when") == LATER:
+            for name, missing in (("day", DAY_MISSING), ("time", TIME_MISSING)):
+                if data.get(name) is None and name not in self.errors:
+                    self.add_error(name, str(missing))
+        return data
+
+    @property
+    def at(self) -> datetime | None:
+        """The chosen instant; None for at once."""
+        data = self.cleaned_data
+        return datetime.combine(data["day"], data["time"], tzinfo=clock.JST) if data["when"] == LATER else None
+
+
+class ClosingDateForm(ReasonForm):
+    """The new closing date, and why."""
+
+    closes_on = DayField(
+        widget=DayInput,
+        input_formats=DATE_FORMATS,
+        error_messages={"required": DAY_MISSING, "invalid": DAY_MISSING},
+    )
+    field_order = ("closes_on", "reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One kind of act: its form and words, why it cannot be, what it would cause, and the act."""
+
+    form: type[ReasonForm]
+    head: Promise
+    lead: Promise
+    ok: Promise
+    done: Promise
+    why_not: Callable[[Posting, Any, datetime], Refusal | None]
+    effects: Callable[[Posting, Any, datetime], "Effects"]
+    act: Callable[[Posting, Any, Actor, datetime], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What the check page says will happen."""
+
+    question: str
+    effect: str
+    facts: list[tuple[str, str]]
+    letters: list[Letter]
+
+
+def _why_not_withdraw(posting: Posting, form: WithdrawForm | None, now: datetime) -> Refusal | None:
+    return behalf.why_not_withdraw(posting, form.at if form else None, now)
+
+
+def _withdrawal(posting: Posting, form: WithdrawForm, now: datetime) -> Effects:
+    at = form.at or now
+    instant = moments.spoken_instant(at) if form.at else _("At once")
+    effect = _("The institution cannot undo this withdrawal.")
+    values = behalf.withdrawal_words(at, form.cleaned_data["reason"])
+    return Effects(
+        _("Withdraw this opening?"),
+        effect,
+        [(_("Time of the withdrawal"), instant)],
+        letters(mails.WITHDRAWN_BY_DESK, behalf.newest(posting), values),
+    )
+
+
+def _withdraw(posting: Posting, form: WithdrawForm, by: Actor, now: datetime) -> None:
+    behalf.withdraw_by_desk(posting, at=form.at, reason_for_institution=form.cleaned_data["reason"], by=by, now=now)
+
+
+def _why_not_change(posting: Posting, form: ClosingDateForm | None, now: datetime) -> Refusal | None:
+    refusal = behalf.why_not_change_deadline(posting, now)
+    if refusal is None and form is not None:
+        refusal = behalf.why_not_that_day(posting, form.cleaned_data["closes_on"], now)
+    return refusal
+
+
+def _change(posting: Posting, form: ClosingDateForm, now: datetime) -> Effects:
+    shown, day = behalf.newest(posting), form.cleaned_data["closes_on"]
+    assert shown.closes_on is not None, "approved revisions have an end"
+    values = behalf.deadline_words(posting, shown.closes_on, day, form.cleaned_data["reason"])
+    facts = [
+        (_("Closing date at present"), moments.day(shown.closes_on)),
+        (_("New closing date"), moments.day(day)),
+    ]
+    effect = _("It takes effect at once. The opening is listed until the end of that day.")
+    return Effects(_("Change the closing date?"), effect, facts, letters(mails.DEADLINE_CHANGED, shown, values))
+
+
+def _change_it(posting: Posting, form: ClosingDateForm, by: Actor, now: datetime) -> None:
+    day, reason = form.cleaned_data["closes_on"], form.cleaned_data["reason"]
+    behalf.change_deadline(posting, day, reason_for_institution=reason, by=by, now=now)
+
+
+WITHDRAW: Final = Deed(
+    WithdrawForm,
+    gettext_lazy("Withdraw on behalf of the institution"),
+    gettext_lazy("For urgent cases: the opening leaves the public site without waiting for 22:00."),
+    gettext_lazy("Withdraw"),
+    gettext_lazy("The withdrawal has been recorded"),
+    _why_not_withdraw,
+    _withdrawal,
+    _withdraw,
+)
+CLOSING_DATE: Final = Deed(
+    ClosingDateForm,
+    gettext_lazy("Change the closing date"),
+    gettext_lazy("The secretariat changes the closing date of a published opening on behalf of the institution."),
+    gettext_lazy("Change the date"),
+    gettext_lazy("The closing date has been changed"),
+    _why_not_change,
+    _change,
+    _change_it,
+)
+# The control a refusal is about.
+FIELDS: Final[dict[type[Refusal], str]] = {
+    behalf.InstantPast: "day",
+    behalf.DeadlineRefused: "closes_on",
+    actions.ReasonMissing: "reason",
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_required
+def withdraw(request: HttpRequest, posting_id: UUID) -> HttpResponse:
+    """取り下げの代理操作."""
+    return _answer(request, posting_id, WITHDRAW)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_required
+def closing_date(request: HttpRequest, posting_id: UUID) -> HttpResponse:
+    """募集終了日変更の代理操作."""
+    return _answer(request, posting_id, CLOSING_DATE)
+
+
+def _answer(request: HttpRequest, posting_id: UUID, deed: Deed) -> HttpResponse:
+    """Show the form, check what was typed, or do it, once; whatever is refused keeps what was typed."""
+    now, posting = clock.now(), found(posting_id).posting
+    revision = behalf.newest(posting)
+    step = request.POST.get("step", "")
+    form = deed.form(request.POST if request.method == "POST" else kept_post(request))
+    if step not in {"check", "act"}:
+        refusal = _barred(request, posting) or deed.why_not(posting, None, now)
+        return _form(request, revision, deed, form, refusal=refusal, asks=refusal is None or form.is_bound)
+
+    def act() -> str:
+        deed.act(posting, form, actor(request), now)
+        messages.success(request, str(deed.done))
+        return reverse("desk:history", args=[posting_id])
+
+    try:
+        if step == "act" and form.is_valid():
+            return act_once(request, act, otherwise=request.path)
+        refused = _barred(request, posting) or deed.why_not(posting, form if form.is_valid() else None, now)
+        if refused is not None:
+            raise refused
+    except Refusal as refusal:
+        return _refused(request, revision, deed, form, refusal)
+    if not form.is_valid():
+        return _form(request, revision, deed, form, status=UNPROCESSABLE)
+    return _check(request, revision, deed, form, deed.effects(posting, form, now))
+
+
+def _barred(request: HttpRequest, posting: Posting) -> Refusal | None:
+    return None if rules.may_decide(actor(request), posting) else NotPermitted()
+
+
+def _refused(request: HttpRequest, revision: Revision, deed: Deed, form: ReasonForm, refusal: Refusal) -> HttpResponse:
+    name = FIELDS.get(type(refusal), "")
+    if name in form.fields:
+        form.add_error(name, refusal.text[language()])
+        return _form(request, revision, deed, form, status=UNPROCESSABLE)
+    status = FORBIDDEN if isinstance(refusal, NotPermitted) else CONFLICT
+    return _form(request, revision, deed, form, refusal=refusal, status=status)
+
+
+def _form(
+    request: HttpRequest, revision: Revision, deed: Deed, form: ReasonForm, *,
+    refusal: Refusal | None = None, asks: bool = True, status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    context = _common(revision, deed, form) | {"lead": deed.lead, "refusal": refusal, "asks": asks}
+    return render(request, "desk/behalf.html", context, status=status)
+
+
+def _check(request: HttpRequest, revision: Revision, deed: Deed, form: ReasonForm, effects: Effects) -> HttpResponse:
+    context = _common(revision, deed, form) | {
+        "ok": deed.ok,
+        "kept": form.kept,
+        "question": effects.question,
+        "effect": effects.effect,
+        "facts": effects.facts,
+        "letters": effects.letters,
+    }
+    return render(request, "desk/behalf_check.html", context)
+
+
+def _common(revision: Revision, deed: Deed, form: ReasonForm) -> dict[str, Any]:
+    return {
+        "revision": revision,
+        "posting": revision.posting,
+        "title": revision.title[language()],
+        "head": deed.head,
+        "form": form,
+    }

@@ -1,0 +1,194 @@
+"""履歴: who did what when, every version with its content, and what the public saw at an instant."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django import forms
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from koubo.audit.models import Entry
+from koubo.desk import queries
+from koubo.files.store import open_file
+from koubo.kernel import clock
+from koubo.postings import attachments
+from koubo.postings.enums import Phase, State
+from koubo.postings.inputs import DATE_FORMATS, TIME_FORMATS, DayField, HourField
+from koubo.postings.models import Attachment, Posting, Revision
+from koubo.postings.queries import whole
+from koubo.postings.sights import public_at
+from koubo.web.desk import page, words
+from koubo.web.desk.review import found
+from koubo.web.hats import actor, desk_required
+
+Span = tuple[datetime, datetime]
+
+
+class DayInput(forms.DateInput):
+    """A day, picked or typed."""
+
+    input_type = "date"
+
+
+class TimeInput(forms.TimeInput):
+    """A time of day."""
+
+    input_type = "time"
+
+
+class AtForm(forms.Form):
+    """An instant in Japan time."""
+
+    day = DayField(
+        widget=DayInput,
+        input_formats=DATE_FORMATS,
+        error_messages={
+            "required": gettext_lazy("Enter a date, for example 2027-01-08"),
+            "invalid": gettext_lazy("Enter a date, for example 2027-01-08"),
+        },
+    )
+    time = HourField(
+        widget=TimeInput,
+        input_formats=TIME_FORMATS,
+        error_messages={
+            "required": gettext_lazy("Enter a time, for example 8:30"),
+            "invalid": gettext_lazy("Enter a time, for example 8:30"),
+        },
+    )
+
+    @property
+    def instant(self) -> datetime:
+        """The instant that was asked about."""
+        return datetime.combine(self.cleaned_data["day"], self.cleaned_data["time"], tzinfo=clock.JST)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One revision as a row; `planned` is its interval as first approved where that has changed since."""
+
+    revision: Revision
+    name: str
+    state: str
+    planned: Span | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its content is the desk's to read; what was returned is being corrected."""
+        return self.revision.state != State.RETURNED
+
+
+@require_safe
+@desk_required
+def history(request: HttpRequest, posting_id: UUID) -> HttpResponse:
+    """Show everything that happened to a posting, and answer what the public saw; without a question, what it sees."""
+    now, posting = clock.now(), found(posting_id).posting
+    local = now.astimezone(clock.JST).replace(second=0, microsecond=0)
+    asked = "day" in request.GET or "time" in request.GET
+    form = AtForm(
+        request.GET if asked else {"day": local.date().isoformat(), "time": f"{local:%H:%M}"},
+        auto_id="f-%s",
+        use_required_attribute=False,
+    )
+    instant = None
+    if form.is_valid():
+        instant = form.instant if asked else now
+    events = list(queries.told(posting))
+    versions = _versions(posting, events, now)
+    seen = public_at(posting, instant) if instant else None
+    names = {version.revision.pk: version.name for version in versions}
+    context = {
+        "posting": posting,
+        "title": versions[0].revision.title[words.language()],
+        "form": form,
+        "instant": instant,
+        "ahead": instant is not None and instant > now,
+        "seen": seen,
+        "name": names.get(seen.revision.pk, "") if seen and seen.revision else "",
+        "versions": versions,
+        "events": [words.event(entry, posting) for entry in events],
+    }
+    return render(request, "desk/past.html", context, status=200 if form.is_valid() else 422)
+
+
+@require_safe
+@desk_required
+def version(request: HttpRequest, posting_id: UUID, revision_id: int) -> HttpResponse:
+    """Show one version whole, and what differs from the one it was made from."""
+    revision = _version(posting_id, revision_id)
+    posting = revision.posting
+    versions = _versions(posting, list(queries.told(posting)), clock.now())
+    names = {version.revision.pk: version.name for version in versions}
+    row = next(version for version in versions if version.revision.pk == revision.pk)
+    context = {
+        "posting": posting,
+        "past": revision,
+        "title": revision.title[words.language()],
+        "row": row,
+        "versions": [row],
+        "basis": names.get(revision.basis_id or 0, ""),
+        "differences": page.differences(revision),
+        "views": page.views(revision, [], None),
+    }
+    return render(request, "desk/version.html", context)
+
+
+@require_safe
+@desk_required
+def attachment(request: HttpRequest, posting_id: UUID, revision_id: int, file_id: UUID) -> HttpResponseBase:
+    """Hand out a PDF of one version; the download is in the audit trail."""
+    try:
+        file = attachments.hand_out(_version(posting_id, revision_id), file_id, by=actor(request), now=clock.now())
+    except Attachment.DoesNotExist as missing:
+        raise Http404 from missing
+    return FileResponse(open_file(file), as_attachment=True, filename=file.name, content_type=file.media_type)
+
+
+def _version(posting_id: UUID, revision_id: int) -> Revision:
+    """Return a revision the desk may read. Raises Http404; also for a number no database could hold."""
+    if revision_id >= 2**63:
+        raise Http404
+    rows = whole(queries.seen()).select_related("requested_by", "decided_by").exclude(state=State.RETURNED)
+    revision = rows.filter(posting_id=posting_id, pk=revision_id).first()
+    if revision is None:
+        raise Http404
+    return revision
+
+
+def _versions(posting: Posting, events: Sequence[Entry], now: datetime) -> list[Version]:
+    """Return every revision the desk has seen, newest first, numbered from the oldest."""
+    rows = queries.seen().filter(posting=posting).select_related("requested_by", "decided_by")
+    revisions = list(rows.order_by("pk"))
+    first = _first_intervals(events)
+    made = []
+    for number, revision in enumerate(revisions, start=1):
+        planned = first.get(revision.pk)
+        changed = planned is not None and planned != (revision.live_from, revision.live_until)
+        state = _state(revision, revisions, posting, now)
+        made.append(Version(revision, _("Version %(n)d") % {"n": number}, state, planned if changed else None))
+    return made[::-1]
+
+
+def _first_intervals(events: Sequence[Entry]) -> dict[int, Span]:
+    """Return the interval each revision had before it was first cut short, from the audit trail."""
+    first: dict[int, Span] = {}
+    for entry in events:  # newest first, so that the oldest remains
+        for kept in entry.before.get("intervals") or ():
+            span = (datetime.fromisoformat(kept["live_from"]), datetime.fromisoformat(kept["live_until"]))
+            first[kept["revision"]] = span
+    return first
+
+
+def _state(revision: Revision, revisions: Sequence[Revision], posting: Posting, now: datetime) -> str:
+    """Return the state of a version; one whose interval is over says what ended it."""
+    phase = revision.phase(now)
+    if phase is Phase.CLOSED:
+        if any(other.live_from == revision.live_until for other in revisions):
+            return _("Replaced by a later version")
+        if posting.withdrawn_at is not None and posting.withdrawn_at <= now:
+            phase = Phase.WITHDRAWN
+    return phase.label[words.language()]
