@@ -44,7 +44,7 @@ def holder(revision: Revision) -> int | None:
 def returned_and_requested_again(waiting: Revision, by: Actor) -> Revision:
     actions.return_for_correction(waiting, version=waiting.version, message="直す", comments={}, by=by, now=NOW)
     author = factories.acting_for(waiting.requested_by, waiting.posting.institution)  # type: ignore[arg-type]
-    return actions.request_registration(waiting, version=waiting.version, by=author, now=LATER)
+    return actions.request(waiting, version=waiting.version, by=author, now=LATER)
 
 
 def test_taken_handed_over_taken_over_and_released() -> None:

@@ -198,7 +198,7 @@ def modification(posting: Posting, by: Actor, **values: Any) -> Revision:
 def test_a_waiting_request_is_decided_first(desk: Actor) -> None:
     posting, by = live()
     saved = modification(posting, by)
-    asked = actions.request_registration(saved, version=saved.version, by=by, now=NOW)
+    asked = actions.request(saved, version=saved.version, by=by, now=NOW)
     refused(behalf.DecideFirst, lambda: withdraw(posting, desk))
     refused(behalf.DecideFirst, lambda: move_end(posting, END, desk))
     actions.reject(asked, version=asked.version, message="対象外です", by=desk, now=NOW)
@@ -261,7 +261,7 @@ def test_only_what_is_live_has_a_closing_date_to_change(desk: Actor) -> None:
 def test_a_scheduled_modification_keeps_its_own_day(desk: Actor) -> None:
     posting, by = live(closes_on=END)
     saved = modification(posting, by)
-    asked = actions.request_registration(saved, version=saved.version, by=by, now=NOW)
+    asked = actions.request(saved, version=saved.version, by=by, now=NOW)
     actions.approve(asked, version=asked.version, reflect_on=date(2026, 11, 26), by=desk, now=NOW)
     refused(behalf.ModificationScheduled, lambda: move_end(posting, date(2026, 12, 1), desk))
     assert move_end(posting, date(2026, 12, 1), desk, now=jst("2026-11-26 00:00"))
@@ -276,7 +276,7 @@ def test_a_modification_being_written_continues_from_the_new_day(own: date | Non
     assert (present.basis_id, present.closes_on) == (new.pk, own or date(2026, 12, 1))
     with pytest.raises(StaleVersion):
         actions.save_draft(saved, storage.load(saved), version=saved.version, by=by, now=NOW)
-    actions.request_registration(present, version=present.version, by=by, now=NOW)
+    actions.request(present, version=present.version, by=by, now=NOW)
 
 
 class Remembering(ChangingLife):

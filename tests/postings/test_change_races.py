@@ -79,7 +79,7 @@ def test_a_withdrawal_and_a_request_for_modification() -> None:
         results = race(
             [
                 on_posting(pk, changes.withdraw, one, reason=WithdrawalReason.UNSAID),
-                runner(revision, actions.request_registration, other),
+                runner(revision, actions.request, other),
             ]
         )
         verb = one_winner(results, PendingRequest, IllegalStep)
@@ -87,7 +87,7 @@ def test_a_withdrawal_and_a_request_for_modification() -> None:
         left = apart(lambda revision=revision: trace(revision))
         posting = apart(lambda pk=pk: Posting.objects.get(pk=pk))
         assert (posting.withdrawn_at is not None) == (verb == "withdraw")
-        assert (left["state"] == "requested") == (verb == "request_registration")
+        assert (left["state"] == "requested") == (verb == "request")
     assert sum(won.values()) == ROUNDS * 2
 
 
@@ -108,7 +108,7 @@ def test_two_approve_a_modification_and_what_is_public_never_overlaps() -> None:
     def waiting() -> tuple[Any, int, Any, Any]:
         pk, revision, one, _ = changed()
         held = Revision.objects.select_related("posting__institution").get(pk=revision)
-        actions.request_registration(held, version=held.version, by=one, now=NOW)
+        actions.request(held, version=held.version, by=one, now=NOW)
         return pk, revision, *(factories.acting_as_desk(factories.desk_member()) for _ in range(2))
 
     for _ in range(ROUNDS):

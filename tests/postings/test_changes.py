@@ -127,9 +127,7 @@ class ChangingLife(RuleBasedStateMachine):
         assert revision is not None
         legal = work["state"] in {"draft", "returned"}
         legal &= self.modifiable() if work["again"] else work["closes_on"] >= clock.day_of(self.now)
-        if self.attempt(
-            legal, lambda: actions.request_registration(revision, version=revision.version, by=self.by, now=self.now)
-        ):
+        if self.attempt(legal, lambda: actions.request(revision, version=revision.version, by=self.by, now=self.now)):
             work |= {"state": "requested", "requested_on": clock.day_of(self.now)}
 
     @precondition(lambda self: self.work is not None)
@@ -306,7 +304,7 @@ def test_an_end_brought_forward_leaves_on_the_next_business_day(requested: str, 
     revision = changes.start_modification(posting, by=by, now=now)
     content = storage.load(revision) | {"closes_on": clock.day_of(now) - timedelta(days=1)}
     saved = actions.save_draft(revision, content, version=revision.version, by=by, now=now)
-    asked = actions.request_registration(saved, version=saved.version, by=by, now=now)
+    asked = actions.request(saved, version=saved.version, by=by, now=now)
     desk = factories.acting_as_desk(factories.desk_member())
     approved = actions.approve(asked, version=asked.version, reflect_on=reflect_on, by=desk, now=now)
     assert approved.live_until == jst(leaves)
@@ -319,10 +317,10 @@ def test_while_a_request_waits_nothing_else_can_be_asked() -> None:
     again = changes.start_modification(posting, by=by, now=NOW)
     assert again.pk == revision.pk
     with pytest.raises(actions.NothingChanged):
-        actions.request_registration(revision, version=revision.version, by=by, now=NOW)
+        actions.request(revision, version=revision.version, by=by, now=NOW)
     content = storage.load(revision) | {"openings": 7}
     saved = actions.save_draft(revision, content, version=revision.version, by=by, now=NOW)
-    actions.request_registration(saved, version=saved.version, by=by, now=NOW)
+    actions.request(saved, version=saved.version, by=by, now=NOW)
     for verb in (
         lambda: changes.start_modification(posting, by=by, now=NOW),
         lambda: changes.withdraw(posting, reason=WithdrawalReason.UNSAID, by=by, now=NOW),

@@ -139,15 +139,13 @@ def test_a_save_races_the_request() -> None:
     for _ in range(ROUNDS):
         pk, by = apart(drafted)
         content = factories.content(title="保存が先の件名")
-        results = race(
-            [runner(pk, actions.save_draft, by, content=content), runner(pk, actions.request_registration, by)]
-        )
+        results = race([runner(pk, actions.save_draft, by, content=content), runner(pk, actions.request, by)])
         verb = one_winner(results, IllegalStep, StaleVersion)
         left = apart(lambda pk=pk: trace(pk))
         assert left["verbs"] == Counter({"create_draft": 1, verb: 1})
         title = apart(lambda pk=pk: Revision.objects.get(pk=pk).title.ja)
         assert (title == "保存が先の件名") == (verb == "save_draft")
-        assert (left["state"] == "requested") == (verb == "request_registration")
+        assert (left["state"] == "requested") == (verb == "request")
 
 
 def test_requests_at_once_get_different_numbers() -> None:
@@ -157,8 +155,8 @@ def test_requests_at_once_get_different_numbers() -> None:
 
     for expected in range(1, 4):
         drafts = apart(drafted)
-        results = race([runner(pk, actions.request_registration, by) for pk, by in drafts])
-        assert results == ["request_registration"] * 6
+        results = race([runner(pk, actions.request, by) for pk, by in drafts])
+        assert results == ["request"] * 6
         numbers = apart(lambda: list(Posting.objects.order_by("number").values_list("number", flat=True)))
         assert numbers == [f"D12611{n:04}" for n in range(1, expected * 6 + 1)]
 
@@ -170,7 +168,7 @@ def test_one_posting_requested_twice_at_once_keeps_one_number() -> None:
 
     for round_ in range(1, ROUNDS + 1):
         pk, by = apart(drafted)
-        one_winner(race([runner(pk, actions.request_registration, by)] * 2), IllegalStep)
+        one_winner(race([runner(pk, actions.request, by)] * 2), IllegalStep)
         left = apart(lambda pk=pk: trace(pk))
         assert left["verbs"] == Counter({"create_draft": 1, "request_registration": 1})
         assert left["mails"] == Counter({"postings.registration_requested": 1})

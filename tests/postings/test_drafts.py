@@ -88,7 +88,7 @@ def test_saving_what_was_deleted_meanwhile_is_an_illegal_step() -> None:
     with pytest.raises(IllegalStep):
         actions.save_draft(mine, content, version=mine.version, by=by, now=NOW)
     with pytest.raises(IllegalStep):
-        actions.request_registration(mine, version=mine.version, by=by, now=NOW)
+        actions.request(mine, version=mine.version, by=by, now=NOW)
 
 
 def strangers(revision: Revision) -> list[Any]:

@@ -99,9 +99,7 @@ class PostingLife(RuleBasedStateMachine):
     @rule(posting=postings)
     def request(self, posting: Expected) -> None:
         legal = posting.state in {"draft", "returned"} and posting.closes_on >= clock.day_of(self.now)
-        if self.attempt(
-            posting, legal, lambda r: actions.request_registration(r, version=r.version, by=self.author, now=self.now)
-        ):
+        if self.attempt(posting, legal, lambda r: actions.request(r, version=r.version, by=self.author, now=self.now)):
             posting.state = "requested"
 
     @rule(posting=postings, days=st.integers(-1, 22))

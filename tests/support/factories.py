@@ -85,7 +85,7 @@ def requested(of: Institution | None = None, *, by: User | None = None, now: dat
     of = of or institution()
     by = by or member(of)
     made = draft(of, by=by, now=now, **more)
-    return actions.request_registration(made, version=made.version, by=acting_for(by, of), now=now)
+    return actions.request(made, version=made.version, by=acting_for(by, of), now=now)
 
 
 def approved(of: Institution | None = None, *, desk: User | None = None, reflect_on: date | None = None,

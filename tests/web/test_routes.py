@@ -60,7 +60,7 @@ def world(at: Callable[[str], datetime]) -> dict[str, Any]:
     by = factories.acting_for(author, of)
     held = attachments.attach(made, check_pdf(upload(PDF)), by=by, now=now)
     made = Revision.objects.get(pk=made.pk)
-    waiting = actions.request_registration(made, version=made.version, by=by, now=now)
+    waiting = actions.request(made, version=made.version, by=by, now=now)
     public = factories.published(others)
     asked = contacts.ask(waiting.posting, about=Topic.OTHER, text="質問です", by=by, now=now)
     arguments = {

@@ -100,7 +100,7 @@ def save_draft(revision: Revision, content: Content, *, version: int, by: Actor,
 
 
 @transaction.atomic
-def request_registration(revision: Revision, *, version: int, by: Actor, now: datetime) -> Revision:
+def request(revision: Revision, *, version: int, by: Actor, now: datetime) -> Revision:
     """Ask the secretariat to register (登録依頼) or to change (修正依頼): locks the content and mails the institution.
 
     The first request gives the data number. Raises NotPermitted, IllegalStep (also for a posting withdrawn meanwhile),

@@ -287,7 +287,7 @@ def test_returned_and_requested_again_meanwhile(client: Client) -> None:
     again = actions.save_draft(
         waiting, factories.content(title="直した件名"), version=waiting.version, by=author, now=NOW
     )
-    again = actions.request_registration(again, version=again.version, by=author, now=NOW)
+    again = actions.request(again, version=again.version, by=author, now=NOW)
     for step in ("check", "decide"):
         stale = client.post(url(waiting, step), sent)
         assert stale.status_code == 409

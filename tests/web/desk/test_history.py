@@ -46,7 +46,7 @@ def modified(desk: User) -> tuple[Revision, Revision]:
     second = changes.start_modification(first.posting, by=by, now=NOW)
     content = storage.load(second) | {"title": {"ja": "有機化学 教授の公募", "en": ""}}
     second = actions.save_draft(second, content, version=second.version, by=by, now=NOW)
-    second = actions.request_registration(second, version=second.version, by=by, now=NOW)
+    second = actions.request(second, version=second.version, by=by, now=NOW)
     second = actions.approve(
         second, version=second.version, reflect_on=date(2026, 11, 25), by=factories.acting_as_desk(desk), now=NOW
     )
@@ -135,7 +135,7 @@ def test_the_attachments_of_an_old_version_stay_its_own(client: Client, desk: Us
     by = factories.acting_for(made.updated_by, made.posting.institution)
     held = attachments.attach(made, check_pdf(upload(PDF)), by=by, now=NOW)
     made = Revision.objects.get(pk=made.pk)
-    asked = actions.request_registration(made, version=made.version, by=by, now=NOW)
+    asked = actions.request(made, version=made.version, by=by, now=NOW)
     link = reverse("desk:version-attachment", args=[asked.posting_id, asked.pk, held.file_id])
     assert link in client.get(version(asked)).text
     assert b"".join(client.get(link).streaming_content) == PDF

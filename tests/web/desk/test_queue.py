@@ -145,7 +145,7 @@ def test_registrations_or_modifications_only(client: Client) -> None:
     modification = changes.start_modification(changed.posting, by=by, now=NOW)
     content = factories.content(title="修正した公募")
     saved = actions.save_draft(modification, content, version=modification.version, by=by, now=NOW)
-    actions.request_registration(saved, version=saved.version, by=by, now=NOW)
+    actions.request(saved, version=saved.version, by=by, now=NOW)
     factories.requested(title="新しい公募")
     known = ("修正した公募", "新しい公募")
     assert len(titles(client.get("/desk/").text, *known)) == 2
@@ -229,7 +229,7 @@ def test_decisions_are_listed_with_outcome_instant_and_who(client: Client, desk:
     again = factories.content(title="差し戻した公募")
     author = factories.acting_for(back.requested_by, back.posting.institution)  # type: ignore[arg-type]
     saved = actions.save_draft(back, again, version=back.version, by=author, now=NOW)
-    actions.request_registration(saved, version=saved.version, by=author, now=NOW)
+    actions.request(saved, version=saved.version, by=author, now=NOW)
     assert "差し戻した公募" not in client.get("/desk/decided/").text
 
 

@@ -52,7 +52,7 @@ def with_attachment() -> Attachment:
     made = factories.draft()
     author = factories.acting_for(made.updated_by, made.posting.institution)
     attached = attachments.attach(made, check_pdf(pdf()), by=author, now=NOW)
-    actions.request_registration(made, version=made.version, by=author, now=NOW)
+    actions.request(made, version=made.version, by=author, now=NOW)
     return attached
 
 

@@ -41,7 +41,7 @@ def approved(at: At) -> Callable[[date], Revision]:
         by = factories.acting_for(revision.updated_by, revision.posting.institution)
         attachments.attach(revision, check_pdf(upload(PDF)), by=by, now=now)
         revision = Revision.objects.get(pk=revision.pk)
-        revision = actions.request_registration(revision, version=revision.version, by=by, now=now)
+        revision = actions.request(revision, version=revision.version, by=by, now=now)
         desk = factories.acting_as_desk(factories.desk_member())
         return actions.approve(revision, version=revision.version, reflect_on=reflect_on, by=desk, now=now)
 

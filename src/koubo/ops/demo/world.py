@@ -92,7 +92,7 @@ def _live(plan: Plan, people: DemoPeople, n: int) -> Revision:
     revision = actions.create_draft(plan.owner.institution, content, written=plan.written, by=by, now=started)
     if plan.phase is Phase.DRAFT:
         return revision
-    actions.request_registration(revision, version=revision.version, by=by, now=plan.requested_at)
+    actions.request(revision, version=revision.version, by=by, now=plan.requested_at)
     _decide(plan, revision, desk)
     return revision
 
@@ -107,7 +107,7 @@ def _change(plan: Plan, revision: Revision, at: datetime) -> None:
             "openings": plan.content["openings"] + 1,
         }
         saved = actions.save_draft(working, content, version=working.version, by=by, now=at)
-        actions.request_registration(saved, version=saved.version, by=by, now=at)
+        actions.request(saved, version=saved.version, by=by, now=at)
     elif plan.phase in {Phase.WITHDRAWING, Phase.WITHDRAWN}:
         when = at if plan.phase is Phase.WITHDRAWING else at - timedelta(days=3)
         changes.withdraw(revision.posting, reason=WithdrawalReason.FILLED, by=by, now=when)

@@ -45,9 +45,7 @@ def _request(request: InstitutionRequest, revision: Revision) -> HttpResponse:
     version = request.POST.get("version", "")
 
     def act() -> str:
-        actions.request_registration(
-            revision, version=int(version) if version.isdigit() else 0, by=actor(request), now=now
-        )
+        actions.request(revision, version=int(version) if version.isdigit() else 0, by=actor(request), now=now)
         return reverse("institution:requested", args=[revision.posting_id])
 
     try:
