@@ -15,7 +15,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 import django
 
-PAIRS = 26
+PAIRS = 18
 
 
 class Countdown:
