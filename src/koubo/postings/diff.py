@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final, Literal
 
+from koubo.postings import storage
+from koubo.postings.models import Revision
+from koubo.postings.queries import whole
 from koubo.postings.render import ShownField, show_field
 from koubo.postings.sheet import SHEET, Content, Field
 
@@ -46,6 +49,14 @@ def changes(old: Content, new: Content, *, language: str, written: Sequence[str]
         if old.get(field.key) != new.get(field.key)
         for change in _changes(field, old, new, language, written)
     ]
+
+
+def of_modification(revision: Revision, *, language: str) -> list[Change]:
+    """Return what a modification changes of the approved content it started from; nothing for a registration."""
+    if revision.basis_id is None:
+        return []
+    basis = whole(Revision.objects.filter(pk=revision.basis_id)).get()
+    return changes(storage.load(basis), storage.load(revision), language=language, written=revision.languages)
 
 
 def _changes(field: Field, old: Content, new: Content, language: str, written: Sequence[str]) -> Iterator[Change]:

@@ -17,6 +17,7 @@ from koubo.desk import queries
 from koubo.files.store import open_file
 from koubo.kernel import clock
 from koubo.postings import attachments
+from koubo.postings.diff import of_modification
 from koubo.postings.enums import Phase, State
 from koubo.postings.inputs import DATE_FORMATS, TIME_FORMATS, DayField, HourField
 from koubo.postings.models import Attachment, Posting, Revision
@@ -131,7 +132,7 @@ def version(request: HttpRequest, posting_id: UUID, revision_id: int) -> HttpRes
         "row": row,
         "versions": [row],
         "basis": names.get(revision.basis_id or 0, ""),
-        "differences": page.differences(revision),
+        "differences": of_modification(revision, language=words.language()),
         "views": page.views(revision, [], None),
     }
     return render(request, "desk/version.html", context)

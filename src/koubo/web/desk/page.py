@@ -21,12 +21,11 @@ from koubo.kernel.text import LANGUAGES
 from koubo.postings import actions, publication, rules, storage
 from koubo.postings import render as sheet
 from koubo.postings.checks import Finding, check, errors
-from koubo.postings.diff import Change, changes
+from koubo.postings.diff import of_modification
 from koubo.postings.enums import State, Written
 from koubo.postings.inputs import DATE_FORMATS, DayField
 from koubo.postings.models import Posting, Revision
 from koubo.postings.publication import ReflectDateRefused
-from koubo.postings.queries import whole
 from koubo.postings.render import ShownField
 from koubo.vocabularies import registry
 from koubo.web.desk import words
@@ -90,7 +89,7 @@ def show(
         "findings": findings,
         "blocking": len(errors(findings)),
         "views": views(revision, findings, form if waits else None) if revision.state != State.RETURNED else [],
-        "differences": differences(revision) if waits else [],
+        "differences": of_modification(revision, language=words.language()) if waits else [],
         "events": [words.event(entry, revision.posting) for entry in queries.told(revision.posting)],
         "contacts": of_posting(revision.posting),
         "form": form,
@@ -162,11 +161,3 @@ def instant(revision: Revision, typed: date | str | None, now: datetime) -> Inst
 def goes_live(revision: Revision, reflect_on: date, now: datetime) -> datetime:
     """Return the instant an approval at `now` with this date would lead to. Raises ReflectDateRefused."""
     return actions.planned(revision, reflect_on, now=now)[0]
-
-
-def differences(revision: Revision) -> list[Change]:
-    """Return what a requested modification changes; nothing for a registration."""
-    if revision.basis_id is None:
-        return []
-    basis = whole(Revision.objects.filter(pk=revision.basis_id)).get()
-    return changes(storage.load(basis), storage.load(revision), language=words.language(), written=revision.languages)

@@ -15,10 +15,11 @@ from koubo.kernel import clock
 from koubo.kernel.errors import Refusal, StaleVersion
 from koubo.postings import actions, publication, storage
 from koubo.postings.checks import check, errors
+from koubo.postings.diff import of_modification
 from koubo.postings.enums import State
 from koubo.postings.models import Revision
 from koubo.web.hats import InstitutionRequest, actor, institution_required
-from koubo.web.institution.lists import differences, views
+from koubo.web.institution.lists import views
 from koubo.web.institution.scope import STEPS, found, language, number_in, writers_only
 from koubo.web.once import act_once
 
@@ -79,7 +80,7 @@ def _show(request: InstitutionRequest, revision: Revision, *, missing: str = "",
         "revision": revision,
         "posting": revision.posting,
         "views": views(revision),
-        "differences": differences(revision),
+        "differences": of_modification(revision, language=language()),
         "warnings": [(f.where, f.message[here], f.source[here]) for f in findings],
         "missing": missing,
         "problems": [("ok", missing)] if missing else [],

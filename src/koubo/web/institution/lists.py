@@ -13,7 +13,7 @@ from koubo.files.store import open_file
 from koubo.kernel import clock
 from koubo.postings import attachments, queries, storage
 from koubo.postings import render as sheet
-from koubo.postings.diff import Change, changes
+from koubo.postings.diff import of_modification
 from koubo.postings.enums import Phase, State, Written
 from koubo.postings.models import Attachment, Revision
 from koubo.postings.models.revision import RevisionQuerySet
@@ -116,21 +116,13 @@ def detail(request: InstitutionRequest, posting_id: UUID) -> HttpResponseBase:
         "phase_words": phase.label[language()],
         "tone": TONES[phase],
         "views": views(revision),
-        "differences": differences(revision) if revision.state == State.REQUESTED else [],
+        "differences": of_modification(revision, language=language()) if revision.state == State.REQUESTED else [],
         "may_recall": settings.KOUBO_ALLOW_RECALL
         and request.membership.may_write
         and revision.state == State.REQUESTED,
         "posting_phase": queries.phase_of(revision.posting, now),
     }
     return render(request, "institution/detail.html", context | contact.about(request, revision))
-
-
-def differences(revision: Revision) -> list[Change]:
-    """Return what a modification changes of what was approved; nothing for a registration."""
-    if revision.basis_id is None:
-        return []
-    basis = queries.whole(Revision.objects.filter(pk=revision.basis_id)).get()
-    return changes(storage.load(basis), storage.load(revision), language=language(), written=revision.languages)
 
 
 def views(revision: Revision) -> list[dict[str, object]]:
