@@ -62,7 +62,7 @@ def run_static() -> list[str]:
 def run_tests(name: str, *arguments: str, **environment: str) -> list[str]:
     """Run pytest once; return its name when it failed."""
     print(f"\n{name}", flush=True)
-    command = [str(BIN / "pytest"), "-q", "-n3", "--dist", "worksteal", *arguments]
+    command = [str(BIN / "pytest"), "-q", "-n2", "--dist", "worksteal", *arguments]
     done = subprocess.run(command, cwd=ROOT, env=TEST_ENVIRONMENT | environment, check=False)
     return [name] if done.returncode else []
 
