@@ -1,0 +1,45 @@
+"""What owners hand in: a space declares what can be asked of it, an entry is one thing to be found. No Django here."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+# Keys are packed with instants into one 64-bit number to sort by.
+MOST_KEY: Final = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One thing to be found, as it is now.
+
+    `key` is the owner's, 1 to MOST_KEY. Each text stands by itself: no match reaches from one into the next. `titles`
+    and `names` are what a relevance order looks at first; all three are searched. Facet values and numbers are of the
+    facets and numbers the space declares. It is open at t when `live_from <= t < live_until`, and there at all when
+    `live_from <= t < kept_until` (aware; None: for good).
+    """
+
+    key: int
+    titles: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    facets: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    live_from: datetime | None = None
+    live_until: datetime | None = None
+    kept_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Space:
+    """A kind of things that are searched together, declared by its owner when Django starts.
+
+    `facets` may be asked and counted (several values an entry), `scopes` asked only (who may see it), `numbers` compared and
+    sorted by. `everything` yields every entry there is, for filling the space anew.
+    """
+
+    name: str
+    facets: tuple[str, ...] = ()
+    scopes: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    everything: Callable[[], Iterator[Entry]]
