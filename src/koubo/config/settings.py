@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "koubo.desk",
     "koubo.web",
     "koubo.web.ui",
+    "koubo.web.openings",
     "koubo.web.public",
     "koubo.web.account",
     "koubo.web.institution",

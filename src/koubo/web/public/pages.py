@@ -16,8 +16,8 @@ from koubo.postings.models import Revision
 from koubo.postings.render import show
 from koubo.postings.sheet import SHEET
 from koubo.vocabularies import registry
-from koubo.web.public import cards
-from koubo.web.public.words import is_near, language, left
+from koubo.web.openings import cards
+from koubo.web.openings.words import is_near, language, left
 
 KEY_FACTS = tuple(field.key for field in SHEET.fields if field.key_fact)
 

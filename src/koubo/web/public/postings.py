@@ -20,8 +20,9 @@ from koubo.postings.finder import Order, Query, find
 from koubo.postings.models import Attachment, Revision
 from koubo.postings.models.revision import RevisionQuerySet
 from koubo.vocabularies import registry
-from koubo.web.public import cards, pages
-from koubo.web.public.words import language
+from koubo.web.openings import cards
+from koubo.web.openings.words import language
+from koubo.web.public import pages
 
 PER_PAGE = 20
 NUMBER = re.compile(r"[A-Z0-9]{1,10}")

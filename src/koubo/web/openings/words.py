@@ -1,4 +1,4 @@
-"""Words of the public pages that depend on the day."""
+"""Words about openings that depend on the language and the day."""
 
 from datetime import date
 from typing import Literal

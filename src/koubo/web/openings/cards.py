@@ -15,7 +15,7 @@ from koubo.postings.models import Revision
 from koubo.postings.models.revision import RevisionQuerySet
 from koubo.postings.render import place_label
 from koubo.vocabularies import registry
-from koubo.web.public.words import is_near, language, left
+from koubo.web.openings.words import is_near, language, left
 
 NEW_FOR = timedelta(days=3)
 MOST_TAGS = 4
@@ -52,7 +52,7 @@ def rendered(found: RevisionQuerySet, now: datetime) -> list[SafeString]:
     if missing:
         revisions = queries.for_cards(Revision.objects.filter(pk__in=missing).order_by())
         made = {
-            keys[revision.pk]: render_to_string("public/card.html", {"card": card(revision, now)})
+            keys[revision.pk]: render_to_string("openings/card.html", {"card": card(revision, now)})
             for revision in revisions
         }
         caches["rendered"].set_many(made)
