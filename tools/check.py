@@ -1,11 +1,10 @@
 """Everything `make test` proves, in one place: style, types, layers, migrations, messages, and all tests on both databases."""
 
-import contextlib
 import os
 import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -59,25 +58,57 @@ def run_static() -> list[str]:
     return failed
 
 
-def run_tests(name: str, *arguments: str, **environment: str) -> list[str]:
-    """Run pytest once; return its name when it failed."""
-    print(f"\n{name}", flush=True)
-    command = [str(BIN / "pytest"), "-q", "-n2", "--dist", "worksteal", *arguments]
-    done = subprocess.run(command, cwd=ROOT, env=TEST_ENVIRONMENT | environment, check=False)
-    return [name] if done.returncode else []
+def run_tests(name: str, *arguments: str, **environment: str) -> tuple[str, int, str, float]:
+    """Run pytest once; return its name, exit code, output and seconds."""
+    started = time.monotonic()
+    command = [str(BIN / "pytest"), "-q", "--dist", "worksteal", *arguments]
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=TEST_ENVIRONMENT | environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    return name, done.returncode, done.stdout, time.monotonic() - started
+
+
+def on_postgres() -> tuple[str, int, str, float]:
+    """Run the tests that touch the database once more, on a PostgreSQL server of their own."""
+    from tests.support import postgres  # noqa: PLC0415 - the root is on the path only now
+
+    with postgres.server() as url:
+        return run_tests(
+            "tests of the database, on PostgreSQL",
+            "-n2",
+            "-m",
+            "not journey and (django_db or slow)",
+            KOUBO_DATABASE_URL=url,
+        )
+
+
+def run_all_tests() -> list[str]:
+    """Run browser journeys, which mostly wait, beside the rest, first on SQLite, then on PostgreSQL; return what failed."""
+    failed = []
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        runs = [
+            pool.submit(run_tests, "tests on SQLite", "-n2", "-m", "not journey"),
+            pool.submit(run_tests, "browser journeys", "-n1", "-m", "journey"),
+            pool.submit(on_postgres),
+        ]
+        for run in as_completed(runs):
+            name, code, output, seconds = run.result()
+            print(f"\n{name} ({seconds:.0f} s)\n{output}", flush=True)
+            failed += [name] if code else []
+    return failed
 
 
 def main() -> int:
     """Run everything, even after a failure, and say at the end what failed."""
     sys.path.insert(0, str(ROOT))
-    from tests.support import postgres  # noqa: PLC0415 - the root is on the path only now
-
     started = time.monotonic()
-    failed = run_static()
-    failed += run_tests("tests on SQLite, with browser journeys")
-    with contextlib.ExitStack() as stack:
-        url = stack.enter_context(postgres.server())
-        failed += run_tests("tests on PostgreSQL", "-m", "not journey", KOUBO_DATABASE_URL=url)
+    failed = run_static() + run_all_tests()
     minutes, seconds = divmod(int(time.monotonic() - started), 60)
     print(
         f"\n{'FAILED: ' + ', '.join(failed) if failed else 'All checks passed'} ({minutes} min {seconds} s)", flush=True
