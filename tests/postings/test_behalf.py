@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from koubo.institutions.models import Membership
 from koubo.kernel import clock
 from koubo.kernel.errors import NotPermitted, Refusal, StaleVersion
 from koubo.notifications.models import OutgoingMail
-from koubo.postings import actions, behalf, changes, finder, sights, storage
+from koubo.postings import actions, behalf, changes, edits, finder, queries, sights, storage
 from koubo.postings.enums import State, WithdrawalReason
 from koubo.postings.models import Posting, Revision, Withdrawal
 from koubo.postings.publication import Interval, Sight, sight
@@ -272,7 +273,8 @@ def test_a_modification_being_written_continues_from_the_new_day(own: date | Non
     posting, by = live(closes_on=END)
     saved = modification(posting, by, **({"closes_on": own} if own else {}))
     new = move_end(posting, date(2026, 12, 1), desk)
-    present = Revision.objects.get(pk=saved.pk)
+    present = queries.working_of(posting)
+    assert present is not None
     assert (present.basis_id, present.closes_on) == (new.pk, own or date(2026, 12, 1))
     with pytest.raises(StaleVersion):
         actions.save_draft(saved, storage.load(saved), version=saved.version, by=by, now=NOW)
@@ -295,6 +297,8 @@ class Remembering(ChangingLife):
             if self.withdrawn_at is None:
                 self.before = dict(self.timeline)
             self.timeline = {at: title for at, title in self.before.items() if at < effective} | {effective: None}
+            if not getattr(self, "by_desk", False):
+                self.own_withdrawal = self.withdrawn_at
             self.withdrawn_at, self.by_desk = effective, True
 
     @rule(days=st.integers(-1, 9))
@@ -311,7 +315,52 @@ class Remembering(ChangingLife):
             self.timeline |= {self.now: shown, midnight(day + timedelta(days=1)): None}
             if self.work is not None and self.work["closes_on"] == self.approved_end:
                 self.work["closes_on"] = day
-            self.approved_end = day
+            self.approved_end, self.approved_start = day, self.now
+
+    @rule(days=st.sampled_from([None, None, -1, 0, 1, 3]), shift=st.integers(-4, 9))
+    def edit(self, days: int | None, shift: int) -> None:
+        basis = queries.latest_approved(self.posting)
+        if basis is None or self.approved_end is None:
+            return
+        today, closes_on = clock.day_of(self.now), self.approved_end + timedelta(days=shift)
+        start = max(self.now, self.approved_start)
+        legal = not (self.work and self.work["state"] == "requested") and self.withdrawn_at is None
+        legal = legal and (self.approved_start <= self.now or closes_on >= today or self.approved_end < today)
+        if days is not None:
+            ten_pm = midnight(today) + timedelta(hours=22)
+            start = ten_pm if days == 0 else midnight(today + timedelta(days=days))
+            legal = legal and days >= 0 and start > self.now and start >= self.approved_start
+        end = midnight(closes_on + timedelta(days=1))
+        over = end <= self.now
+        legal = legal and (over or start < end)
+        self.count += 1
+        title = f"題名{self.count}"
+        content = storage.load(basis) | {"title": {"ja": title, "en": ""}, "closes_on": closes_on}
+        verb = partial(
+            edits.edit_by_desk, basis, content, reflect_on=None if days is None else today + timedelta(days=days),
+            reason_for_institution=REASON, note="確認済み", by=self.desk, now=self.now,
+        )  # fmt: skip
+        if self.attempt(legal, verb):
+            self.timeline = {at: title for at, title in self.timeline.items() if at < start}
+            self.timeline |= {start: None} if over else {start: title, end: None}
+            if self.work is not None and self.work["closes_on"] == self.approved_end:
+                self.work["closes_on"] = closes_on
+            self.approved_end, self.approved_start = closes_on, start
+
+    @rule()
+    def undo_by_desk(self) -> None:
+        ahead = self.withdrawn_at is not None and self.now < self.withdrawn_at
+        own = getattr(self, "own_withdrawal", None)
+        if self.attempt(
+            ahead and getattr(self, "by_desk", False),
+            lambda: behalf.undo_withdrawal_by_desk(
+                self.posting, reason_for_institution=REASON, by=self.desk, now=self.now
+            ),
+        ):
+            self.timeline, self.withdrawn_at, self.by_desk = dict(self.before), None, False
+            if own is not None and own > self.now:
+                self.withdrawn_at = own
+                self.timeline = {at: title for at, title in self.before.items() if at < own} | {own: None}
 
     @rule()
     def undo(self) -> None:

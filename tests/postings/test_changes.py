@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from koubo.audit.models import Entry
 from koubo.kernel import clock
 from koubo.kernel.errors import IllegalStep, Refusal
 from koubo.notifications.models import OutgoingMail
-from koubo.postings import actions, changes, queries, storage
+from koubo.postings import actions, changes, corrections, queries, storage
 from koubo.postings.changes import NotPublished, PendingRequest, TooLate
 from koubo.postings.enums import Phase, State, WithdrawalReason
 from koubo.postings.models import Posting, Revision, Withdrawal
@@ -56,6 +57,7 @@ class ChangingLife(RuleBasedStateMachine):
         self.before: dict[datetime, str | None] = {}
         self.count = 0
         self.approved_end: date | None = None
+        self.approved_start = NOW
         self.withdrawn_at: datetime | None = None
         self.work: dict[str, Any] | None = None
         self.draft(days=10)
@@ -135,7 +137,12 @@ class ChangingLife(RuleBasedStateMachine):
     def approve(self, days: int) -> None:
         self._approve(days)
 
-    def _approve(self, days: int) -> None:
+    @precondition(lambda self: self.work is not None)
+    @rule(days=st.integers(-1, 4), shift=st.integers(-3, 6))
+    def approve_corrected(self, days: int, shift: int) -> None:
+        self._approve(days, shift)
+
+    def _approve(self, days: int, shift: int | None = None) -> None:
         work, revision = self.work, self.revision()
         assert work is not None
         assert revision is not None
@@ -144,23 +151,38 @@ class ChangingLife(RuleBasedStateMachine):
         ten_pm = midnight(today) + timedelta(hours=22)
         start = ten_pm if days == 0 else midnight(reflect_on)
         legal = work["state"] == "requested" and days >= 0 and (days > 0 or self.now < ten_pm)
-        forward = work["again"] and legal and work["closes_on"] <= work["requested_on"]
-        legal = legal and (forward or reflect_on <= work["closes_on"])
+        title, closes_on = work["title"], work["closes_on"]
+        if shift is not None:
+            self.count += 1
+            title, closes_on = f"題名{self.count}", closes_on + timedelta(days=shift)
+            # A correction brings no error in: a closing date that has passed, unless it had passed before.
+            legal = legal and (work["again"] or closes_on >= today or work["closes_on"] < today)
+        forward = work["again"] and legal and closes_on <= work["requested_on"]
+        legal = legal and (forward or reflect_on <= closes_on)
         # Errors found at approval (an end that has passed) would need a note; the model gives one always.
         if not self.attempt(
             legal,
-            lambda: actions.approve(
-                revision, version=revision.version, reflect_on=reflect_on, by=self.desk, now=self.now, note="確認済み"
-            ),
+            partial(self.decide, revision, reflect_on, None if shift is None else (title, closes_on)),
         ):
             return
-        end = midnight(work["closes_on"] + timedelta(days=1))
+        end = midnight(closes_on + timedelta(days=1))
         if forward:
             end = midnight(next_weekday(max(work["requested_on"], start.astimezone(clock.JST).date())))
         self.timeline = {at: title for at, title in self.timeline.items() if at < start} | {
-            start: work["title"], end: None
+            start: title, end: None
         }  # fmt: skip
-        self.approved_end, self.work = work["closes_on"], None
+        self.approved_end, self.approved_start, self.work = closes_on, start, None
+
+    def decide(self, revision: Revision, reflect_on: date, corrected: tuple[str, date] | None) -> None:
+        common: dict[str, Any] = {
+            "version": revision.version, "reflect_on": reflect_on, "by": self.desk, "now": self.now, "note": "確認済み",
+        }  # fmt: skip
+        if corrected is None:
+            actions.approve(revision, **common)
+            return
+        content = storage.load(revision) | {"title": {"ja": corrected[0], "en": ""}, "closes_on": corrected[1]}
+        corrections.approve_corrected(revision, content, reason_for_institution="誤記のため", **common)
+        assert storage.load(Revision.objects.get(pk=revision.pk)) == storage.load(revision), "what was sent stays"
 
     @precondition(lambda self: self.work is not None)
     @rule(gone=st.booleans())

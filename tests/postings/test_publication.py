@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from koubo.kernel import clock
 from koubo.postings.enums import Phase, State
-from koubo.postings.publication import ReflectDateRefused, interval, live_from, live_until, phase
+from koubo.postings.publication import (
+    ReflectDateRefused,
+    WishRefused,
+    check_wish,
+    interval,
+    live_from,
+    live_until,
+    phase,
+)
 
 
 def jst(text: str) -> datetime:
@@ -114,3 +122,32 @@ def test_whatever_is_accepted_goes_live_later_than_now_and_ends_after_it_begins(
         assert now < start < end
         assert clock.day_of(start) == reflect_on
         assert clock.day_of(end - timedelta(microseconds=1)) == closes_on
+
+
+@pytest.mark.parametrize(
+    ("wished_on", "closes_on", "code"),
+    [
+        (None, DEC_31, ""),
+        (NOV_24, DEC_31, ""),
+        (NOV_25, DEC_31, ""),
+        (DEC_31, DEC_31, ""),
+        (NOV_24, NOV_24, ""),
+        (date(2026, 11, 23), DEC_31, "wish-past"),
+        (date(1, 1, 1), DEC_31, "wish-past"),
+        (JAN_1, DEC_31, "wish-after-deadline"),
+        (NOV_25, NOV_24, "wish-after-deadline"),
+        # A modification that brings the end forward to a day that has passed leaves on the next business day anyway.
+        (NOV_25, date(2026, 11, 23), ""),
+        (date(2026, 11, 23), date(2026, 11, 23), "wish-past"),
+        (date(9999, 12, 31), date(2026, 11, 23), "wish-far"),
+    ],
+)
+def test_a_wished_reflect_date_is_today_or_later_and_within_the_period(
+    wished_on: date | None, closes_on: date, code: str
+) -> None:
+    if not code:
+        check_wish(wished_on, closes_on, today=NOV_24)
+        return
+    with pytest.raises(WishRefused) as refused:
+        check_wish(wished_on, closes_on, today=NOV_24)
+    assert refused.value.code == code

@@ -1,7 +1,7 @@
 """The verbs of a posting. Each: may the actor, is the step legal, then one transaction: state, audit, mail, index."""
 
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 from django.conf import settings
 from django.db import transaction
@@ -9,7 +9,7 @@ from django.db import transaction
 from koubo.audit.trail import Actor, record
 from koubo.institutions.models import Institution
 from koubo.kernel import clock
-from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal, StaleVersion
+from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal
 from koubo.kernel.text import Text
 from koubo.postings import lifecycle, mails, numbers, publication, rules, storage
 from koubo.postings.changes import close_intervals, why_not_modify
@@ -18,7 +18,9 @@ from koubo.postings.enums import EDITABLE, State, Written
 from koubo.postings.indexing import index
 from koubo.postings.lifecycle import LIFECYCLE
 from koubo.postings.models import Posting, Revision
+from koubo.postings.render import day_in_words
 from koubo.postings.sheet import Content, blank
+from koubo.postings.steps import hold, move, state_of, why_lost
 from koubo.workdays import calendar
 
 
@@ -93,25 +95,26 @@ def save_draft(revision: Revision, content: Content, *, version: int, by: Actor,
         version=version + 1, updated_at=now, updated_by_id=by.user_id, **values
     )
     if not taken:
-        raise _why_lost(revision)
+        raise why_lost(revision)
     storage.replace_rows(revision, content)
     record("save_draft", revision.posting, by=by, now=now, after={"version": version + 1})
     return Revision.objects.get(pk=revision.pk)
 
 
 @transaction.atomic
-def request(revision: Revision, *, version: int, by: Actor, now: datetime) -> Revision:
+def request(revision: Revision, *, version: int, by: Actor, now: datetime, wished_on: date | None = None) -> Revision:
     """Ask the secretariat to register (登録依頼) or to change (修正依頼): locks the content and mails the institution.
 
-    The first request gives the data number. Raises NotPermitted, IllegalStep (also for a posting withdrawn meanwhile),
-    StaleVersion, Incomplete with the findings that block, and NothingChanged for a modification without a change.
+    The first request gives the data number; `wished_on` is the reflect date the institution would like.
+    Raises NotPermitted, IllegalStep (also for a posting withdrawn meanwhile), StaleVersion, Incomplete with the findings
+    that block, publication.WishRefused, and NothingChanged for a modification without a change.
     Source: help page, 「求人公募情報を登録するには?」, 「求人公募情報を修正するには?」.
     """
-    posting = _hold(revision)
+    posting = hold(revision)
     if not rules.may_write_for(by, posting.institution):
         raise NotPermitted
     if revision.version != version:
-        raise _why_lost(revision)
+        raise why_lost(revision)
     content = storage.load(revision)
     blocking = errors(
         check(content, languages=revision.languages, today=clock.day_of(now), again=revision.is_modification)
@@ -124,14 +127,19 @@ def request(revision: Revision, *, version: int, by: Actor, now: datetime) -> Re
             raise refusal
         if content == storage.load(revision.basis):
             raise NothingChanged
+    assert revision.closes_on is not None, "requests without an end of recruitment are refused"
+    publication.check_wish(wished_on, revision.closes_on, today=clock.day_of(now))
     before = revision.state
-    _move(revision, lifecycle.REQUEST, version=version, requested_at=now, requested_by_id=by.user_id)
+    move(
+        revision, lifecycle.REQUEST, version=version,
+        requested_at=now, requested_by_id=by.user_id, wished_on=wished_on,
+    )  # fmt: skip
     if posting.number is None:
         posting.number = numbers.next_number(now)
         posting.save(update_fields=["number"])
     verb, mail = REQUESTS[revision.is_modification]
-    record(verb, posting, by=by, now=now, before={"state": before}, after=_state(revision))
-    mails.write(mail, revision, now=now)
+    record(verb, posting, by=by, now=now, before={"state": before}, after=state_of(revision))
+    mails.write(mail, revision, now=now, values={"wished": _wish_in_words(wished_on)})
     return revision
 
 
@@ -141,12 +149,12 @@ def recall(revision: Revision, *, version: int, by: Actor, now: datetime) -> Rev
 
     Raises NotPermitted (also where it is not allowed), IllegalStep, StaleVersion.
     """
-    posting = _hold(revision)
+    posting = hold(revision)
     if not settings.KOUBO_ALLOW_RECALL or not rules.may_write_for(by, posting.institution):
         raise NotPermitted
-    _move(revision, lifecycle.RECALL, version=version, requested_at=None, requested_by_id=None, updated_at=now,
+    move(revision, lifecycle.RECALL, version=version, requested_at=None, requested_by_id=None, updated_at=now,
           updated_by_id=by.user_id)  # fmt: skip
-    record("recall", posting, by=by, now=now, before={"state": State.REQUESTED}, after=_state(revision))
+    record("recall", posting, by=by, now=now, before={"state": State.REQUESTED}, after=state_of(revision))
     return revision
 
 
@@ -161,7 +169,7 @@ def approve(
     Source: help page, 「登録完了のお知らせ」 (当日午後10時 / 反映日の午前0時).
     """
     _may_decide(revision, by)
-    posting = _hold(revision)
+    posting = hold(revision)
     LIFECYCLE.step(lifecycle.APPROVE, revision.state)
     start, end = planned(revision, reflect_on, now=now)
     if blank(note) and needs_note(revision, now):
@@ -169,7 +177,7 @@ def approve(
     if posting.withdrawn_at is not None:
         raise IllegalStep
     replaced = close_intervals(posting, start)
-    _move(
+    move(
         revision, lifecycle.APPROVE, version=version, reflect_on=reflect_on, live_from=start, live_until=end,
         decided_at=now, decided_by_id=by.user_id, decision_message="", field_comments={},
     )  # fmt: skip
@@ -179,7 +187,7 @@ def approve(
         by=by,
         now=now,
         before={"state": State.REQUESTED, "intervals": replaced},
-        after=_state(revision),
+        after=state_of(revision),
         reason=note,
     )
     index(revision)
@@ -188,16 +196,19 @@ def approve(
     return revision
 
 
-def planned(revision: Revision, reflect_on: date, *, now: datetime) -> tuple[datetime, datetime]:
+def planned(
+    revision: Revision, reflect_on: date, *, now: datetime, closes_on: date | None = None
+) -> tuple[datetime, datetime]:
     """Return the interval `[live_from, live_until)` a request would get with this reflect date.
 
-    Raises publication.ReflectDateRefused.
+    `closes_on` is its end as corrected, if it is. Raises publication.ReflectDateRefused.
     """
-    assert revision.closes_on is not None, "requests without an end of recruitment are refused"
+    closes_on = closes_on or revision.closes_on
+    assert closes_on is not None, "requests without an end of recruitment are refused"
     hour = settings.KOUBO_SAME_DAY_HOUR
     requested_on = clock.day_of(revision.requested_at) if revision.requested_at else None
-    if not revision.is_modification or requested_on is None or revision.closes_on > requested_on:
-        return publication.interval(reflect_on, revision.closes_on, now=now, same_day_hour=hour)
+    if not revision.is_modification or requested_on is None or closes_on > requested_on:
+        return publication.interval(reflect_on, closes_on, now=now, same_day_hour=hour)
     closed = calendar.closed_days()
     return publication.brought_forward(
         reflect_on,
@@ -254,16 +265,10 @@ def public_address(posting: Posting) -> Text:
     return Text(f"{base}/postings/{posting.number}/", f"{base}/en/postings/{posting.number}/")
 
 
-def _hold(revision: Revision) -> Posting:
-    """Return the posting of a revision, held against every other verb until the end of the transaction.
-
-    Raises IllegalStep when it was deleted meanwhile.
-    """
-    held = Posting.objects.select_for_update().select_related("institution").filter(pk=revision.posting_id).first()
-    if held is None:
-        raise IllegalStep
-    revision.posting = held
-    return held
+def _wish_in_words(wished_on: date | None) -> Text:
+    if wished_on is None:
+        return Text("希望なし", "none")
+    return Text(day_in_words(wished_on, "ja"), day_in_words(wished_on, "en"))
 
 
 def _may_decide(revision: Revision, by: Actor) -> None:
@@ -274,7 +279,7 @@ def _may_decide(revision: Revision, by: Actor) -> None:
 def _decide(
     revision: Revision, verb: str, *, version: int, message: str, comments: dict[str, str], by: Actor, now: datetime
 ) -> None:
-    _move(
+    move(
         revision, verb, version=version, decision_message=message, field_comments=comments,
         decided_at=now, decided_by_id=by.user_id,
     )  # fmt: skip
@@ -284,36 +289,6 @@ def _decide(
         by=by,
         now=now,
         before={"state": State.REQUESTED},
-        after=_state(revision),
+        after=state_of(revision),
         reason=message,
     )
-
-
-def _move(revision: Revision, verb: str, *, version: int, **changes: Any) -> None:
-    """Take the step `verb` by compare-and-set; losing a race raises what an illegal step raises."""
-    step = LIFECYCLE.step(verb, revision.state)
-    changes |= {"state": step.target, "version": version + 1}
-    taken = Revision.objects.filter(pk=revision.pk, version=version, state__in=step.sources).update(**changes)
-    if not taken:
-        raise _why_lost(revision)
-    for name, value in changes.items():
-        setattr(revision, name, value)
-
-
-def _why_lost(revision: Revision) -> Refusal:
-    """Tell whether a lost compare-and-set was about the state or the version; what was deleted has no state."""
-    present = Revision.objects.filter(pk=revision.pk).first()
-    return StaleVersion() if present and present.state == revision.state else IllegalStep()
-
-
-def _state(revision: Revision) -> dict[str, Any]:
-    """Return what the audit trail keeps of a revision after a step."""
-    return {
-        "revision": revision.pk,
-        "version": revision.version,
-        "state": revision.state,
-        "number": revision.posting.number,
-        "reflect_on": revision.reflect_on and revision.reflect_on.isoformat(),
-        "live_from": revision.live_from and revision.live_from.isoformat(),
-        "live_until": revision.live_until and revision.live_until.isoformat(),
-    }

@@ -7,36 +7,22 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import F
 
 from koubo.audit.trail import Actor, record
 from koubo.kernel import clock
-from koubo.kernel.errors import NotPermitted, Refusal
+from koubo.kernel.errors import Refusal
 from koubo.kernel.text import Text
-from koubo.postings import actions, mails, publication, queries, rules, storage
+from koubo.postings import actions, mails, publication, queries, storage
 from koubo.postings.changes import close_intervals, pending_withdrawal, reopen, successor
 from koubo.postings.checks import check, errors
-from koubo.postings.enums import EDITABLE, State
+from koubo.postings.edits import DecideFirst, hold, rebase
+from koubo.postings.enums import State
 from koubo.postings.indexing import index
 from koubo.postings.models import Posting, Revision, Withdrawal
 from koubo.postings.render import day_in_words
 from koubo.postings.sheet import Content, blank
 
 MOST_YEARS: Final = 10
-
-
-class DecideFirst(Refusal):
-    """A request waits: the secretariat answers it before it acts by itself."""
-
-    def __init__(self) -> None:
-        """Say what to do first."""
-        super().__init__(
-            "decide-first",
-            Text(
-                "依頼が確認待ちです。先に依頼を承認、差し戻し、または却下してください",
-                "A request is waiting. Decide the request first",
-            ),
-        )
 
 
 class NothingPublic(Refusal):
@@ -64,6 +50,20 @@ class AlreadyWithdrawn(Refusal):
             Text(
                 f"この求人公募情報の取り下げ日時は{words.ja}です。それより早い日時にだけ変更できます",
                 f"This opening is withdrawn from {words.en}. It can only be withdrawn earlier than that",
+            ),
+        )
+
+
+class NothingToUndo(Refusal):
+    """The secretariat has no withdrawal ahead."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(
+            "nothing-to-undo",
+            Text(
+                "事務局による取り下げの予定がないため、取り消せません",
+                "No withdrawal by the secretariat is ahead, so there is nothing to undo",
             ),
         )
 
@@ -125,7 +125,7 @@ def withdraw_by_desk(
     A withdrawal of the institution that would take effect later gives way. The institution cannot undo it.
     Raises NotPermitted, DecideFirst, NothingPublic, AlreadyWithdrawn, InstantPast, ReasonMissing.
     """
-    held = _lock(posting, by)
+    held = hold(posting, by)
     refusal = why_not_withdraw(held, at, now)
     if refusal is not None:
         raise refusal
@@ -150,6 +150,62 @@ def withdraw_by_desk(
     values = withdrawal_words(effective, reason_for_institution)
     mails.write(mails.WITHDRAWN_BY_DESK, shown, now=now, values=values, occasion=f":{made.pk}")
     return made
+
+
+@transaction.atomic
+def undo_withdrawal_by_desk(posting: Posting, *, reason_for_institution: str, by: Actor, now: datetime) -> None:
+    """Take the secretariat's own withdrawal back before it has taken effect.
+
+    A withdrawal of the institution that had given way to it, and is still ahead, stands again.
+    Raises NotPermitted, NothingToUndo, ReasonMissing.
+    """
+    held = hold(posting, by)
+    made = undoable(held, now)
+    if made is None:
+        raise NothingToUndo
+    if blank(reason_for_institution):
+        raise actions.ReasonMissing
+    shown, earlier = newest(held), given_way(made, now)
+    reopen(held, made, now)
+    if earlier is not None:
+        earlier.closed, earlier.undone_at = close_intervals(held, earlier.effective_at), None
+        earlier.save(update_fields=["closed", "undone_at"])
+        held.withdrawn_at, held.withdrawal_reason = earlier.effective_at, earlier.reason
+        held.save(update_fields=["withdrawn_at", "withdrawal_reason"])
+    before = {"at": made.effective_at.isoformat()}
+    after = {"at": earlier.effective_at.isoformat()} if earlier else {}
+    record("undo_withdrawal_by_desk", held, by=by, now=now, before=before, after=after, reason=reason_for_institution)
+    values = undoing_words(made, earlier, reason_for_institution)
+    mails.write(mails.UNDONE_BY_DESK, shown, now=now, values=values, occasion=f":{made.pk}")
+
+
+def undoable(posting: Posting, now: datetime) -> Withdrawal | None:
+    """Return the secretariat's own withdrawal that takes effect after `now`, if there is one."""
+    made = pending_withdrawal(posting, now)
+    return made if made is not None and made.by_desk else None
+
+
+def given_way(made: Withdrawal, now: datetime) -> Withdrawal | None:
+    """Return the withdrawal of the institution that gave way to the secretariat's and is still ahead, if there is one."""
+    all_of_it = Withdrawal.objects.filter(posting=made.posting_id)
+    instants = all_of_it.filter(by_desk=True).values("at")
+    return all_of_it.filter(by_desk=False, undone_at__in=instants, effective_at__gt=now).first()
+
+
+def undoing_words(made: Withdrawal, earlier: Withdrawal | None, reason: str) -> dict[str, Text]:
+    """Return what the mail about an undone withdrawal says."""
+    then = Text("公開（予定を含む）は続きます。", "It stays published or scheduled.")
+    if earlier is not None:
+        at = mails.instant_in_words(earlier.effective_at)
+        then = Text(
+            f"求人機関による取り下げ（{at.ja}）は、予定どおり行われます。",
+            f"Your own withdrawal takes effect as planned, at {at.en}.",
+        )
+    return {
+        "instant": mails.instant_in_words(made.effective_at),
+        "message": Text(reason, reason),
+        "then": then,
+    }
 
 
 def why_not_withdraw(posting: Posting, at: datetime | None, now: datetime) -> Refusal | None:
@@ -187,7 +243,7 @@ def change_deadline(
     A modification the institution is working on continues from it, and takes the day over unless it has its own.
     Raises NotPermitted, DecideFirst, NotLive, ModificationScheduled, DeadlineRefused, ReasonMissing.
     """
-    held = _lock(posting, by)
+    held = hold(posting, by)
     refusal = why_not_change_deadline(held, now) or why_not_that_day(held, closes_on, now)
     if refusal is not None:
         raise refusal
@@ -198,11 +254,11 @@ def change_deadline(
     assert basis.closes_on is not None, "approved revisions have an end"
     intervals = close_intervals(held, now)
     revision = successor(
-        basis, _with(basis, closes_on), by=by, now=now,
+        basis, _with(basis, closes_on), by=by, now=now, by_desk=True,
         state=State.APPROVED, reflect_on=clock.day_of(now), live_from=now, live_until=publication.live_until(closes_on),
         requested_at=now, requested_by_id=by.user_id, decided_at=now, decided_by_id=by.user_id,
     )  # fmt: skip
-    _rebase(held, basis, revision, by=by, now=now)
+    rebase(held, basis, revision, by=by, now=now)
     record(
         "change_deadline",
         held,
@@ -266,19 +322,3 @@ def deadline_words(posting: Posting, before: date, after: date, reason: str) -> 
 
 def _with(basis: Revision, closes_on: date) -> Content:
     return storage.load(basis) | {"closes_on": closes_on}
-
-
-def _rebase(posting: Posting, old: Revision, new: Revision, *, by: Actor, now: datetime) -> None:
-    """Let the modification being worked on start from `new`; otherwise its request would silently bring the old day."""
-    working = Revision.objects.filter(posting=posting, basis=old, state__in=EDITABLE)
-    stamp = {"version": F("version") + 1, "updated_at": now, "updated_by_id": by.user_id}
-    working.filter(closes_on=old.closes_on).update(basis=new, closes_on=new.closes_on, **stamp)
-    working.update(basis=new, **stamp)
-
-
-def _lock(posting: Posting, by: Actor) -> Posting:
-    """Return the posting, held against everyone else until the end of the transaction. Raises NotPermitted."""
-    held = Posting.objects.select_for_update().select_related("institution").get(pk=posting.pk)
-    if not rules.may_decide(by, held):
-        raise NotPermitted
-    return held

@@ -92,17 +92,19 @@ def start_modification(posting: Posting, *, by: Actor, now: datetime) -> Revisio
     return revision
 
 
-def successor(basis: Revision, content: Content, *, by: Actor, now: datetime, **fields: Any) -> Revision:
-    """Return a new revision made from `basis`, with `content` and the attachments of `basis`."""
-    revision = Revision(
-        posting=basis.posting, basis=basis, written=basis.written, updated_at=now, updated_by_id=by.user_id, **fields
-    )
+def successor(origin: Revision, content: Content, *, by: Actor, now: datetime, **fields: Any) -> Revision:
+    """Return a new revision made from `origin`, with `content` and the attachments of `origin`.
+
+    `origin` is its basis unless `fields` name another.
+    """
+    given = {"basis": origin, "posting": origin.posting, "written": origin.written} | fields
+    revision = Revision(updated_at=now, updated_by_id=by.user_id, **given)
     storage.apply(revision, content)
     revision.save(force_insert=True)
     storage.replace_rows(revision, content)
     Attachment.objects.bulk_create(
         Attachment(revision=revision, file_id=held_file.file_id, position=held_file.position)
-        for held_file in basis.attachments.all()
+        for held_file in origin.attachments.all()
     )
     return revision
 
@@ -150,7 +152,9 @@ def withdraw(posting: Posting, *, reason: WithdrawalReason, by: Actor, now: date
         raise refusal
     effective = publication.withdrawn_from(now, same_day_hour=settings.KOUBO_SAME_DAY_HOUR)
     closed = close_intervals(held, effective)
-    made = Withdrawal.objects.create(posting=held, at=now, by_id=by.user_id, effective_at=effective, closed=closed)
+    made = Withdrawal.objects.create(
+        posting=held, at=now, by_id=by.user_id, effective_at=effective, closed=closed, reason=reason
+    )
     held.withdrawn_at, held.withdrawal_reason = effective, reason
     held.save(update_fields=["withdrawn_at", "withdrawal_reason"])
     record(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final, Literal
 
+from koubo.kernel.text import LANGUAGES, Text
 from koubo.postings import storage
 from koubo.postings.models import Revision
 from koubo.postings.queries import whole
@@ -17,6 +18,9 @@ TOKEN: Final = re.compile(r"[0-9A-Za-z,.]+|\s+|.", re.DOTALL)
 # Comparing takes time with the product of the lengths; longer texts are shown whole, side by side.
 MOST_PAIRS: Final = 2_000_000
 Mark = Literal["", "del", "ins"]
+BEFORE: Final = Text("変更前", "Before")
+AFTER: Final = Text("変更後", "After")
+NOTHING: Final = Text("（入力なし）", "(nothing entered)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +56,26 @@ def changes(old: Content, new: Content, *, language: str, written: Sequence[str]
 
 
 def of_modification(revision: Revision, *, language: str) -> list[Change]:
-    """Return what a modification changes of the approved content it started from; nothing for a registration."""
-    if revision.basis_id is None:
+    """Return what a modification changes of the approved content it started from; nothing for a registration.
+
+    A correction of the secretariat is compared with the request it corrects.
+    """
+    if revision.origin_id is None:
         return []
-    basis = whole(Revision.objects.filter(pk=revision.basis_id)).get()
-    return changes(storage.load(basis), storage.load(revision), language=language, written=revision.languages)
+    origin = whole(Revision.objects.filter(pk=revision.origin_id)).get()
+    return changes(storage.load(origin), storage.load(revision), language=language, written=revision.languages)
+
+
+def in_words(old: Content, new: Content, *, written: Sequence[str]) -> Text:
+    """Return what differs as a mail says it: each field with what it was and what it is."""
+    return Text(*("\n".join(_lines(old, new, language, written)) for language in LANGUAGES))
+
+
+def _lines(old: Content, new: Content, language: str, written: Sequence[str]) -> Iterator[str]:
+    for change in changes(old, new, language=language, written=written):
+        yield f"・{change.label}" + (f" ({change.language})" if change.language else "")
+        for label, pieces in ((BEFORE, change.before), (AFTER, change.after)):
+            yield f"  {label[language]}: " + ("".join(piece.text for piece in pieces) or NOTHING[language])
 
 
 def _changes(field: Field, old: Content, new: Content, language: str, written: Sequence[str]) -> Iterator[Change]:

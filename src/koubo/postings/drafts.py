@@ -10,7 +10,7 @@ from koubo.kernel.errors import IllegalStep, NotPermitted, StaleVersion
 from koubo.postings import actions, queries, rules, storage
 from koubo.postings.enums import State, Written
 from koubo.postings.models import Posting, Revision
-from koubo.postings.sheet import SHEET, Content, Field, Kind, blank
+from koubo.postings.sheet import SHEET, Content, Field, Kind
 
 
 def save_typed(revision: Revision, content: Content, *, version: int, by: Actor, now: datetime) -> Revision:
@@ -84,14 +84,4 @@ def _without_days(field: Field, value: Any) -> Any:
 
 def holds(revision: Revision, content: Content) -> bool:
     """Whether `content` is what is stored already: saving it would change nothing."""
-    stored, given = _said(storage.load(revision)), _said(content)
-    return bool(stored == given)
-
-
-def _said(value: Any) -> Any:
-    """Return a value without its blank parts: an empty line, an unwritten language and a missing key say the same."""
-    if isinstance(value, dict):
-        return {key: _said(part) for key, part in value.items() if not blank(part)}
-    if isinstance(value, list):
-        return [_said(part) for part in value if not blank(part)]
-    return value
+    return storage.says_same(storage.load(revision), content)

@@ -14,6 +14,7 @@ class State(StrEnum):
     RETURNED = "returned"
     APPROVED = "approved"
     REJECTED = "rejected"
+    CORRECTED = "corrected"  # requested; the secretariat corrected it, and its correction was approved
     DISCARDED = "discarded"  # approved, and replaced or withdrawn before it went live
 
 
@@ -56,6 +57,7 @@ class Phase(StrEnum):
     WITHDRAWING = "withdrawing"
     WITHDRAWN = "withdrawn"
     CLOSED = "closed"
+    CORRECTED = "corrected"
     DISCARDED = "discarded"
 
     @property
@@ -69,6 +71,7 @@ PHASE_LABELS: Final = {
     Phase.REQUESTED: Text("登録依頼中", "Publication requested"),
     Phase.RETURNED: Text("差し戻し", "Returned"),
     Phase.REJECTED: Text("却下", "Rejected"),
+    Phase.CORRECTED: Text("事務局が修正して承認", "Approved with corrections"),
     Phase.SCHEDULED: Text("公開予定", "Scheduled"),
     Phase.PUBLISHED: Text("公開中", "Published"),
     Phase.MODIFYING: Text("修正依頼中", "Modification requested"),

@@ -7,6 +7,7 @@ from koubo.postings.enums import EDITABLE, State
 
 REQUEST: Final = "request"
 APPROVE: Final = "approve"
+CORRECT: Final = "approve_corrected"
 RETURN: Final = "return_for_correction"
 REJECT: Final = "reject"
 RECALL: Final = "recall"
@@ -15,6 +16,7 @@ LIFECYCLE: Final = Lifecycle(
     [
         Transition(REQUEST, frozenset(EDITABLE), State.REQUESTED),
         Transition(APPROVE, frozenset({State.REQUESTED}), State.APPROVED),
+        Transition(CORRECT, frozenset({State.REQUESTED}), State.CORRECTED),
         Transition(RETURN, frozenset({State.REQUESTED}), State.RETURNED),
         Transition(RECALL, frozenset({State.REQUESTED}), State.DRAFT),
         Transition(REJECT, frozenset({State.REQUESTED}), State.REJECTED),

@@ -24,6 +24,10 @@ WITHDRAWN: Final = "postings.withdrawn"
 WITHDRAWAL_UNDONE: Final = "postings.withdrawal_undone"
 WITHDRAWN_BY_DESK: Final = "postings.withdrawn_by_desk"
 DEADLINE_CHANGED: Final = "postings.deadline_changed"
+REGISTRATION_CORRECTED: Final = "postings.registration_corrected"
+MODIFICATION_CORRECTED: Final = "postings.modification_corrected"
+EDITED_BY_DESK: Final = "postings.edited_by_desk"
+UNDONE_BY_DESK: Final = "postings.undone_by_desk"
 
 COMMON: Final = ("name", "institution", "institution_code", "number", "title")
 WEEKDAYS: Final = "月火水木金土日"
@@ -33,7 +37,7 @@ KINDS: Final[tuple[tuple[str, Text, tuple[str, ...]], ...]] = (
     (
         REQUESTED,
         Text("{site}求人公募情報登録依頼受付のお知らせ（{number}）", "{site}: registration requested ({number})"),
-        (),
+        ("wished",),
     ),
     (
         COMPLETED,
@@ -53,7 +57,7 @@ KINDS: Final[tuple[tuple[str, Text, tuple[str, ...]], ...]] = (
     (
         MODIFICATION_REQUESTED,
         Text("{site}求人公募情報修正依頼受付のお知らせ（{number}）", "{site}: modification requested ({number})"),
-        (),
+        ("wished",),
     ),
     (
         MODIFIED,
@@ -92,6 +96,38 @@ KINDS: Final[tuple[tuple[str, Text, tuple[str, ...]], ...]] = (
             "{site}: closing date changed by the secretariat ({number})",
         ),
         ("old_day", "new_day", "message", "address"),
+    ),
+    (
+        REGISTRATION_CORRECTED,
+        Text(
+            "{site}求人公募情報登録完了のお知らせ（事務局による修正あり）",
+            "{site}: registration completed, with corrections by the secretariat",
+        ),
+        ("instant", "address", "message", "changes"),
+    ),
+    (
+        MODIFICATION_CORRECTED,
+        Text(
+            "{site}求人公募情報修正完了のお知らせ（事務局による修正あり）",
+            "{site}: modification completed, with corrections by the secretariat",
+        ),
+        ("instant", "address", "message", "changes"),
+    ),
+    (
+        EDITED_BY_DESK,
+        Text(
+            "{site}事務局による求人公募情報変更のお知らせ（{number}）",
+            "{site}: opening changed by the secretariat ({number})",
+        ),
+        ("instant", "address", "message", "changes"),
+    ),
+    (
+        UNDONE_BY_DESK,
+        Text(
+            "{site}事務局による求人公募情報取り下げ取消のお知らせ（{number}）",
+            "{site}: withdrawal undone by the secretariat ({number})",
+        ),
+        ("instant", "message", "then"),
     ),
 )
 

@@ -16,10 +16,48 @@ from koubo.kernel.text import Text
 from koubo.postings.enums import Phase, State
 
 MODIFIABLE_DAYS: Final = 14
+MOST_YEARS_AHEAD: Final = 10
 
 
 class ReflectDateRefused(Refusal):
     """The reflect date (サイト反映日) cannot be chosen."""
+
+
+class WishRefused(Refusal):
+    """The wished reflect date (希望するサイト反映日) cannot be wished for."""
+
+
+def check_wish(wished_on: date | None, closes_on: date, *, today: date) -> None:
+    """Raise WishRefused for a wished reflect date that is past, or after the end of recruitment while that is ahead.
+
+    A modification may bring the end forward to a past day; any day from today on can be wished for it.
+    """
+    if wished_on is None:
+        return
+    if wished_on < today:
+        raise WishRefused(
+            "wish-past",
+            Text(
+                "希望するサイト反映日には、今日以降の日を入力してください",
+                "Enter today or a later day as the wished reflect date",
+            ),
+        )
+    if wished_on > closes_on >= today:
+        raise WishRefused(
+            "wish-after-deadline",
+            Text(
+                f"希望するサイト反映日には、募集終了日（{closes_on.year}年{closes_on.month}月{closes_on.day}日）までの日を入力してください",
+                f"Enter a wished reflect date no later than the end of the application period ({closes_on.day} {closes_on:%B %Y})",
+            ),
+        )
+    if wished_on.year > today.year + MOST_YEARS_AHEAD:
+        raise WishRefused(
+            "wish-far",
+            Text(
+                f"希望するサイト反映日には、{MOST_YEARS_AHEAD}年以内の日を入力してください",
+                f"Enter a wished reflect date within {MOST_YEARS_AHEAD} years",
+            ),
+        )
 
 
 def live_from(reflect_on: date, *, now: datetime, same_day_hour: int) -> datetime:
@@ -67,14 +105,19 @@ def interval(reflect_on: date, closes_on: date, *, now: datetime, same_day_hour:
     start = live_from(reflect_on, now=now, same_day_hour=same_day_hour)
     end = live_until(closes_on)
     if start >= end:
-        raise ReflectDateRefused(
-            "reflect-date-after-deadline",
-            Text(
-                f"サイト反映日には、募集終了日（{closes_on.year}年{closes_on.month}月{closes_on.day}日）までの日を入力してください",
-                f"Enter a reflect date no later than the end of the application period ({closes_on.day} {closes_on:%B %Y})",
-            ),
-        )
+        raise after_deadline(closes_on)
     return start, end
+
+
+def after_deadline(closes_on: date) -> ReflectDateRefused:
+    """Return the refusal of a reflect date after the end of recruitment."""
+    return ReflectDateRefused(
+        "reflect-date-after-deadline",
+        Text(
+            f"サイト反映日には、募集終了日（{closes_on.year}年{closes_on.month}月{closes_on.day}日）までの日を入力してください",
+            f"Enter a reflect date no later than the end of the application period ({closes_on.day} {closes_on:%B %Y})",
+        ),
+    )
 
 
 def brought_forward(

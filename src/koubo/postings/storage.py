@@ -64,6 +64,19 @@ def _load_value(field: Field, owner: models.Model, facts: dict[str, Any], texts:
     return value
 
 
+def says_same(first: Any, second: Any) -> bool:
+    """Whether two contents or values say the same: an empty line, an unwritten language and a missing key say nothing."""
+    return bool(_said(first) == _said(second))
+
+
+def _said(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _said(part) for key, part in value.items() if not blank(part)}
+    if isinstance(value, list):
+        return [_said(part) for part in value if not blank(part)]
+    return None if blank(value) else value
+
+
 def apply(revision: Revision, content: Content) -> list[str]:
     """Set columns, facts and texts of `revision` from `content`; return the names of what was set. Saves nothing."""
     languages = Written(revision.written).languages

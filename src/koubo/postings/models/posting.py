@@ -52,6 +52,7 @@ class Withdrawal(models.Model):
     by_desk = models.BooleanField(
         default=False, help_text="made by the secretariat on behalf of the institution, which cannot undo it"
     )
+    reason = models.CharField(max_length=9, blank=True, help_text="what the public is told, if anything")
 
     class Meta:
         ordering: ClassVar = ["-pk"]

@@ -41,6 +41,17 @@ class Revision(models.Model):
         related_name="+",
         help_text="the approved revision a modification (修正) started from; empty for a registration",
     )
+    corrects = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="the request this revision is the secretariat's correction of",
+    )
+    by_desk = models.BooleanField(
+        default=False, help_text="written by the secretariat on behalf of the institution (代理操作)"
+    )
     written = models.CharField(max_length=5, help_text="the languages it is written in")
 
     opens_on = models.DateField(null=True, blank=True)
@@ -59,6 +70,9 @@ class Revision(models.Model):
     updated_at = models.DateTimeField()
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField(null=True, blank=True)
+    wished_on = models.DateField(
+        null=True, blank=True, help_text="the reflect date the institution wishes for (希望するサイト反映日)"
+    )
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
@@ -83,7 +97,8 @@ class Revision(models.Model):
                 name="postings_interval_iff_approved",
             ),
             models.CheckConstraint(
-                condition=Q(live_from__isnull=True) | Q(live_from__lt=F("live_until")), name="postings_interval_forward"
+                condition=Q(live_from__isnull=True) | Q(live_from__lte=F("live_until")),
+                name="postings_interval_forward",
             ),
             models.UniqueConstraint(
                 fields=["posting"], condition=Q(state__in=sorted(WORKING)), name="postings_one_working_revision"
@@ -109,6 +124,11 @@ class Revision(models.Model):
     def is_modification(self) -> bool:
         """Whether it changes a posting that was approved before (修正), not registers a new one (登録)."""
         return self.basis_id is not None
+
+    @property
+    def origin_id(self) -> int | None:
+        """What its content was made from: the request it corrects, else its basis."""
+        return self.corrects_id or self.basis_id
 
     @property
     def editable(self) -> bool:

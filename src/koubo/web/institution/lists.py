@@ -34,6 +34,7 @@ TONES = {
     Phase.WITHDRAWING: "hot",
     Phase.WITHDRAWN: "off",
     Phase.CLOSED: "off",
+    Phase.CORRECTED: "off",
     Phase.DISCARDED: "off",
 }
 OWN_NAMES = {"ja": "日本語", "en": "English"}

@@ -135,7 +135,7 @@ def _public(number: str, now: datetime) -> Revision:
     if not NUMBER.fullmatch(number):
         raise Http404
     public = Revision.objects.public_at(now).select_related("posting__institution")
-    revision = public.filter(posting__number=number).order_by("-live_from").first()
+    revision = public.filter(posting__number=number).order_by("-live_from", "-pk").first()
     if revision is None:
         raise Http404
     return revision
