@@ -21,6 +21,7 @@ from koubo.postings.indexing import index
 from koubo.postings.models import Attachment, Posting, Revision
 from koubo.postings.publication import ReflectDateRefused
 from koubo.postings.sheet import SHEET, Content, Kind, blank
+from koubo.postings.steps import state_of
 
 
 class DecideFirst(Refusal):
@@ -91,12 +92,7 @@ def edit_by_desk(
         by=by,
         now=now,
         before={"revision": present.pk, "intervals": intervals},
-        after={
-            "revision": revision.pk,
-            "live_from": start.isoformat(),
-            "live_until": end.isoformat(),
-            "note": note,
-        },
+        after=state_of(revision) | {"note": note},
         reason=reason_for_institution,
     )
     index(revision)
