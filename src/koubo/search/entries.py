@@ -14,9 +14,9 @@ class Entry:
     """One thing to be found, as it is now.
 
     `key` is the owner's, 1 to MOST_KEY. Each text stands by itself: no match reaches from one into the next. `titles`
-    and `names` are what a relevance order looks at first; all three are searched. Facet values and numbers are of the
-    facets and numbers the space declares. It is open at t when `live_from <= t < live_until`, and there at all when
-    `live_from <= t < kept_until` (aware; None: for good).
+    and `names` are what a relevance order looks at first; all three are searched. `facets` holds values of the facets and
+    scopes the space declares (ASCII letters, digits and `_ . : / -`), `numbers` whole numbers of 32 bits and a sign. It is
+    open at t when `live_from <= t < live_until`, and there at all when `live_from <= t < kept_until` (aware; None: for good).
     """
 
     key: int
@@ -35,11 +35,17 @@ class Space:
     """A kind of things that are searched together, declared by its owner when Django starts.
 
     `facets` may be asked and counted (several values an entry), `scopes` asked only (who may see it), `numbers` compared and
-    sorted by. `everything` yields every entry there is, for filling the space anew.
+    sorted by. For filling the space anew, `everything` yields each entry there is with a key above the one given, in the order
+    of their keys, read as it goes.
     """
 
     name: str
     facets: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
-    everything: Callable[[], Iterator[Entry]]
+    everything: Callable[[int], Iterator[Entry]]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What values an entry may carry: facets and scopes."""
+        return frozenset(self.facets) | frozenset(self.scopes)

@@ -1,4 +1,4 @@
-"""The searchable text of things, by kind and key."""
+"""What search keeps in the database: every entry in the form it compares, and the log of what changed."""
 
 from typing import ClassVar
 
@@ -19,3 +19,83 @@ class Entry(models.Model):
     def __str__(self) -> str:
         """Say kind and key."""
         return f"{self.kind} {self.key}"
+
+
+class Row(models.Model):
+    """One entry of a space as it is now.
+
+    `text` is analysed: titles up to `titles_end`, names up to `names_end`, then the body; `edges` goes with it. `facets`
+    has a line `name=value` for each value, between line feeds. Instants are microseconds since 1970, see `rows`.
+    `version` is the number of the change that wrote it.
+    """
+
+    space = models.CharField(max_length=20)
+    key = models.PositiveIntegerField()
+    version = models.BigIntegerField()
+    text = models.TextField()
+    edges = models.BinaryField()
+    titles_end = models.PositiveIntegerField()
+    names_end = models.PositiveIntegerField()
+    facets = models.TextField()
+    numbers = models.JSONField()
+    live_from = models.BigIntegerField()
+    live_until = models.BigIntegerField()
+    kept_until = models.BigIntegerField()
+
+    class Meta:
+        ordering: ClassVar = ["space", "key"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["space", "key"], name="search_row_once")]
+        indexes: ClassVar = [models.Index(fields=["space", "live_until"], name="search_row_until")]
+
+    def __str__(self) -> str:
+        """Say space and key."""
+        return f"{self.space} {self.key}"
+
+
+class Change(models.Model):
+    """One line of the log: this entry was written or forgotten. Numbers rise in the order of the commits.
+
+    `stamp` is random, so that a log that was set back by restoring a backup is recognised.
+    """
+
+    seq = models.BigAutoField(primary_key=True)
+    space = models.CharField(max_length=20)
+    key = models.PositiveIntegerField()
+    stamp = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["seq"]
+        indexes: ClassVar = [models.Index(fields=["space", "seq"], name="search_change_space")]
+
+    def __str__(self) -> str:
+        """Say number, space and key."""
+        return f"{self.seq} {self.space} {self.key}"
+
+
+class Filling(models.Model):
+    """With which declaration and analysis the rows of a space were last written by their owner."""
+
+    space = models.CharField(max_length=20, primary_key=True)
+    made_with = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        """Say space."""
+        return self.space
+
+
+class Reached(models.Model):
+    """How far an index has followed the log; lines every index has passed can go."""
+
+    index = models.CharField(max_length=64)
+    space = models.CharField(max_length=20)
+    seq = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["index", "space"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["index", "space"], name="search_reached_once")]
+
+    def __str__(self) -> str:
+        """Say index, space and number."""
+        return f"{self.index} {self.space} {self.seq}"
