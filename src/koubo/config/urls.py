@@ -4,6 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+handler400 = "koubo.web.errors.unreadable"
 handler403 = "koubo.web.errors.refused"
 handler404 = "koubo.web.errors.missing"
 handler429 = "koubo.web.errors.too_many"

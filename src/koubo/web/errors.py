@@ -2,12 +2,20 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 from django.utils import translation
 
 from koubo.audit import trail
+
+
+def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400 for a request that makes no sense; 413, in words, for one that is larger than any form of ours."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        return render(request, "errors/413.html", status=413)
+    return render(request, "errors/400.html", status=400)
 
 
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
