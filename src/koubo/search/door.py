@@ -1,14 +1,43 @@
-"""The door to search: put text in, ask which keys match. Behind it, for now, the database compares substrings."""
+"""The door to search: hand in entries, ask which are found. The only module others call."""
 
 from typing import Final
 
 from django.db.models import QuerySet
 
 from koubo.kernel.text import search_form
-from koubo.search.models import Entry
+from koubo.search import fallback, log, rows, spaces
+from koubo.search.asks import Ask, Found
+from koubo.search.entries import Entry as Thing
+from koubo.search.models import Entry, Row
 
 # More words than people write; databases bound how many conditions they take.
 MOST_WORDS: Final = 50
+_COLUMNS: Final = [field.name for field in Row._meta.fields if field.name not in {"id", "space", "key"}]
+
+
+def keep(space: str, *entries: Thing) -> None:
+    """Store entries, each replacing what was there under its key.
+
+    Must run in the transaction of the change, and late in it: on PostgreSQL transactions that call it take turns from here on.
+    """
+    declared = spaces.get(space)
+    latest = {entry.key: entry for entry in entries}
+    marks = log.add(space, latest)
+    Row.objects.bulk_create(
+        [rows.row(declared, entry, mark.seq) for entry, mark in zip(latest.values(), marks, strict=True)],
+        update_conflicts=True, unique_fields=["space", "key"], update_fields=_COLUMNS,
+    )  # fmt: skip
+
+
+def forget(space: str, *keys: int) -> None:
+    """Remove entries, if they are there; runs where `keep` does."""
+    log.add(space, keys)
+    Row.objects.filter(space=space, key__in=keys).delete()
+
+
+def search(ask: Ask) -> Found:
+    """Answer a question. Raises KeyError for a space nobody declared."""
+    return fallback.search(spaces.get(ask.space), ask)
 
 
 def put(kind: str, key: str, text: str) -> None:

@@ -1,0 +1,86 @@
+"""An entry as a row of the database and back: analysed text, facets as lines, instants as microseconds."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from koubo.search.analysis import Analysed, analyse
+from koubo.search.entries import MOST_KEY, Entry, Space
+from koubo.search.models import Row
+
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+# Bounds of an interval without one; far enough from the ends of 64 bits to reckon with.
+EVER: Final = -(2**62)
+FOREVER: Final = 2**62
+# Numbers lie below this, on both sides of zero.
+MOST_NUMBER: Final = 2**32 - 1
+
+_VALUE: Final = re.compile(r"[A-Za-z0-9_.:/-]{1,100}")
+
+
+def micros(instant: datetime) -> int:
+    """Return an instant (aware) as microseconds since 1970."""
+    return (instant - EPOCH) // timedelta(microseconds=1)
+
+
+def is_value(value: str) -> bool:
+    """Whether an entry may carry this as the value of a facet."""
+    return _VALUE.fullmatch(value) is not None
+
+
+def row(space: Space, entry: Entry, version: int) -> Row:
+    """Return the row of an entry. Raises ValueError when it is not as its space declares."""
+    _check(space, entry)
+    titles, names, body = (analyse(texts) for texts in (entry.titles, entry.names, entry.body))
+    return Row(
+        space=space.name,
+        key=entry.key,
+        version=version,
+        text=titles.text + names.text + body.text,
+        edges=titles.edges + names.edges + body.edges,
+        titles_end=len(titles.text),
+        names_end=len(titles.text) + len(names.text),
+        facets=lines(entry.facets),
+        numbers=dict(entry.numbers),
+        live_from=EVER if entry.live_from is None else micros(entry.live_from),
+        live_until=FOREVER if entry.live_until is None else micros(entry.live_until),
+        kept_until=FOREVER if entry.kept_until is None else micros(entry.kept_until),
+    )
+
+
+def _check(space: Space, entry: Entry) -> None:
+    if not 1 <= entry.key <= MOST_KEY:
+        raise ValueError(f"{entry.key} is no key")
+    strangers = (entry.facets.keys() - space.names) | (entry.numbers.keys() - set(space.numbers))
+    if strangers:
+        raise ValueError(f"{space.name} does not declare {', '.join(sorted(strangers))}")
+    if not all(is_value(value) for values in entry.facets.values() for value in values):
+        raise ValueError(f"a facet value of {entry.key} has other characters than letters, digits and _.:/-")
+    if any(abs(number) > MOST_NUMBER for number in entry.numbers.values()):
+        raise ValueError(f"a number of {entry.key} is too large")
+
+
+def lines(facets: Mapping[str, Iterable[str]]) -> str:
+    """Return facet values as the lines of a row."""
+    pairs = sorted(f"{name}={value}" for name, values in facets.items() for value in values)
+    return "\n".join(["", *pairs, ""])
+
+
+def line(name: str, value: str) -> str:
+    """Return what a row with this value of a facet has among its lines."""
+    return f"\n{name}={value}\n"
+
+
+def facets_of(text: str) -> dict[str, set[str]]:
+    """Return the values in the lines of a row."""
+    facets: dict[str, set[str]] = {}
+    for pair in text.split():
+        name, _, value = pair.partition("=")
+        facets.setdefault(name, set()).add(value)
+    return facets
+
+
+def classes(text: str, edges: bytes, titles_end: int, names_end: int) -> Sequence[Analysed]:
+    """Return what a row says as titles, as titles and names, and as all of it."""
+    return tuple(Analysed(text[:end], edges[:end]) for end in (titles_end, names_end, len(text)))
