@@ -61,11 +61,11 @@ def world(at: Callable[[str], datetime]) -> dict[str, Any]:
     held = attachments.attach(made, check_pdf(upload(PDF)), by=by, now=now)
     made = Revision.objects.get(pk=made.pk)
     waiting = actions.request(made, version=made.version, by=by, now=now)
-    public = factories.published(others)
+    public = factories.published(others, employer_url="https://www.aogiri.example/")
     asked = contacts.ask(waiting.posting, about=Topic.OTHER, text="質問です", by=by, now=now)
     arguments = {
         "posting_id": waiting.posting_id, "file_id": held.file_id, "number": public.posting.number,
-        "contact_id": asked.pk, "revision_id": waiting.pk, "mail_id": OutgoingMail.objects.get(to=author.email).pk,
+        "contact_id": asked.pk, "revision_id": waiting.pk, "mail_id": OutgoingMail.objects.get(to=author.email).pk, "key": "employer_url",
     }  # fmt: skip
     return {"clients": clients, "arguments": arguments, "revision": waiting}
 
@@ -95,8 +95,8 @@ def test_who_may_come_in(world: dict[str, Any], name: str, wanted: tuple[str, ..
 def expected(name: str, role: str, *, own: bool) -> set[int]:
     """Return the answers `role` may get from a route; `own`: it names a posting of the author's institution."""
     area = name.split(":", maxsplit=1)[0]
-    if area == "public":  # the file is attached to a posting that is not public
-        return {404} if name == "public:attachment" else {200}
+    if area == "public":  # the file is attached to a posting that is not public; the address is the posting's own
+        return {"public:attachment": {404}, "public:outbound": {302}}.get(name, {200})
     if role == "stranger":
         return {302}
     if role == "other institution" and area == "institution":

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "koubo.postings",
     "koubo.contacts",
     "koubo.desk",
+    "koubo.stats",
     "koubo.web",
     "koubo.web.ui",
     "koubo.web.openings",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from uuid import UUID
 
 from django.core.cache import caches
 from django.template.loader import render_to_string
@@ -39,13 +40,14 @@ class Card:
     near: bool
 
 
-def rendered(found: RevisionQuerySet, now: datetime) -> list[SafeString]:
-    """Return the lines of a list. What a line says of a revision never changes but for the days left: it is kept."""
+def rendered(found: RevisionQuerySet, now: datetime) -> dict[UUID, SafeString]:
+    """Return the lines of a list by posting, in order. What a line says of a revision never changes but for the days left: it is kept."""
     here, today = language(), clock.day_of(now)
-    keys = {}
-    for pk, version, live_from, closes_on, name in found.values_list(
-        "pk", "version", "live_from", "closes_on", f"posting__institution__name_{here}"
+    keys, postings = {}, {}
+    for pk, posting_id, version, live_from, closes_on, name in found.values_list(
+        "pk", "posting_id", "version", "live_from", "closes_on", f"posting__institution__name_{here}"
     ):
+        postings[pk] = posting_id
         keys[pk] = text_key("card", here, pk, version, name, left(closes_on, today), is_new(live_from, now))
     kept = caches["rendered"].get_many(keys.values())
     missing = [pk for pk, key in keys.items() if key not in kept]
@@ -57,7 +59,7 @@ def rendered(found: RevisionQuerySet, now: datetime) -> list[SafeString]:
         }
         caches["rendered"].set_many(made)
         kept |= made
-    return [SafeString(kept[key]) for key in keys.values()]
+    return {postings[pk]: SafeString(kept[key]) for pk, key in keys.items()}
 
 
 def text_key(*parts: object) -> str:

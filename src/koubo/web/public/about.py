@@ -52,7 +52,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """Tell robots where the sitemap is and what is not for them."""
     lines = ["User-agent: *", "Disallow: /account/", "Disallow: /institution/", "Disallow: /desk/",
-             "Disallow: /seeker/", f"Sitemap: {settings.KOUBO_BASE_URL}/sitemap.xml"]  # fmt: skip
+             "Disallow: /seeker/", "Disallow: /*/to/", f"Sitemap: {settings.KOUBO_BASE_URL}/sitemap.xml"]  # fmt: skip
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 

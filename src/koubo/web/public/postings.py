@@ -19,7 +19,9 @@ from koubo.postings.enums import WithdrawalReason
 from koubo.postings.finder import Order, Query, find
 from koubo.postings.models import Attachment, Revision
 from koubo.postings.models.revision import RevisionQuerySet
+from koubo.stats.models import Kind
 from koubo.vocabularies import registry
+from koubo.web import counting
 from koubo.web.openings import cards
 from koubo.web.openings.words import language
 from koubo.web.public import pages
@@ -38,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "now": now,
         "total": Revision.objects.live_at(now).count(),
-        "cards": cards.rendered(find(Query(), now=now)[:ON_HOME], now),
+        "cards": cards.rendered(find(Query(), now=now)[:ON_HOME], now).values(),
         "browse": _browse,  # asked only where it is not kept
     }
     return render(request, "public/home.html", context)
@@ -62,6 +64,7 @@ def results(request: HttpRequest) -> HttpResponse:
     paginator = Paginator(find(query, now=now), PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
     here = language()
+    lines = cards.rendered(cast("RevisionQuerySet", page.object_list), now)
     chosen = [
         (key, registry.label(name, code)[here], _without(request, key))
         for key, name in FILTERS.items()
@@ -71,7 +74,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "query": query,
         "page": page,
         "total": paginator.count,
-        "cards": cards.rendered(cast("RevisionQuerySet", page.object_list), now),
+        "cards": lines.values(),
         "chosen": chosen,
         "kept": [(key, getattr(query, key)) for key in FILTERS if getattr(query, key)],
         "narrowed": bool(query.words.strip() or chosen),
@@ -79,7 +82,9 @@ def results(request: HttpRequest) -> HttpResponse:
         "previous": _page_address(request, page.number - 1) if page.has_previous() else "",
         "following": _page_address(request, page.number + 1) if page.has_next() else "",
     }
-    return render(request, "public/results.html", context)
+    response = render(request, "public/results.html", context)
+    counting.saw(Kind.IMPRESSION, lines, request)
+    return response
 
 
 def _query(request: HttpRequest) -> Query:
@@ -112,7 +117,7 @@ def posting(request: HttpRequest, number: str) -> HttpResponse:
     """Show a posting from the instant it is live; before, it does not exist; after the end, a banner says so."""
     plain = unicodedata.normalize("NFKC", number).upper().strip()
     now = clock.now()
-    revision = _public(plain, now)
+    revision = public_one(plain, now)
     if plain != number:
         return redirect("public:posting", plain, permanent=True)
     if is_withdrawn(revision, now):
@@ -121,7 +126,9 @@ def posting(request: HttpRequest, number: str) -> HttpResponse:
                    "reason": reason.label[language()] if reason else ""}  # fmt: skip
         return render(request, "public/withdrawn.html", context, status=410)
     address = settings.KOUBO_BASE_URL + request.path
-    return render(request, "public/posting.html", pages.posting(revision, now=now, address=address))
+    response = render(request, "public/posting.html", pages.posting(revision, now=now, address=address))
+    counting.note(Kind.VIEW, revision.posting_id, request)
+    return response
 
 
 def is_withdrawn(revision: Revision, now: datetime) -> bool:
@@ -130,7 +137,7 @@ def is_withdrawn(revision: Revision, now: datetime) -> bool:
     return withdrawn_at is not None and withdrawn_at <= now
 
 
-def _public(number: str, now: datetime) -> Revision:
+def public_one(number: str, now: datetime) -> Revision:
     """Return the newest text of a posting that has gone live. Raises Http404."""
     if not NUMBER.fullmatch(number):
         raise Http404
@@ -146,7 +153,7 @@ def _public(number: str, now: datetime) -> Revision:
 def attachment(request: HttpRequest, number: str, file_id: UUID) -> HttpResponseBase:
     """Hand out a PDF of a posting that has gone live."""
     now = clock.now()
-    revision = _public(number, now)
+    revision = public_one(number, now)
     if is_withdrawn(revision, now):
         raise Http404
     held = get_object_or_404(Attachment.objects.select_related("file"), revision=revision, file_id=file_id)
