@@ -86,6 +86,10 @@ class Analysed:
     text: str
     edges: bytes
 
+    def __add__(self, other: "Analysed") -> "Analysed":
+        """Return both, one after the other."""
+        return Analysed(self.text + other.text, self.edges + other.edges)
+
     def units(self) -> Iterator[Unit]:
         """Yield the units in order."""
         position, last = 0, 0

@@ -1,0 +1,97 @@
+"""Whether one entry is what an ask asks for: the rule itself, entry by entry. Pure.
+
+The slower way through the database and percolation decide by it; the index must come to the same.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from koubo.search.analysis import BEGINS, ENDS, Analysed, Piece, analyse
+from koubo.search.asks import Ask
+from koubo.search.entries import Entry
+from koubo.search.terms import Alternatives, Terms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """An entry with its texts analysed. `classes` are titles, titles with names, and all."""
+
+    key: int
+    classes: tuple[Analysed, Analysed, Analysed]
+    facets: Mapping[str, Collection[str]]
+    numbers: Mapping[str, int]
+    live_from: datetime | None = None
+    live_until: datetime | None = None
+    kept_until: datetime | None = None
+
+
+def subject(entry: Entry) -> Subject:
+    """Return the entry with its texts analysed."""
+    titles, names, body = (analyse(texts) for texts in (entry.titles, entry.names, entry.body))
+    return Subject(
+        key=entry.key,
+        classes=(titles, titles + names, titles + names + body),
+        facets=entry.facets,
+        numbers=entry.numbers,
+        live_from=entry.live_from,
+        live_until=entry.live_until,
+        kept_until=entry.kept_until,
+    )
+
+
+def satisfies(it: Subject, ask: Ask, terms: Terms) -> bool:
+    """Whether `it` is among what `ask` asks for; `terms` are those of its words."""
+    return (
+        (ask.at is None or there_at(it, ask.at, closed=ask.closed))
+        and all(value in it.facets.get(scope, ()) for scope, value in ask.scope.items())
+        and all(not wanted.isdisjoint(it.facets.get(facet, ())) for facet, wanted in ask.facets.items())
+        and all(in_range(it.numbers.get(number), *ends) for number, ends in ask.ranges.items())
+        and has_words(it.classes[-1], terms)
+    )
+
+
+def there_at(it: Subject, at: datetime, *, closed: bool) -> bool:
+    """Whether it is open at `at`, or with `closed` still kept."""
+    until = it.kept_until if closed else it.live_until
+    return (it.live_from is None or it.live_from <= at) and (until is None or at < until)
+
+
+def in_range(number: int | None, least: int | None, most: int | None) -> bool:
+    """Whether there is a number, and it lies in the range."""
+    return number is not None and (least is None or least <= number) and (most is None or number <= most)
+
+
+def has_words(text: Analysed, terms: Terms) -> bool:
+    """Whether the text has all of all, one of any, and none of none."""
+    return has_wanted(text, terms) and not any(has(text, term, inside=False) for term in terms.none_of)
+
+
+def has_wanted(text: Analysed, terms: Terms) -> bool:
+    """Whether the text has all of all and one of any."""
+    return all(has(text, term, inside=terms.inside) for term in terms.all_of) and (
+        not terms.any_of or any(has(text, term, inside=terms.inside) for term in terms.any_of)
+    )
+
+
+def tier(classes: Sequence[Analysed], terms: Terms) -> int:
+    """Return where relevance places what was found: the number of the first class that has what is wanted."""
+    return next((number for number, text in enumerate(classes[:-1]) if has_wanted(text, terms)), len(classes) - 1)
+
+
+def has(text: Analysed, term: Alternatives, *, inside: bool) -> bool:
+    """Whether all pieces of one alternative occur in the text."""
+    return any(all(occurs(text, piece, inside=inside) for piece in pieces) for pieces in term)
+
+
+def occurs(it: Analysed, piece: Piece, *, inside: bool) -> bool:
+    """Whether the piece stands in the text, or with `inside` occurs in it at all."""
+    at = it.text.find(piece.text)
+    while at >= 0 and not (inside or stands(it, piece, at)):
+        at = it.text.find(piece.text, at + 1)
+    return at >= 0
+
+
+def stands(it: Analysed, piece: Piece, at: int) -> bool:
+    """Whether the occurrence of the piece at `at` begins and, unless it is one CJK character, ends at the edge of a word."""
+    return bool(it.edges[at] & BEGINS and (piece.single or it.edges[at + len(piece.text)] & ENDS))

@@ -1,0 +1,114 @@
+"""Whether an entry is what was asked for."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from koubo.search.asks import Ask, Sort, Words
+from koubo.search.entries import Entry
+from koubo.search.matching import satisfies, subject, tier
+from koubo.search.terms import Synonyms, read
+
+AT = datetime(2026, 11, 25, 13, 0, tzinfo=UTC)
+TICK = timedelta(microseconds=1)
+SYNONYMS = Synonyms.of([("東大", "東京大学", "UTokyo"), ("スパコン", "スーパーコンピュータ")])
+
+
+def is_found(body: str, *, all_of=(), any_of=(), none_of=(), inside=False) -> bool:
+    words = Words(all_of=all_of, any_of=any_of, none_of=none_of, inside=inside)
+    ask = Ask(space="things", words=words, sort=Sort(number=None))
+    return satisfies(subject(Entry(key=1, body=(body,))), ask, read(words, SYNONYMS))
+
+
+def test_all_any_and_none_are_joint_conditions():
+    text = "京都大学 准教授（AI）の公募"
+    assert is_found(text, all_of=("京都", "AI"), any_of=("東京", "公募"), none_of=("東京",))
+    assert not is_found(text, all_of=("京都", "東京"))
+    assert not is_found(text, any_of=("東京", "大阪"))
+    assert not is_found(text, none_of=("東京", "公募"))
+    assert is_found(text, none_of=("東京",))
+
+
+def test_terms_without_a_letter_are_no_conditions():
+    assert is_found("京都", all_of=("。", "京都"), any_of=("、",), none_of=("!",))
+
+
+def test_inside_takes_any_occurrence_and_still_excludes_only_words():
+    assert not is_found("東京都", all_of=("京都",))
+    assert is_found("東京都", all_of=("京都",), inside=True)
+    assert is_found("東京都の大学", all_of=("大学",), none_of=("京都",))
+    assert is_found("東京都の大学", all_of=("大学",), none_of=("京都",), inside=True)
+
+
+def test_no_match_reaches_over_a_break_and_a_term_with_a_break_is_its_pieces():
+    assert not is_found("京、都", all_of=("京都",), inside=True)
+    assert is_found("大学は京都にある", all_of=("京都、大学",))
+    assert not is_found("京都にある", all_of=("京都、大学",))
+
+
+@pytest.mark.parametrize("body", ["東大の研究室", "東京大学の研究室", "at UTokyo", "東京大學"])
+def test_a_synonym_is_as_good(body):
+    assert is_found(body, all_of=("東大",))
+    assert is_found(body, all_of=("utokyo",))
+    assert not is_found(body, none_of=("東京大学",))
+
+
+def test_a_long_vowel_at_the_end_is_no_difference():
+    assert is_found("コンピュータの研究", all_of=("コンピューター",))
+    assert is_found("コンピューターの研究", all_of=("コンピュータ",))
+    assert is_found("スパコンの研究", all_of=("スーパーコンピューター",))
+
+
+@pytest.mark.parametrize(
+    ("closed", "at", "found"),
+    [
+        (False, AT - TICK, False),
+        (False, AT, True),
+        (False, AT + timedelta(days=1) - TICK, True),
+        (False, AT + timedelta(days=1), False),
+        (True, AT - TICK, False),
+        (True, AT + timedelta(days=1), True),
+        (True, AT + timedelta(days=2) - TICK, True),
+        (True, AT + timedelta(days=2), False),
+    ],
+)
+def test_it_is_open_from_its_first_instant_until_its_last(closed, at, found):
+    entry = Entry(key=1, live_from=AT, live_until=AT + timedelta(days=1), kept_until=AT + timedelta(days=2))
+    ask = Ask(space="things", at=at, closed=closed, sort=Sort(number=None))
+    assert satisfies(subject(entry), ask, read(ask.words, SYNONYMS)) is found
+
+
+@pytest.mark.parametrize(
+    ("conditions", "found"),
+    [
+        ({"facets": {"job": frozenset({"1", "9"}), "area": frozenset({"kyoto"})}}, True),
+        ({"facets": {"job": frozenset({"9"})}}, False),
+        ({"facets": {"job": frozenset({"1"}), "area": frozenset({"osaka"})}}, False),
+        ({"facets": {"form": frozenset({"1"})}}, False),
+        ({"scope": {"owner": "7"}}, True),
+        ({"scope": {"owner": "8"}}, False),
+        ({"ranges": {"pay": (100, None)}}, True),
+        ({"ranges": {"pay": (None, 100)}}, True),
+        ({"ranges": {"pay": (101, None)}}, False),
+        ({"ranges": {"pay": (None, 99)}}, False),
+        ({"ranges": {"age": (None, None)}}, False),
+    ],
+)
+def test_facets_scope_and_ranges_are_joint_and_values_of_one_facet_are_not(conditions, found):
+    facets = {"job": frozenset({"1", "2"}), "area": frozenset({"kyoto"}), "owner": frozenset({"7"})}
+    ask = Ask(space="things", sort=Sort(number=None), **conditions)
+    it = subject(Entry(key=1, facets=facets, numbers={"pay": 100}))
+    assert satisfies(it, ask, read(ask.words, SYNONYMS)) is found
+
+
+def test_relevance_looks_at_titles_then_at_names():
+    entry = Entry(key=1, titles=("化学の教授",), names=("京都大学",), body=("薬学も歓迎",))
+
+    def place(*all_of: str, any_of=()) -> int:
+        return tier(subject(entry).classes, read(Words(all_of=all_of, any_of=any_of), SYNONYMS))
+
+    assert place("化学", "教授") == 0
+    assert place("化学", any_of=("薬学", "教授")) == 0
+    assert place("化学", "京都大学") == 1
+    assert place("化学", "薬学") == 2
+    assert place("化学", "京都大学", "薬学") == 2
