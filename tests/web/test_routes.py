@@ -17,6 +17,7 @@ from koubo.institutions.models import Membership
 from koubo.notifications.models import OutgoingMail
 from koubo.postings import actions, attachments
 from koubo.postings.models import Posting, Revision
+from koubo.seekers.models import Bookmark
 from tests.support import factories
 from tests.web.institution.test_editor import PDF, upload
 
@@ -95,8 +96,9 @@ def test_who_may_come_in(world: dict[str, Any], name: str, wanted: tuple[str, ..
 def expected(name: str, role: str, *, own: bool) -> set[int]:
     """Return the answers `role` may get from a route; `own`: it names a posting of the author's institution."""
     area = name.split(":", maxsplit=1)[0]
-    if area == "public":  # the file is attached to a posting that is not public; the address is the posting's own
-        return {"public:attachment": {404}, "public:outbound": {302}}.get(name, {200})
+    if area == "public":  # the file is attached to a posting that is not public
+        led_on = {"public:outbound": {302}, "public:addresses": {302}}
+        return {"public:attachment": {404}, **led_on}.get(name, {200})
     if role == "stranger":
         return {302}
     if role == "other institution" and area == "institution":
@@ -114,6 +116,7 @@ def state_of_everything() -> tuple[Any, ...]:
     answers = Contact.objects.filter(answered_at__isnull=False).count()
     return (
         entries,
+        Bookmark.objects.count(),
         Posting.objects.count(),
         Contact.objects.count(),
         answers,

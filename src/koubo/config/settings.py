@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "koubo.accounts",
     "koubo.institutions",
     "koubo.postings",
+    "koubo.seekers",
     "koubo.contacts",
     "koubo.desk",
     "koubo.stats",

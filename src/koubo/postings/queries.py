@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, prefetch_related_objects
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
+from django.db.models.functions import Coalesce
 
 from koubo.institutions.models import Institution
 from koubo.postings.enums import WORKING, Phase, State
 from koubo.postings.models import Posting, Revision
 from koubo.postings.models.revision import RevisionQuerySet
 from koubo.postings.publication import Interval, posting_phase
+from koubo.vocabularies import registry
 
 CARD_ROWS: Final = ("job_lines", "research_fields", "places")
 ALL_ROWS: Final = (*CARD_ROWS, "pays", "attachments__file")
@@ -73,6 +75,17 @@ def with_phase() -> RevisionQuerySet:
     return Revision.objects.select_related("posting").prefetch_related(Prefetch("posting__revisions", all_of_it))
 
 
+def alike(revision: Revision, now: datetime) -> RevisionQuerySet:
+    """Return openings of the same job types in the same major research fields, newest first."""
+    parents = {registry.parent("research_fields", row.code).code for row in revision.research_fields.all()}
+    codes = [term.code for parent in parents for term in registry.children("research_fields", parent)]
+    types = [line.job_type for line in revision.job_lines.all()]
+    same_field = Revision.objects.filter(research_fields__code__in=codes).order_by().values("pk")
+    same_type = Revision.objects.filter(job_lines__job_type__in=types).order_by().values("pk")
+    live = Revision.objects.live_at(now).exclude(posting=revision.posting_id)
+    return live.filter(pk__in=same_field).filter(pk__in=same_type).order_by("-live_from", "-pk")
+
+
 def first_live(revision: Revision) -> datetime:
     """Return when the posting of an approved revision went live for the first time."""
     assert revision.live_from is not None, "approved revisions have an interval"
@@ -80,6 +93,31 @@ def first_live(revision: Revision) -> datetime:
         return revision.live_from
     first = Revision.objects.filter(posting=revision.posting_id).aggregate(at=Min("live_from"))["at"]
     return first or revision.live_from
+
+
+def is_readable(posting: Posting, now: datetime) -> bool:
+    """Whether the public may read a posting at `now`: it has gone live and is not withdrawn."""
+    withdrawn = posting.withdrawn_at is not None and posting.withdrawn_at <= now
+    return not withdrawn and Revision.objects.public_at(now).filter(posting=posting).exists()
+
+
+def newest_public(now: datetime) -> RevisionQuerySet:
+    """Return the text of each posting that the public read last, or reads, at `now`."""
+    public = Revision.objects.public_at(now)
+    newer = public.filter(posting=OuterRef("posting"), live_from__gt=OuterRef("live_from"))
+    return public.filter(~Exists(newer))
+
+
+def with_sequence(revisions: RevisionQuerySet) -> RevisionQuerySet:
+    """Count in `sequence` how many texts of the posting the public had read before each revision."""
+    earlier = (
+        Revision.objects.filter(posting=OuterRef("posting"), state=State.APPROVED, live_from__lt=OuterRef("live_from"))
+        .order_by()
+        .values("posting")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    return revisions.annotate(sequence=Coalesce(Subquery(earlier), 0))
 
 
 def phase_of(posting: Posting, now: datetime) -> Phase:

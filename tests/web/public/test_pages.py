@@ -15,8 +15,8 @@ from tests.support import factories
 pytestmark = pytest.mark.django_db
 # The first view counts, lists, and loads postings with the three kinds of lines a card shows; later ones are kept.
 FIRST_LIST, NEXT_LIST = 6, 2
-# Load, job lines, fields, places, pays, attachments; then only whether it is public.
-FIRST_POSTING, NEXT_POSTING = 6, 1
+# Load, job lines, fields, places, pays, attachments, what is like it; then whether it is public, and what is like it.
+FIRST_POSTING, NEXT_POSTING = 8, 2
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +46,8 @@ def test_a_posting_page_costs_what_its_kinds_of_lines_cost(
 ) -> None:
     places = [{"prefecture": "00004", "address": {"ja": f"勤務地{i}", "en": ""}} for i in range(5)]
     number = factories.published(places=places).posting.number
+    for _ in range(3):
+        factories.published()
     for queries in (FIRST_POSTING, NEXT_POSTING, NEXT_POSTING):
         with django_assert_num_queries(queries):
             client.get(f"/postings/{number}/")

@@ -8,7 +8,7 @@ from koubo.kernel import clock
 from koubo.postings.sheet import SHEET, Kind
 from koubo.stats.models import Kind as Counted
 from koubo.web import counting
-from koubo.web.public.postings import is_withdrawn, public_one
+from koubo.web.public.posting import is_withdrawn, public_one
 
 ADDRESSES = frozenset(field.key for field in SHEET.fields if field.kind is Kind.URL)
 

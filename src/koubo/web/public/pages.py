@@ -6,38 +6,48 @@ from typing import Any, Final
 
 from django.core.cache import caches
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from koubo.kernel import clock
 from koubo.postings import queries, storage
 from koubo.postings.enums import Phase
 from koubo.postings.jsonld import job_posting
-from koubo.postings.models import Revision
+from koubo.postings.models import Posting, Revision
 from koubo.postings.render import show
 from koubo.postings.sheet import SHEET
+from koubo.postings.veil import veil, veiled
 from koubo.vocabularies import registry
 from koubo.web.openings import cards
 from koubo.web.openings.words import is_near, language, left
 
 KEY_FACTS = tuple(field.key for field in SHEET.fields if field.key_fact)
+ALIKE, ALIKE_SECONDS = 3, 600
 
 
-def posting(revision: Revision, *, now: datetime, address: str) -> dict[str, Any]:
-    """Return what the template of a posting page needs at `now`."""
+def path_of(posting: Posting) -> str:
+    """Return the address of the page of a posting on this site, in the language of the page."""
+    return reverse("public:posting", args=[posting.number])
+
+
+def posting(revision: Revision, *, now: datetime, address: str, clear: bool = False) -> dict[str, Any]:
+    """Return what the template of a posting page needs at `now`; `clear` shows e-mail addresses as they were written."""
     here, today = language(), clock.day_of(now)
     assert revision.closes_on is not None, "published postings have an end"
     institution = revision.posting.institution
     is_open = revision.phase(now) is Phase.PUBLISHED
-    key = cards.text_key("posting", here, revision.pk, revision.version, institution.name[here], address, is_open)
+    key = cards.text_key(
+        "posting", here, revision.pk, revision.version, institution.name[here], address, is_open, clear
+    )
     text = caches["rendered"].get(key)
     if text is None:
-        text = _text(revision, address=address, is_open=is_open)
+        text = _text(revision, address=address, is_open=is_open, clear=clear)
         caches["rendered"].set(key, text)
     return {
         **text,
         "revision": revision,
         "posting": revision.posting,
-        "title": revision.title[here],
+        "title": veil(revision.title[here]),
         "title_language": "" if here in revision.languages else revision.languages[0],
         "institution": institution.name[here],
         "kind": registry.label("institution_types", institution.kind)[here],
@@ -47,25 +57,55 @@ def posting(revision: Revision, *, now: datetime, address: str) -> dict[str, Any
         "left": left(revision.closes_on, today),
         "near": is_near(revision.closes_on, today),
         "address": address,
+        "clear": clear,
+        "place": registry.label("prefectures", institution.prefecture)[here],
+        "alike": _alike(revision, now),
         "now": now,
     }
 
 
-def _text(revision: Revision, *, address: str, is_open: bool) -> dict[str, Any]:
+def _alike(revision: Revision, now: datetime) -> list[tuple[str, str, str, str]]:
+    """Return number, title, its language ("" for that of the page) and institution of openings like this one.
+
+    Which they are is asked every ten minutes; whether they are open, every time.
+    """
+    here = language()
+    key = cards.text_key("alike", revision.pk)
+    kept = caches["rendered"].get(key)
+    if kept is None:
+        kept = [found.pk for found in queries.alike(revision, now)[:ALIKE]]
+        caches["rendered"].set(key, kept, ALIKE_SECONDS)
+    if not kept:
+        return []
+    found = {
+        one.pk: one for one in Revision.objects.live_at(now).filter(pk__in=kept).select_related("posting__institution")
+    }
+    return [
+        (one.posting.number or "", veil(one.title[here]), "" if here in one.languages else one.languages[0],
+         one.posting.institution.name[here])
+        for pk in kept
+        if (one := found.get(pk))
+    ]  # fmt: skip
+
+
+def _text(revision: Revision, *, address: str, is_open: bool, clear: bool) -> dict[str, Any]:
     """Return the parts of the page that never change, since an approved revision does not."""
     queries.complete([revision])
     here = language()
-    content = storage.load(revision)
-    sections = show(content, language=here, written=revision.languages)
+    written = storage.load(revision)
+    content = veiled(written)
+    sections = show(written if clear else content, language=here, written=revision.languages)
     fields = {field.key: field for section in sections for field in section.fields}
     context = {
         "posting": revision.posting,
+        "clear": clear,
         "facts": [fields[key] for key in KEY_FACTS if not fields[key].is_blank],
         "sections": [section for section in sections if section.filled],
     }
     posted = queries.first_live(revision)
     return {
         "posted": posted,
+        "hides": content != written and not clear,
         "body": render_to_string("public/sections.html", context),
         "contents": [(section.key, section.label) for section in sections if section.filled],
         "department": fields["department"].lines,

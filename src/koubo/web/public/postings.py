@@ -1,33 +1,24 @@
-"""Home, the list and the posting page. What is public is compared with the instant of the request, nothing else."""
+"""Home and the list. What is public is compared with the instant of the request, nothing else."""
 
-import re
-import unicodedata
-from datetime import datetime
 from typing import Any, cast
-from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from koubo.files.store import open_file
 from koubo.kernel import clock
-from koubo.postings.enums import WithdrawalReason
 from koubo.postings.finder import Order, Query, find
-from koubo.postings.models import Attachment, Revision
+from koubo.postings.models import Revision
 from koubo.postings.models.revision import RevisionQuerySet
 from koubo.stats.models import Kind
 from koubo.vocabularies import registry
 from koubo.web import counting
 from koubo.web.openings import cards
 from koubo.web.openings.words import language
-from koubo.web.public import pages
 
 PER_PAGE = 20
-NUMBER = re.compile(r"[A-Z0-9]{1,10}")
 ON_HOME = 5
 FILTERS = {"kind": "institution_types", "job": "job_types", "field": "research_majors", "area": "areas"}
 
@@ -109,54 +100,3 @@ def _page_address(request: HttpRequest, number: int) -> str:
     query = request.GET.copy()
     query["page"] = str(number)
     return f"?{query.urlencode()}"
-
-
-@require_safe
-@login_not_required
-def posting(request: HttpRequest, number: str) -> HttpResponse:
-    """Show a posting from the instant it is live; before, it does not exist; after the end, a banner says so."""
-    plain = unicodedata.normalize("NFKC", number).upper().strip()
-    now = clock.now()
-    revision = public_one(plain, now)
-    if plain != number:
-        return redirect("public:posting", plain, permanent=True)
-    if is_withdrawn(revision, now):
-        reason = WithdrawalReason(revision.posting.withdrawal_reason)
-        context = {"revision": revision, "posting": revision.posting, "title": revision.title[language()],
-                   "reason": reason.label[language()] if reason else ""}  # fmt: skip
-        return render(request, "public/withdrawn.html", context, status=410)
-    address = settings.KOUBO_BASE_URL + request.path
-    response = render(request, "public/posting.html", pages.posting(revision, now=now, address=address))
-    counting.note(Kind.VIEW, revision.posting_id, request)
-    return response
-
-
-def is_withdrawn(revision: Revision, now: datetime) -> bool:
-    """Whether a posting has been taken down by its institution."""
-    withdrawn_at = revision.posting.withdrawn_at
-    return withdrawn_at is not None and withdrawn_at <= now
-
-
-def public_one(number: str, now: datetime) -> Revision:
-    """Return the newest text of a posting that has gone live. Raises Http404."""
-    if not NUMBER.fullmatch(number):
-        raise Http404
-    public = Revision.objects.public_at(now).select_related("posting__institution")
-    revision = public.filter(posting__number=number).order_by("-live_from", "-pk").first()
-    if revision is None:
-        raise Http404
-    return revision
-
-
-@require_safe
-@login_not_required
-def attachment(request: HttpRequest, number: str, file_id: UUID) -> HttpResponseBase:
-    """Hand out a PDF of a posting that has gone live."""
-    now = clock.now()
-    revision = public_one(number, now)
-    if is_withdrawn(revision, now):
-        raise Http404
-    held = get_object_or_404(Attachment.objects.select_related("file"), revision=revision, file_id=file_id)
-    return FileResponse(
-        open_file(held.file), as_attachment=True, filename=held.file.name, content_type=held.file.media_type
-    )

@@ -4,15 +4,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
-from koubo.web.public import about, outbound, postings
+from koubo.web.public import about, outbound, posting, postings
 from koubo.web.public.sitemaps import OpenPostings
 
 app_name = "public"
 urlpatterns = [
     path("", postings.home, name="home"),
     path("postings/", postings.results, name="postings"),
-    path("postings/<str:number>/", postings.posting, name="posting"),
-    path("postings/<str:number>/attachments/<uuid:file_id>/", postings.attachment, name="attachment"),
+    path("postings/<str:number>/", posting.posting, name="posting"),
+    path("postings/<str:number>/deadline.ics", posting.deadline, name="deadline"),
+    path("postings/<str:number>/addresses/", posting.addresses, name="addresses"),
+    path("postings/<str:number>/attachments/<uuid:file_id>/", posting.attachment, name="attachment"),
     path("postings/<str:number>/to/<slug:key>/", outbound.outbound, name="outbound"),
     path("about/", about.about, name="about"),
     path("terms/", about.terms, name="terms"),

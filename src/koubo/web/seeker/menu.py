@@ -14,7 +14,11 @@ def build(request: HttpRequest) -> Sequence[Group]:
     return (
         Group(
             "",
-            (Item(_("Home"), reverse("seeker:home"), exact=True), Item(_("Find openings"), reverse("public:postings"))),
+            (
+                Item(_("Home"), reverse("seeker:home"), exact=True),
+                Item(_("Find openings"), reverse("public:postings")),
+                Item(_("Folder"), reverse("seeker:folder")),
+            ),
         ),
         Group(_("Account"), (Item(_("Change password"), reverse("account_change_password")),)),
     )

@@ -2,7 +2,11 @@
 
 from django.urls import path
 
-from koubo.web.seeker import views
+from koubo.web.seeker import folder, views
 
 app_name = "seeker"
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("folder/", folder.folder, name="folder"),
+    path("folder/<str:number>/", folder.bookmark, name="bookmark"),
+]

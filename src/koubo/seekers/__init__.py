@@ -1,0 +1,1 @@
+"""Job seekers: what they keep. Knows no HTTP."""

@@ -1,0 +1,131 @@
+"""The page of a posting and what belongs to it. What is public is compared with the instant of the request."""
+
+import re
+import unicodedata
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from allauth.core import ratelimit
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_http_methods, require_safe
+
+from koubo.files.store import open_file
+from koubo.kernel import clock
+from koubo.postings import queries
+from koubo.postings.enums import WithdrawalReason
+from koubo.postings.models import Attachment, Revision
+from koubo.seekers import queries as seekers
+from koubo.stats.models import Kind
+from koubo.web import counting
+from koubo.web.openings.words import language
+from koubo.web.public import pages
+from koubo.web.public.machines import calendars
+
+NUMBER = re.compile(r"[A-Z0-9]{1,10}")
+# Enough for someone who applies to many; not for a program that collects addresses.
+REVEALS = {"reveal": "30/10m/ip"}
+
+
+@require_safe
+@login_not_required
+def posting(request: HttpRequest, number: str) -> HttpResponse:
+    """Show a posting from the instant it is live; before, it does not exist; after the end, a banner says so."""
+    plain = unicodedata.normalize("NFKC", number).upper().strip()
+    now = clock.now()
+    revision = public_one(plain, now)
+    if plain != number:
+        return redirect("public:posting", plain, permanent=True)
+    if is_withdrawn(revision, now):
+        return withdrawn(request, revision)
+    response = render(request, "public/posting.html", _page(request, revision, now))
+    counting.note(Kind.VIEW, revision.posting_id, request)
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_not_required
+def addresses(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the page with its e-mail addresses in clear, to whoever presses the button; programs do not press buttons."""
+    now = clock.now()
+    revision = public_one(number, now)
+    if request.method != "POST":
+        return redirect("public:posting", number)
+    if is_withdrawn(revision, now):
+        return withdrawn(request, revision)
+    refused: HttpResponse | None = ratelimit.consume_or_429(request, action="reveal", config=REVEALS)
+    if refused:
+        return refused
+    response = render(request, "public/posting.html", _page(request, revision, now, clear=True))
+    patch_cache_control(response, no_store=True, private=True)
+    return response
+
+
+def _page(request: HttpRequest, revision: Revision, now: datetime, *, clear: bool = False) -> dict[str, Any]:
+    address = settings.KOUBO_BASE_URL + pages.path_of(revision.posting)
+    context = pages.posting(revision, now=now, address=address, clear=clear)
+    hat = request.hat if request.user.is_authenticated else None  # type: ignore[attr-defined] # set by the hat middleware
+    is_seeker = hat is not None and hat.kind == "seeker"
+    return context | {
+        "may_bookmark": hat is None or is_seeker,
+        "bookmarked": is_seeker and seekers.is_bookmarked(request.user.pk or 0, revision.posting),
+        "is_seeker": is_seeker,
+    }
+
+
+def withdrawn(request: HttpRequest, revision: Revision) -> HttpResponse:
+    """Say that a posting was here: 410."""
+    reason = WithdrawalReason(revision.posting.withdrawal_reason)
+    context = {"revision": revision, "posting": revision.posting, "title": revision.title[language()],
+               "reason": reason.label[language()] if reason else ""}  # fmt: skip
+    return render(request, "public/withdrawn.html", context, status=410)
+
+
+def is_withdrawn(revision: Revision, now: datetime) -> bool:
+    """Whether a posting has been taken down."""
+    withdrawn_at = revision.posting.withdrawn_at
+    return withdrawn_at is not None and withdrawn_at <= now
+
+
+def public_one(number: str, now: datetime) -> Revision:
+    """Return the newest text of a posting that has gone live. Raises Http404."""
+    if not NUMBER.fullmatch(number):
+        raise Http404
+    found = Revision.objects.public_at(now).select_related("posting__institution")
+    revision = found.filter(posting__number=number).order_by("-live_from", "-pk").first()
+    if revision is None:
+        raise Http404
+    return revision
+
+
+@require_safe
+@login_not_required
+def deadline(request: HttpRequest, number: str) -> HttpResponse:
+    """Hand out the deadline as a calendar; who subscribed to it learns there of a withdrawal."""
+    now = clock.now()
+    revision = public_one(number, now)
+    (found,) = queries.with_sequence(Revision.objects.filter(pk=revision.pk)).select_related("posting__institution")
+    body = calendars.calendar([found], name=found.title[language()], now=now)
+    return HttpResponse(
+        body,
+        content_type=calendars.MEDIA_TYPE,
+        headers={"Content-Disposition": f'attachment; filename="{number}.ics"', "X-Robots-Tag": "noindex"},
+    )
+
+
+@require_safe
+@login_not_required
+def attachment(request: HttpRequest, number: str, file_id: UUID) -> HttpResponseBase:
+    """Hand out a PDF of a posting that has gone live."""
+    now = clock.now()
+    revision = public_one(number, now)
+    if is_withdrawn(revision, now):
+        raise Http404
+    held = get_object_or_404(Attachment.objects.select_related("file"), revision=revision, file_id=file_id)
+    return FileResponse(
+        open_file(held.file), as_attachment=True, filename=held.file.name, content_type=held.file.media_type
+    )
