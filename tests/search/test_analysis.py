@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koubo.search.analysis import Analysed, analyse, fold, term
+from koubo.search.analysis import Analysed, analyse, term
+from koubo.search.folding import fold
 
 # Whatever a keyboard, a PDF or an attacker sends: kana with loose marks, dashes, old kanji, halves of pairs, invisible things.
 AWKWARD = st.text(

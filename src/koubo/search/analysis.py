@@ -7,15 +7,15 @@ says whether a word may begin or end before it.
 
 import re
 import threading
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import accumulate
 from typing import Final, NamedTuple
 
 from sudachipy import Dictionary, SplitMode, Tokenizer
+
+from koubo.search.folding import CJK, DASHES, DOTS, MARKS, data, hiragana, plain
 
 # Rises with every change of what `analyse` returns, so that what is stored is made anew.
 ANALYSIS_VERSION: Final = 1
@@ -29,45 +29,10 @@ BREAK: Final = "\n"
 # The dictionary takes 49,149 bytes at a time; a character is 4 at most.
 _MOST_AT_ONCE: Final = 12_000
 
-_KANA: Final = "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fd-\u30ff\u31f0-\u31ff\U0001aff0-\U0001b16f"
-_HAN: Final = (
-    "\u2e80-\u2fd5\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-)
-_CJK: Final = f"{_HAN}{_KANA}ー"
-_DASHES: Final = "\\-\u2010-\u2015\u2043\u2212\u2500\u2501"
-_DOTS: Final = "・·‧•∙⋅"
-_PLANES: Final = (*range(0x20000), *range(0xE0000, 0xE1000))
-
-
-def _of(*categories: str) -> str:
-    """Return the characters of these categories in the planes that have any."""
-    return "".join(c for c in map(chr, _PLANES) if unicodedata.category(c) in categories)
-
-
-# Fillers and selectors are letters and marks by category, yet not to be seen.
-_UNSEEN: Final = {ord(c) for c in _of("Cf", "Cc") if not c.isspace()}.union(
-    *(range(first, last + 1) for first, last in ((0x180B, 0x180F), (0xFE00, 0xFE0F), (0xE0000, 0xE0FFF))),
-    (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0),
-)
-# The small か and け of 3ヶ月 are written in any size.
-_BEFORE: Final = dict.fromkeys(_UNSEEN) | dict(zip(map(ord, "ヵヶゕゖ"), "カケかけ", strict=True))
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
-_DASHES_TOGETHER: Final = re.compile(f"[{_DASHES}]+")
-_KANA_LETTER: Final = re.compile(f"[{_KANA}ー]")
-_VU: Final = re.compile("[ゔヴ][ぁぃぇぉゃゅょァィェォャュョ]?|[ヷヸヹヺ]")
-_VU_ROW: Final = {"ヷ": "バ", "ヸ": "ビ", "ヹ": "ベ", "ヺ": "ボ", "ゔ": "ブ", "ヴ": "ブ"} | {
-    small: heard
-    for smalls in ("ァィェォャュョ", "ぁぃぇぉゃゅょ")
-    for small, heard in zip(smalls, ("バ", "ビ", "ベ", "ボ", "ビャ", "ビュ", "ビョ"), strict=True)
-}
-# Katakana lies 0x60 above hiragana.
-_HIRAGANA: Final = {n: n - 0x60 for n in (*range(0x30A1, 0x30F7), 0x30FD, 0x30FE)}
-_RUN: Final = re.compile(
-    rf"(?P<cjk>[{_CJK}]+)|(?P<word>(?:[^\W_{_CJK}]|[{_of('Mn', 'Mc', 'Me')}])+)|(?P<gap>[\s{_DASHES}{_DOTS}]+)"
-)
+_RUN: Final = re.compile(rf"(?P<cjk>[{CJK}]+)|(?P<word>(?:[^\W_{CJK}]|[{MARKS}])+)|(?P<gap>[\s{DASHES}{DOTS}]+)")
 _LONG: Final = re.compile("ー+")
-_NOT_CJK: Final = re.compile(f"[^{_CJK}]")
-_UNIT: Final = re.compile(rf"[{_CJK}]|[^ \n{_CJK}]+")
+_NOT_CJK: Final = re.compile(f"[^{CJK}]")
+_UNIT: Final = re.compile(rf"[{CJK}]|[^ \n{CJK}]+")
 
 
 class Unit(NamedTuple):
@@ -117,44 +82,43 @@ class Piece:
         return len(self.text) == 1
 
 
-def fold(text: str) -> str:
-    """Return `text` as search compares it, still with its white space and signs."""
-    return _plain(text).translate(_HIRAGANA)
-
-
 def analyse(texts: Iterable[str]) -> Analysed:
     """Return the units of the texts and the edges of their words."""
-    out: list[str] = []
+    out = []
     edges = bytearray()
-    for text in texts:
-        plain = _plain(text)
-        runs = tuple(_runs(plain))
-        _lay(plain.translate(_HIRAGANA), runs, _word_edges(plain, runs), out, edges)
+    for text in map(plain, texts):
+        laid, places = lay(text)
+        out.append(laid)
+        edges += bytes(map(_word_edges(text).__getitem__, places)) if laid else b""
     return Analysed("".join(out), bytes(edges))
 
 
 def term(text: str) -> tuple[Piece, ...]:
     """Return the pieces of a term, each of which must occur; none if it has no unit."""
+    laid, _ = lay(plain(text))
+    return tuple(Piece(piece) for piece in laid.split(BREAK) if piece)
+
+
+def lay(text: str) -> tuple[str, list[int]]:
+    """Return plain text as a string of units, and for each character of this where it stands in `text`."""
     out: list[str] = []
-    folded = fold(text)
-    _lay(folded, tuple(_runs(folded)), bytearray(len(folded)), out, bytearray())
-    return tuple(Piece(piece) for piece in "".join(out).split(BREAK) if piece)
-
-
-def _plain(text: str) -> str:
-    """Return `text` folded but for the kind of kana: the form the dictionary knows."""
-    kanji, new = _kanji()
-    text = _SURROGATE.sub("\ufffd", text).translate(_BEFORE)
-    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    text = kanji.sub(lambda match: new[match[0]], text)
-    text = _VU.sub(lambda match: _VU_ROW[match[0][-1]], text)
-    return _DASHES_TOGETHER.sub(_dash, text)
-
-
-def _dash(match: re.Match[str]) -> str:
-    """Return one dash after kana as the mark of a long vowel, which people mean by it; else hyphens."""
-    one = len(match[0]) == 1 and match.start() and _KANA_LETTER.match(match.string, match.start() - 1)
-    return "ー" if one else "-" * len(match[0])
+    places: list[int] = []
+    folded, last = hiragana(text), BREAK
+    for kind, start, end in _runs(text):
+        if kind == "cjk":
+            last = folded[start:end]
+        elif kind == "word":
+            if last[-1] != " ":
+                out.append(" ")
+                places.append(start)
+            last = f"{folded[start:end]} "
+        elif last == BREAK:
+            continue
+        else:
+            last = BREAK
+        out.append(last)
+        places += range(start, start + len(last))
+    return "".join(out), places
 
 
 def _runs(text: str) -> Iterator[tuple[str, int, int]]:
@@ -170,88 +134,58 @@ def _runs(text: str) -> Iterator[tuple[str, int, int]]:
     yield "break", last, len(text)
 
 
-def _lay(folded: str, runs: Iterable[tuple[str, int, int]], marks: bytearray, out: list[str], edges: bytearray) -> None:
-    """Append the units of `folded` and their edges."""
-    for kind, start, end in runs:
-        last = out[-1] if out else BREAK
-        if kind == "cjk":
-            out.append(folded[start:end])
-            edges += marks[start:end]
-            continue
-        if kind == "word":
-            out.append(f"{folded[start:end]} " if last.endswith(" ") else f" {folded[start:end]} ")
-        elif last != BREAK:
-            out.append(BREAK)
-        else:
-            continue
-        edges += bytes((BOTH,)) * len(out[-1])
-
-
-def _word_edges(plain: str, runs: Iterable[tuple[str, int, int]]) -> bytearray:
-    """Return for each character, and the end, whether a word may begin or end before it."""
-    marks = bytearray(len(plain) + 1)
-    for start in _words_of_dictionary(plain):
-        marks[start] = BOTH
-    for kind, start, end in runs:
-        if kind == "cjk":
-            marks[start] = marks[end] = BOTH
-    _correct(plain, marks)
-    for match in _LONG.finditer(plain):
+def _word_edges(text: str) -> bytearray:
+    """Return for each character of plain text, and the end, whether a word may begin or end before it."""
+    edges = bytearray(len(text) + 1)
+    for start in _words_of_dictionary(text):
+        edges[start] = BOTH
+    for _, start, end in _runs(text):
+        edges[start] = edges[end] = BOTH
+    _correct(text, edges)
+    for match in _LONG.finditer(text):
         for at in reversed(range(*match.span())):
-            marks[at] |= marks[at + 1] & ENDS
-    return marks
+            edges[at] |= edges[at + 1] & ENDS
+    return edges
 
 
-def _words_of_dictionary(plain: str) -> Iterator[int]:
+def _words_of_dictionary(text: str) -> Iterator[int]:
     """Yield where the dictionary lets its shortest words begin."""
     start = 0
-    while start < len(plain):
-        part = plain[start : start + _MOST_AT_ONCE]
-        if start + len(part) < len(plain):
+    while start < len(text):
+        part = text[start : start + _MOST_AT_ONCE]
+        if start + len(part) < len(text):
             part = part[: max((match.end() for match in _NOT_CJK.finditer(part)), default=len(part))]
         for word in _tokenizer().tokenize(part):
             yield start + word.begin()
         start += len(part)
 
 
-def _correct(plain: str, marks: bytearray) -> None:
+def _correct(text: str, edges: bytearray) -> None:
     """Put the edges inside known words, where these begin and end at edges, right."""
     firsts, lengths, inner = _traps()
-    for match in firsts.finditer(plain):
+    for match in firsts.finditer(text):
         start = match.start()
-        if not marks[start]:
+        if not edges[start]:
             continue
         for length in lengths:
-            word = plain[start : start + length]
-            if word in inner and marks[start + len(word)]:
-                marks[start : start + len(word)] = bytes(BOTH * (at in inner[word]) for at in range(len(word)))
+            word = text[start : start + length]
+            if word in inner and edges[start + len(word)]:
+                edges[start : start + len(word)] = bytes(BOTH * (at in inner[word]) for at in range(len(word)))
                 break
-
-
-@cache
-def _kanji() -> tuple[re.Pattern[str], dict[str, str]]:
-    """Return what finds old forms of kanji, and their new ones."""
-    new = dict(line.split("\t") for line in _lines("kanji.tsv"))
-    return re.compile(f"[{''.join(new)}]"), new
 
 
 @cache
 def _traps() -> tuple[re.Pattern[str], tuple[int, ...], dict[str, frozenset[int]]]:
     """Return what finds first characters of known words, the lengths of these (longest first), and their inner edges."""
     inner: dict[str, frozenset[int]] = {}
-    for line in _lines("traps.tsv"):
-        words = [_plain(word) for word in line.split("|")]
+    for line in data("traps.tsv"):
+        words = [plain(word) for word in line.split("|")]
         inner["".join(words)] = frozenset(accumulate(map(len, words), initial=0))
     return (
         re.compile(f"[{''.join({word[0] for word in inner})}]"),
         tuple(sorted({*map(len, inner)}, reverse=True)),
         inner,
     )
-
-
-def _lines(name: str) -> list[str]:
-    """Return the lines of a data file but the first, which names the columns."""
-    return files("koubo.search").joinpath("data", name).read_text(encoding="utf-8").splitlines()[1:]
 
 
 _local = threading.local()
