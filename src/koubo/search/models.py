@@ -99,3 +99,36 @@ class Reached(models.Model):
     def __str__(self) -> str:
         """Say index, space and number."""
         return f"{self.index} {self.space} {self.seq}"
+
+
+class SynonymGroup(models.Model):
+    """Terms that mean the same to whoever searches. `version` rises with every change."""
+
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        """Say the members."""
+        return " = ".join(self.texts)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The members as they were written."""
+        return tuple(member.text for member in self.members.all())
+
+
+class Synonym(models.Model):
+    """One member of a group. What search takes for equal is in one group only."""
+
+    group = models.ForeignKey(SynonymGroup, models.CASCADE, related_name="members")
+    text = models.CharField(max_length=64)
+    same = models.TextField(unique=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        """Say the text."""
+        return self.text
