@@ -38,6 +38,8 @@ def test_the_development_clock_starts_where_told_and_runs_on(monkeypatch: pytest
         ("null\x00bell\x07", "nullbell"),
         ("👩‍🔬 emoji", "👩‍🔬 emoji"),
         ("tab\tstays", "tab\tstays"),
+        ("\ufeff\u3000字\u200b間\u200b \u2060", "字\u200b間"),
+        (" \u200b\u200d\u3000", ""),
     ],
 )
 def test_tidying_removes_only_what_nobody_typed(typed: str, kept: str) -> None:

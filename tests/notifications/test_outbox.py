@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.html import conditional_escape
 
 from koubo.notifications import kinds, outbox
 from koubo.notifications.models import OutgoingMail
@@ -132,3 +133,9 @@ def test_each_member_reads_it_in_their_own_language() -> None:
     assert {language: sent[user.email].language for language, user in people.items()} == {"ja": "ja", "en": "en"}
     assert "あおぎり大学" in sent[people["ja"].email].body
     assert "Aogiri University" in sent[people["en"].email].body
+
+
+def test_a_mail_is_text_and_a_page_that_shows_it_escapes_it() -> None:
+    mail = outbox.compose(mails.REJECTED, language="ja", values=values_for(mails.REJECTED, message="<b>x</b>"))
+    assert "<b>x</b>" in mail.body
+    assert conditional_escape(mail.body).count("&lt;b&gt;") == 1

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "koubo.web",
     "koubo.web.ui",
     "koubo.web.openings",
+    "koubo.web.sheets",
     "koubo.web.public",
     "koubo.web.account",
     "koubo.web.institution",

@@ -9,6 +9,10 @@ Language = Literal["ja", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("ja", "en")
 
 
+# Everything `str.strip` takes away, and the zero-width characters that look like nothing.
+OUTER: Final = "".join(c for c in map(chr, range(0x3001)) if c.isspace()) + "\u200b\u200c\u200d\u2060\ufeff"
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """A fixed text of the house in both languages."""
@@ -30,8 +34,13 @@ def search_form(text: str) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text).casefold()).strip()
 
 
+def strip(text: str) -> str:
+    """Return `text` without white space, zero-width or not, around it."""
+    return text.strip(OUTER)
+
+
 def tidy(text: str) -> str:
-    """Return what a person typed: line ends unified, control characters and outer white space gone, else kept."""
+    """Return what a person typed: line ends unified, control characters and what is not seen around it gone, else kept."""
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(c for c in unified if c in "\n\t" or unicodedata.category(c) != "Cc")
-    return kept.strip()
+    return strip(kept)

@@ -69,8 +69,12 @@ def compose(kind_key: str, *, language: str, values: dict[str, str]) -> Composed
 
 
 def _render(template: str, values: dict[str, str]) -> str:
-    """Render plain text: nothing is escaped, and only the declared values are there."""
-    return Engine.get_default().get_template(template).render(Context(values, autoescape=False))
+    """Render plain text: nothing is escaped, and only the declared values are there.
+
+    What Django returns is marked as safe HTML. It is none: a page that shows it must escape it.
+    """
+    rendered = Engine.get_default().get_template(template).render(Context(values, autoescape=False))
+    return str.__str__(rendered)
 
 
 def _site(language: str) -> dict[str, str]:

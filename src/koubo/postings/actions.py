@@ -53,9 +53,7 @@ class NothingChanged(Refusal):
 
     def __init__(self) -> None:
         """Say so."""
-        super().__init__(
-            "nothing-changed", Text("公開中の内容から変更された項目がありません", "Nothing has been changed")
-        )
+        super().__init__("nothing-changed", Text("変更された項目がありません", "Nothing has been changed"))
 
 
 # Audit verb and mail of a request, by whether it is a modification.

@@ -52,13 +52,7 @@ def approve_corrected(
         raise why_lost(revision)
     if blank(reason_for_institution):
         raise actions.ReasonMissing
-    requested = storage.load(revision)
-    remaining = check_correction(revision, content, now=now)
-    if storage.says_same(requested, content):
-        raise actions.NothingChanged
-    start, end = actions.planned(revision, reflect_on, now=now, closes_on=content["closes_on"])
-    if remaining and blank(note):
-        raise NoteMissing
+    start, end = weigh(revision, content, reflect_on=reflect_on, note=note, now=now)
     if posting.withdrawn_at is not None:
         raise IllegalStep
     replaced = close_intervals(posting, start)
@@ -82,6 +76,22 @@ def approve_corrected(
     kind, values = correction_mail(revision, content, start, reason_for_institution)
     mails.write(kind, corrected, now=now, values=values)
     return corrected
+
+
+def weigh(
+    revision: Revision, content: Content, *, reflect_on: date, note: str, now: datetime
+) -> tuple[datetime, datetime]:
+    """Return the interval a request would get if it were approved at `now` as corrected.
+
+    Raises Incomplete, NothingChanged, publication.ReflectDateRefused, NoteMissing.
+    """
+    remaining = check_correction(revision, content, now=now)
+    if storage.says_same(storage.load(revision), content):
+        raise actions.NothingChanged
+    interval = actions.planned(revision, reflect_on, now=now, closes_on=content["closes_on"])
+    if remaining and blank(note):
+        raise NoteMissing
+    return interval
 
 
 def check_correction(

@@ -15,7 +15,6 @@ from koubo.kernel.errors import NotPermitted, Refusal, StaleVersion
 from koubo.kernel.text import Text
 from koubo.postings import actions, corrections, mails, publication, queries, rules, storage
 from koubo.postings.changes import close_intervals, successor
-from koubo.postings.checks import Finding
 from koubo.postings.enums import EDITABLE, State
 from koubo.postings.indexing import index
 from koubo.postings.models import Attachment, Posting, Revision
@@ -73,17 +72,12 @@ def edit_by_desk(
         raise StaleVersion
     if blank(reason_for_institution):
         raise actions.ReasonMissing
-    remaining = check_edit(present, content, now)
-    if storage.says_same(storage.load(present), content):
-        raise actions.NothingChanged
-    start, end = takes_effect(present, content["closes_on"], reflect_on, now=now)
-    if remaining and blank(note):
-        raise corrections.NoteMissing
+    start, end = weigh(present, content, reflect_on=reflect_on, note=note, now=now)
     intervals = close_intervals(held, start)
     revision = successor(
         present, content, by=by, now=now, by_desk=True, state=State.APPROVED,
         reflect_on=clock.day_of(start), live_from=start, live_until=end,
-        requested_at=now, requested_by_id=by.user_id, decided_at=now, decided_by_id=by.user_id,
+        requested_at=now, requested_by_id=by.user_id, decided_at=now, decided_by_id=by.user_id, decision_message=reason_for_institution,
     )  # fmt: skip
     rebase(held, present, revision, by=by, now=now)
     record(
@@ -109,13 +103,25 @@ def why_not_edit(posting: Posting) -> Refusal | None:
     return None if approved and posting.withdrawn_at is None else NothingToEdit()
 
 
-def check_edit(basis: Revision, content: Content, now: datetime) -> list[Finding]:
-    """Return the errors of `basis` that `content` leaves as they are. Raises Incomplete with those it brings in.
+def weigh(
+    basis: Revision, content: Content, *, reflect_on: date | None, note: str, now: datetime
+) -> tuple[datetime, datetime]:
+    """Return the interval `basis` changed to `content` at `now` would get.
 
-    Once it has been public its end may be a past day.
+    Raises Incomplete, NothingChanged, publication.ReflectDateRefused, NoteMissing.
     """
-    assert basis.live_from is not None, "approved revisions have an interval"
-    return corrections.check_correction(basis, content, now=now, again=basis.live_from <= now)
+    remaining = corrections.check_correction(basis, content, now=now, again=is_public(basis, now))
+    if storage.says_same(storage.load(basis), content):
+        raise actions.NothingChanged
+    interval = takes_effect(basis, content["closes_on"], reflect_on, now=now)
+    if remaining and blank(note):
+        raise corrections.NoteMissing
+    return interval
+
+
+def is_public(basis: Revision, now: datetime) -> bool:
+    """Whether approved content has gone live by `now`; its end may then be brought forward to a past day."""
+    return basis.live_from is not None and basis.live_from <= now
 
 
 def takes_effect(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from koubo.kernel.text import Text
+from koubo.kernel.text import Text, strip
 
 # Field key -> value. Localized prose is {"ja": str, "en": str}; rows are lists of such mappings.
 Content = dict[str, Any]
@@ -124,11 +124,11 @@ def address(key: str, *, row: int | None = None, sub: str = "", language: str = 
 
 
 def blank(value: Any) -> bool:
-    """Tell whether a value says nothing: empty, white space only, or every language so."""
+    """Tell whether a value says nothing: empty, white space only (zero-width too), or every language so."""
     if isinstance(value, dict):
         return all(blank(v) for v in value.values())
     if isinstance(value, str):
-        return not value.strip()
+        return not strip(value)
     return value is None or value == []
 
 

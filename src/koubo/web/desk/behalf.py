@@ -13,16 +13,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from koubo.audit.trail import Actor
 from koubo.kernel import clock
 from koubo.kernel.errors import NotPermitted, Refusal
 from koubo.postings import actions, behalf, mails, rules
-from koubo.postings.inputs import DATE_FORMATS, TIME_FORMATS, DayField, HourField, TidyField
+from koubo.postings.inputs import DATE_FORMATS, TIME_FORMATS, DayField, HourField
 from koubo.postings.models import Posting, Revision
-from koubo.web.desk.forms import MESSAGE_LIMIT
+from koubo.web.desk.forms import ReasonForm
 from koubo.web.desk.history import DayInput, TimeInput
 from koubo.web.desk.letters import Letter, letters
 from koubo.web.desk.review import found
@@ -36,32 +36,6 @@ UNPROCESSABLE, CONFLICT, FORBIDDEN = 422, 409, 403
 AT_ONCE, LATER = "now", "later"
 DAY_MISSING: Final = gettext_lazy("Enter a date, for example 2027-01-08")
 TIME_MISSING: Final = gettext_lazy("Enter a time, for example 8:30")
-
-
-class ReasonForm(forms.Form):
-    """What every act on behalf of an institution needs."""
-
-    reason = TidyField(
-        max_length=MESSAGE_LIMIT,
-        widget=forms.Textarea,
-        error_messages={
-            "required": gettext_lazy("Enter the reason"),
-            "max_length": ngettext_lazy(
-                "Enter no more than %(limit_value)d character (now %(show_value)d)",
-                "Enter no more than %(limit_value)d characters (now %(show_value)d)",
-                "limit_value",
-            ),
-        },
-    )
-
-    def __init__(self, data: Any = None) -> None:
-        """Name the controls as the other forms of the desk do."""
-        super().__init__(data, auto_id="f-%s", use_required_attribute=False)
-
-    @property
-    def kept(self) -> list[tuple[str, str]]:
-        """What was sent, to be sent again from the check page."""
-        return [(name, self.data.get(name, "")) for name in self.fields]
 
 
 class WithdrawForm(ReasonForm):
@@ -177,6 +151,28 @@ def _change_it(posting: Posting, form: ClosingDateForm, by: Actor, now: datetime
     behalf.change_deadline(posting, day, reason_for_institution=reason, by=by, now=now)
 
 
+def _why_not_undo(posting: Posting, _form: ReasonForm | None, now: datetime) -> Refusal | None:
+    return None if behalf.undoable(posting, now) else behalf.NothingToUndo()
+
+
+def _undoing(posting: Posting, form: ReasonForm, now: datetime) -> Effects:
+    made = behalf.undoable(posting, now)
+    assert made is not None, "asked before"
+    earlier = behalf.given_way(made, now)
+    values = behalf.undoing_words(made, earlier, form.cleaned_data["reason"])
+    return Effects(
+        _("Undo this withdrawal?"),
+        values["then"][language()],
+        [(_("Time of the withdrawal"), moments.spoken_instant(made.effective_at))],
+        letters(mails.UNDONE_BY_DESK, behalf.newest(posting), values),
+    )
+
+
+def _undo(posting: Posting, form: ReasonForm, by: Actor, now: datetime) -> None:
+    reason = form.cleaned_data["reason"]
+    behalf.undo_withdrawal_by_desk(posting, reason_for_institution=reason, by=by, now=now)
+
+
 WITHDRAW: Final = Deed(
     WithdrawForm,
     gettext_lazy("Withdraw on behalf of the institution"),
@@ -196,6 +192,16 @@ CLOSING_DATE: Final = Deed(
     _why_not_change,
     _change,
     _change_it,
+)
+UNDO: Final = Deed(
+    ReasonForm,
+    gettext_lazy("Undo the withdrawal by the secretariat"),
+    gettext_lazy("The opening stays published, or will be published, as if it had not been withdrawn."),
+    gettext_lazy("Undo the withdrawal"),
+    gettext_lazy("The withdrawal has been undone"),
+    _why_not_undo,
+    _undoing,
+    _undo,
 )
 # The control a refusal is about.
 FIELDS: Final[dict[type[Refusal], str]] = {
@@ -217,6 +223,13 @@ def withdraw(request: HttpRequest, posting_id: UUID) -> HttpResponse:
 def closing_date(request: HttpRequest, posting_id: UUID) -> HttpResponse:
     """募集終了日変更の代理操作."""
     return _answer(request, posting_id, CLOSING_DATE)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_required
+def undo(request: HttpRequest, posting_id: UUID) -> HttpResponse:
+    """取り下げの取消."""
+    return _answer(request, posting_id, UNDO)
 
 
 def _answer(request: HttpRequest, posting_id: UUID, deed: Deed) -> HttpResponse:

@@ -50,7 +50,7 @@ class FilterForm(forms.Form):
         }
 
 
-def _limited(limit: int, *, required: bool = False, **more: Any) -> TidyField:
+def limited(limit: int, *, required: bool = False, **more: Any) -> TidyField:
     """Return a text field that says how long it may be and how long it is."""
     field = TidyField(required=required, **more)
     said = ngettext_lazy(
@@ -78,8 +78,8 @@ class DecisionForm(forms.Form):
         error_messages={"invalid": _("Enter the reflect date as a date, for example 2027-01-08")},
     )
     reasons = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
-    message = _limited(MESSAGE_LIMIT, widget=forms.Textarea)
-    note = _limited(MESSAGE_LIMIT, widget=forms.Textarea)
+    message = limited(MESSAGE_LIMIT, widget=forms.Textarea)
+    note = limited(MESSAGE_LIMIT, widget=forms.Textarea)
 
     @classmethod
     def unfinished(cls, data: QueryDict, *, author_language: str) -> Self:
@@ -95,7 +95,7 @@ class DecisionForm(forms.Form):
         every = {key: text for texts in REASONS.values() for key, text in texts.items()}
         self.fields["reasons"].choices = [(key, text[here]) for key, text in every.items()]  # type: ignore[attr-defined]
         for field in SHEET.fields:
-            self.fields[COMMENT + field.key] = _limited(COMMENT_LIMIT, label=field.label[here])
+            self.fields[COMMENT + field.key] = limited(COMMENT_LIMIT, label=field.label[here])
 
     def clean(self) -> dict[str, Any]:
         """Ask for what the chosen outcome needs."""
@@ -146,10 +146,27 @@ class DecisionForm(forms.Form):
         self.add_error(name, text[language()])
 
 
+class ReasonForm(forms.Form):
+    """What every act on behalf of an institution needs."""
+
+    reason = limited(
+        MESSAGE_LIMIT, required=True, widget=forms.Textarea, error_messages={"required": _("Enter the reason")}
+    )
+
+    def __init__(self, data: Any = None, **more: Any) -> None:
+        """Name the controls as the other forms of the desk do."""
+        super().__init__(data, auto_id="f-%s", use_required_attribute=False, **more)
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What was sent, to be sent again from the check page."""
+        return [(name, self.data.get(name, "")) for name in self.fields]
+
+
 class AnswerForm(forms.Form):
     """The answer to a message of an institution (求人機関からの連絡)."""
 
-    text = _limited(
+    text = limited(
         TEXT_LIMIT, required=True, widget=forms.Textarea, error_messages={"required": _("Enter your answer")}
     )
 

@@ -131,7 +131,7 @@ def version(request: HttpRequest, posting_id: UUID, revision_id: int) -> HttpRes
         "title": revision.title[words.language()],
         "row": row,
         "versions": [row],
-        "basis": names.get(revision.basis_id or 0, ""),
+        "basis": names.get(revision.origin_id or 0, ""),
         "differences": of_modification(revision, language=words.language()),
         "views": page.views(revision, [], None),
     }

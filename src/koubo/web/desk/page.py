@@ -18,7 +18,7 @@ from koubo.desk.similar import similar
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
 from koubo.kernel.text import LANGUAGES
-from koubo.postings import actions, publication, rules, storage
+from koubo.postings import actions, behalf, publication, rules, storage
 from koubo.postings import render as sheet
 from koubo.postings.checks import Finding, check, errors
 from koubo.postings.diff import of_modification
@@ -89,7 +89,7 @@ def show(
         "findings": findings,
         "blocking": len(errors(findings)),
         "views": views(revision, findings, form if waits else None) if revision.state != State.RETURNED else [],
-        "differences": of_modification(revision, language=words.language()) if waits else [],
+        "differences": of_modification(revision, language=words.language()) if waits or revision.corrects_id else [],
         "events": [words.event(entry, revision.posting) for entry in queries.told(revision.posting)],
         "contacts": of_posting(revision.posting),
         "form": form,
@@ -97,6 +97,7 @@ def show(
         "instant": None if form.is_bound and form.has_error("reflect_on") else instant(revision, typed, now),
         "earliest": publication.earliest(now, same_day_hour=settings.KOUBO_SAME_DAY_HOUR),
         "place": queries.place(revision.posting_id) if waits else None,
+        "may_undo": not waits and behalf.undoable(posting, now) is not None,
         "refusal": refusal,
         "now": now,
     }

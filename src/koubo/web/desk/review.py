@@ -36,7 +36,7 @@ def answer_form(request: HttpRequest, revision: Revision) -> DecisionForm:
     if data:
         return DecisionForm(data, author_language=language)
     first = publication.earliest(clock.now(), same_day_hour=settings.KOUBO_SAME_DAY_HOUR)
-    asked = request.GET.get("reflect_on") or first
+    asked = request.GET.get("reflect_on") or max(first, revision.wished_on or first)
     return DecisionForm(author_language=language, initial={"version": revision.version, "reflect_on": asked})
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from koubo.web.desk import behalf, claims, contacts, decisions, history, lists, review
+from koubo.web.desk import amend, behalf, claims, contacts, decisions, history, lists, review
 
 app_name = "desk"
 urlpatterns = [
@@ -27,5 +27,8 @@ urlpatterns = [
         name="version-attachment",
     ),
     path("postings/<uuid:posting_id>/withdraw/", behalf.withdraw, name="withdraw"),
+    path("postings/<uuid:posting_id>/withdraw/undo/", behalf.undo, name="undo-withdrawal"),
+    path("postings/<uuid:posting_id>/correct/", amend.correct, name="correct"),
+    path("postings/<uuid:posting_id>/edit/", amend.edit, name="edit"),
     path("postings/<uuid:posting_id>/closing-date/", behalf.closing_date, name="closing-date"),
 ]

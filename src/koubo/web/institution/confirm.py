@@ -1,7 +1,9 @@
 """確認 and 登録依頼: everything repeated before it is sent, and the page that says it was."""
 
+from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -9,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from koubo.kernel import clock
@@ -17,11 +20,27 @@ from koubo.postings import actions, publication, storage
 from koubo.postings.checks import check, errors
 from koubo.postings.diff import of_modification
 from koubo.postings.enums import State
+from koubo.postings.inputs import DATE_FORMATS, DayField
 from koubo.postings.models import Revision
 from koubo.web.hats import InstitutionRequest, actor, institution_required
 from koubo.web.institution.lists import views
 from koubo.web.institution.scope import STEPS, found, language, number_in, writers_only
 from koubo.web.once import act_once
+
+
+class WishForm(forms.Form):
+    """The reflect date the institution would like (希望するサイト反映日), if any."""
+
+    wished_on = DayField(
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        input_formats=DATE_FORMATS,
+        error_messages={"invalid": gettext_lazy("Enter the wished reflect date as a date, for example 2027-01-08")},
+    )
+
+    def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
+        """Name the control as other forms do."""
+        super().__init__(data, initial=initial, auto_id="f-%s", use_required_attribute=False)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,20 +52,25 @@ def confirm(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
         return _request(request, revision)
     if not revision.editable:
         return redirect("institution:detail", posting_id)
-    return _show(request, revision)
+    return _show(request, revision, WishForm(initial={"wished_on": revision.wished_on}))
 
 
 def _request(request: InstitutionRequest, revision: Revision) -> HttpResponse:
     """Ask for registration once; a second press shows the first one's result."""
-    if request.POST.get("ok") != "on":
+    wish = WishForm(request.POST)
+    missing = "" if request.POST.get("ok") == "on" else _("Tick the box after checking the content")
+    if not wish.is_valid() or missing:
         if not revision.editable:
             return redirect("institution:detail", revision.posting_id)
-        return _show(request, revision, missing=_("Tick the box after checking the content"), status=422)
+        return _show(request, revision, wish, missing=missing, status=422)
     now = clock.now()
     version = request.POST.get("version", "")
 
     def act() -> str:
-        actions.request(revision, version=int(version) if version.isdigit() else 0, by=actor(request), now=now)
+        actions.request(
+            revision, version=int(version) if version.isdecimal() else 0, wished_on=wish.cleaned_data["wished_on"],
+            by=actor(request), now=now,
+        )  # fmt: skip
         return reverse("institution:requested", args=[revision.posting_id])
 
     try:
@@ -55,9 +79,12 @@ def _request(request: InstitutionRequest, revision: Revision) -> HttpResponse:
         return redirect(_with_errors(revision))
     except StaleVersion as refusal:
         messages.error(request, refusal.text[language()] + _(" The page now shows what is saved."))
-        return _show(request, found(request, revision.posting_id), status=409)
+        return _show(request, found(request, revision.posting_id), wish, status=409)
+    except publication.WishRefused as refusal:
+        wish.add_error("wished_on", refusal.text[language()])
+        return _show(request, revision, wish, status=422)
     except actions.NothingChanged as refusal:
-        return _show(request, revision, missing=refusal.text[language()], status=422)
+        return _show(request, revision, wish, missing=refusal.text[language()], status=422)
     except Refusal as refusal:
         messages.error(request, refusal.text[language()])
         return redirect("institution:detail", revision.posting_id)
@@ -67,7 +94,9 @@ def _with_errors(revision: Revision) -> str:
     return reverse("institution:edit", args=[revision.posting_id]) + "?check=1#errors"
 
 
-def _show(request: InstitutionRequest, revision: Revision, *, missing: str = "", status: int = 200) -> HttpResponse:
+def _show(
+    request: InstitutionRequest, revision: Revision, wish: WishForm, *, missing: str = "", status: int = 200
+) -> HttpResponse:
     now = clock.now()
     findings = check(
         storage.load(revision), languages=revision.languages, today=clock.day_of(now), again=revision.is_modification
@@ -83,7 +112,11 @@ def _show(request: InstitutionRequest, revision: Revision, *, missing: str = "",
         "differences": of_modification(revision, language=language()),
         "warnings": [(f.where, f.message[here], f.source[here]) for f in findings],
         "missing": missing,
-        "problems": [("ok", missing)] if missing else [],
+        "wish": wish,
+        "problems": [
+            *([("ok", missing)] if missing else []),
+            *(("f-wished_on", str(words)) for words in wish.errors.get("wished_on", [])),
+        ],
         "earliest": publication.earliest(now, same_day_hour=settings.KOUBO_SAME_DAY_HOUR),
     }
     return render(request, "institution/confirm.html", context, status=status)

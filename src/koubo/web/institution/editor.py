@@ -15,17 +15,17 @@ from koubo.files.store import CheckedPdf, FileRefused, check_pdf
 from koubo.kernel import clock
 from koubo.kernel.errors import IllegalStep, Refusal, StaleVersion
 from koubo.kernel.text import Text
-from koubo.postings import attachments, drafts, storage
-from koubo.postings import render as sheet
+from koubo.postings import attachments, drafts, edits, storage
 from koubo.postings.checks import Finding, check, errors
 from koubo.postings.forms import SheetForm
 from koubo.postings.models import Revision
-from koubo.postings.sheet import SHEET, Content, Field, Kind, blank
+from koubo.postings.sheet import SHEET, Content, blank
 from koubo.web.hats import InstitutionRequest, actor, institution_required
 from koubo.web.institution.page import UPLOAD, Said, progress, show, state
 from koubo.web.institution.scope import found, language, number_in, writers_only
 from koubo.web.kept import kept_post
 from koubo.web.once import act_once
+from koubo.web.sheets.items import differing, in_words
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,12 +39,20 @@ def edit(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
         return redirect("institution:detail", posting_id)
     if request.method == "POST":
         return _submitted(request, revision)
-    late = kept_post(request)
+    late, published = kept_post(request), _published(revision)
     if late is not None:
         messages.info(request, _("What you had typed when your session ended is shown here. It is not saved yet."))
-        return show(request, revision, form_of(revision, late), said=Said(is_kept=True))
+        return show(request, revision, form_of(revision, late), said=Said(is_kept=True, published=published))
     findings = _check(revision, storage.load(revision)) if request.GET.get("check") == "1" else []
-    return show(request, revision, form_of(revision), said=Said(findings))
+    return show(request, revision, form_of(revision), said=Said(findings, published=published))
+
+
+def _published(revision: Revision) -> dict[str, list[str]]:
+    """Return what the secretariat changed in the published content, by field, where this modification says otherwise."""
+    if revision.basis is None or not revision.basis.by_desk:
+        return {}
+    basis = storage.load(revision.basis)
+    return {key: in_words(SHEET.field(key), basis, written=revision.languages) for key in edits.differing(revision)}
 
 
 def form_of(revision: Revision, data: QueryDict | None = None, **rows: str) -> SheetForm:
@@ -140,31 +148,8 @@ def _title_missing(revision: Revision, content: Content) -> list[Finding]:
 def _conflict(request: InstitutionRequest, revision: Revision, stale: Refusal) -> HttpResponse:
     """Show what was typed beside what is stored; saving again then overwrites knowingly."""
     form = form_of(revision, _with_version(request.POST, revision.version))
-    stored = _differing(revision, form.read())
+    stored = differing(form.read(), storage.load(revision), written=revision.languages)
     return show(request, revision, form, said=Said(stale=stale.text[language()], stored=stored, status=409))
-
-
-def _differing(revision: Revision, typed: Content) -> dict[str, list[str]]:
-    """Return the stored words of each field whose stored value is not what was typed."""
-    stored = storage.load(revision)
-    differing = {}
-    for field in SHEET.fields:
-        if field.kind is Kind.FILES:
-            continue
-        ours, theirs = (_in_words(field, content, revision) for content in (typed, stored))
-        if ours != theirs:
-            differing[field.key] = theirs
-    return differing
-
-
-def _in_words(field: Field, content: Content, revision: Revision) -> list[str]:
-    """Return a field in every language it is written in; what is the same in all of them once."""
-    shown = (
-        sheet.show_field(field, content.get(field.key), language=code, written=[code]) for code in revision.languages
-    )
-    several = field.localized or field.is_rows
-    lines = [[line.text for line in one.lines] for one in shown]
-    return [text for texts in (lines if several else lines[:1]) for text in texts]
 
 
 @require_POST

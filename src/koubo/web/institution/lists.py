@@ -117,13 +117,21 @@ def detail(request: InstitutionRequest, posting_id: UUID) -> HttpResponseBase:
         "phase_words": phase.label[language()],
         "tone": TONES[phase],
         "views": views(revision),
-        "differences": of_modification(revision, language=language()) if revision.state == State.REQUESTED else [],
+        "differences": of_modification(revision, language=language())
+        if revision.state == State.REQUESTED or _by_secretariat(revision)
+        else [],
+        "by_secretariat": _by_secretariat(revision),
         "may_recall": settings.KOUBO_ALLOW_RECALL
         and request.membership.may_write
         and revision.state == State.REQUESTED,
         "posting_phase": queries.phase_of(revision.posting, now),
     }
     return render(request, "institution/detail.html", context | contact.about(request, revision))
+
+
+def _by_secretariat(revision: Revision) -> bool:
+    """Whether the secretariat wrote in it: corrected the request, or changed it on behalf of the institution."""
+    return revision.corrects_id is not None or revision.by_desk
 
 
 def views(revision: Revision) -> list[dict[str, object]]:

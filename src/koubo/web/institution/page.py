@@ -1,6 +1,6 @@
 """What the editor shows: every section of the sheet with its controls, its messages and how far it is filled in."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,18 +8,17 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from koubo.kernel import clock
 from koubo.postings.checks import Finding, Severity, required_progress
 from koubo.postings.forms import Item, SheetForm
 from koubo.postings.models import Revision
-from koubo.postings.sheet import SHEET, Content, Field, Kind
+from koubo.postings.sheet import SHEET, Content
 from koubo.web.hats import InstitutionRequest
 from koubo.web.institution import guide
-from koubo.web.institution.controls import control
 from koubo.web.institution.scope import STEPS, language
-from koubo.web.ui.fields import need
+from koubo.web.sheets.items import Beside, ShownItem, problems_of, shown_item
 
 FILES = "attachments"
 UPLOAD = "upload"
@@ -27,8 +26,10 @@ UPLOAD = "upload"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the editor has to say besides the form. `stored` holds, per field, what someone else saved meanwhile.
+    """What the editor has to say besides the form.
 
+    Per field, `stored` holds what someone else saved meanwhile, and `published` what the secretariat changed in the
+    published content where the form says otherwise.
     `is_kept`: the form comes from a session that had ended.
     """
 
@@ -36,40 +37,10 @@ class Said:
     file_error: str = ""
     stale: str = ""
     stored: Mapping[str, list[str]] = field(default_factory=dict)
+    published: Mapping[str, list[str]] = field(default_factory=dict)
     is_saved: bool = False
     is_kept: bool = False
     status: int = 200
-
-
-@dataclass(frozen=True, slots=True)
-class ShownHint:
-    """Why the law wants a field."""
-
-    source: str
-    hint: str
-    example: str
-    is_open: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ShownItem:
-    """A sheet field in the editor: its controls as HTML, or rows of them. `anchor` is set where no control has its key."""
-
-    key: str
-    anchor: str
-    label: str
-    need: SafeString
-    help: str
-    is_rows: bool
-    is_files: bool
-    controls: list[SafeString]
-    rows: list[list[SafeString]]
-    may_add: bool
-    errors: list[str]
-    warnings: list[str]
-    comment: str
-    stored: list[str] | None
-    hint: ShownHint | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +77,14 @@ def show(request: InstitutionRequest, revision: Revision, form: SheetForm, *, sa
     content = form.read() if form.data is not None else form.content
     parts = form.sections(said.findings)
     problems = _problems(parts, said)
-    counts = progress(content, revision, problems=[where for where, _ in problems])
+    counts = progress(content, revision, problems=[where for where, _words in problems])
     context: dict[str, Any] = {
         "revision": revision,
         "posting": revision.posting,
         "step_names": STEPS,
         "version": form.data.get("version", revision.version) if form.data else revision.version,
         "sections": [
-            _section(items, count, form, revision, said) for (_, items), count in zip(parts, counts, strict=True)
+            _section(items, count, form, revision, said) for (_about, items), count in zip(parts, counts, strict=True)
         ],
         "problems": problems,
         "guide": guide.explained(here),
@@ -161,54 +132,35 @@ def progress(content: Content, revision: Revision, *, problems: Sequence[str] = 
 
 def _problems(parts: Sequence[tuple[Any, list[Item]]], said: Said) -> list[tuple[str, str]]:
     """Return (id of the control, message) for the error summary, in the order of the page."""
-    found = [pair for _, items in parts for item in items for pair in _of_item(item)]
+    found = [pair for _section, items in parts for item in items for pair in problems_of(item)]
     return [*found, *([(UPLOAD, said.file_error)] if said.file_error else [])]
-
-
-def _of_item(item: Item) -> Iterator[tuple[str, str]]:
-    for message in item.errors:
-        yield item.field.key, message
-    for shown in item.all_inputs():
-        for message in shown.errors:
-            yield shown.name, message
 
 
 def _section(items: list[Item], count: Progress, form: SheetForm, revision: Revision, said: Said) -> EditorSection:
     """A finished section is folded unless something in it wants attention."""
     keys = {item.field.key for item in items}
     noted = any(item.warnings or any(shown.warnings for shown in item.all_inputs()) for item in items)
-    wanted = count.problems or noted or keys & revision.field_comments.keys() or keys & said.stored.keys()
+    others = revision.field_comments.keys() | said.stored.keys() | said.published.keys()
+    wanted = count.problems or noted or keys & others
     untouched = form.data is None and not said.findings
-    shown = [_item(item, form, revision.field_comments.get(item.field.key, ""), said) for item in items]
+    shown = [
+        shown_item(
+            item,
+            form,
+            comment=revision.field_comments.get(item.field.key, ""),
+            beside=_beside(item.field.key, said),
+            file_error=said.file_error,
+        )
+        for item in items
+    ]
     return EditorSection(count, shown, folded=untouched and not wanted and count.state == "done")
 
 
-def _item(item: Item, form: SheetForm, comment: str, said: Said) -> ShownItem:
-    sheet, here, several = item.field, form.language, len(form.written) > 1
-    is_files = sheet.kind is Kind.FILES
-    return ShownItem(
-        key=sheet.key,
-        anchor=sheet.key if sheet.localized else "",
-        label=sheet.label[here],
-        need=need(item.required),
-        help=sheet.help[here] if sheet.help and (sheet.is_rows or is_files) else "",
-        is_rows=sheet.is_rows,
-        is_files=is_files,
-        controls=[control(shown, here=here, several=several) for shown in item.inputs],
-        rows=[[control(shown, here=here, several=several) for shown in row] for row in item.rows],
-        may_add=item.may_add,
-        errors=[*item.errors, *([said.file_error] if is_files and said.file_error else [])],
-        warnings=item.warnings,
-        comment=comment,
-        stored=said.stored.get(sheet.key),
-        hint=_hint(sheet, item, here),
-    )
-
-
-def _hint(sheet: Field, item: Item, here: str) -> ShownHint | None:
-    """Open only while the field is required and empty."""
-    if sheet.legal is None:
-        return None
-    empty = item.required and not any(shown.bound.value() for shown in item.all_inputs())
-    legal = sheet.legal
-    return ShownHint(legal.source[here], legal.hint[here], legal.example[here] if legal.example else "", empty)
+def _beside(key: str, said: Said) -> list[Beside]:
+    """Return what others wrote in a field meanwhile."""
+    found = []
+    if key in said.stored:
+        found.append((_("What is saved now:"), said.stored[key]))
+    if key in said.published:
+        found.append((_("What the secretariat has published:"), said.published[key]))
+    return found

@@ -1,0 +1,110 @@
+"""The secretariat writes in an opening: form, check page with what changes word by word, act once; nothing is stored before.
+
+Whatever is refused keeps everything that was typed.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from koubo.desk import claims, presence
+from koubo.kernel import clock
+from koubo.kernel.errors import NotPermitted, Refusal, StaleVersion
+from koubo.postings import actions, corrections, rules
+from koubo.postings.enums import State
+from koubo.postings.models import Revision
+from koubo.postings.publication import ReflectDateRefused
+from koubo.web.desk import amend_page as page
+from koubo.web.desk.amend_tasks import CORRECT, EDIT, Task
+from koubo.web.desk.words import language
+from koubo.web.hats import actor, desk_required
+from koubo.web.kept import kept_post
+from koubo.web.once import act_once
+
+UNPROCESSABLE, CONFLICT, FORBIDDEN = 422, 409, 403
+CHECK, DO = "check", "do"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_required
+def correct(request: HttpRequest, posting_id: UUID) -> HttpResponse:
+    """修正して承認: correct a request, see what changes, approve it so."""
+    revision = CORRECT.subject(posting_id)
+    if revision.state == State.REQUESTED:
+        presence.seen(revision.posting, by=actor(request), now=clock.now())
+    elif request.method != "POST":
+        return redirect("desk:review", posting_id)
+    return _answer(request, CORRECT, revision)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_required
+def edit(request: HttpRequest, posting_id: UUID) -> HttpResponse:
+    """内容変更の代理操作: change approved content on behalf of its institution."""
+    return _answer(request, EDIT, EDIT.subject(posting_id))
+
+
+def _answer(request: HttpRequest, task: Task, subject: Revision) -> HttpResponse:
+    """Show the form, check what was typed, or do it, once."""
+    by, now = actor(request), clock.now()
+    pressed, _sep, row = request.POST.get("act", "").partition(":")
+    draft = page.Draft(task, subject, now)
+    refusal = task.why_not(subject, by) if rules.may_decide(by, subject.posting) else NotPermitted()
+    if pressed not in {CHECK, DO}:
+        data = request.POST if request.method == "POST" else kept_post(request)
+        draft.look(data, **({pressed: row} if pressed in {"add", "remove"} else {}))
+        return page.form(
+            request, draft, refusal=refusal, asks=refusal is None, shows=data is not None or refusal is None
+        )
+    draft.read(request.POST)
+
+    def act() -> str:
+        _judged(draft, refusal)
+        target = task.act(subject, draft.content, draft.terms, by, now)
+        messages.success(request, str(task.done))
+        return target
+
+    try:
+        if pressed == DO:
+            return act_once(request, act, otherwise=request.path)
+        return page.check_page(request, draft, _judged(draft, refusal))
+    except Refusal as refused:
+        return _refused(request, draft, refused)
+
+
+def _judged(draft: page.Draft, refusal: Refusal | None) -> datetime:
+    """Return from when what was typed would hold. Raises Refusal: `refusal` if it is one, or whatever is wrong with it."""
+    task, subject, now = draft.task, draft.subject, draft.now
+    if refusal is not None:
+        raise refusal
+    if draft.terms.opened_with != task.version(subject):
+        raise StaleVersion
+    if not draft.is_readable:
+        corrections.check_correction(subject, draft.content, now=now, again=task.again(subject, now))
+        raise actions.Incomplete([])
+    return task.weigh(subject, draft.content, draft.terms, now)
+
+
+def _refused(request: HttpRequest, draft: page.Draft, refusal: Refusal) -> HttpResponse:
+    """Show the form with the refusal where it belongs."""
+    match refusal:
+        case actions.Incomplete():
+            return page.form(request, draft, wrong=refusal.findings, status=UNPROCESSABLE)
+        case ReflectDateRefused() | actions.ReasonMissing() | corrections.NoteMissing():
+            name = {actions.ReasonMissing: "reason", corrections.NoteMissing: "note"}.get(type(refusal), "reflect_on")
+            draft.terms.add_error(name, refusal.text[language()])
+            return page.form(request, draft, status=UNPROCESSABLE)
+        case actions.NothingChanged():
+            return page.form(request, draft, refusal=refusal, status=UNPROCESSABLE)
+        case NotPermitted():
+            return page.form(request, draft, refusal=refusal, asks=False, status=FORBIDDEN)
+        case StaleVersion():
+            present = page.Draft(draft.task, draft.task.subject(draft.subject.posting_id), draft.now)
+            present.go_on_from(request.POST)
+            return page.form(request, present, refusal=refusal, status=CONFLICT)
+        case _:
+            return page.form(request, draft, refusal=refusal, asks=isinstance(refusal, claims.Held), status=CONFLICT)

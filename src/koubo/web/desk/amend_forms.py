@@ -1,0 +1,91 @@
+"""What goes with content the secretariat writes: from when, why, and why the checks are overruled."""
+
+from datetime import date
+from typing import Any, Final
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from koubo.postings.inputs import DATE_FORMATS, DayField
+from koubo.web.desk.forms import MESSAGE_LIMIT, ReasonForm, limited
+from koubo.web.desk.history import DayInput
+
+AT_ONCE, LATER = "now", "later"
+DAY_MISSING: Final = _("Enter a date, for example 2027-01-08")
+
+
+class TermsForm(ReasonForm):
+    """What both kinds of writing need. `version` is that of the content the form was opened with."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    reflect_on = DayField(
+        required=False, widget=DayInput, input_formats=DATE_FORMATS, error_messages={"invalid": DAY_MISSING}
+    )
+    note = limited(MESSAGE_LIMIT, widget=forms.Textarea)
+
+    @classmethod
+    def unjudged(cls, data: QueryDict) -> "TermsForm":
+        """Return the form with everything typed so far and nothing judged."""
+        return cls(initial={name: data.get(name, "") for name in cls.base_fields})
+
+    @property
+    def opened_with(self) -> int | None:
+        """The version the form was opened with."""
+        version: int | None = self.cleaned_data.get("version")
+        return version
+
+    @property
+    def day(self) -> date | None:
+        """The reflect date; None for at once."""
+        day: date | None = self.cleaned_data.get("reflect_on")
+        return day
+
+    @property
+    def why(self) -> str:
+        """The reason for the institution."""
+        return str(self.cleaned_data["reason"])
+
+    @property
+    def overruling(self) -> str:
+        """The note for the history."""
+        return str(self.cleaned_data["note"])
+
+
+class CorrectionForm(TermsForm):
+    """A correction is approved with a reflect date."""
+
+    field_order = ("reflect_on", "reason", "note")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the date."""
+        data = super().clean() or self.cleaned_data
+        if data.get("reflect_on") is None and "reflect_on" not in self.errors:
+            self.add_error("reflect_on", _("Enter the reflect date"))
+        return data
+
+
+class EditForm(TermsForm):
+    """A change on behalf takes effect at once or from a reflect date."""
+
+    when = forms.ChoiceField(
+        choices=[(AT_ONCE, _("At once")), (LATER, _("From a reflect date"))],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Select from when the change takes effect"),
+            "invalid_choice": _("Select from when the change takes effect"),
+        },
+    )
+    field_order = ("when", "reflect_on", "reason", "note")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the date where one is meant; one that is not meant says nothing."""
+        data = super().clean() or self.cleaned_data
+        if data.get("when") == LATER and data.get("reflect_on") is None and "reflect_on" not in self.errors:
+            self.add_error("reflect_on", _("Enter the reflect date"))
+        return data
+
+    @property
+    def day(self) -> date | None:
+        """The reflect date; None for at once."""
+        return super().day if self.cleaned_data.get("when") == LATER else None

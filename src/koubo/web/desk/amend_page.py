@@ -1,0 +1,151 @@
+"""The pages on which the secretariat writes in an opening: what was typed, the form of the whole sheet, the check page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from koubo.kernel import clock
+from koubo.kernel.errors import Refusal
+from koubo.kernel.text import tidy
+from koubo.postings import publication, storage
+from koubo.postings.checks import Finding, check
+from koubo.postings.diff import changes
+from koubo.postings.forms import SheetForm
+from koubo.postings.models import Revision
+from koubo.postings.sheet import Content, Section
+from koubo.web.desk.amend_forms import TermsForm
+from koubo.web.desk.amend_tasks import Task
+from koubo.web.desk.letters import letters
+from koubo.web.desk.words import language
+from koubo.web.sheets.items import ShownItem, differing, problems_of, shown_item, softened
+
+NOT_REPEATED: Final = frozenset({"csrfmiddlewaretoken", "once", "act"})
+
+
+@dataclass(slots=True)
+class Draft:
+    """What someone is writing: the sheet and its terms. `theirs` are the words of content that came in between, by field."""
+
+    task: Task
+    subject: Revision
+    now: datetime
+    sheet: SheetForm = field(init=False)
+    terms: TermsForm = field(init=False)
+    theirs: Mapping[str, list[str]] = field(default_factory=dict)
+
+    def look(self, data: QueryDict | None, **row: str) -> None:
+        """Take over what was typed so far without judging it, or start from the subject. `row` adds or takes away a line."""
+        self.sheet = self._sheet(data, **row)
+        self.terms = self.task.form.unjudged(data) if data is not None else self.task.form(initial=self._initial())
+
+    def read(self, data: QueryDict) -> None:
+        """Read what was sent."""
+        self.sheet, self.terms = self._sheet(data), self.task.form(data)
+        self.terms.is_valid()
+
+    def go_on_from(self, data: QueryDict) -> None:
+        """Read what was sent beside the content that came in between; sent again, it is written over that knowingly."""
+        renewed = data.copy()
+        renewed["version"] = str(self.task.version(self.subject))
+        self.read(renewed)
+        stored = storage.load(self.subject)
+        self.theirs = differing(self.content, stored, written=self.subject.languages)
+
+    def _sheet(self, data: QueryDict | None, **row: str) -> SheetForm:
+        return SheetForm(
+            data, content=storage.load(self.subject), written=self.subject.languages, language=language(), **row
+        )
+
+    def _initial(self) -> dict[str, Any]:
+        first = publication.earliest(self.now, same_day_hour=settings.KOUBO_SAME_DAY_HOUR)
+        wished = self.subject.wished_on
+        return {"version": self.task.version(self.subject), "reflect_on": max(first, wished or first)}
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether every typed value could be read and nothing is missing beside the sheet."""
+        return self.sheet.is_valid() and self.terms.is_valid()
+
+    @property
+    def content(self) -> Content:
+        """The sheet as typed."""
+        return self.sheet.read() if self.sheet.data is not None else self.sheet.content
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSection:
+    """A section of the form, and how many problems it has."""
+
+    about: Section
+    items: list[ShownItem]
+    problems: int
+
+
+def form(
+    request: HttpRequest, draft: Draft, *, wrong: Sequence[Finding] = (), refusal: Refusal | None = None,
+    asks: bool = True, shows: bool = True, status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    """Answer with the form. `wrong` blocks; what was there before is only noted. Without `asks` nothing can be sent."""
+    today, subject = clock.day_of(draft.now), draft.subject
+    again = draft.task.again(subject, draft.now)
+    found = check(draft.content, languages=subject.languages, today=today, again=again)
+    sections, problems = [], []
+    for about, items in draft.sheet.sections(softened(found, but=wrong)):
+        own = [pair for item in items for pair in problems_of(item)]
+        beside = {key: [(_("What stands there now:"), words)] for key, words in draft.theirs.items()}
+        shown = [shown_item(item, draft.sheet, beside=beside.get(item.field.key, ())) for item in items]
+        sections.append(ShownSection(about, shown, len(own)))
+        problems += own
+    problems += [
+        (draft.terms[name].auto_id, str(said)) for name in draft.terms.errors for said in draft.terms.errors[name]
+    ]
+    context = _common(draft) | {
+        "lead": draft.task.lead,
+        "terms": draft.terms,
+        "sections": sections if shows else [],
+        "problems": problems,
+        "attachments": draft.sheet.content.get("attachments") or [],
+        "refusal": refusal,
+        "theirs": draft.theirs,
+        "asks": asks,
+        "earliest": publication.earliest(draft.now, same_day_hour=settings.KOUBO_SAME_DAY_HOUR),
+    }
+    return render(request, "desk/amend.html", context, status=status)
+
+
+def check_page(request: HttpRequest, draft: Draft, start: datetime) -> HttpResponse:
+    """Repeat what would be written: what changes, from when, why, and the mails."""
+    subject, content, terms = draft.subject, draft.content, draft.terms
+    kind, values = draft.task.mail(subject, content, start, terms.why)
+    old = storage.load(subject)
+    found = check(
+        content, languages=subject.languages, today=clock.day_of(draft.now), again=draft.task.again(subject, draft.now)
+    )
+    context = _common(draft) | {
+        "terms": terms,
+        "start": start,
+        "at_once": start == draft.now,
+        "differences": changes(old, content, language=language(), written=subject.languages),
+        "findings": found,
+        "kept": [
+            (name, tidy(value)) for name, values in request.POST.lists() if name not in NOT_REPEATED for value in values
+        ],
+        "letters": letters(kind, subject, values),
+    }
+    return render(request, "desk/amend_check.html", context)
+
+
+def _common(draft: Draft) -> dict[str, Any]:
+    subject = draft.subject
+    return {
+        "task": draft.task,
+        "revision": subject,
+        "posting": subject.posting,
+        "title": subject.title[language()],
+    }

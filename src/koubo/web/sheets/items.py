@@ -1,0 +1,117 @@
+"""A field of the sheet as editors show it: controls, messages, what others wrote meanwhile, why the law wants it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from django.utils.safestring import SafeString
+
+from koubo.postings import render as sheet
+from koubo.postings.checks import Finding, Severity
+from koubo.postings.forms import Item, SheetForm
+from koubo.postings.sheet import SHEET, Content, Field, Kind
+from koubo.web.sheets.controls import control
+from koubo.web.ui.fields import need
+
+Beside = tuple[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownHint:
+    """Why the law wants a field."""
+
+    source: str
+    hint: str
+    example: str
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownItem:
+    """A sheet field in an editor: its controls as HTML, or rows of them. `anchor` is set where no control has its key.
+
+    `beside` are other people's words for it, each with what they are.
+    """
+
+    key: str
+    anchor: str
+    label: str
+    need: SafeString
+    help: str
+    is_rows: bool
+    is_files: bool
+    controls: list[SafeString]
+    rows: list[list[SafeString]]
+    may_add: bool
+    errors: list[str]
+    warnings: list[str]
+    comment: str
+    beside: Sequence[Beside]
+    hint: ShownHint | None
+
+
+def shown_item(
+    item: Item, form: SheetForm, *, comment: str = "", beside: Sequence[Beside] = (), file_error: str = ""
+) -> ShownItem:
+    """Return a field of `form` ready for the template."""
+    field, here, several = item.field, form.language, len(form.written) > 1
+    is_files = field.kind is Kind.FILES
+    return ShownItem(
+        key=field.key,
+        anchor=field.key if field.localized else "",
+        label=field.label[here],
+        need=need(item.required),
+        help=field.help[here] if field.help and (field.is_rows or is_files) else "",
+        is_rows=field.is_rows,
+        is_files=is_files,
+        controls=[control(shown, here=here, several=several) for shown in item.inputs],
+        rows=[[control(shown, here=here, several=several) for shown in row] for row in item.rows],
+        may_add=item.may_add,
+        errors=[*item.errors, *([file_error] if is_files and file_error else [])],
+        warnings=item.warnings,
+        comment=comment,
+        beside=beside,
+        hint=_hint(field, item, here),
+    )
+
+
+def _hint(field: Field, item: Item, here: str) -> ShownHint | None:
+    """Open only while the field is required and empty."""
+    if field.legal is None:
+        return None
+    empty = item.required and not any(shown.bound.value() for shown in item.all_inputs())
+    legal = field.legal
+    return ShownHint(legal.source[here], legal.hint[here], legal.example[here] if legal.example else "", empty)
+
+
+def problems_of(item: Item) -> Iterator[tuple[str, str]]:
+    """Yield (id of the control, message) for the error summary."""
+    for message in item.errors:
+        yield item.field.key, message
+    for shown in item.all_inputs():
+        for message in shown.errors:
+            yield shown.name, message
+
+
+def softened(findings: Sequence[Finding], *, but: Sequence[Finding]) -> list[Finding]:
+    """Return findings with the errors among them as warnings, except those in `but`."""
+    return [found if found in but else replace(found, severity=Severity.WARNING) for found in findings]
+
+
+def differing(ours: Content, theirs: Content, *, written: Sequence[str]) -> dict[str, list[str]]:
+    """Return their words for each field that reads otherwise in ours."""
+    found = {}
+    for field in SHEET.fields:
+        if field.kind is Kind.FILES:
+            continue
+        own, other = (in_words(field, content, written=written) for content in (ours, theirs))
+        if own != other:
+            found[field.key] = other
+    return found
+
+
+def in_words(field: Field, content: Content, *, written: Sequence[str]) -> list[str]:
+    """Return a field in every language it is written in; what is the same in all of them once."""
+    shown = (sheet.show_field(field, content.get(field.key), language=code, written=[code]) for code in written)
+    several = field.localized or field.is_rows
+    lines = [[line.text for line in one.lines] for one in shown]
+    return [text for texts in (lines if several else lines[:1]) for text in texts]
