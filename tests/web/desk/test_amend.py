@@ -300,7 +300,9 @@ def test_a_waiting_request_is_decided_before_content_is_changed(client: Client, 
 
 
 def test_nothing_approved_has_nothing_to_change(client: Client, waiting: Revision) -> None:
-    assert client.get(address("edit", waiting)).status_code == 404
+    page = client.get(address("edit", waiting)).text
+    assert "先に依頼を承認" in page
+    assert "<textarea" not in page
 
 
 @WAYS

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
@@ -15,7 +14,7 @@ from koubo.audit.trail import Actor
 from koubo.desk import claims
 from koubo.kernel.errors import IllegalStep, Refusal
 from koubo.kernel.text import Text
-from koubo.postings import corrections, edits, lifecycle, mails, queries
+from koubo.postings import behalf, corrections, edits, lifecycle, mails
 from koubo.postings.models import Revision
 from koubo.postings.sheet import Content
 from koubo.web.desk.amend_forms import CorrectionForm, EditForm, TermsForm
@@ -72,11 +71,8 @@ def _correct(revision: Revision, content: Content, terms: TermsForm, by: Actor, 
 
 
 def _approved(posting_id: UUID) -> Revision:
-    """Return the newest approved content of a posting. Raises Http404 where there is none."""
-    revision = queries.latest_approved(found(posting_id).posting)
-    if revision is None:
-        raise Http404
-    return revision
+    """Return the newest approved content of a posting; where there is none, what `why_not` refuses."""
+    return behalf.newest(found(posting_id).posting)
 
 
 def _weigh_edit(basis: Revision, content: Content, terms: TermsForm, now: datetime) -> datetime:
