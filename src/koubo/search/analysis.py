@@ -18,7 +18,7 @@ from sudachipy import Dictionary, SplitMode, Tokenizer
 from koubo.search.folding import CJK, DASHES, DOTS, MARKS, data, hiragana, plain
 
 # Rises with every change of what `analyse` returns, so that what is stored is made anew.
-ANALYSIS_VERSION: Final = 1
+ANALYSIS_VERSION: Final = 2
 
 # Bits of `Analysed.edges`: before this character a word may begin; before this character a word may have ended.
 BEGINS: Final = 1
@@ -179,7 +179,7 @@ def _traps() -> tuple[re.Pattern[str], tuple[int, ...], dict[str, frozenset[int]
     """Return what finds first characters of known words, the lengths of these (longest first), and their inner edges."""
     inner: dict[str, frozenset[int]] = {}
     for line in data("traps.tsv"):
-        words = [plain(word) for word in line.split("|")]
+        words = [plain(word) for word in line.split("\t")[0].split("|")]
         inner["".join(words)] = frozenset(accumulate(map(len, words), initial=0))
     return (
         re.compile(f"[{''.join({word[0] for word in inner})}]"),
