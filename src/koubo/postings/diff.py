@@ -20,6 +20,7 @@ MOST_PAIRS: Final = 2_000_000
 Mark = Literal["", "del", "ins"]
 BEFORE: Final = Text("変更前", "Before")
 AFTER: Final = Text("変更後", "After")
+SAID_IN: Final = {"ja": Text("（日本語）", " (Japanese)"), "en": Text("（英語）", " (English)")}
 NOTHING: Final = Text("（入力なし）", "(nothing entered)")
 
 
@@ -73,7 +74,7 @@ def in_words(old: Content, new: Content, *, written: Sequence[str]) -> Text:
 
 def _lines(old: Content, new: Content, language: str, written: Sequence[str]) -> Iterator[str]:
     for change in changes(old, new, language=language, written=written):
-        yield f"・{change.label}" + (f" ({change.language})" if change.language else "")
+        yield f"・{change.label}" + (SAID_IN[change.language][language] if change.language else "")
         for label, pieces in ((BEFORE, change.before), (AFTER, change.after)):
             yield f"  {label[language]}: " + ("".join(piece.text for piece in pieces) or NOTHING[language])
 

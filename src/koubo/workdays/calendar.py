@@ -21,6 +21,11 @@ def closed_days() -> frozenset[date]:
     return frozenset(Closure.objects.values_list("day", flat=True))
 
 
+def national_holidays(year: int) -> list[tuple[date, str]]:
+    """Return the national holidays of a year with their Japanese names, by day."""
+    return sorted(jpholiday.year_holidays(year))
+
+
 def is_business_day(day: date, closed: Container[date]) -> bool:
     """Whether `day` is a business day; `closed` are the secretariat's own closed days."""
     return day.weekday() < SATURDAY and not jpholiday.is_holiday(day) and day not in closed

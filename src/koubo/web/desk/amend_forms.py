@@ -55,14 +55,12 @@ class TermsForm(ReasonForm):
 class CorrectionForm(TermsForm):
     """A correction is approved with a reflect date."""
 
+    reflect_on = DayField(
+        widget=DayInput,
+        input_formats=DATE_FORMATS,
+        error_messages={"required": _("Enter the reflect date"), "invalid": DAY_MISSING},
+    )
     field_order = ("reflect_on", "reason", "note")
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for the date."""
-        data = super().clean() or self.cleaned_data
-        if data.get("reflect_on") is None and "reflect_on" not in self.errors:
-            self.add_error("reflect_on", _("Enter the reflect date"))
-        return data
 
 
 class EditForm(TermsForm):

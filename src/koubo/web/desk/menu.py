@@ -25,4 +25,5 @@ def build(_request: HttpRequest) -> Sequence[Group]:
             _("Institutions"),
             (Item(_("Messages from institutions"), reverse("desk:contacts"), number=waiting(), tone="hot"),),
         ),
+        Group(_("Settings"), (Item(_("Closed days"), reverse("desk:closed-days")),)),
     )

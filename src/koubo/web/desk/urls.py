@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from koubo.web.desk import amend, behalf, claims, contacts, decisions, history, lists, review
+from koubo.web.desk import amend, behalf, claims, closures, contacts, decisions, history, lists, review
 
 app_name = "desk"
 urlpatterns = [
     path("", lists.queue, name="queue"),
     path("decided/", lists.decided, name="decided"),
+    path("closed-days/", closures.closed_days, name="closed-days"),
     path("contacts/", contacts.contacts, name="contacts"),
     path("contacts/<uuid:contact_id>/", contacts.contact, name="contact"),
     path("postings/<uuid:posting_id>/", review.show, name="review"),

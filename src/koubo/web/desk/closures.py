@@ -1,0 +1,137 @@
+"""休業日: the secretariat's own closed days of a year beside the national holidays; added, and taken away while ahead."""
+
+from datetime import date
+from typing import Any, Final
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods
+
+from koubo.desk import closures
+from koubo.kernel import clock
+from koubo.kernel.errors import NotPermitted, Refusal
+from koubo.kernel.text import Text
+from koubo.postings.inputs import DATE_FORMATS, DayField
+from koubo.web.desk.forms import limited
+from koubo.web.desk.history import DayInput
+from koubo.web.desk.words import Event, language
+from koubo.web.hats import actor, desk_required
+from koubo.web.kept import kept_post
+from koubo.web.once import act_once
+from koubo.web.ui import moments
+from koubo.web.ui.navigation import Item
+from koubo.workdays import calendar
+from koubo.workdays.models import Closure
+
+REASON_LIMIT: Final = 100
+EVENTS: Final = 20
+DAY_MISSING: Final = gettext_lazy("Enter a date, for example 2027-01-08")
+
+
+class ClosureForm(forms.Form):
+    """A day, or the days from one to another, with the reason in both languages."""
+
+    first = DayField(
+        widget=DayInput, input_formats=DATE_FORMATS, error_messages={"required": DAY_MISSING, "invalid": DAY_MISSING}
+    )
+    last = DayField(
+        required=False, widget=DayInput, input_formats=DATE_FORMATS, error_messages={"invalid": DAY_MISSING}
+    )
+    reason_ja = limited(
+        REASON_LIMIT, required=True, error_messages={"required": gettext_lazy("Enter the reason in Japanese")}
+    )
+    reason_en = limited(
+        REASON_LIMIT, required=True, error_messages={"required": gettext_lazy("Enter the reason in English")}
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        """Name the controls as the other forms of the desk do."""
+        super().__init__(data, auto_id="f-%s", use_required_attribute=False)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_required
+def closed_days(request: HttpRequest) -> HttpResponse:
+    """Show the closed days of a year; add some, or take one away, once."""
+    if request.method != "POST":
+        return _show(request, ClosureForm(kept_post(request)))
+    act, _sep, subject = request.POST.get("act", "").partition(":")
+    if act == "remove":
+        return _remove(request, subject)
+    form = ClosureForm(request.POST)
+    if not form.is_valid():
+        return _show(request, form, status=422)
+    data = form.cleaned_data
+
+    def add() -> str:
+        reason = Text(data["reason_ja"], data["reason_en"])
+        last = data["last"] or data["first"]
+        made = closures.close(data["first"], last, reason=reason, by=actor(request), now=clock.now())
+        said = ngettext("%(n)d closed day has been added", "%(n)d closed days have been added", len(made))
+        messages.success(request, said % {"n": len(made)})
+        return reverse("desk:closed-days", query={"year": made[0].day.year})
+
+    try:
+        return act_once(request, add, otherwise=request.path)
+    except closures.ClosureRefused as refusal:
+        form.add_error(refusal.where or None, refusal.text[language()])
+        return _show(request, form, status=422)
+    except NotPermitted as refusal:
+        return _show(request, form, refusal=refusal, status=403)
+
+
+def _remove(request: HttpRequest, subject: str) -> HttpResponse:
+    """Take a closed day away. One a colleague took away before is gone as well."""
+    is_number = subject.isascii() and subject.isdigit() and len(subject) < 19
+    closure = Closure.objects.filter(pk=int(subject)).first() if is_number else None
+
+    def reopen() -> str:
+        if closure is not None:
+            closures.reopen(closure, by=actor(request), now=clock.now())
+        messages.success(request, _("The closed day has been removed"))
+        return reverse("desk:closed-days", query={"year": closure.day.year} if closure else None)
+
+    try:
+        return act_once(request, reopen, otherwise=request.path)
+    except Refusal as refusal:
+        return _show(request, ClosureForm(), refusal=refusal, status=403 if isinstance(refusal, NotPermitted) else 409)
+
+
+def _show(
+    request: HttpRequest, form: ClosureForm, *, refusal: Refusal | None = None, status: int = 200
+) -> HttpResponse:
+    today = clock.day_of(clock.now())
+    years = range(today.year - 1, today.year + closures.MOST_YEARS + 1)
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked in {str(known) for known in years} else today.year
+    context = {
+        "form": form,
+        "refusal": refusal,
+        "year": year,
+        "tabs": [Item(str(known), _address(known)) for known in years],
+        "tab": _address(year),
+        "rows": [(closure, closure.day >= today) for closure in closures.of_year(year)],
+        "holidays": calendar.national_holidays(year),
+        "events": [_event(entry) for entry in closures.told()[:EVENTS]],
+        "today": today,
+    }
+    return render(request, "desk/closed_days.html", context, status=status)
+
+
+def _address(year: int) -> str:
+    return reverse("desk:closed-days", query={"year": year})
+
+
+def _event(entry: Any) -> Event:
+    """Return what was done with a closed day, in words."""
+    said = entry.after or entry.before
+    what = _("Added %(day)s") if entry.verb == "close_day" else _("Removed %(day)s")
+    day = moments.day(date.fromisoformat(said["day"]))
+    return Event(
+        entry.at, entry.actor.name, what % {"day": day}, said["reason_ja" if language() == "ja" else "reason_en"]
+    )
