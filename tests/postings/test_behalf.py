@@ -17,6 +17,7 @@ from koubo.kernel import clock
 from koubo.kernel.errors import NotPermitted, Refusal, StaleVersion
 from koubo.notifications.models import OutgoingMail
 from koubo.postings import actions, behalf, changes, edits, finder, queries, sights, storage
+from koubo.postings.conditions import Query
 from koubo.postings.enums import State, WithdrawalReason
 from koubo.postings.models import Posting, Revision, Withdrawal
 from koubo.postings.publication import Interval, Sight, sight
@@ -218,8 +219,8 @@ def test_another_closing_date_holds_from_now_on(day: date, desk: Actor) -> None:
     assert seen(posting, NOW) == (Sight.PUBLISHED, new.pk)
     assert seen(posting, midnight(day + timedelta(days=1)) - MOMENT) == (Sight.PUBLISHED, new.pk)
     assert seen(posting, midnight(day + timedelta(days=1))) == (Sight.CLOSED, new.pk)
-    found = finder.find(finder.Query(words="無機化学"), now=NOW)
-    assert [revision.pk for revision in found] == [new.pk]
+    found = finder.find(Query(words="無機化学"), now=NOW)
+    assert [revision.pk for revision in found.revisions()] == [new.pk]
     entry = Entry.objects.get(verb="change_deadline")
     assert (entry.before["closes_on"], entry.after["closes_on"]) == (END.isoformat(), day.isoformat())
     assert (entry.reason, entry.actor_id) == (REASON, desk.user_id)

@@ -13,6 +13,7 @@ from koubo.kernel import clock
 from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal, StaleVersion
 from koubo.notifications.models import OutgoingMail
 from koubo.postings import actions, changes, corrections, diff, finder, queries, storage
+from koubo.postings.conditions import Query
 from koubo.postings.enums import Phase, State
 from koubo.postings.models import Posting, Revision
 from koubo.postings.publication import ReflectDateRefused
@@ -62,8 +63,8 @@ def test_what_was_sent_stays_and_the_correction_is_what_the_public_gets(desk: Ac
     assert (made.updated_by_id, made.decided_by_id) == (desk.user_id, desk.user_id)
     live = NOW + timedelta(days=2)
     assert [r.pk for r in Revision.objects.live_at(live)] == [made.pk]
-    assert [r.pk for r in finder.find(finder.Query(words="有機化学"), now=live)] == [made.pk]
-    assert not finder.find(finder.Query(words="無機化学"), now=live)
+    assert [r.pk for r in finder.find(Query(words="有機化学"), now=live).revisions()] == [made.pk]
+    assert not finder.find(Query(words="無機化学"), now=live).total
     assert queries.phase_of(Posting.objects.get(), live) is Phase.PUBLISHED
 
 

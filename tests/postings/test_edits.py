@@ -13,6 +13,7 @@ from koubo.kernel import clock
 from koubo.kernel.errors import NotPermitted, Refusal, StaleVersion
 from koubo.notifications.models import OutgoingMail
 from koubo.postings import actions, behalf, changes, edits, finder, queries, sights, storage
+from koubo.postings.conditions import Query
 from koubo.postings.enums import State, WithdrawalReason
 from koubo.postings.models import Posting, Revision, Withdrawal
 from koubo.postings.publication import ReflectDateRefused, Sight
@@ -58,8 +59,8 @@ def test_at_once(desk: Actor) -> None:
     assert (made.by_desk, made.basis_id, made.live_from, made.live_until) == (True, old.pk, NOW, old.live_until)
     assert seen(posting, NOW - timedelta(microseconds=1)) == (Sight.PUBLISHED, old.pk)
     assert seen(posting, NOW) == (Sight.PUBLISHED, made.pk)
-    assert [r.pk for r in finder.find(finder.Query(words="有機化学"), now=NOW)] == [made.pk]
-    assert not finder.find(finder.Query(words="無機化学"), now=NOW)
+    assert [r.pk for r in finder.find(Query(words="有機化学"), now=NOW).revisions()] == [made.pk]
+    assert not finder.find(Query(words="無機化学"), now=NOW).total
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,7 @@ IDLE_MINUTES: Final[int] = env.int("KOUBO_IDLE_MINUTES", 60)
 SAME_DAY_HOUR: Final[int] = env.int("KOUBO_SAME_DAY_HOUR", 22)
 REMIND_DAYS: Final[int] = env.int("KOUBO_REMIND_DAYS", 7)
 ALLOW_RECALL: Final[bool] = env.bool("KOUBO_ALLOW_RECALL", False)
+SEARCH_REACHABLE: Final[int] = env.int("KOUBO_SEARCH_REACHABLE", 1000)
 MAX_ATTACHMENT_MB: Final[int] = env.int("KOUBO_MAX_ATTACHMENT_MB", 20)
 VOCABULARIES_DIR: Final[Path] = Path(
     env.str("KOUBO_VOCABULARIES_DIR", str(ROOT / "src" / "koubo" / "vocabularies" / "seed"))

@@ -15,7 +15,6 @@ from koubo.postings import lifecycle, mails, numbers, publication, rules, storag
 from koubo.postings.changes import close_intervals, why_not_modify
 from koubo.postings.checks import Finding, check, errors
 from koubo.postings.enums import EDITABLE, State, Written
-from koubo.postings.indexing import index
 from koubo.postings.lifecycle import LIFECYCLE
 from koubo.postings.models import Posting, Revision
 from koubo.postings.render import day_in_words
@@ -188,7 +187,6 @@ def approve(
         after=state_of(revision),
         reason=note,
     )
-    index(revision)
     mail = mails.MODIFIED if revision.is_modification else mails.COMPLETED
     mails.write(mail, revision, now=now, values=completion(posting, start))
     return revision

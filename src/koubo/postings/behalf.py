@@ -17,7 +17,6 @@ from koubo.postings.changes import close_intervals, pending_withdrawal, reopen, 
 from koubo.postings.checks import check, errors
 from koubo.postings.edits import DecideFirst, hold, rebase
 from koubo.postings.enums import State
-from koubo.postings.indexing import index
 from koubo.postings.models import Posting, Revision, Withdrawal
 from koubo.postings.render import day_in_words
 from koubo.postings.sheet import Content, blank
@@ -273,7 +272,6 @@ def change_deadline(
         },
         reason=reason_for_institution,
     )
-    index(revision)
     values = deadline_words(held, basis.closes_on, closes_on, reason_for_institution)
     mails.write(mails.DEADLINE_CHANGED, revision, now=now, values=values)
     return revision

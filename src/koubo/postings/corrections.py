@@ -13,7 +13,6 @@ from koubo.postings.changes import close_intervals, successor
 from koubo.postings.checks import Finding, check, errors
 from koubo.postings.diff import in_words
 from koubo.postings.enums import State
-from koubo.postings.indexing import index
 from koubo.postings.lifecycle import LIFECYCLE
 from koubo.postings.models import Revision
 from koubo.postings.sheet import Content, blank
@@ -72,7 +71,6 @@ def approve_corrected(
         after=state_of(corrected) | {"corrects": revision.pk, "request": step.target, "note": note},
         reason=reason_for_institution,
     )
-    index(corrected)
     kind, values = correction_mail(revision, content, start, reason_for_institution)
     mails.write(kind, corrected, now=now, values=values)
     return corrected

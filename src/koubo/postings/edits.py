@@ -16,7 +16,6 @@ from koubo.kernel.text import Text
 from koubo.postings import actions, corrections, mails, publication, queries, rules, storage
 from koubo.postings.changes import close_intervals, successor
 from koubo.postings.enums import EDITABLE, State
-from koubo.postings.indexing import index
 from koubo.postings.models import Attachment, Posting, Revision
 from koubo.postings.publication import ReflectDateRefused
 from koubo.postings.sheet import SHEET, Content, Kind, blank
@@ -89,7 +88,6 @@ def edit_by_desk(
         after=state_of(revision) | {"note": note},
         reason=reason_for_institution,
     )
-    index(revision)
     values = corrections.change_values(present, content, start, reason_for_institution)
     mails.write(mails.EDITED_BY_DESK, revision, now=now, values=values)
     return revision

@@ -1,53 +1,213 @@
-"""Find open postings for the public: words through the search door, codes and order in the database."""
+"""Find openings for the public: a query becomes a question to search, whose answer is checked against the database."""
 
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
-from django.db.models import CharField
-from django.db.models.functions import Cast
+from django.conf import settings
 
-from koubo.postings.indexing import KIND
+from koubo.kernel import clock
+from koubo.kernel.text import Text
+from koubo.postings import plainly
+from koubo.postings.conditions import Query, describe
+from koubo.postings.facets import FACETS, Choice, Facet
+from koubo.postings.indexing import OPENINGS, days, seconds
 from koubo.postings.models import Revision
 from koubo.postings.models.revision import RevisionQuerySet
-from koubo.search import door
-from koubo.vocabularies import registry
+from koubo.postings.parameters import Order
+from koubo.postings.queries import for_cards
+from koubo.search.asks import Ask, Found, Sort, Source, Words
 
-
-class Order(StrEnum):
-    """How a list is sorted: newest first (help page's default), or the nearest deadline first."""
-
-    NEWEST = "newest"
-    DEADLINE = "deadline"
+SORTS = {
+    Order.NEWEST: Sort(number="updated"),
+    Order.DEADLINE_LATE: Sort(number="closes"),
+    Order.DEADLINE: Sort(number="closes", descending=False),
+    Order.RELEVANCE: Sort(number=None),
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
-    """What someone looks for. Empty parts ask for nothing."""
+class Counted:
+    """A value of a facet: how many openings it would leave, and the query with it added or taken away."""
 
-    words: str = ""
-    kind: str = ""
-    job: str = ""
-    field: str = ""
-    area: str = ""
-    order: Order = Order.NEWEST
+    choice: Choice
+    count: int
+    chosen: bool
+    toggled: Query
+    below: tuple["Counted", ...] = ()
 
 
-def find(query: Query, *, now: datetime) -> RevisionQuerySet:
-    """Return the postings open at `now` (aware) that match every part of the query, in its order."""
-    found = Revision.objects.live_at(now)
-    if query.words.strip():
-        found = found.annotate(key=Cast("pk", CharField())).filter(key__in=door.matching(KIND, query.words))
-    if query.kind:
-        found = found.filter(posting__institution__kind=query.kind)
-    if query.job:
-        found = found.filter(pk__in=Revision.objects.filter(job_lines__job_type=query.job).order_by().values("pk"))
-    if query.field:
-        codes = [term.code for term in registry.children("research_fields", query.field)]
-        found = found.filter(pk__in=Revision.objects.filter(research_fields__code__in=codes).order_by().values("pk"))
-    if query.area:
-        codes = [term.code for term in registry.children("prefectures", query.area)]
-        found = found.filter(pk__in=Revision.objects.filter(places__prefecture__in=codes).order_by().values("pk"))
-    if query.order is Order.DEADLINE:
-        return found.order_by("closes_on", "-live_from", "-pk")
-    return found.order_by("-live_from", "-pk")
+@dataclass(frozen=True, slots=True)
+class CountedFacet:
+    """A facet with the values that would leave something or are chosen, in the order of the lists."""
+
+    facet: Facet
+    values: tuple[Counted, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What was found. `total` is exact, `reachable` how many of them can be paged through, `page` the page shown.
+
+    `inside` is how many more there would be with matches in the middle of words.
+    """
+
+    query: Query
+    now: datetime
+    keys: tuple[int, ...]
+    total: int
+    reachable: int
+    page: int
+    pages: int
+    facets: tuple[CountedFacet, ...]
+    inside: int
+    source: Source
+    behind: int
+
+    @property
+    def visible(self) -> RevisionQuerySet:
+        """The rows of the page in any order, as the database has them: what was withdrawn a moment ago is not there."""
+        return showable(self.query, self.now).filter(pk__in=self.keys).order_by()
+
+    def revisions(self, fetched: Callable[[RevisionQuerySet], Iterable[Revision]] = for_cards) -> list[Revision]:
+        """Return the rows of the page in order, with what `fetched` adds to them."""
+        rows = {revision.pk: revision for revision in fetched(self.visible)}
+        return [rows[key] for key in self.keys if key in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One condition to give up when nothing is found, the query without it, and how many openings that would give."""
+
+    label: Text
+    value: Text
+    query: Query
+    total: int
+
+
+def showable(query: Query, now: datetime) -> RevisionQuerySet:
+    """Return the rows the public may see in lists at `now`: open, or also closed where the query includes them."""
+    live = Revision.objects.public_at(now).exclude(posting__withdrawn_at__lte=now)
+    return live if query.closed else live.filter(live_until__gt=now)
+
+
+def find(query: Query, *, now: datetime, most: int = 0, counted: bool = True) -> Result:
+    """Return the page of a query at `now` (aware), or with `most` that many from the first on; facets if `counted`."""
+    reach = settings.KOUBO_SEARCH_REACHABLE
+    size = min(most or query.per, reach)
+    last = -(-reach // size)
+    page = 1 if most else min(query.page, last)
+    ask = asked(query, now)
+    if counted:
+        ask = replace(ask, counted=tuple(facet.key for facet in FACETS))
+    found = _page(ask, page, size, reach)
+    reachable = min(found.total, reach)
+    pages = max(-(-reachable // size), 1)
+    if page > pages:
+        page = pages
+        found = _page(ask, page, size, reach)
+    return Result(
+        query=query, now=now, keys=found.keys, total=found.total, reachable=reachable, page=page, pages=pages,
+        facets=_facets(query, found) if counted else (),
+        inside=found.inside, source=found.source, behind=found.behind,
+    )  # fmt: skip
+
+
+def _page(ask: Ask, page: int, size: int, reach: int) -> Found:
+    offset = (page - 1) * size
+    return plainly.search(replace(ask, offset=offset, limit=min(size, reach - offset)))
+
+
+def asked(query: Query, now: datetime) -> Ask:
+    """Return a query as the question search understands, at `now`."""
+    ranges = {
+        "closes": (_latest(_closing_from(query, now)), _earliest(_closing_until(query, now))),
+        "published": (_latest(_published_from(query, now)), None),
+        "pay": (query.pay, None),
+    }
+    return Ask(
+        space=OPENINGS.name,
+        words=_words(query),
+        facets={facet.key: values for facet in FACETS if (values := query.asked(facet))},
+        ranges={name: ends for name, ends in ranges.items() if ends != (None, None)},
+        at=now,
+        closed=query.closed,
+        sort=SORTS[query.order],
+    )
+
+
+def _words(query: Query) -> Words:
+    all_of, any_of, none_of = (tuple(box.split()) for box in (query.words, query.any_words, query.no_words))
+    return Words(all_of=all_of, any_of=any_of, none_of=none_of, inside=query.inside)
+
+
+def _closing_from(query: Query, now: datetime) -> Iterator[int]:
+    if query.deadline_from:
+        yield days(query.deadline_from)
+    if query.closing is not None:
+        yield days(clock.day_of(now))
+
+
+def _closing_until(query: Query, now: datetime) -> Iterator[int]:
+    if query.deadline_to:
+        yield days(query.deadline_to)
+    if query.closing is not None:
+        yield days(clock.day_of(now)) + query.closing
+
+
+def _published_from(query: Query, now: datetime) -> Iterator[int]:
+    if query.since:
+        yield seconds(query.since)
+    if query.new is not None:
+        yield seconds(clock.start_of(clock.day_of(now) - timedelta(days=query.new)))
+
+
+def _latest(ends: Iterator[int]) -> int | None:
+    return max(ends, default=None)
+
+
+def _earliest(ends: Iterator[int]) -> int | None:
+    return min(ends, default=None)
+
+
+def _facets(query: Query, found: Found) -> tuple[CountedFacet, ...]:
+    shown = []
+    for facet in FACETS:
+        counts = found.counts.get(facet.key, {})
+        below: dict[str, list[Counted]] = {}
+        upper: list[Choice] = []
+        for choice in facet.choices:
+            if choice.parent:
+                below.setdefault(choice.parent, []).append(_counted(query, choice, counts))
+            else:
+                upper.append(choice)
+        values = tuple(
+            value
+            for choice in upper
+            if (
+                value := _counted(
+                    query, choice, counts, tuple(b for b in below.get(choice.code, ()) if b.count or b.chosen)
+                )
+            )
+            and (value.count or value.chosen or value.below)
+        )
+        shown.append(CountedFacet(facet, values))
+    return tuple(shown)
+
+
+def _counted(query: Query, choice: Choice, counts: Mapping[str, int], below: tuple[Counted, ...] = ()) -> Counted:
+    chosen = (choice.param, choice.code) in query.chosen
+    toggled = query.without_choice(choice) if chosen else query.with_choice(choice)
+    return Counted(choice, counts.get(choice.value, 0), chosen, toggled, below)
+
+
+def suggestions(query: Query, now: datetime) -> list[Suggestion]:
+    """Return which one condition to give up, with what that would find; those that would find nothing are left out."""
+    chips = [(chip.label, chip.value, chip.without) for chip in describe(query)]
+    if not query.closed:
+        chips.append((Text("募集状況", "Status"), Text("募集中のみ", "Open only"), query.changed(closed=True)))
+    found = [
+        Suggestion(label, value, other, find(other, now=now, most=1, counted=False).total)
+        for label, value, other in chips
+    ]
+    return [suggestion for suggestion in found if suggestion.total]

@@ -1,25 +1,103 @@
-"""What search knows of a posting: the words of the sheet fields that carry weight."""
+"""What search knows of an opening: each approved revision is an entry, there from going live until it is replaced."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Any, Final
 
-from koubo.postings import storage
+from koubo.postings import queries, storage
+from koubo.postings.enums import State
+from koubo.postings.facets import FACETS, values_of
 from koubo.postings.models import Revision
 from koubo.postings.sheet import SHEET, Content, Field, Kind
-from koubo.search import door
+from koubo.search.entries import Entry, Space
 from koubo.vocabularies import registry
 
-KIND = "posting"
+# Fields of this weight are titles; short ones of the other weight are names; what else has any is body.
+TITLE_WEIGHT: Final = 5
+NAME_WEIGHT: Final = 2
+CHUNK: Final = 200
+# How often a year pay of a kind is paid. Daily and hourly pay, pay per class and others say nothing of a year.
+TIMES_A_YEAR: Final = {"annual": 1, "monthly": 12}
 
 
-def index(revision: Revision) -> None:
-    """Put the searchable text of an approved revision under its id: each text is found only while it is live."""
+def everything(above: int) -> Iterator[Entry]:
+    """Return the entry of every approved revision with a key above that, in the order of their keys."""
+    approved = queries.whole(Revision.objects.filter(state=State.APPROVED)).order_by("pk")
+    while chunk := list(approved.filter(pk__gt=above)[:CHUNK]):
+        yield from entries(chunk)
+        above = chunk[-1].pk
+
+
+def entries(approved: Sequence[Revision]) -> Iterator[Entry]:
+    """Return the entries of some approved revisions, as they stand among all those of their postings."""
+    starts: dict[Any, list[datetime]] = {}
+    postings = {revision.posting_id for revision in approved}
+    all_of_them = Revision.objects.filter(posting__in=postings, state=State.APPROVED).order_by("live_from")
+    for posting, start in all_of_them.values_list("posting", "live_from"):
+        assert start is not None, "approved revisions have an interval"
+        starts.setdefault(posting, []).append(start)
+    for revision in approved:
+        mine = starts[revision.posting_id]
+        later = [start for start in mine if revision.live_from and start > revision.live_from]
+        yield entry(revision, published=mine[0], replaced=later[0] if later else None)
+
+
+def entry(revision: Revision, *, published: datetime, replaced: datetime | None) -> Entry:
+    """Return the entry of an approved revision whose posting was first `published` then, and `replaced` by the next."""
+    assert revision.live_from is not None, "approved revisions have an interval"
     content = storage.load(revision)
-    institution = revision.posting.institution
-    words = [revision.posting.number or "", institution.name_ja, institution.name_en, *_words(SHEET.fields, content)]
-    door.put(KIND, str(revision.pk), "\n".join(word for word in words if word))
+    posting, institution = revision.posting, revision.posting.institution
+    ends = [instant for instant in (replaced, posting.withdrawn_at) if instant is not None]
+    texts = _texts(SHEET.fields, content)
+    names = [posting.number or "", institution.name_ja, institution.name_en, *texts["names"]]
+    numbers = {"updated": seconds(revision.live_from), "published": seconds(published)}
+    if revision.closes_on:
+        numbers["closes"] = revision.closes_on.toordinal()
+    if amount := highest_pay(content):
+        numbers["pay"] = amount
+    return Entry(
+        key=revision.pk,
+        titles=tuple(texts["titles"]),
+        names=tuple(dict.fromkeys(name for name in names if name)),
+        body=tuple(texts["body"]),
+        facets=values_of(content, kind=institution.kind, written=revision.written),
+        numbers=numbers,
+        live_from=revision.live_from,
+        live_until=revision.live_until,
+        kept_until=min(ends, default=None),
+    )
 
 
-def _words(fields: tuple[Field, ...], content: Content) -> Iterator[str]:
+def seconds(instant: datetime) -> int:
+    """Return an instant as the number search sorts by."""
+    return int(instant.timestamp())
+
+
+def days(day: date) -> int:
+    """Return a day as the number search sorts by."""
+    return day.toordinal()
+
+
+def highest_pay(content: Content) -> int:
+    """Return the most a posting says it pays in a year, in yen, or 0 where it says nothing of a year."""
+    stated = [
+        max(line.get("upper") or 0, line.get("lower") or 0) * TIMES_A_YEAR.get(line.get("pay_kind"), 0)
+        for line in content.get("pays") or []
+    ]
+    return max(stated, default=0)
+
+
+def _texts(fields: tuple[Field, ...], content: Content) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {"titles": [], "names": [], "body": []}
+    for field, text in _words(fields, content):
+        if field.weight >= TITLE_WEIGHT:
+            found["titles"].append(text)
+        else:
+            found["names" if field.weight >= NAME_WEIGHT and field.kind is not Kind.PROSE else "body"].append(text)
+    return found
+
+
+def _words(fields: tuple[Field, ...], content: Content) -> Iterator[tuple[Field, str]]:
     for field in fields:
         value = content.get(field.key)
         if field.is_rows:
@@ -28,7 +106,17 @@ def _words(fields: tuple[Field, ...], content: Content) -> Iterator[str]:
         elif not field.weight or not value:
             continue
         elif field.localized:
-            yield from value.values()
+            yield from ((field, text) for text in value.values() if text)
         elif field.kind is Kind.CHOICE:
-            label = registry.label(field.vocabulary, value)
-            yield from (label.ja, label.en)
+            labels = [registry.label(field.vocabulary, value)]
+            if field.vocabulary in registry.PARENTS and registry.valid(field.vocabulary, value):
+                labels.append(registry.parent(field.vocabulary, value).label)
+            yield from ((field, text) for label in labels for text in (label.ja, label.en))
+
+
+OPENINGS: Final = Space(
+    name="openings",
+    facets=tuple(facet.key for facet in FACETS),
+    numbers=("updated", "published", "closes", "pay"),
+    everything=everything,
+)

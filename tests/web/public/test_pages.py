@@ -14,7 +14,7 @@ from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 # The first view counts, lists, and loads postings with the three kinds of lines a card shows; later ones are kept.
-FIRST_LIST, NEXT_LIST = 6, 2
+FIRST_LIST, NEXT_LIST = 13, 9
 # Load, job lines, fields, places, pays, attachments, what is like it; then whether it is public, and what is like it.
 FIRST_POSTING, NEXT_POSTING = 8, 2
 

@@ -71,6 +71,8 @@ APPLICATION = Section(
                 "「可」にすると、このサイトで応募を受け付けます。",
                 "“Accepted” means that applications are taken on this site.",
             ),
+            facet="entry",
+            facet_value="web",
         ),
         Field(
             key="email_application",
@@ -78,6 +80,8 @@ APPLICATION = Section(
             kind=Kind.YES_NO,
             column=True,
             words=ACCEPTED,
+            facet="entry",
+            facet_value="email",
         ),
         Field(
             key="application_email",
@@ -91,6 +95,8 @@ APPLICATION = Section(
             kind=Kind.YES_NO,
             column=True,
             words=ACCEPTED,
+            facet="entry",
+            facet_value="own",
         ),
         Field(
             key="application_url",
@@ -159,6 +165,8 @@ CONSIDERATIONS = Section(
             localized=True,
             limit=2000,
             help=Text("オンライン面接など、行う配慮を書きます。", "For example online interviews."),
+            facet="consideration",
+            facet_value="remote",
         ),
         Field(
             key="consideration_disability",
@@ -166,6 +174,8 @@ CONSIDERATIONS = Section(
             kind=Kind.PROSE,
             localized=True,
             limit=2000,
+            facet="consideration",
+            facet_value="disability",
         ),
         Field(
             key="consideration_other",
@@ -173,6 +183,8 @@ CONSIDERATIONS = Section(
             kind=Kind.PROSE,
             localized=True,
             limit=2000,
+            facet="consideration",
+            facet_value="other",
         ),
     ),
 )

@@ -149,6 +149,7 @@ PLACES = Section(
                     column=True,
                     width="m",
                     weight=2,
+                    facet="area",
                 ),
                 Field(
                     key="address",
@@ -186,6 +187,8 @@ PLACES = Section(
             label=Text("在宅勤務", "Remote work"),
             kind=Kind.YES_NO,
             words=(Text("可", "Possible"), Text("不可", "Not possible")),
+            facet="remote",
+            facet_value="yes",
         ),
         Field(
             key="remote_note",

@@ -51,7 +51,11 @@ class Legal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One field of the sheet. `limit` counts characters; `weight` is its weight in search (0: not searched)."""
+    """One field of the sheet. `limit` counts characters; `weight` is its weight in search (0: not searched).
+
+    `facet` names what search narrows by: a choice with its code, any other field, when it says yes or something, with
+    `facet_value`.
+    """
 
     key: str
     label: Text
@@ -69,6 +73,8 @@ class Field:
     unit: Text | None = None
     width: str = "l"
     weight: int = 0
+    facet: str = ""
+    facet_value: str = ""
     key_fact: bool = False
 
     @property

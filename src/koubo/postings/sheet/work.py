@@ -189,6 +189,7 @@ JOBS = Section(
                     column=True,
                     width="m",
                     weight=2,
+                    facet="job",
                 ),
                 Field(
                     key="job_title",
@@ -207,6 +208,7 @@ JOBS = Section(
                     required=always,
                     column=True,
                     width="m",
+                    facet="form",
                 ),
                 Field(
                     key="term",
@@ -222,6 +224,7 @@ JOBS = Section(
                             "労働契約の期間の定めの有無を明示します。", "State whether the contract has a fixed term."
                         ),
                     ),
+                    facet="term",
                 ),
                 Field(
                     key="tenure_track",
@@ -231,6 +234,7 @@ JOBS = Section(
                     required=always,
                     column=True,
                     width="m",
+                    facet="track",
                 ),
                 Field(
                     key="probation",
@@ -265,6 +269,7 @@ JOBS = Section(
                     required=always,
                     column=True,
                     weight=2,
+                    facet="field",
                 ),
                 Field(
                     key="other",

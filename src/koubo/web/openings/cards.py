@@ -1,5 +1,6 @@
 """What one line of a list says of a posting."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -40,8 +41,11 @@ class Card:
     near: bool
 
 
-def rendered(found: RevisionQuerySet, now: datetime) -> dict[UUID, SafeString]:
-    """Return the lines of a list by posting, in order. What a line says of a revision never changes but for the days left: it is kept."""
+def rendered(found: RevisionQuerySet, now: datetime, keys_in_order: Sequence[int] = ()) -> dict[UUID, SafeString]:
+    """Return the lines of a list by posting, in the order of the set or of the keys given.
+
+    What a line says of a revision never changes but for the days left: it is kept.
+    """
     here, today = language(), clock.day_of(now)
     keys, postings = {}, {}
     for pk, posting_id, version, live_from, closes_on, name in found.values_list(
@@ -59,7 +63,7 @@ def rendered(found: RevisionQuerySet, now: datetime) -> dict[UUID, SafeString]:
         }
         caches["rendered"].set_many(made)
         kept |= made
-    return {postings[pk]: SafeString(kept[key]) for pk, key in keys.items()}
+    return {postings[pk]: SafeString(kept[keys[pk]]) for pk in keys_in_order or keys if pk in keys}
 
 
 def text_key(*parts: object) -> str:
