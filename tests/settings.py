@@ -4,6 +4,7 @@ import os
 
 os.environ["KOUBO_ENV"] = "test"
 os.environ.setdefault("KOUBO_LOG_LEVEL", "CRITICAL")
+os.environ.setdefault("KOUBO_SEARCH_SYNC", "true")
 # The browser driver keeps an event loop in the thread of the tests; the database is used from that thread alone.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 

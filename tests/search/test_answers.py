@@ -1,4 +1,4 @@
-"""What the door answers."""
+"""What the door answers, by the index and by the database in its place: the same."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -17,12 +17,24 @@ NOON = datetime(2026, 11, 24, 3, tzinfo=UTC)
 NEWEST = Sort(number="updated")
 
 
+@pytest.fixture(autouse=True, params=["index", "database"])
+def source(request: pytest.FixtureRequest, settings: Any) -> str:
+    """Answer by the one, or have no index at all."""
+    settings.KOUBO_SEARCH_SYNC = request.param == "index"
+    return str(request.param)
+
+
 def ask(*all_of: str, sort: Sort = NEWEST, words: dict[str, Any] | None = None, **more: Any) -> Found:
     return door.search(Ask(space=NAME, words=Words(all_of=all_of, **(words or {})), sort=sort, **more))
 
 
 def keys(*all_of: str, **more: Any) -> list[int]:
     return list(ask(*all_of, **more).keys)
+
+
+def test_what_answers_is_said(keep: Keep, source: str) -> None:
+    keep(1, "京都")
+    assert ask("京都").source == source
 
 
 def test_words_all_any_none_and_inside(keep: Keep) -> None:

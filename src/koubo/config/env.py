@@ -59,6 +59,10 @@ MAX_ATTACHMENT_MB: Final[int] = env.int("KOUBO_MAX_ATTACHMENT_MB", 20)
 VOCABULARIES_DIR: Final[Path] = Path(
     env.str("KOUBO_VOCABULARIES_DIR", str(ROOT / "src" / "koubo" / "vocabularies" / "seed"))
 )
+SEARCH_DIR: Final[Path] = Path(env.str("KOUBO_SEARCH_DIR", str(VAR_DIR / "search")))
+SEARCH_HEAP_MB: Final[int] = env.int("KOUBO_SEARCH_HEAP_MB", 50)
+SEARCH_MAX_BEHIND_S: Final[int] = env.int("KOUBO_SEARCH_MAX_BEHIND_S", 60)
+SEARCH_SYNC: Final[bool] = env.bool("KOUBO_SEARCH_SYNC", False)
 LOG_LEVEL: Final[str] = env.str("KOUBO_LOG_LEVEL", "INFO")
 
 

@@ -121,6 +121,11 @@ def lay(text: str) -> tuple[str, list[int]]:
     return "".join(out), places
 
 
+def is_cjk(unit: str) -> bool:
+    """Whether a unit is one CJK character, not a word of other letters."""
+    return _NOT_CJK.match(unit) is None
+
+
 def _runs(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield kind (cjk, word, break), start and end of each run; white space and the like are passed over."""
     last = 0

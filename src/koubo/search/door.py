@@ -1,13 +1,18 @@
 """The door to search: hand in entries, ask which are found. The only module others call."""
 
+from dataclasses import replace
 from typing import Final
 
+from django.conf import settings
+from django.db import Error
 from django.db.models import QuerySet
 
 from koubo.kernel.text import search_form
-from koubo.search import fallback, log, rows, spaces
+from koubo.search import fallback, log, rows, spaces, synonyms
 from koubo.search.asks import Ask, Found
 from koubo.search.entries import Entry as Thing
+from koubo.search.index import asking, reader
+from koubo.search.index.store import is_trouble
 from koubo.search.models import Entry, Row
 
 # More words than people write; databases bound how many conditions they take.
@@ -36,8 +41,17 @@ def forget(space: str, *keys: int) -> None:
 
 
 def search(ask: Ask) -> Found:
-    """Answer a question. Raises KeyError for a space nobody declared."""
-    return fallback.search(spaces.get(ask.space), ask)
+    """Answer a question: by the index, or where that cannot be used by the database. Raises KeyError for an unknown space."""
+    space, terms = spaces.get(ask.space), synonyms.terms(ask.words)
+    try:
+        snapshot, behind = reader.read(space)
+        found = asking.search(snapshot, ask, terms)
+    except BaseException as error:
+        if isinstance(error, Error) or not is_trouble(error):
+            raise
+        reader.give_up(space, error)
+        return fallback.search(ask, terms)
+    return replace(found, behind=behind) if behind > settings.KOUBO_SEARCH_MAX_BEHIND_S else found
 
 
 def put(kind: str, key: str, text: str) -> None:

@@ -1,22 +1,20 @@
 """The slower way: what the index would answer, from the rows of the database. Same rule, no index."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 from typing import Final
 
 from django.db.models import Q
 
 from koubo.search import rows
-from koubo.search.analysis import BEGINS, ENDS, Analysed, Piece, term
-from koubo.search.asks import Ask, Found, Source, Words
-from koubo.search.entries import Space
+from koubo.search.analysis import Analysed, Piece
+from koubo.search.asks import Ask, Found, Source
+from koubo.search.matching import has, has_wanted, in_range, tier
 from koubo.search.models import Row
-
-# A term is one of several sequences of pieces.
-Sought = Sequence[tuple[Piece, ...]]
+from koubo.search.terms import Alternatives, Terms
 
 _FACTS: Final = ("key", "facets", "numbers")
 _TEXTS: Final = ("text", "edges", "titles_end", "names_end")
@@ -24,54 +22,63 @@ _TEXTS: Final = ("text", "edges", "titles_end", "names_end")
 
 @dataclass(frozen=True, slots=True)
 class _Hit:
-    """A row that satisfies everything but, perhaps, the facets. `tier` is 1 to 3, or 0 where only `inside` finds it."""
+    """A row that satisfies everything but, perhaps, the facets; one with `extra` only if matches inside words count."""
 
     key: int
-    facets: dict[str, set[str]]
-    numbers: dict[str, int]
-    tier: int
-    inside: bool
+    facets: Mapping[str, set[str]]
+    numbers: Mapping[str, int]
+    tier: int = 0
+    extra: bool = False
 
     def allowed(self, ask: Ask, *, but: str = "") -> bool:
-        """Whether it has a value of each facet asked, one left out."""
+        """Whether it has a value of each facet asked, one facet left out."""
         return all(
             not self.facets.get(name, set()).isdisjoint(asked) for name, asked in ask.facets.items() if name != but
         )
 
 
-def search(space: Space, ask: Ask) -> Found:
-    """Return what `ask` finds, complete and exact."""
-    hits = list(_hits(space, ask))
-    standing = [hit for hit in hits if hit.tier]
+def search(ask: Ask, terms: Terms) -> Found:
+    """Return what `ask` finds, complete and exact; `terms` are those of its words."""
+    hits = list(_hits(ask, terms))
+    standing = [hit for hit in hits if not hit.extra]
     found = _in_order([hit for hit in standing if hit.allowed(ask)], ask)
-    with_inside = sum(hit.inside and hit.allowed(ask) for hit in hits)
     return Found(
         keys=tuple(hit.key for hit in found[ask.offset : ask.offset + ask.limit]),
         total=len(found),
         counts={name: _counts(standing, ask, name) for name in ask.counted},
-        inside=max(with_inside - len(found), 0),
+        inside=sum(hit.extra and hit.allowed(ask) for hit in hits),
         source=Source.DATABASE,
     )
 
 
-def _hits(space: Space, ask: Ask) -> Iterator[_Hit]:
-    """Yield the rows the database finds, each looked at closely."""
-    positive, negative = _sought(ask.words)
-    candidates = Row.objects.filter(_in_time(ask), _with_lines(ask), space=space.name)
-    for group in positive:
-        candidates = candidates.filter(reduce(or_, (_like(alternative) for sought in group for alternative in sought)))
-    texts = _TEXTS if positive or negative else ()
-    for row in candidates.order_by().values_list(*_FACTS, *texts).iterator(chunk_size=1000):
-        key, lines, numbers, *text = row
-        if not all(_within(numbers.get(name), bounds) for name, bounds in ask.ranges.items()):
+def _hits(ask: Ask, terms: Terms) -> Iterator[_Hit]:
+    """Yield the rows the database finds and a closer look confirms."""
+    has_words = bool(terms.all_of or terms.any_of or terms.none_of)
+    candidates = Row.objects.filter(_in_time(ask), _with_lines(ask), *_like(terms), space=ask.space).order_by()
+    read = candidates.values_list(*_FACTS, *(_TEXTS if has_words else ()))
+    for key, lines, numbers, *text in read.iterator(chunk_size=1000):
+        if not all(in_range(numbers.get(name), *bounds) for name, bounds in ask.ranges.items()):
             continue
-        tier, inside = 3, True
+        hit = _Hit(key, rows.facets_of(lines), numbers)
         if text:
-            classes = rows.classes(text[0], bytes(text[1]), text[2], text[3])
-            tier = _tier(classes, positive, negative, inside=ask.words.inside)
-            inside = bool(tier if ask.words.inside else _tier(classes, positive, negative, inside=True))
-        if tier or inside:
-            yield _Hit(key, rows.facets_of(lines), numbers, tier, inside)
+            looked = _looked_at(hit, rows.classes(text[0], bytes(text[1]), text[2], text[3]), terms, ask)
+            if looked is None:
+                continue
+            hit = looked
+        yield hit
+
+
+def _looked_at(hit: _Hit, classes: rows.Classes, terms: Terms, ask: Ask) -> _Hit | None:
+    """Return the hit as its texts make it, or None when they do not have the words even inside others."""
+    everything: Analysed = classes[-1]
+    if any(has(everything, term, inside=False) for term in terms.none_of):
+        return None
+    if has_wanted(everything, terms):
+        place = tier(classes, terms) if ask.sort.number is None else 0
+        return _Hit(hit.key, hit.facets, hit.numbers, tier=place)
+    # What the database found has every piece somewhere.
+    wide = Terms(all_of=terms.all_of, any_of=terms.any_of, inside=True)
+    return _Hit(hit.key, hit.facets, hit.numbers, extra=True) if has_wanted(everything, wide) else None
 
 
 def _in_time(ask: Ask) -> Q:
@@ -82,60 +89,27 @@ def _in_time(ask: Ask) -> Q:
 
 
 def _with_lines(ask: Ask) -> Q:
-    """Return the condition for scopes, and for facets nobody counts."""
+    """Return the condition for scopes, and for facets that are not counted."""
     asked = [(name, frozenset({value})) for name, value in ask.scope.items()]
     asked += [(name, values) for name, values in ask.facets.items() if name not in ask.counted]
     condition = Q()
     for name, values in asked:
-        condition &= reduce(or_, (Q(facets__contains=rows.line(name, v)) for v in sorted(values)), Q(pk=None))
+        condition &= reduce(or_, (Q(facets__contains=rows.line(name, value)) for value in sorted(values)), Q(pk__in=[]))
     return condition
 
 
-def _like(pieces: tuple[Piece, ...]) -> Q:
-    condition = Q()
-    for piece in pieces:
-        condition &= Q(text__contains=piece.text)
-    return condition
+def _like(terms: Terms) -> list[Q]:
+    """Return what the database can say of the words: every piece is a part of the text."""
+    groups = [*terms.all_of, *([tuple(one for term in terms.any_of for one in term)] if terms.any_of else [])]
+    return [_any_part(group) for group in groups]
 
 
-def _sought(words: Words) -> tuple[list[list[Sought]], list[Sought]]:
-    """Return the groups of terms of each of which one must be there, and the terms that must not."""
-    groups = [[one] for one in map(_alternatives, words.all_of) if one]
-    any_of = [one for one in map(_alternatives, words.any_of) if one]
-    return groups + ([any_of] if any_of else []), [one for one in map(_alternatives, words.none_of) if one]
+def _any_part(alternatives: Alternatives) -> Q:
+    return reduce(or_, (_all_parts(pieces) for pieces in alternatives))
 
 
-def _alternatives(text: str) -> Sought:
-    pieces = term(text)
-    return [pieces] if pieces else []
-
-
-def _tier(classes: Sequence[Analysed], positive: list[list[Sought]], negative: list[Sought], *, inside: bool) -> int:
-    """Return the first class that satisfies the words (1: titles alone), or 0."""
-    if any(_has(classes[-1], sought, inside=inside) for sought in negative):
-        return 0
-    for tier, text in enumerate(classes, 1):
-        if all(any(_has(text, sought, inside=inside) for sought in group) for group in positive):
-            return tier
-    return 0
-
-
-def _has(text: Analysed, sought: Sought, *, inside: bool) -> bool:
-    return any(all(_occurs(text, piece, inside=inside) for piece in pieces) for pieces in sought)
-
-
-def _occurs(text: Analysed, piece: Piece, *, inside: bool) -> bool:
-    at = text.text.find(piece.text)
-    while at >= 0 and not inside:
-        if text.edges[at] & BEGINS and (piece.single or text.edges[at + len(piece.text)] & ENDS):
-            return True
-        at = text.text.find(piece.text, at + 1)
-    return at >= 0
-
-
-def _within(number: int | None, bounds: tuple[int | None, int | None]) -> bool:
-    low, high = bounds
-    return number is not None and (low is None or low <= number) and (high is None or number <= high)
+def _all_parts(pieces: tuple[Piece, ...]) -> Q:
+    return reduce(and_, (Q(text__contains=piece.text) for piece in pieces))
 
 
 def _in_order(found: list[_Hit], ask: Ask) -> list[_Hit]:

@@ -44,6 +44,14 @@ def since(space: str, mark: Mark, limit: int) -> Sequence[Change] | None:
     """Return the lines of a space after a mark, oldest first; None when the log does not know the mark."""
     after = Change.objects.filter(Q(space=space) | Q(seq=mark.seq), seq__gte=mark.seq)
     lines = list(after.order_by("seq")[: limit + 1])
+    if mark == Mark():
+        return lines[:limit]
     if not lines or Mark(lines[0].seq, lines[0].stamp) != mark:
         return None
     return lines[1:]
+
+
+def last() -> Mark:
+    """Return the newest line; before the first, the mark that is before all."""
+    line = Change.objects.order_by("-seq").first()
+    return Mark(line.seq, line.stamp) if line else Mark()

@@ -1,20 +1,23 @@
 """An entry as a row of the database and back: analysed text, facets as lines, instants as microseconds."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from koubo.search.analysis import Analysed, analyse
 from koubo.search.entries import MOST_KEY, Entry, Space
+from koubo.search.matching import Subject
 from koubo.search.models import Row
+
+Classes = tuple[Analysed, Analysed, Analysed]
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 # Bounds of an interval without one; far enough from the ends of 64 bits to reckon with.
 EVER: Final = -(2**62)
 FOREVER: Final = 2**62
 # Numbers lie below this, on both sides of zero.
-MOST_NUMBER: Final = 2**32 - 1
+MOST_NUMBER: Final = 2**32 - 2
 
 _VALUE: Final = re.compile(r"[A-Za-z0-9_.:/-]{1,100}")
 
@@ -81,6 +84,24 @@ def facets_of(text: str) -> dict[str, set[str]]:
     return facets
 
 
-def classes(text: str, edges: bytes, titles_end: int, names_end: int) -> Sequence[Analysed]:
+def classes(text: str, edges: bytes, titles_end: int, names_end: int) -> Classes:
     """Return what a row says as titles, as titles and names, and as all of it."""
-    return tuple(Analysed(text[:end], edges[:end]) for end in (titles_end, names_end, len(text)))
+    titles, names = (Analysed(text[:end], edges[:end]) for end in (titles_end, names_end))
+    return titles, names, Analysed(text, edges)
+
+
+def subject(row: Row) -> Subject:
+    """Return a row as what is compared."""
+    return Subject(
+        key=row.key,
+        classes=classes(row.text, bytes(row.edges), row.titles_end, row.names_end),
+        facets=facets_of(row.facets),
+        numbers=row.numbers,
+        live_from=_instant(row.live_from),
+        live_until=_instant(row.live_until),
+        kept_until=_instant(row.kept_until),
+    )
+
+
+def _instant(moment: int) -> datetime | None:
+    return None if moment in {EVER, FOREVER} else EPOCH + timedelta(microseconds=moment)

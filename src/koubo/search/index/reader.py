@@ -1,0 +1,127 @@
+"""What answers in this process: the index as it is now, or word that it cannot be used and why."""
+
+import contextlib
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import structlog
+from django.conf import settings
+
+from koubo.kernel import clock
+from koubo.search import log as changes
+from koubo.search.entries import Space
+from koubo.search.index import store
+from koubo.search.index.applying import Applier, Lost, cutoff_at
+from koubo.search.index.store import Index, Snapshot, Unusable
+from koubo.search.log import Mark
+
+# How often the files and the place in the log are looked at.
+LOOK_SECONDS: Final = 1.0
+# Larger files are checked by the follower alone: no request waits for it.
+MOST_CHECKED: Final = 64 << 20
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class _Held:
+    """The generation a process reads, and what it knows of it."""
+
+    index: Index
+    snapshot: Snapshot
+    stamps: tuple[object, object]
+    checked: dict[Path, tuple[int, int, int]] = field(default_factory=dict)
+    looked_at: float = -LOOK_SECONDS
+    behind: int = 0
+
+
+_lock = threading.Lock()
+_held: dict[str, _Held] = {}
+_in_memory: dict[str, Applier] = {}
+
+
+def read(space: Space) -> tuple[Snapshot, int]:
+    """Return the index of a space and how many seconds it is behind. Raises Unusable, and what the engine raises."""
+    with _lock:
+        if settings.KOUBO_SEARCH_SYNC:
+            return _applied(space), 0
+        held = _held_now(space)
+        if time.monotonic() - held.looked_at >= LOOK_SECONDS:
+            _look(space, held)
+        return held.snapshot, held.behind
+
+
+def give_up(space: Space, why: BaseException) -> None:
+    """Note that the index failed. If a file of it is damaged, this says so to the follower, who makes it anew."""
+    log.error("search_index_failed", space=space.name, error=f"{type(why).__name__}: {why}")
+    with _lock:
+        _in_memory.pop(space.name, None)
+        held = _held.pop(space.name, None)
+    folder = held.index.folder if held else store.current(space, settings.KOUBO_SEARCH_DIR)
+    if folder and not store.is_sound(folder, MOST_CHECKED):
+        with contextlib.suppress(OSError):
+            (folder / store.BAD).touch()
+
+
+def _applied(space: Space) -> Snapshot:
+    """Return an index in memory that has followed the log to its end (tests, and whoever reads what they just wrote)."""
+    applier = _in_memory.get(space.name)
+    if applier is None or not _follows(applier):
+        applier = _in_memory[space.name] = Applier(Index(space))
+        applier.fill(changes.last(), cutoff_at(clock.now()))
+    return applier.index.snapshot()
+
+
+def _follows(applier: Applier) -> bool:
+    try:
+        while applier.step():
+            pass
+    except Lost:
+        return False
+    return True
+
+
+def _held_now(space: Space) -> _Held:
+    folder = store.current(space, settings.KOUBO_SEARCH_DIR)
+    if folder is None:
+        _held.pop(space.name, None)
+        raise Unusable("there is no index")
+    held = _held.get(space.name)
+    if held is None or held.index.folder != folder:
+        index = Index(space, folder)
+        stamps = _stamps(index)
+        _held[space.name] = held = _Held(index, index.snapshot(), stamps)
+    elif (stamps := _stamps(held.index)) != held.stamps:
+        held.snapshot, held.stamps = held.index.snapshot(), stamps
+        held.looked_at = -LOOK_SECONDS
+    return held
+
+
+def _stamps(index: Index) -> tuple[object, object]:
+    return index.stamp("open"), index.stamp("archive")
+
+
+def _look(space: Space, held: _Held) -> None:
+    """Check what is new among the files, that none has changed, and how far the log is ahead. Raises Unusable."""
+    assert held.index.folder
+    now = store.files(held.index.folder)
+    for file, stat in now.items():
+        known = held.checked.get(file)
+        if known is None and stat[1] <= MOST_CHECKED and not store.sound(file):
+            raise Unusable(f"{file.name} is damaged")
+        if known is not None and known != stat:
+            raise Unusable(f"{file.name} has changed")
+    held.checked = now
+    held.behind = behind(space, held.snapshot.mark)
+    held.looked_at = time.monotonic()
+
+
+def behind(space: Space, mark: Mark) -> int:
+    """Return how many seconds ago the first line after a mark was written, 0 if there is none. Raises Unusable."""
+    lines = changes.since(space.name, mark, 1)
+    if lines is None:
+        raise Unusable("the log does not know the index")
+    return max(int((clock.now() - lines[0].at).total_seconds()), 0) if lines else 0

@@ -1,0 +1,104 @@
+"""How an entry lies in the index, and what an index is made with."""
+
+import hashlib
+import json
+from importlib.metadata import version
+from typing import Any, Final
+
+import tantivy
+
+from koubo.search import rows
+from koubo.search.analysis import ANALYSIS_VERSION
+from koubo.search.entries import MOST_KEY, Space
+from koubo.search.index import tokens
+from koubo.search.log import Mark
+from koubo.search.models import Row
+
+SCHEMA_VERSION: Final = 1
+# Titles; titles and names; all.
+CLASSES: Final = ("t", "m", "b")
+PLACES: Final = "places"
+_KEY_BITS: Final = 31
+_NO_NUMBER: Final = rows.MOST_NUMBER + 1
+
+
+def made_with(space: Space) -> str:
+    """Return what identifies analysis and declaration: rows and indexes made with others are made anew."""
+    facts = [SCHEMA_VERSION, ANALYSIS_VERSION, version("tantivy"), space.facets, space.scopes, space.numbers]
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+
+def schema(space: Space) -> tantivy.Schema:
+    """Return the fields of a space. Keys are signed: a term of an unsigned field is never deleted."""
+    fields = tantivy.SchemaBuilder()
+    fields.add_integer_field("key", indexed=True, fast=True)
+    for name in ("version", "placed", "live_from", "live_until", "kept_until"):
+        fields.add_integer_field(name, fast=True)
+    for name in CLASSES:
+        fields.add_text_field(name, tokenizer_name=PLACES, index_option="position")
+        fields.add_text_field(f"{name}_set", tokenizer_name="whitespace", index_option="basic")
+    for name in space.facets:
+        fields.add_text_field(facet(name), fast=True, tokenizer_name="raw", index_option="basic")
+    for name in space.scopes:
+        fields.add_text_field(facet(name), tokenizer_name="raw", index_option="basic")
+    for name in space.numbers:
+        fields.add_integer_field(falling(name), fast=True)
+        fields.add_integer_field(rising(name), fast=True)
+    fields.add_text_field("mark", tokenizer_name="raw", index_option="basic")
+    fields.add_text_field("said", stored=True, tokenizer_name="raw", index_option="basic")
+    return fields.build()
+
+
+def places_analyzer() -> tantivy.TextAnalyzer:
+    """Return what reads the places of a text: the empty ones are counted, not stored."""
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
+    return builder.filter(tantivy.Filter.custom_stopword([tokens.NOTHING])).build()
+
+
+def facet(name: str) -> str:
+    """Return the field of a facet or scope."""
+    return f"f_{name}"
+
+
+def falling(name: str) -> str:
+    """Return the field to sort by with the largest number first."""
+    return f"d_{name}"
+
+
+def rising(name: str) -> str:
+    """Return the field to sort by with the smallest number first."""
+    return f"a_{name}"
+
+
+def packed(number: int, key: int = 0) -> int:
+    """Return number and key as one: sorted by the number, then by the key."""
+    return (number << _KEY_BITS) | key
+
+
+def document(space: Space, row: Row, placed: int) -> tantivy.Document:
+    """Return a row as the index takes it. `placed` decides whether it is among the open or in the archive."""
+    fields: dict[str, Any] = {
+        "key": row.key,
+        "version": row.version,
+        "placed": placed,
+        "live_from": row.live_from,
+        "live_until": row.live_until,
+        "kept_until": row.kept_until,
+    }
+    for name, text in zip(
+        CLASSES, rows.classes(row.text, bytes(row.edges), row.titles_end, row.names_end), strict=True
+    ):
+        fields[name], fields[f"{name}_set"] = tokens.stored(text)
+    for name in space.numbers:
+        number = row.numbers.get(name)
+        fields[falling(name)] = packed(-_NO_NUMBER if number is None else number, row.key)
+        fields[rising(name)] = packed(_NO_NUMBER if number is None else number, MOST_KEY - row.key)
+    for name, values in rows.facets_of(row.facets).items():
+        fields[facet(name)] = sorted(values)
+    return tantivy.Document(**fields)
+
+
+def marker(mark: Mark, cutoff: int, masked: list[int]) -> tantivy.Document:
+    """Return the one document of an index that says how far it is. No search finds it: it has no `kept_until`."""
+    said = json.dumps({"seq": mark.seq, "stamp": mark.stamp, "cutoff": cutoff, "masked": masked})
+    return tantivy.Document(mark="mark", said=said)

@@ -1,0 +1,197 @@
+"""An index on disk or in memory: two halves, the open and the archive, read together as of one moment.
+
+On disk a space has a folder of generations; `CURRENT` names the one in use. What is closed for long lies in the archive, so that
+searching what is open does not grow with the years.
+"""
+
+import json
+import os
+import shutil
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import tantivy
+
+from koubo.search.entries import Space
+from koubo.search.index import schema
+from koubo.search.log import Mark
+
+HALVES: Final = ("open", "archive")
+CURRENT: Final = "CURRENT"
+BAD: Final = "BAD"
+_MADE_WITH: Final = "made-with"
+_TRIES: Final = 50
+_KINDS: Final = ("fast", "fieldnorm", "idx", "pos", "store", "term")
+# These end in a footer: the checksum of what is before it; then the footer's length and this number.
+_FOOTER: Final = 1337
+_CHUNK: Final = 1 << 20
+# Deleted entries of an index smaller than this are no burden.
+_FEW: Final = 5000
+
+
+class Unusable(Exception):
+    """The index cannot be read as it is."""
+
+
+def is_trouble(error: BaseException) -> bool:
+    """Whether the engine could not read or write its files. It panics with what is no Exception."""
+    return isinstance(error, ValueError | OSError | Unusable) or type(error).__name__ == "PanicException"
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Both halves as of one moment. `cutoff` parts them; of `masked` keys the archive has an old version still."""
+
+    schema: tantivy.Schema
+    open: tantivy.Searcher
+    archive: tantivy.Searcher
+    mark: Mark
+    cutoff: int
+    masked: frozenset[int]
+
+
+class Index:
+    """One generation of the index of a space; without a folder it lies in memory."""
+
+    def __init__(self, space: Space, folder: Path | None = None) -> None:
+        self.space, self.folder, self.schema = space, folder, schema.schema(space)
+        self.open, self.archive = (self._half(name) for name in HALVES)
+
+    def _half(self, name: str) -> tantivy.Index:
+        half = tantivy.Index(self.schema) if self.folder is None else tantivy.Index.open(str(self.folder / name))
+        half.register_tokenizer(schema.PLACES, schema.places_analyzer())
+        half.config_reader("manual")
+        return half
+
+    def snapshot(self) -> Snapshot:
+        """Return both halves: the open one as it is at the moment the archive is read, so that each entry is in one of them."""
+        for _ in range(_TRIES):
+            before = self.stamp("open")
+            self.open.reload()
+            open_ = self.open.searcher()
+            self.archive.reload()
+            archive = self.archive.searcher()
+            if self.stamp("open") == before:
+                said, old = _said(self.schema, open_), _said(self.schema, archive)
+                mark = Mark(said["seq"], said["stamp"])
+                return Snapshot(self.schema, open_, archive, mark, old["cutoff"], frozenset(said["masked"]))
+        raise Unusable("the index changes too fast to be read")
+
+    def stamp(self, name: str) -> tuple[int, int] | None:
+        """Return what changes with every commit of a half."""
+        if self.folder is None:
+            return None
+        stat = (self.folder / name / "meta.json").stat()
+        return stat.st_ino, stat.st_mtime_ns
+
+
+def _said(s: tantivy.Schema, searcher: tantivy.Searcher) -> dict[str, Any]:
+    found = searcher.search(tantivy.Query.term_query(s, "mark", "mark"), limit=1).hits
+    return dict(json.loads(searcher.doc(found[0][1])["said"][0]))
+
+
+def create(space: Space, folder: Path) -> Index:
+    """Make an empty generation on disk."""
+    for name in HALVES:
+        (folder / name).mkdir(parents=True)
+        tantivy.Index(schema.schema(space), path=str(folder / name))
+    (folder / _MADE_WITH).write_text(schema.made_with(space), encoding="ascii")
+    return Index(space, folder)
+
+
+def current(space: Space, root: Path) -> Path | None:
+    """Return the folder of the generation in use, if it is made with what this code makes."""
+    try:
+        folder = root / space.name / (root / space.name / CURRENT).read_text(encoding="ascii")
+        fits = (folder / _MADE_WITH).read_text(encoding="ascii") == schema.made_with(space)
+    except (OSError, ValueError):
+        return None
+    return folder if fits and not (folder / BAD).exists() else None
+
+
+def deleted(folder: Path) -> float:
+    """Return which part of the entries of a generation is deleted but not yet gone."""
+    segments = [s for name in HALVES for s in json.loads((folder / name / "meta.json").read_bytes())["segments"]]
+    gone = sum(int(s["deletes"]["num_deleted_docs"]) for s in segments if s["deletes"])
+    return gone / max(sum(int(s["max_doc"]) for s in segments), _FEW)
+
+
+def switch(folder: Path) -> None:
+    """Put a generation into use, at one stroke."""
+    new = folder.parent / f"{CURRENT}.new"
+    new.write_text(folder.name, encoding="ascii")
+    with new.open("rb") as file:
+        os.fsync(file.fileno())
+    new.replace(folder.parent / CURRENT)
+
+
+def generations(space: Space, root: Path) -> Iterator[Path]:
+    """Yield the folders of all generations there are."""
+    yield from sorted((root / space.name).glob("gen-*"))
+
+
+def remove(folder: Path) -> None:
+    """Delete a generation. Who still reads it goes on."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def files(folder: Path) -> dict[Path, tuple[int, int, int]]:
+    """Return the files a generation consists of now, with what would tell that one has changed, which none ever does.
+
+    Raises Unusable when one is missing.
+    """
+    for _ in range(_TRIES):
+        found: dict[Path, tuple[int, int, int]] = {}
+        try:
+            metas = [(folder / name, (folder / name / "meta.json").read_bytes()) for name in HALVES]
+            for half, meta in metas:
+                for file in _segment_files(half, json.loads(meta)):
+                    stat = file.stat()
+                    found[file] = (stat.st_ino, stat.st_size, stat.st_mtime_ns)
+        except FileNotFoundError as missing:
+            if any((half / "meta.json").read_bytes() != meta for half, meta in metas):
+                continue  # a commit came between
+            raise Unusable(str(missing)) from missing
+        except (OSError, ValueError, KeyError, TypeError) as damaged:
+            raise Unusable(str(damaged)) from damaged
+        return found
+    raise Unusable("the index changes too fast to be read")
+
+
+def _segment_files(half: Path, meta: dict[str, Any]) -> Iterator[Path]:
+    for segment in meta["segments"]:
+        name = segment["segment_id"].replace("-", "")
+        for kind in _KINDS:
+            yield half / f"{name}.{kind}"
+        if segment["deletes"]:
+            yield half / f"{name}.{segment['deletes']['opstamp']}.del"
+
+
+def is_sound(folder: Path, largest: int) -> bool:
+    """Whether every file of a generation up to a size is there and undamaged."""
+    try:
+        return all(stat[1] > largest or sound(file) for file, stat in files(folder).items())
+    except Unusable:
+        return False
+
+
+def sound(file: Path) -> bool:
+    """Whether a file's checksum is that of its content."""
+    try:
+        with file.open("rb") as read:
+            size = os.fstat(read.fileno()).st_size
+            read.seek(size - 8)
+            length, number = (int.from_bytes(read.read(4), "little") for _ in range(2))
+            read.seek(size - 8 - length)
+            footer = json.loads(read.read(length))
+            read.seek(0)
+            left, crc = size - 8 - length, 0
+            while left:
+                part = read.read(min(left, _CHUNK))
+                crc, left = zlib.crc32(part, crc), left - len(part)
+            return bool(number == _FOOTER and footer["crc"] == crc)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
