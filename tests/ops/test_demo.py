@@ -16,6 +16,7 @@ from koubo.notifications.models import OutgoingMail
 from koubo.postings import queries
 from koubo.postings.enums import Phase
 from koubo.postings.models import Posting, Revision
+from koubo.stats.models import Kind, Tally
 from koubo.vocabularies import registry
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +61,12 @@ def test_the_world_is_complete_fictitious_and_made_once(at: Callable[[str], date
     assert len(majors) >= 6
     assert len({row.prefecture for r in Revision.objects.all() for row in r.places.all()}) >= 8
     assert clock.now() == now
+    counted = Tally.objects.filter(
+        posting__institution=User.objects.get(email="jinji@aogiri.example").memberships.get().institution
+    )
+    assert {kind: counted.filter(kind=kind).exists() for kind in Kind} == dict.fromkeys(Kind, True) | {
+        Kind.APPLICATION: False
+    }
 
     before = fingerprint()
     call_command("demo", verbosity=0)

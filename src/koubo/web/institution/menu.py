@@ -43,6 +43,7 @@ def build(request: HttpRequest) -> Sequence[Group]:
                     reverse("institution:requests"),
                     number=counts.get((State.REQUESTED, False), 0) + counts.get((State.REQUESTED, True), 0),
                 ),
+                Item(_("Access statistics"), reverse("institution:access")),
                 Item(_("Withdrawal"), reverse("institution:withdrawals")),
             ),
         ),

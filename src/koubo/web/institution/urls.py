@@ -3,6 +3,7 @@
 from django.urls import path
 
 from koubo.web.institution import (
+    access,
     autosave,
     changes,
     confirm,
@@ -44,6 +45,10 @@ urlpatterns = [
     path("postings/<uuid:posting_id>/withdrawn/", withdrawal.done, name="withdrawn"),
     path("modifications/", changes.modifications, name="modifications"),
     path("requests/", lists.requests, name="requests"),
+    path("access/", access.access, name="access"),
+    path("access/openings.csv", access.table, name="access-table"),
+    path("access/<uuid:posting_id>/", access.opening, name="access-opening"),
+    path("access/<uuid:posting_id>/days.csv", access.opening_table, name="access-opening-table"),
     path("withdrawals/", withdrawal.withdrawals, name="withdrawals"),
     path("mails/", mailbox.mailbox, name="mailbox"),
     path("mails/<int:mail_id>/", mailbox.mail, name="mail"),

@@ -63,6 +63,16 @@ def short_instant(value: datetime) -> str:
     return f"{head} {local.hour}:{local.minute:02}"
 
 
+def short_day(value: date) -> str:
+    """Return 11/24 / 24 Nov, for axes and narrow columns."""
+    return f"{value.month}/{value.day}" if _japanese() else f"{value.day} {MONTHS[value.month - 1][:3]}"
+
+
+def month(value: date) -> str:
+    """Return 2026年11月 / November 2026."""
+    return f"{value.year}年{value.month}月" if _japanese() else f"{MONTHS[value.month - 1]} {value.year}"
+
+
 def machine_time(value: date) -> str:
     """Return the value of a `datetime` attribute: 2026-11-24, or 2026-11-24T22:00+09:00 for an aware instant."""
     local = _local(value)

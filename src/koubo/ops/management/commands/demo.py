@@ -1,5 +1,6 @@
 """Fill an empty development database with the demo world."""
 
+from random import Random
 from typing import Any
 
 from django.conf import settings
@@ -8,8 +9,9 @@ from django.db import transaction
 
 from koubo.accounts.models import User
 from koubo.kernel import clock
+from koubo.ops.demo.counts import make_counts
 from koubo.ops.demo.people import make_people
-from koubo.ops.demo.world import make_postings
+from koubo.ops.demo.world import SEED, make_postings
 
 
 class Command(BaseCommand):
@@ -27,4 +29,5 @@ class Command(BaseCommand):
         with transaction.atomic():
             people = make_people()
             count = make_postings(people, now=clock.now())
+            make_counts(Random(SEED), now=clock.now())  # noqa: S311 - the same world every time, no secret
         self.stdout.write(f"{len(people.institutions)} institutions, {count} postings")

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from koubo.kernel.text import Text
-from koubo.web.ui import blocks, fields, icons, memo, messages, moments, navigation, parts
+from koubo.web.ui import blocks, charts, fields, icons, memo, messages, moments, navigation, parts
 
 register = template.Library()
 Components = tuple[Callable[..., SafeString], ...]
@@ -25,6 +25,8 @@ INLINE: Components = (
     parts.moment,
     parts.once_key,
     blocks.diff,
+    charts.chart,
+    charts.bar,
     navigation.crumbs,
     navigation.steps,
     navigation.tabs,
@@ -59,6 +61,7 @@ FILTERS: tuple[Callable[..., str], ...] = (
     moments.instant,
     moments.spoken_instant,
     moments.short_instant,
+    moments.month,
     moments.machine_time,
     moments.number,
     parts.blank,
