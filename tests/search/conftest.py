@@ -11,13 +11,14 @@ NAME = "things"
 
 
 @pytest.fixture
-def things() -> Iterator[dict[int, Entry]]:
-    """What the owner of the space has; the tests fill it."""
+def things(monkeypatch: pytest.MonkeyPatch) -> dict[int, Entry]:
+    """What the owner of the only space has; the tests fill it."""
     owned: dict[int, Entry] = {}
 
     def everything(after: int) -> Iterator[Entry]:
         yield from (owned[key] for key in sorted(owned) if key > after)
 
+    monkeypatch.setattr(spaces, "_declared", {})
     spaces.register(
         Space(
             name=NAME,
@@ -27,8 +28,7 @@ def things() -> Iterator[dict[int, Entry]]:
             everything=everything,
         )
     )
-    yield owned
-    spaces._declared.pop(NAME)
+    return owned
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The door to search: hand in entries, ask which are found. The only module others call."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from koubo.kernel.text import search_form
 from koubo.search import fallback, log, rows, spaces, synonyms
 from koubo.search.asks import Ask, Found
 from koubo.search.entries import Entry as Thing
-from koubo.search.index import asking, reader
+from koubo.search.index import asking, likeness, reader
 from koubo.search.index.store import is_trouble
 from koubo.search.models import Entry, Row
 
@@ -52,6 +53,29 @@ def search(ask: Ask) -> Found:
         reader.give_up(space, error)
         return fallback.search(ask, terms)
     return replace(found, behind=behind) if behind > settings.KOUBO_SEARCH_MAX_BEHIND_S else found
+
+
+def similar(space: str, key: int, *, at: datetime, limit: int) -> tuple[int, ...]:
+    """Return the keys of entries open at `at` that share rare facet values and words of the title, most alike first.
+
+    None while there is no index: what is alike can wait.
+    """
+    row = Row.objects.filter(space=space, key=key).first()
+    if row is None:
+        return ()
+    try:
+        snapshot, _ = reader.read(spaces.get(space))
+        return likeness.similar(snapshot, spaces.get(space), row, at=at, limit=limit)
+    except BaseException as error:
+        if isinstance(error, Error) or not is_trouble(error):
+            raise
+        reader.give_up(spaces.get(space), error)
+        return ()
+
+
+def health() -> dict[str, int | None]:
+    """Return for each space how many seconds its index is behind the database; None where there is no usable one."""
+    return {space.name: reader.health(space) for space in spaces.declared()}
 
 
 def put(kind: str, key: str, text: str) -> None:

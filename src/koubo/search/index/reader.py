@@ -1,6 +1,5 @@
 """What answers in this process: the index as it is now, or word that it cannot be used and why."""
 
-import contextlib
 import threading
 import time
 from dataclasses import dataclass, field
@@ -9,6 +8,7 @@ from typing import Final
 
 import structlog
 from django.conf import settings
+from django.db import Error
 
 from koubo.kernel import clock
 from koubo.search import log as changes
@@ -55,15 +55,14 @@ def read(space: Space) -> tuple[Snapshot, int]:
 
 
 def give_up(space: Space, why: BaseException) -> None:
-    """Note that the index failed. If a file of it is damaged, this says so to the follower, who makes it anew."""
+    """Note that the index failed. If a file of it is damaged, it is used no more and the follower makes a new one."""
     log.error("search_index_failed", space=space.name, error=f"{type(why).__name__}: {why}")
     with _lock:
         _in_memory.pop(space.name, None)
         held = _held.pop(space.name, None)
     folder = held.index.folder if held else store.current(space, settings.KOUBO_SEARCH_DIR)
     if folder and not store.is_sound(folder, MOST_CHECKED):
-        with contextlib.suppress(OSError):
-            (folder / store.BAD).touch()
+        store.reject(folder)
 
 
 def _applied(space: Space) -> Snapshot:
@@ -125,3 +124,13 @@ def behind(space: Space, mark: Mark) -> int:
     if lines is None:
         raise Unusable("the log does not know the index")
     return max(int((clock.now() - lines[0].at).total_seconds()), 0) if lines else 0
+
+
+def health(space: Space) -> int | None:
+    """Return how many seconds the index of a space is behind; None when it cannot be used."""
+    try:
+        return read(space)[1]
+    except BaseException as error:
+        if isinstance(error, Error) or not store.is_trouble(error):
+            raise
+        return None

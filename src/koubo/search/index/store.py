@@ -4,9 +4,11 @@ On disk a space has a folder of generations; `CURRENT` names the one in use. Wha
 searching what is open does not grow with the years.
 """
 
+import contextlib
 import json
 import os
 import shutil
+import sys
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +23,6 @@ from koubo.search.log import Mark
 
 HALVES: Final = ("open", "archive")
 CURRENT: Final = "CURRENT"
-BAD: Final = "BAD"
 _MADE_WITH: Final = "made-with"
 _TRIES: Final = 50
 _KINDS: Final = ("fast", "fieldnorm", "idx", "pos", "store", "term")
@@ -109,7 +110,15 @@ def current(space: Space, root: Path) -> Path | None:
         fits = (folder / _MADE_WITH).read_text(encoding="ascii") == schema.made_with(space)
     except (OSError, ValueError):
         return None
-    return folder if fits and not (folder / BAD).exists() else None
+    return folder if fits else None
+
+
+def reject(folder: Path) -> None:
+    """Take a generation out of use. Frees a name and writes nothing, so that it works on a full disk."""
+    pointer = folder.parent / CURRENT
+    with contextlib.suppress(OSError):
+        if pointer.read_text(encoding="ascii") == folder.name:
+            pointer.unlink()
 
 
 def deleted(folder: Path) -> float:
@@ -144,21 +153,25 @@ def files(folder: Path) -> dict[Path, tuple[int, int, int]]:
     Raises Unusable when one is missing.
     """
     for _ in range(_TRIES):
-        found: dict[Path, tuple[int, int, int]] = {}
+        metas = _metas(folder)
         try:
-            metas = [(folder / name, (folder / name / "meta.json").read_bytes()) for name in HALVES]
-            for half, meta in metas:
-                for file in _segment_files(half, json.loads(meta)):
-                    stat = file.stat()
-                    found[file] = (stat.st_ino, stat.st_size, stat.st_mtime_ns)
+            segment_files = [file for half, meta in metas.items() for file in _segment_files(half, json.loads(meta))]
+            stats = {file: file.stat() for file in segment_files}
         except FileNotFoundError as missing:
-            if any((half / "meta.json").read_bytes() != meta for half, meta in metas):
+            if _metas(folder) != metas:
                 continue  # a commit came between
             raise Unusable(str(missing)) from missing
         except (OSError, ValueError, KeyError, TypeError) as damaged:
             raise Unusable(str(damaged)) from damaged
-        return found
+        return {file: (stat.st_ino, stat.st_size, stat.st_mtime_ns) for file, stat in stats.items()}
     raise Unusable("the index changes too fast to be read")
+
+
+def _metas(folder: Path) -> dict[Path, bytes]:
+    try:
+        return {folder / name: (folder / name / "meta.json").read_bytes() for name in HALVES}
+    except OSError as missing:
+        raise Unusable(str(missing)) from missing
 
 
 def _segment_files(half: Path, meta: dict[str, Any]) -> Iterator[Path]:
@@ -170,7 +183,7 @@ def _segment_files(half: Path, meta: dict[str, Any]) -> Iterator[Path]:
             yield half / f"{name}.{segment['deletes']['opstamp']}.del"
 
 
-def is_sound(folder: Path, largest: int) -> bool:
+def is_sound(folder: Path, largest: int = sys.maxsize) -> bool:
     """Whether every file of a generation up to a size is there and undamaged."""
     try:
         return all(stat[1] > largest or sound(file) for file, stat in files(folder).items())

@@ -1,4 +1,4 @@
-"""Start the portal on this machine: prepare what is missing, then run the site and the mail worker together."""
+"""Start the portal on this machine: prepare what is missing, then run the site and its workers together."""
 
 import contextlib
 import os
@@ -26,12 +26,13 @@ HOST = "127.0.0.1"
 START_SECONDS = 60
 STOP_SECONDS = 15
 PAUSE = 0.1
+WORKERS = ("deliver_mail", "search_follow")
 
 
 class Command(BaseCommand):
     """`manage.py serve`: what `make run` runs. For development; production runs the parts by its own means."""
 
-    help = "Prepare the database and demo data, then run the site and the mail worker until Ctrl-C (development)"
+    help = "Prepare the database and demo data, then run the site and its workers until Ctrl-C (development)"
     requires_system_checks: list[str] = []  # noqa: RUF012 - declared so by Django
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -45,13 +46,13 @@ class Command(BaseCommand):
         stopping = _Stop()
         site = _spawn("-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", "2",
                       "--blocking-threads", "2", "--no-ws", "--no-log", "koubo.config.wsgi:application")  # fmt: skip
-        worker = _spawn(sys.argv[0], "deliver_mail")
+        workers = {command: _spawn(sys.argv[0], command) for command in WORKERS}
         try:
             if self._answers(site, port, stopping):
                 self._greet(port)
-                worker = self._watch(site, worker, stopping)
+                self._watch(site, workers, stopping)
         finally:
-            _stop(site, worker)
+            _stop(site, *workers.values())
         if not stopping.asked:
             raise CommandError("The site stopped by itself; see the lines above.")
         self.stdout.write("Stopped. The data are kept in " + str(settings.STATIC_ROOT.parent))
@@ -95,14 +96,14 @@ class Command(BaseCommand):
         self.stdout.write("\n".join([*lines, "\n  Ctrl-C stops it.\n"]))
 
     def _watch(
-        self, site: "subprocess.Popen[bytes]", worker: "subprocess.Popen[bytes]", stopping: "_Stop"
-    ) -> "subprocess.Popen[bytes]":
-        """Wait for the end; a mail worker that died is started again."""
+        self, site: "subprocess.Popen[bytes]", workers: dict[str, "subprocess.Popen[bytes]"], stopping: "_Stop"
+    ) -> None:
+        """Wait for the end; a worker that died is started again."""
         while site.poll() is None and not stopping.asked:
-            if worker.poll() is not None:
-                worker = _spawn(sys.argv[0], "deliver_mail")
+            for command, worker in workers.items():
+                if worker.poll() is not None:
+                    workers[command] = _spawn(sys.argv[0], command)
             time.sleep(PAUSE)
-        return worker
 
 
 class _Stop:

@@ -1,0 +1,211 @@
+"""Keeps the index of this host equal to the database: follows the log, moves what closed, makes anew what is broken.
+
+One follower leads a host; others stand by. It may be killed at any moment.
+"""
+
+import fcntl
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+import structlog
+from django.conf import settings
+from django.db import Error
+from django.db.models import Min
+
+from koubo.search import filling, spaces
+from koubo.search import log as changes
+from koubo.search.entries import Space
+from koubo.search.index import store
+from koubo.search.index.applying import BATCH, Applier, Lost, base, cutoff_at
+from koubo.search.index.comparing import Difference, compare
+from koubo.search.index.store import Index
+from koubo.search.models import Change, Reached
+
+REQUEST: Final = "REBUILD"
+HOUSEKEEPING: Final = timedelta(hours=1)
+CHECKING: Final = timedelta(days=1)
+# An old generation is deleted when every process has had time to change to the new one.
+GRACE_SECONDS: Final = 60
+MOST_DELETED: Final = 0.2
+# An index nobody has heard of for so long is made anew should it come back.
+FORGOTTEN: Final = timedelta(days=7)
+
+log = structlog.get_logger(__name__)
+
+
+@contextmanager
+def leading() -> Iterator[bool]:
+    """Yield whether this process is the one that writes the index of this host; the system ends that with the process."""
+    settings.KOUBO_SEARCH_DIR.mkdir(parents=True, exist_ok=True)
+    with (settings.KOUBO_SEARCH_DIR / "leader.lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
+class Follower:
+    """What the leading process does, in steps."""
+
+    def __init__(self) -> None:
+        self._appliers: dict[str, Applier] = {}
+        self._changed: dict[str, float] = {}
+        self._next_housekeeping: datetime | None = None
+        self._next_check: datetime | None = None
+
+    def step(self, now: datetime) -> bool:
+        """Bring every space up to date by one batch; return whether there is more to do at once."""
+        if self._next_check is None or now >= self._next_check:
+            self._next_check = now + CHECKING
+            self.check()
+        more = [self._follow(space, now) for space in spaces.declared()]
+        if self._next_housekeeping is None or now >= self._next_housekeeping:
+            self._next_housekeeping = now + HOUSEKEEPING
+            self.keep_house(now)
+        return any(more)
+
+    def drop(self) -> None:
+        """Let go of all writers: after an error none of them can go on."""
+        self._appliers.clear()
+
+    def rebuild(self, space: Space, now: datetime) -> None:
+        """Make the index of a space anew beside the one in use, then change over."""
+        self._appliers.pop(space.name, None)
+        started = time.monotonic()
+        if store.current(space, settings.KOUBO_SEARCH_DIR) is None:
+            for unused in store.generations(space, settings.KOUBO_SEARCH_DIR):
+                store.remove(unused)
+        if filling.is_due(space):
+            filling.refill(space)
+        mark = base(space.name)
+        self._reached(space, mark.seq, now)
+        folder = settings.KOUBO_SEARCH_DIR / space.name / f"gen-{mark.seq:012}-{secrets.token_hex(4)}"
+        try:
+            applier = Applier(store.create(space, folder), settings.KOUBO_SEARCH_HEAP_MB)
+            applier.fill(mark, cutoff_at(now))
+            store.switch(folder)
+        except BaseException:
+            store.remove(folder)
+            raise
+        self._appliers[space.name], self._changed[space.name] = applier, time.monotonic()
+        log.info("search_index_made", space=space.name, seconds=round(time.monotonic() - started, 1))
+
+    def check(self) -> None:
+        """Give up generations with damaged files, or with another content than the database."""
+        for space in spaces.declared():
+            folder = store.current(space, settings.KOUBO_SEARCH_DIR)
+            if folder is None:
+                continue
+            if not store.is_sound(folder) or _differs(space, folder):
+                log.error("search_index_bad", space=space.name, folder=folder.name)
+                self._appliers.pop(space.name, None)
+                store.reject(folder)
+
+    def keep_house(self, now: datetime) -> None:
+        """Move what closed to the archive, forget lines of the log every index has passed, make anew what is mostly deleted."""
+        newest = changes.last()
+        for space in spaces.declared():
+            applier = self._appliers[space.name]
+            applier.move(cutoff_at(now))
+            if not applier.step(1) and newest.seq > applier.index.snapshot().mark.seq:
+                applier.catch_up(newest)
+            self._reached(space, applier.index.snapshot().mark.seq, now)
+            folder = applier.index.folder
+            if folder and store.deleted(folder) > MOST_DELETED:
+                self.rebuild(space, now)
+        Reached.objects.filter(at__lt=now - FORGOTTEN).delete()
+        passed = Reached.objects.aggregate(seq=Min("seq"))["seq"]
+        if passed is not None:
+            Change.objects.filter(seq__lt=passed).delete()
+
+    def _follow(self, space: Space, now: datetime) -> bool:
+        folder = store.current(space, settings.KOUBO_SEARCH_DIR)
+        request = settings.KOUBO_SEARCH_DIR / space.name / REQUEST
+        if folder is None or filling.is_due(space) or request.exists():
+            request.unlink(missing_ok=True)
+            self.rebuild(space, now)
+        elif space.name not in self._appliers:
+            self._appliers[space.name] = Applier(Index(space, folder), settings.KOUBO_SEARCH_HEAP_MB)
+        self._remove_old(space)
+        try:
+            return self._appliers[space.name].step() == BATCH
+        except Lost:
+            log.warning("search_index_lost", space=space.name)
+            self.rebuild(space, now)
+            return True
+
+    def _remove_old(self, space: Space) -> None:
+        """Delete generations that nobody can be reading any more."""
+        if time.monotonic() - self._changed.setdefault(space.name, time.monotonic()) < GRACE_SECONDS:
+            return
+        used = store.current(space, settings.KOUBO_SEARCH_DIR)
+        for folder in store.generations(space, settings.KOUBO_SEARCH_DIR):
+            if folder != used:
+                store.remove(folder)
+
+    def _reached(self, space: Space, seq: int, now: datetime) -> None:
+        Reached.objects.update_or_create(index=_identity(), space=space.name, defaults={"seq": seq, "at": now})
+
+
+def run(now: Callable[[], datetime], wait: Callable[[float], bool]) -> None:
+    """Lead, or stand by to lead, until `wait` (which takes seconds) says that it is time to stop."""
+    stopping = False
+    while not stopping:
+        with leading() as leads:
+            if leads:
+                _lead(now, wait)
+                return
+        stopping = wait(1)
+
+
+def _lead(now: Callable[[], datetime], wait: Callable[[float], bool]) -> None:
+    follower, failures, stopping = Follower(), 0, False
+    while not stopping:
+        try:
+            more = follower.step(now())
+            failures = 0
+            stopping = wait(0 if more else 0.5)
+        except BaseException as error:
+            if not (isinstance(error, Error) or store.is_trouble(error)):
+                raise
+            failures += 1
+            log.exception("search_follower_trouble", failures=failures)
+            follower.drop()
+            _doubt()
+            stopping = wait(min(2.0**failures, 30))
+
+
+def _doubt() -> None:
+    """Give up generations with damaged files: trying again would fail again."""
+    for space in spaces.declared():
+        folder = store.current(space, settings.KOUBO_SEARCH_DIR)
+        if folder and not store.is_sound(folder):
+            store.reject(folder)
+
+
+def compared(space: Space) -> Difference | None:
+    """Return how the index in use differs from the database; None when there is none."""
+    folder = store.current(space, settings.KOUBO_SEARCH_DIR)
+    return compare(space, Index(space, folder).snapshot()) if folder else None
+
+
+def _differs(space: Space, folder: Path) -> bool:
+    snapshot = Index(space, folder).snapshot()
+    if changes.since(space.name, snapshot.mark, 0) is None:
+        return True
+    return bool(compare(space, snapshot))
+
+
+def _identity() -> str:
+    """Return what tells the index of this host from those of others."""
+    file = settings.KOUBO_SEARCH_DIR / "identity"
+    if not file.exists():
+        file.write_text(secrets.token_hex(16), encoding="ascii")
+    return str(file.read_text(encoding="ascii"))

@@ -1,0 +1,239 @@
+"""The index on disk: follows the database, and what is lost, broken or set back is made anew without a hand."""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from koubo.kernel import clock
+from koubo.search import door, follower, spaces
+from koubo.search.asks import Ask, Found, Sort, Source, Words
+from koubo.search.entries import Entry
+from koubo.search.follower import Follower
+from koubo.search.index import reader, store
+from koubo.search.models import Change, Reached, Row
+from tests.search.conftest import NAME
+
+pytestmark = pytest.mark.django_db
+Keep = Callable[..., Entry]
+
+
+@pytest.fixture(autouse=True)
+def on_disk(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, things: dict[int, Entry]) -> Iterator[Path]:
+    """An index on disk of this test's own, looked at closely before each search."""
+    settings.KOUBO_SEARCH_SYNC = False
+    settings.KOUBO_SEARCH_DIR = tmp_path
+    monkeypatch.setattr(reader, "LOOK_SECONDS", 0)
+    reader._held.clear()
+    yield tmp_path / NAME
+    reader._held.clear()
+
+
+@pytest.fixture
+def following() -> Callable[[], None]:
+    """Let one follower do what there is to do."""
+    one = Follower()
+
+    def following() -> None:
+        for _ in range(3):
+            try:
+                while one.step(clock.now()):
+                    pass
+            except BaseException as error:  # noqa: BLE001 - the engine panics with one
+                assert store.is_trouble(error)
+                one.drop()
+                follower._doubt()
+
+    return following
+
+
+def ask(*all_of: str, **more: Any) -> Found:
+    return door.search(Ask(space=NAME, words=Words(all_of=all_of), sort=Sort(number="updated"), **more))
+
+
+def test_without_an_index_the_database_answers_and_with_one_the_index(
+    keep: Keep, following: Callable[[], None]
+) -> None:
+    keep(1, "京都大学")
+    assert (ask("京都").keys, ask("京都").source) == ((1,), Source.DATABASE)
+    assert door.health() == {NAME: None}
+    following()
+    assert (ask("京都").keys, ask("京都").source) == ((1,), Source.INDEX)
+    keep(2, "京都")
+    assert ask("京都").keys == (1,)
+    following()
+    assert ask("京都").keys == (1, 2)[::-1]
+    door.forget(NAME, 1)
+    keep(2, "東京")
+    following()
+    assert (ask("京都").keys, ask("東京").keys, ask().total) == ((), (2,), 1)
+    assert not follower.compared(spaces.get(NAME))
+    assert door.health() == {NAME: 0}
+
+
+def test_a_follower_that_stands_still_is_noticed(
+    keep: Keep, following: Callable[[], None], at: Callable[[str], Any], settings: Any
+) -> None:
+    at("2026-11-24 12:00")
+    keep(1, "京都")
+    following()
+    keep(2, "京都")
+    at("2026-11-24 12:01")
+    assert (ask("京都").keys, ask("京都").behind, door.health()) == ((1,), 0, {NAME: 60})
+    at("2026-11-24 12:01:01")
+    assert ask("京都").behind == 61
+    following()
+    assert ask("京都").behind == 0
+
+
+def closing(keep: Keep, key: int, days: float, **more: Any) -> None:
+    keep(key, "京都", live_until=clock.now() + timedelta(days=days), **more)
+
+
+def halves() -> list[int]:
+    snapshot, _ = reader.read(spaces.get(NAME))
+    return [half.num_docs - 1 for half in (snapshot.open, snapshot.archive)]
+
+
+def counted(**more: Any) -> list[int]:
+    return sorted(ask("京都", counted=("color",), **more).keys)
+
+
+def test_what_closed_moves_to_the_archive_and_back(
+    keep: Keep, following: Callable[[], None], at: Callable[[str], Any], on_disk: Path
+) -> None:
+    at("2026-11-20 12:00")
+    closing(keep, 1, -3)
+    closing(keep, 2, 1)
+    closing(keep, 3, 9)
+    following()
+    assert (counted(), halves()) == ([1, 2, 3], [2, 1])
+    now = at("2026-11-25 12:00")
+    following()
+    assert (counted(), halves()) == ([1, 2, 3], [1, 2])
+    assert counted(at=now) == [3]
+    assert counted(at=now - timedelta(days=4, hours=12)) == [2, 3]
+    assert counted(at=now, closed=True) == [1, 2, 3]
+    closing(keep, 1, 5)  # back among the open
+    closing(keep, 2, -4)  # changed in the archive
+    closing(keep, 3, -4)  # closed long ago, as is learned now
+    following()
+    assert (counted(), counted(at=now), halves()) == ([1, 2, 3], [1], [2, 1])
+    at("2026-11-25 13:30")
+    following()
+    door.forget(NAME, 2)
+    following()
+    assert counted() == [1, 3]
+    assert not follower.compared(spaces.get(NAME))
+
+
+@pytest.mark.parametrize("kind", ["term", "idx", "pos", "fast", "store", "fieldnorm", "del", "meta.json"])
+@pytest.mark.parametrize("how", ["bytes", "shorter", "gone"])
+def test_a_damaged_index_shows_nothing_wrong_and_is_made_anew(
+    keep: Keep, following: Callable[[], None], on_disk: Path, kind: str, how: str
+) -> None:
+    for key in range(1, 60):
+        keep(key, f"京都 {key}番", body=("文学" * 30,), facets={"color": {"red"}}, numbers={"updated": key})
+    following()
+    door.forget(NAME, 5)
+    following()
+    assert ask("京都").total == 58
+    folder = store.current(spaces.get(NAME), on_disk.parent)
+    assert folder
+    file = max((folder / "open").glob(f"*{kind}"), key=lambda path: path.stat().st_size)
+    content = bytearray(file.read_bytes())
+    middle = len(content) // 3
+    if how == "gone":
+        file.unlink()
+    else:
+        content[middle : middle + 12] = os.urandom(12)
+        file.unlink()  # what is mapped stays as it was: a process that starts now meets the damage
+        file.write_bytes(content if how == "bytes" else content[:middle])
+    for restarted in (False, True):
+        if restarted:
+            reader._held.clear()
+        found = ask("京都", counted=("color",), limit=3)
+        assert (found.total, found.keys, found.counts) == (58, (59, 58, 57), {"color": {"red": 58}})
+    assert ask("京都").source == Source.DATABASE
+    following()
+    assert (ask("京都").source, ask("京都").total) == (Source.INDEX, 58)
+    assert store.current(spaces.get(NAME), on_disk.parent) != folder
+
+
+def test_a_deleted_folder_is_made_anew(keep: Keep, following: Callable[[], None], on_disk: Path) -> None:
+    keep(1, "京都")
+    following()
+    ask("京都")
+    store.remove(on_disk)
+    assert (ask("京都").keys, ask("京都").source) == ((1,), Source.DATABASE)
+    following()
+    assert (ask("京都").keys, ask("京都").source) == ((1,), Source.INDEX)
+
+
+def test_a_database_set_back_is_noticed_even_when_it_has_gone_on(keep: Keep, following: Callable[[], None]) -> None:
+    keep(1, "京都")
+    keep(2, "京都")
+    following()
+    assert ask("京都").total == 2
+    last = Change.objects.order_by("seq").last()
+    assert last
+    last.delete()
+    Row.objects.filter(key=2).delete()
+    Change.objects.create(seq=last.seq, space=NAME, key=3, stamp=1, at=clock.now())
+    assert (ask("京都").keys, ask("京都").source) == ((1,), Source.DATABASE)
+    following()
+    assert (ask("京都").keys, ask("京都").source) == ((1,), Source.INDEX)
+
+
+def test_one_leads_and_the_other_stands_by(on_disk: Path) -> None:
+    with follower.leading() as first, follower.leading() as second:
+        assert (first, second) == (True, False)
+    with follower.leading() as again:
+        assert again
+
+
+def test_commands_make_anew_and_compare(keep: Keep, on_disk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    keep(1, "京都")
+    with pytest.raises(CommandError, match="no index"):
+        call_command("search_compare")
+    call_command("search_rebuild")
+    call_command("search_compare")
+    assert "holds what the database says" in capsys.readouterr().out
+    Row.objects.filter(key=1).update(version=0)
+    with pytest.raises(CommandError, match="0 missing, 0 extra, 1 different"):
+        call_command("search_compare")
+
+
+def test_an_owner_is_asked_for_all_when_nothing_is_known(
+    things: dict[int, Entry], following: Callable[[], None]
+) -> None:
+    things.update({key: Entry(key=key, titles=("京都",)) for key in range(1, 4)})
+    door.keep(NAME, Entry(key=9, titles=("京都",)))  # the owner knows no more of it
+    following()
+    assert sorted(ask("京都").keys) == [1, 2, 3]
+
+
+def test_the_log_is_kept_as_long_as_an_index_needs_it(keep: Keep, at: Callable[[str], Any]) -> None:
+    at("2026-11-24 12:00")
+    one = Follower()
+    keep(1, "京都")
+    one.step(clock.now())
+    slow = Reached.objects.create(
+        index="another host", space=NAME, seq=Change.objects.latest("seq").seq, at=clock.now()
+    )
+    for _ in range(5):
+        keep(1, "京都")
+        one.step(clock.now())
+    at("2026-11-24 14:00")
+    one.step(clock.now())
+    assert Change.objects.earliest("seq").seq == slow.seq
+    at("2026-12-02 14:00")
+    one.step(clock.now())
+    assert Change.objects.count() == 1
+    keep(2, "京都")
+    one.step(clock.now())
+    assert sorted(ask("京都").keys) == [1, 2]
