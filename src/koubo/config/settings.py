@@ -198,6 +198,8 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 if env.PRODUCTION:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = True
+    # Who asks for these stands behind the proxy.
+    SECURE_REDIRECT_EXEMPT = ["^livez$", "^readyz$"]
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 if env.TRUSTED_PROXY:

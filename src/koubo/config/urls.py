@@ -4,18 +4,24 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from koubo.web import health
+
 handler400 = "koubo.web.errors.unreadable"
 handler403 = "koubo.web.errors.refused"
 handler404 = "koubo.web.errors.missing"
 handler429 = "koubo.web.errors.too_many"
 handler500 = "koubo.web.errors.failed"
 
-urlpatterns = i18n_patterns(
-    path("", include("koubo.web.public.urls")),
-    path("account/", include("koubo.web.account.urls")),
-    path("institution/", include("koubo.web.institution.urls")),
-    path("desk/", include("koubo.web.desk.urls")),
-    path("seeker/", include("koubo.web.seeker.urls")),
-    *([path("dev/", include("koubo.web.dev.urls"))] if settings.KOUBO_DEVELOPMENT else []),
-    prefix_default_language=False,
-)
+urlpatterns = [
+    path("livez", health.live, name="livez"),
+    path("readyz", health.ready, name="readyz"),
+    *i18n_patterns(
+        path("", include("koubo.web.public.urls")),
+        path("account/", include("koubo.web.account.urls")),
+        path("institution/", include("koubo.web.institution.urls")),
+        path("desk/", include("koubo.web.desk.urls")),
+        path("seeker/", include("koubo.web.seeker.urls")),
+        *([path("dev/", include("koubo.web.dev.urls"))] if settings.KOUBO_DEVELOPMENT else []),
+        prefix_default_language=False,
+    ),
+]

@@ -93,3 +93,9 @@ def _domain() -> str:
 def _one_line(subject: str) -> str:
     """Keep header injection out: one line, bounded."""
     return " ".join(subject.split())[:SUBJECT_LIMIT]
+
+
+def waiting_since(now: datetime) -> datetime | None:
+    """Return since when the oldest mail that is due at `now` (aware) has been due; None when none is."""
+    due = OutgoingMail.objects.filter(sent_at=None, dead_at=None, not_before__lte=now)
+    return due.order_by("not_before").values_list("not_before", flat=True).first()
