@@ -14,8 +14,8 @@ from koubo.postings.models.revision import RevisionQuerySet
 from koubo.postings.publication import Interval, posting_phase
 from koubo.vocabularies import registry
 
-CARD_ROWS: Final = ("job_lines", "research_fields", "places")
-ALL_ROWS: Final = (*CARD_ROWS, "pays", "attachments__file")
+CARD_ROWS: Final = ("job_lines", "research_fields", "places", "pays")
+ALL_ROWS: Final = (*CARD_ROWS, "attachments__file")
 
 
 def whole(revisions: RevisionQuerySet) -> RevisionQuerySet:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from koubo.accounts.models import User
 from koubo.notifications import inbox
@@ -12,6 +13,7 @@ from koubo.postings.enums import State
 from koubo.postings.models import Posting
 from koubo.postings.queries import counts_of
 from koubo.web.hats import Hat
+from koubo.web.institution.search import FACE
 from koubo.web.ui.navigation import Group, Item
 
 
@@ -47,6 +49,7 @@ def build(request: HttpRequest) -> Sequence[Group]:
                 Item(_("Withdrawal"), reverse("institution:withdrawals")),
             ),
         ),
+        Group(pgettext("menu", "Search openings"), tuple(FACE.tabs())),
         Group(
             _("Account information"),
             (

@@ -13,6 +13,7 @@ from koubo.web.institution import (
     guide,
     lists,
     mailbox,
+    search,
     withdrawal,
     wizard,
 )
@@ -52,5 +53,9 @@ urlpatterns = [
     path("withdrawals/", withdrawal.withdrawals, name="withdrawals"),
     path("mails/", mailbox.mailbox, name="mailbox"),
     path("mails/<int:mail_id>/", mailbox.mail, name="mail"),
+    path("search/", search.keyword, name="search-keyword"),
+    path("search/conditions/", search.conditions, name="search-conditions"),
+    path("search/types/", search.kinds, name="search-kind"),
+    path("search/results/", search.openings, name="search-results"),
     path("account/", lists.account, name="account"),
 ]

@@ -13,15 +13,22 @@ from django.utils.translation import gettext as _
 
 from koubo.kernel import clock
 from koubo.postings import queries
-from koubo.postings.models import Revision
-from koubo.postings.models.revision import RevisionQuerySet
-from koubo.postings.render import place_label
+from koubo.postings.conditions import Query
+from koubo.postings.finder import Result, asked
+from koubo.postings.models import Pay, Revision
+from koubo.postings.parameters import View
+from koubo.postings.render import ROW_SHAPES, place_label
+from koubo.postings.sheet import SHEET
+from koubo.search import synonyms
+from koubo.search.terms import Terms
 from koubo.vocabularies import registry
+from koubo.web.openings.marked import Excerpt, excerpt, mark
 from koubo.web.openings.words import is_near, language, left
 
 NEW_FOR = timedelta(days=3)
 MOST_TAGS = 4
 CONSIDERATIONS = ("consideration_remote", "consideration_disability", "consideration_other")
+TEMPLATES = {View.CARDS: "openings/card.html", View.COMPACT: "openings/row.html"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,41 +36,49 @@ class Card:
     """A posting in a list. `title_language` is set where the title is not in the language of the page."""
 
     number: str
-    title: str
+    title: SafeString | str
     title_language: str
-    institution: str
+    institution: SafeString | str
+    excerpt: Excerpt | None
     field: str
     job: str
     place: str
+    prefecture: str
+    pay: str
     tags: tuple[tuple[str, str], ...]
+    updated: datetime
     closes_on: date
     left: str
     near: bool
 
 
-def rendered(found: RevisionQuerySet, now: datetime, keys_in_order: Sequence[int] = ()) -> dict[UUID, SafeString]:
-    """Return the lines of a list by posting, in the order of the set or of the keys given.
-
-    What a line says of a revision never changes but for the days left: it is kept.
-    """
-    here, today = language(), clock.day_of(now)
+def rendered(result: Result) -> dict[UUID, SafeString]:
+    """Return the lines of a list by posting, in order. What a line says of a revision never changes but for the days left: it is kept."""
+    here, now, view = language(), result.now, result.query.view
+    today, terms = clock.day_of(now), wanted(result.query, now)
     keys, postings = {}, {}
-    for pk, posting_id, version, live_from, closes_on, name in found.values_list(
+    for pk, posting_id, version, live_from, closes_on, name in result.visible.values_list(
         "pk", "posting_id", "version", "live_from", "closes_on", f"posting__institution__name_{here}"
     ):
         postings[pk] = posting_id
-        keys[pk] = text_key("card", here, pk, version, name, left(closes_on, today), is_new(live_from, now))
+        keys[pk] = text_key(view, here, pk, version, name, left(closes_on, today), is_new(live_from, now), terms)
     kept = caches["rendered"].get_many(keys.values())
     missing = [pk for pk, key in keys.items() if key not in kept]
     if missing:
         revisions = queries.for_cards(Revision.objects.filter(pk__in=missing).order_by())
         made = {
-            keys[revision.pk]: render_to_string("openings/card.html", {"card": card(revision, now)})
+            keys[revision.pk]: render_to_string(TEMPLATES[view], {"card": card(revision, now, terms)})
             for revision in revisions
         }
         caches["rendered"].set_many(made)
         kept |= made
-    return {postings[pk]: SafeString(kept[keys[pk]]) for pk in keys_in_order or keys if pk in keys}
+    return {postings[pk]: SafeString(kept[keys[pk]]) for pk in result.keys if pk in keys}
+
+
+def wanted(query: Query, now: datetime) -> Terms | None:
+    """Return the words to mark, or None without any."""
+    words = asked(query, now).words
+    return synonyms.terms(words) if words.all_of or words.any_of else None
 
 
 def text_key(*parts: object) -> str:
@@ -76,27 +91,39 @@ def is_new(live_from: datetime | None, now: datetime) -> bool:
     return live_from is not None and now - live_from < NEW_FOR
 
 
-def card(revision: Revision, now: datetime) -> Card:
-    """Return the card of a posting open at `now`. Needs `queries.for_cards`."""
+def card(revision: Revision, now: datetime, terms: Terms | None = None) -> Card:
+    """Return the card of a posting that is or was open at `now`, with `terms` marked. Needs `queries.for_cards`."""
     here, today = language(), clock.day_of(now)
     assert revision.closes_on is not None, "published postings have an end"
+    assert revision.live_from is not None, "and a beginning"
     texts = revision.texts.get(here) or next(iter(revision.texts.values()))
-    lines = revision.job_lines.all()
-    places = dict.fromkeys(place_label(row.prefecture, here) for row in revision.places.all())
+    title, lines = revision.title[here], revision.job_lines.all()
+    institution = f"{revision.posting.institution.name[here]} {texts.get('department', '')}".strip()
+    places = list(dict.fromkeys(row.prefecture for row in revision.places.all()))
     fields = revision.research_fields.all()
     return Card(
         number=revision.posting.number or "",
-        title=revision.title[here],
+        title=mark(title, terms),
         title_language="" if here in revision.languages else revision.languages[0],
-        institution=f"{revision.posting.institution.name[here]} {texts.get('department', '')}".strip(),
+        institution=mark(institution, terms),
+        excerpt=excerpt(revision, f"{title}\n{institution}", terms),
         field=_first([_field(row.code, here) for row in fields]),
         job=_first([registry.label("job_types", line.job_type)[here] for line in lines]),
-        place=_first(list(places)),
-        tags=(*([(_("New"), "solid")] if is_new(revision.live_from, now) else []), *tags(revision))[:MOST_TAGS],
+        place=_first([place_label(code, here) for code in places]),
+        prefecture=_first([registry.label("prefectures", code)[here] for code in places]),
+        pay=_first([_pay(row, here) for row in revision.pays.all()]),
+        tags=(*_news(revision, now), *tags(revision))[:MOST_TAGS],
+        updated=revision.live_from,
         closes_on=revision.closes_on,
         left=left(revision.closes_on, today),
         near=is_near(revision.closes_on, today),
     )
+
+
+def _news(revision: Revision, now: datetime) -> Sequence[tuple[str, str]]:
+    if revision.closes_on and revision.closes_on < clock.day_of(now):
+        return [(_("Closed"), "off")]
+    return [(_("New"), "solid")] if is_new(revision.live_from, now) else []
 
 
 def _field(code: str, here: str) -> str:
@@ -104,6 +131,12 @@ def _field(code: str, here: str) -> str:
     parent = registry.parent("research_fields", code)
     first = registry.children("research_fields", parent.code)[0]
     return parent.label[here] if first.code == code else registry.label("research_fields", code)[here]
+
+
+def _pay(row: Pay, here: str) -> str:
+    """Say a kind of pay with its range as the posting page does."""
+    said = {"pay_kind": row.pay_kind, "lower": row.lower, "upper": row.upper}
+    return ROW_SHAPES["pays"](SHEET.field("pays"), said, here, ())
 
 
 def _first(names: list[str]) -> str:

@@ -4,13 +4,19 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
-from koubo.web.public import about, outbound, posting, postings
+from koubo.web.public import about, home, outbound, posting, search
 from koubo.web.public.sitemaps import OpenPostings
 
 app_name = "public"
 urlpatterns = [
-    path("", postings.home, name="home"),
-    path("postings/", postings.results, name="postings"),
+    path("", home.home, name="home"),
+    path("search/", search.keyword, name="search-keyword"),
+    path("search/conditions/", search.conditions, name="search-conditions"),
+    path("search/types/", search.browse, {"facet": "kind"}, name="search-kind"),
+    path("search/fields/", search.browse, {"facet": "field"}, name="search-field"),
+    path("search/jobs/", search.browse, {"facet": "job"}, name="search-job"),
+    path("search/places/", search.browse, {"facet": "area"}, name="search-area"),
+    path("postings/", search.postings, name="postings"),
     path("postings/<str:number>/", posting.posting, name="posting"),
     path("postings/<str:number>/deadline.ics", posting.deadline, name="deadline"),
     path("postings/<str:number>/addresses/", posting.addresses, name="addresses"),

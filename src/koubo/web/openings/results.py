@@ -1,0 +1,108 @@
+"""The list of what was found, for every area that shows it."""
+
+from datetime import datetime
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from koubo.kernel import clock
+from koubo.postings.conditions import Query, describe
+from koubo.postings.finder import Result, find, suggestions
+from koubo.postings.parameters import PAGE_SIZES, Order, View
+from koubo.search.asks import Source
+from koubo.stats.models import Kind
+from koubo.web import counting
+from koubo.web.context import path_in
+from koubo.web.openings import cards, narrowing, visits
+from koubo.web.openings.faces import Face, with_query
+from koubo.web.openings.words import language
+from koubo.web.ui.fields import Option
+
+# What the other two forms of the page have controls for.
+SEARCHBOX: Final = frozenset({"q", "page"})
+SORTING: Final = frozenset({"sort", "per", "page"})
+
+
+def results(request: HttpRequest, face: Face) -> HttpResponse:
+    """Show what the address asks for. One query has one address: what forms send around it is left away."""
+    now = clock.now()
+    query = Query.read(request.GET)
+    given = [(name, value) for name, values in request.GET.lists() for value in values]
+    if given != query.params() and not query.notes:
+        return redirect(face.address(query))
+    result = find(query, now=now)
+    lines, visit = cards.rendered(result), visits.of(request, now)
+    context = {
+        "face": face, "query": query, "result": result, "lines": lines.values(), **_list(face, result, len(lines)), **_forms(face, result),
+        "since": _since(face, query, visit.before),
+    }  # fmt: skip
+    answer = render(request, "openings/results.html", context)
+    counting.saw(Kind.IMPRESSION, lines, request)
+    visits.remember(answer, visit, now, secure=request.is_secure())
+    return answer
+
+
+def _list(face: Face, result: Result, shown: int) -> dict[str, Any]:
+    """Return where the list stands, the ways to its other pages, and what is to be said about it."""
+    query, here = result.query, language()
+    start = (result.page - 1) * query.per
+    return {
+        "start": start + 1,
+        "end": start + shown,
+        "narrowed": query.is_narrowed,
+        "is_compact": query.view is View.COMPACT,
+        "is_capped": result.total > result.reachable,
+        "is_slow": result.source is Source.DATABASE,
+        "notes": [note.text[here] for note in query.notes],
+        "inside": face.address(query.changed(inside=not query.inside)),
+        "ideas": _ideas(face, result) if query.is_narrowed and not result.total else [],
+        "previous": face.address(query.changed(page=result.page - 1)) if result.page > 1 else "",
+        "following": face.address(query.changed(page=result.page + 1)) if result.page < result.pages else "",
+        "permanent": _permanent(face, query),
+    }
+
+
+def _forms(face: Face, result: Result) -> dict[str, Any]:
+    """Return what changes the query: chips, the search box, narrowing, sorting."""
+    query, here = result.query, language()
+    return {
+        "chips": [(chip.label[here], chip.value[here], face.address(chip.without)) for chip in describe(query)],
+        "narrowing": narrowing.rendered(face, result),
+        "kept_by_search": _kept(query, SEARCHBOX),
+        "kept_by_sorting": _kept(query, SORTING),
+        "orders": [Option(order, order.label[here]) for order in Order],
+        "sizes": [str(size) for size in PAGE_SIZES],
+        "views": [(view.label[here], face.address(query.changed(view=view)), view is query.view) for view in View],
+        "cleared": face.address(query.cleared),
+        "change": with_query(face.way("conditions"), query.changed()),
+    }
+
+
+def _kept(query: Query, controls: frozenset[str]) -> list[tuple[str, str]]:
+    """Return what goes along unseen with a form that has controls for the rest."""
+    return [(name, value) for name, value in query.params() if name not in controls]
+
+
+def _ideas(face: Face, result: Result) -> list[tuple[str, str, int, str]]:
+    """Return which one condition could go: its words, how many there would be, and where."""
+    here = language()
+    return [
+        (idea.label[here], idea.value[here], idea.total, face.address(idea.query))
+        for idea in suggestions(result.query, result.now)
+    ]
+
+
+def _since(face: Face, query: Query, before: datetime | None) -> tuple[datetime, str] | None:
+    """Return the end of the last visit and the address of what is new since; None for who is here first."""
+    if before is None or query.since:
+        return None
+    return before, face.address(query.changed(since=before))
+
+
+def _permanent(face: Face, query: Query) -> dict[str, str]:
+    """Return the addresses for search engines by language: of the whole list, and of one value of one facet."""
+    if query != Query() and (len(query.chosen) != 1 or query != Query(chosen=query.chosen)):
+        return {}
+    return {code: settings.KOUBO_BASE_URL + path_in(code, face.address(query)) for code in ("ja", "en")}

@@ -1,0 +1,51 @@
+"""The ways in: by keyword, and by each list with how many openings every value has."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from koubo.kernel import clock
+from koubo.postings.conditions import Query
+from koubo.postings.facets import BY_KEY
+from koubo.postings.finder import Counted, Result, find
+from koubo.web.openings.faces import Face
+from koubo.web.openings.words import language
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A value of a list: its words, how many openings are open, and where they are; those below it that have any."""
+
+    words: str
+    count: int
+    href: str
+    below: tuple["Line", ...] = ()
+
+
+def keyword(request: HttpRequest, face: Face) -> HttpResponse:
+    """キーワードで探す: three boxes."""
+    return render(request, "openings/keyword.html", face.context("keyword") | {"query": Query.read(request.GET)})
+
+
+def browse(request: HttpRequest, face: Face, facet: str) -> HttpResponse:
+    """Show a list with what is open now under each of its values."""
+    result = find(Query(), now=clock.now(), most=1)
+    context = {"lines": lines(face, result, facet), "total": result.total, "is_flat": not BY_KEY[facet].below}
+    return render(request, "openings/browse.html", face.context(facet) | context)
+
+
+def lines(face: Face, result: Result, facet: str) -> list[Line]:
+    """Return every value of a facet, with what a search without conditions found for it."""
+    counted = next((shown.values for shown in result.facets if shown.facet.key == facet), ())
+    found = {value.choice.code: value for value in counted}
+    return [
+        _line(face, found[one.code]) if one.code in found else Line(one.label[language()], 0, "")
+        for one in BY_KEY[facet].choices
+        if not one.parent
+    ]
+
+
+def _line(face: Face, value: Counted) -> Line:
+    href = face.address(Query(chosen=frozenset({(value.choice.param, value.choice.code)})))
+    return Line(value.choice.label[language()], value.count, href, tuple(_line(face, one) for one in value.below))

@@ -1,0 +1,48 @@
+"""Home. What is public is compared with the instant of the request, nothing else."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from koubo.kernel import clock
+from koubo.postings.conditions import Query
+from koubo.postings.facets import BY_KEY
+from koubo.postings.finder import find
+from koubo.web.openings import cards, ways
+from koubo.web.openings.faces import WAYS
+from koubo.web.openings.words import language
+from koubo.web.public.search import FACE
+from koubo.web.ui.fields import Option
+
+ON_HOME = 5
+BROWSED = ("field", "job", "area", "kind")
+
+
+@require_safe
+@login_not_required
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the search box, the newest postings, and the ways in with what is open there."""
+    now = clock.now()
+    result = find(Query(), now=now, most=ON_HOME)
+    context = {
+        "face": FACE,
+        "keyword": FACE.way("keyword"),
+        "now": now,
+        "total": result.total,
+        "cards": cards.rendered(result).values(),
+        "lists": [
+            (WAYS[facet], FACE.way(facet), [line for line in ways.lines(FACE, result, facet) if line.count])
+            for facet in BROWSED
+        ],
+        "choices": [_options(facet) for facet in ("field", "area")],
+    }
+    return render(request, "public/home.html", context)
+
+
+def _options(facet: str) -> tuple[str, str, list[Option]]:
+    """Return a facet as a menu: its key, its words, and its upper values after one for all of them."""
+    here, shown = language(), BY_KEY[facet]
+    options = [Option(one.code, one.label[here]) for one in shown.choices if not one.parent]
+    return facet, shown.label[here], [Option("", _("All")), *options]
