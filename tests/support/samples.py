@@ -80,7 +80,15 @@ def complete_content(languages: Sequence[str] = ("ja",)) -> Content:
             }
         ],
         "research_fields": [{"code": "02060", "other": both("計算言語学", "Computational linguistics")}],
-        "places": [{"prefecture": "00004", "address": both("あおぎり市青葉1-1", "1-1 Aoba, Aogiri")}],
+        "places": [
+            {
+                "prefecture": "00004",
+                "postal_code": "980-0000",
+                "locality": both("あおぎり市", "Aogiri"),
+                "address": both("青葉1-1", "1-1 Aoba"),
+                "country": both("", ""),
+            }
+        ],
         "pays": [{"applies_to": both("", ""), "pay_kind": "annual", "lower": 5_400_000, "upper": 6_600_000}],
         "openings": 1,
         "starts_on": date(2027, 4, 1),

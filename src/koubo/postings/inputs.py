@@ -166,6 +166,7 @@ MAKERS: Final = {
     Kind.URL: _text,
     Kind.EMAIL: _text,
     Kind.PHONE: _text,
+    Kind.POSTAL: _text,
     Kind.DATE: _day,
     Kind.TIME: _hour,
     Kind.INTEGER: _number,

@@ -181,12 +181,14 @@ def _under_parent(vocabulary: str, code: str, language: str) -> str:
 
 
 def _place(field: Field, row: dict[str, Any], language: str, written: Sequence[str]) -> str:
-    """地区 - 都道府県 住所."""
-    address = _sub(field, row, "address", language, written)
+    """地区 - 都道府県 市区町村 住所 国（〒郵便番号）; in English the street comes first."""
     code = row.get("prefecture")
-    if blank(code):
-        return address
-    return f"{place_label(str(code), language)} {address}".strip()
+    region = "" if blank(code) else place_label(str(code), language)
+    order = ("locality", "address", "country") if language == "ja" else ("address", "locality", "country")
+    parts = (_sub(field, row, key, language, written) for key in order)
+    where = (" " if language == "ja" else ", ").join(part for part in parts if part)
+    postal = _sub(field, row, "postal_code", language, written)
+    return _with_note(f"{region} {where}".strip(), f"〒{postal}" if postal and language == "ja" else postal, language)
 
 
 def place_label(code: str, language: str) -> str:

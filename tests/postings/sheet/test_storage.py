@@ -21,6 +21,7 @@ SAMPLES: dict[Kind, Any] = {
     Kind.URL: "https://koubo.example/募集?a=1&b=2",
     Kind.EMAIL: "jinji@koubo.example",
     Kind.PHONE: "022-000-0000",
+    Kind.POSTAL: "980-0000",
     Kind.DATE: date(2028, 2, 29),
     Kind.TIME: time(23, 59),
     Kind.INTEGER: 0,
@@ -87,9 +88,14 @@ def test_a_language_it_is_not_written_in_is_not_kept() -> None:
     assert said(stored(content, Written.EN)) == said(complete_content(("en",)))
 
 
+def place(prefecture: str, ja: str, en: str = "") -> dict[str, Any]:
+    rest = {key: {"ja": "", "en": ""} for key in ("locality", "country")}
+    return {"prefecture": prefecture, "postal_code": "", "address": {"ja": ja, "en": en}, **rest}
+
+
 @pytest.mark.parametrize("empty", [{}, {"prefecture": "", "address": {"ja": " \n", "en": ""}}, {"prefecture": None}])
 def test_blank_rows_are_dropped_and_the_others_keep_their_order(empty: dict[str, Any]) -> None:
-    rows = [{"prefecture": code, "address": {"ja": code, "en": ""}} for code in ("00004", "00002")]
+    rows = [place(code, code) for code in ("00004", "00002")]
     back = stored({"places": [empty, rows[0], empty, rows[1], empty]}, Written.JA)
     assert back["places"] == rows
     assert stored({"places": [empty]}, Written.JA)["places"] == []
@@ -107,7 +113,7 @@ class AnyText(TestCase):
         content = {
             "duties": {"ja": ja, "en": en},
             "contact_phone": en,
-            "places": [{"prefecture": "00004", "address": {"ja": row, "en": ja}}],
+            "places": [place("00004", row, ja)],
         }
         back = stored(content, Written.BOTH)
         assert {key: back[key] for key in content} == content

@@ -71,7 +71,9 @@ class Writer:
                 }
             ],
             "research_fields": [{"code": topic["field"], "other": text.pair("", "")}],
-            "places": [{"prefecture": place["prefecture"], "address": text.pair(place["city_ja"], place["city_en"])}],
+            "places": [{"prefecture": place["prefecture"], "postal_code": "", "country": text.pair("", ""),
+                        "locality": text.pair(place["locality_ja"], place["locality_en"]),
+                        "address": text.pair(place["street_ja"], place["street_en"])}],
             "pays": [{"applies_to": text.pair("", ""), "pay_kind": kind, "lower": int(position["lower"]),
                       "upper": int(position["upper"])}],
             "degree": "doctor" if position["job"] < "00016" else self.random.choice(["master", "none"]),
@@ -125,7 +127,7 @@ class Writer:
             "application_email": "" if by_post else f"apply@{owner.domain}",
             "electronic_scope": True if position["web"] == "1" or not by_post else None,
             "postal_application": by_post,
-            "postal_address": text.pair(place["city_ja"], place["city_en"]) if by_post else text.pair("", ""),
+            "postal_address": _postal(text, place) if by_post else text.pair("", ""),
             "application_note": text.of("postal_note" if by_post else "application_note"),
             "return_policy": "not_returned",
             "result_notice": text.pair("応募者全員に電子メールで通知します", "All applicants are notified by e-mail"),
@@ -158,3 +160,8 @@ def _next_term(day: date) -> date:
     early = day + timedelta(days=60)
     terms = [date(year, month, 1) for year in (early.year, early.year + 1) for month in (4, 10)]
     return min(term for term in terms if term >= early)
+
+
+def _postal(text: "_Texts", place: dict[str, str]) -> dict[str, str]:
+    """Return where documents are sent to."""
+    return text.pair(place["locality_ja"] + place["street_ja"], f"{place['street_en']}, {place['locality_en']}")

@@ -13,6 +13,8 @@ from koubo.vocabularies import registry
 URL: Final = re.compile(r"https?://[^\s/?#@]+\.[^\s/?#@]+[^\s]*", re.IGNORECASE)
 EMAIL: Final = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;.]+")
 PHONE: Final = re.compile(r"[+＋]?[0-9０-９()（）\-－ー‐ ]{6,30}(\s*(内線|ext\.?)\s*[0-9０-９]{1,8})?", re.IGNORECASE)
+# Of any country.
+POSTAL: Final = re.compile(r"[0-9A-Z０-９Ａ-Ｚ][0-9A-Z０-９Ａ-Ｚ \-－ー‐]{1,10}[0-9A-Z０-９Ａ-Ｚ]", re.IGNORECASE)
 
 FORMATS: Final = {
     Kind.URL: (
@@ -36,9 +38,16 @@ FORMATS: Final = {
             "Enter {} as a telephone number, for example 03-0000-0000",
         ),
     ),
+    Kind.POSTAL: (
+        POSTAL,
+        Text(
+            "{}には、郵便番号を入力してください。例：980-8577",
+            "Enter {} as a postal code, for example 980-8577",
+        ),
+    ),
 }
 # Longer than any real one; RFC 5321 sets that of mail addresses.
-LONGEST = {Kind.URL: 1000, Kind.EMAIL: 254, Kind.PHONE: 50}
+LONGEST = {Kind.URL: 1000, Kind.EMAIL: 254, Kind.PHONE: 50, Kind.POSTAL: 24}
 
 
 def shape(content: Content, languages: Sequence[str]) -> Iterator[Finding]:

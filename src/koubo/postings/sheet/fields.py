@@ -20,6 +20,7 @@ class Kind(StrEnum):
     URL = "url"
     EMAIL = "email"
     PHONE = "phone"
+    POSTAL = "postal"
     DATE = "date"
     TIME = "time"
     INTEGER = "integer"
