@@ -1,5 +1,6 @@
 """Components write the design's markup, refuse what they do not know and escape what people wrote."""
 
+import re
 from datetime import date, datetime
 
 import pytest
@@ -9,7 +10,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from koubo.kernel.clock import JST
-from koubo.web.ui import fields, navigation
+from koubo.web.ui import charts, fields, navigation
 from koubo.web.ui.icons import icon
 from koubo.web.ui.navigation import Group, Item
 
@@ -241,3 +242,20 @@ def test_the_day_of_an_instant_is_the_day_in_japan():
     )
     with pytest.raises(ValueError, match="a day has no"):
         render("{% moment day kind='instant' %}", day=date(2026, 11, 24))
+
+
+def test_a_chart_has_round_levels_that_hold_its_highest_value():
+    html = charts.chart([3, 356, 0], id="c", title="多い日は2日", steps=["1日", "2日", "3日"])
+    assert re.findall(r"<span>([\d,]+)</span>", html) == ["400", "300", "200", "100", "0"]
+    assert 'd="M0.0 238.2 L500.0 26.4 L1000.0 240.0"' in html
+    assert '<title id="c">多い日は2日</title>' in html
+
+
+def test_a_chart_of_one_value_or_of_nothing_is_a_level_line():
+    assert 'd="M0.0 0.0 L1000.0 0.0"' in charts.chart([5], id="c", title="t", steps=["1日"])
+    assert 'd="M0.0 240.0 L1000.0 240.0"' in charts.chart([0, 0], id="c", title="t", steps=["1日", "2日"])
+
+
+def test_a_bar_is_as_long_as_its_share():
+    assert 'width="25%"' in charts.bar(5, most=20)
+    assert 'width="0%"' in charts.bar(0, most=0)

@@ -24,10 +24,10 @@ class Kind(StrEnum):
         """What the column is called."""
         return {
             "view": Text("アクセス数", "Views"),
-            "impression": Text("検索結果での表示", "Shown in results"),
+            "impression": Text("検索での表示", "In search"),
             "bookmark": Text("ブックマーク", "Bookmarks"),
             "outbound": Text("リンクのクリック", "Link clicks"),
-            "application": Text("Web応募", "Web applications"),
+            "application": Text("Web応募", "Applications"),
         }[self.value]
 
     @property

@@ -109,7 +109,7 @@ def test_a_heading_leads_to_its_order_and_back(client: Client) -> None:
         ({"period": "7"}, ["5", "1,200", "7"]),
         ({"from": "2026-11-24", "to": "2026-11-24"}, ["5", "20", "7"]),
         ({"from": "2026-11-23", "to": "2026-11-23"}, ["0", "1,180", "0"]),
-        ({"from": "2026/11/01", "to": "2026/11/22"}, ["0", "0", "0"]),
+        ({"from": "２０２６年１１月１日", "to": "2026/11/22"}, ["0", "0", "0"]),
         ({"period": "fiscal"}, ["5", "1,200", "7"]),
         ({"period": "all"}, ["5", "1,200", "7"]),
         ({"period": "nonsense"}, ["5", "1,200", "7"]),
@@ -185,7 +185,7 @@ def test_the_csv_is_what_the_list_shows_whole(client: Client, aogiri: Institutio
     assert answer["Content-Disposition"] == 'attachment; filename="koubo-access-K00001-2026-11-18_2026-11-24.csv"'
     head, first, *others = csv_of(answer)
     assert head == [
-        "データ番号", "求人件名", "アクセス数合計", "検索結果での表示", "ブックマーク", "リンクのクリック", "Web応募",
+        "データ番号", "求人件名", "アクセス数合計", "検索での表示", "ブックマーク", "リンクのクリック", "Web応募",
         "開始日", "終了日",
     ]  # fmt: skip
     assert first == [made[3].posting.number, "'=公募03", "8", "2", "0", "0", "0", "2026-11-18", "2026-11-24"]
@@ -204,7 +204,7 @@ def test_an_opening_is_drawn_by_day_with_its_numbers_beside(client: Client, thre
     answer = client.get(f"{LIST}{made.posting_id}/days.csv", {"period": "7"})
     assert f"koubo-access-{made.posting.number}-2026-11-18_2026-11-24.csv" in answer["Content-Disposition"]
     head, *days = csv_of(answer)
-    assert head == ["日付", "アクセス数", "検索結果での表示", "ブックマーク", "リンクのクリック", "Web応募"]
+    assert head == ["日付", "アクセス数", "検索での表示", "ブックマーク", "リンクのクリック", "Web応募"]
     assert [day[0] for day in days] == [f"2026-11-{n}" for n in range(18, 25)]
     assert days[-2:] == [["2026-11-23", "1180", "0", "0", "0", "0"], ["2026-11-24", "20", "100", "0", "1", "0"]]
 

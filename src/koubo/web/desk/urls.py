@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from koubo.web.desk import amend, behalf, claims, closures, contacts, decisions, history, lists, review
+from koubo.web.desk import access, amend, behalf, claims, closures, contacts, decisions, history, lists, review
 
 app_name = "desk"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("postings/<uuid:posting_id>/check/", decisions.check, name="check"),
     path("postings/<uuid:posting_id>/decide/", decisions.decide, name="decide"),
     path("postings/<uuid:posting_id>/done/", decisions.done, name="done"),
+    path("postings/<uuid:posting_id>/access/", access.access, name="access"),
+    path("postings/<uuid:posting_id>/access/days.csv", access.table, name="access-table"),
     path("postings/<uuid:posting_id>/history/", history.history, name="history"),
     path("postings/<uuid:posting_id>/revisions/<int:revision_id>/", history.version, name="version"),
     path(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from koubo.kernel import clock, spreadsheets
+from koubo.postings.inputs import DATE_FORMATS, DayField
 from koubo.postings.models import Posting
 from koubo.stats import queries
 from koubo.stats.models import Kind, Tally
@@ -22,7 +23,6 @@ from koubo.web.ui import charts, moments
 from koubo.web.ui.parts import Words
 
 DEFAULT = Preset.MONTH
-DAY_FORMATS = ("%Y-%m-%d", "%Y/%m/%d")
 Series = Mapping[Kind, Mapping[date, int]]
 
 
@@ -44,8 +44,8 @@ class PeriodForm(forms.Form):
         wrong = gettext_lazy("Enter a date, for example 2026-11-24")
         for name, label in (("from", gettext_lazy("First day")), ("to", gettext_lazy("Last day"))):
             missing = gettext_lazy("Enter the first day") if name == "from" else gettext_lazy("Enter the last day")
-            self.fields[name] = forms.DateField(
-                label=label, widget=DayInput(format="%Y-%m-%d"), input_formats=DAY_FORMATS,
+            self.fields[name] = DayField(
+                label=label, widget=DayInput(format="%Y-%m-%d"), input_formats=DATE_FORMATS,
                 error_messages={"required": missing, "invalid": wrong},
             )  # fmt: skip
 
