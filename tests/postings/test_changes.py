@@ -26,7 +26,7 @@ from koubo.postings.changes import NotPublished, PendingRequest, TooLate
 from koubo.postings.enums import Phase, State, WithdrawalReason
 from koubo.postings.models import Posting, Revision, Withdrawal
 from koubo.postings.publication import Interval, posting_phase
-from tests.support import factories
+from tests.support import factories, found
 from tests.support.factories import NOW
 
 HOLIDAYS = {date(2026, 11, 23), date(2027, 1, 1), date(2027, 1, 11)}
@@ -230,6 +230,10 @@ class ChangingLife(RuleBasedStateMachine):
     @rule(hours=st.sampled_from([1, 3, 13, 24, 24 * 4]))
     def time_passes(self, hours: int) -> None:
         self.now += timedelta(hours=hours)
+
+    @invariant()
+    def search_knows_every_posting_as_it_is(self) -> None:
+        assert found.held() == found.true()
 
     @invariant()
     def the_public_sees_exactly_what_the_model_says(self) -> None:

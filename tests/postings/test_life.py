@@ -20,6 +20,7 @@ from koubo.notifications.models import OutgoingMail
 from koubo.postings import actions
 from koubo.postings.enums import Written
 from koubo.postings.models import Revision
+from tests.support import found
 from tests.support.samples import complete_content
 
 START = datetime(2026, 11, 24, 9, 0, tzinfo=clock.JST)
@@ -149,6 +150,10 @@ class PostingLife(RuleBasedStateMachine):
     @rule(hours=st.sampled_from([1, 5, 13, 24, 24 * 7]))
     def time_passes(self, hours: int) -> None:
         self.now += timedelta(hours=hours)
+
+    @invariant()
+    def search_knows_every_posting_as_it_is(self) -> None:
+        assert found.held() == found.true()
 
     @invariant()
     def the_public_sees_exactly_what_the_model_says(self) -> None:

@@ -11,7 +11,7 @@ from koubo.institutions.models import Institution
 from koubo.kernel import clock
 from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal
 from koubo.kernel.text import Text
-from koubo.postings import lifecycle, mails, numbers, publication, rules, storage
+from koubo.postings import indexing, lifecycle, mails, numbers, publication, rules, storage
 from koubo.postings.changes import close_intervals, why_not_modify
 from koubo.postings.checks import Finding, check, errors
 from koubo.postings.enums import EDITABLE, State, Written
@@ -187,6 +187,7 @@ def approve(
         after=state_of(revision),
         reason=note,
     )
+    indexing.refresh(posting)
     mail = mails.MODIFIED if revision.is_modification else mails.COMPLETED
     mails.write(mail, revision, now=now, values=completion(posting, start))
     return revision

@@ -12,7 +12,7 @@ from koubo.audit.trail import Actor, record
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
 from koubo.kernel.text import Text
-from koubo.postings import actions, mails, publication, queries, storage
+from koubo.postings import actions, indexing, mails, publication, queries, storage
 from koubo.postings.changes import close_intervals, pending_withdrawal, reopen, successor
 from koubo.postings.checks import check, errors
 from koubo.postings.edits import DecideFirst, hold, rebase
@@ -146,6 +146,7 @@ def withdraw_by_desk(
         before["at"] = earlier.effective_at.isoformat()
     after = {"at": effective.isoformat()}
     record("withdraw_by_desk", held, by=by, now=now, before=before, after=after, reason=reason_for_institution)
+    indexing.refresh(held)
     values = withdrawal_words(effective, reason_for_institution)
     mails.write(mails.WITHDRAWN_BY_DESK, shown, now=now, values=values, occasion=f":{made.pk}")
     return made
@@ -174,6 +175,7 @@ def undo_withdrawal_by_desk(posting: Posting, *, reason_for_institution: str, by
     before = {"at": made.effective_at.isoformat()}
     after = {"at": earlier.effective_at.isoformat()} if earlier else {}
     record("undo_withdrawal_by_desk", held, by=by, now=now, before=before, after=after, reason=reason_for_institution)
+    indexing.refresh(held)
     values = undoing_words(made, earlier, reason_for_institution)
     mails.write(mails.UNDONE_BY_DESK, shown, now=now, values=values, occasion=f":{made.pk}")
 
@@ -272,6 +274,7 @@ def change_deadline(
         },
         reason=reason_for_institution,
     )
+    indexing.refresh(held)
     values = deadline_words(held, basis.closes_on, closes_on, reason_for_institution)
     mails.write(mails.DEADLINE_CHANGED, revision, now=now, values=values)
     return revision

@@ -9,7 +9,7 @@ from django.db import transaction
 from koubo.audit.trail import Actor, record
 from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal
 from koubo.kernel.text import Text
-from koubo.postings import mails, publication, queries, rules, storage
+from koubo.postings import indexing, mails, publication, queries, rules, storage
 from koubo.postings.enums import State, WithdrawalReason
 from koubo.postings.models import Attachment, Posting, Revision, Withdrawal
 from koubo.postings.sheet import Content
@@ -166,6 +166,7 @@ def withdraw(posting: Posting, *, reason: WithdrawalReason, by: Actor, now: date
         after={"at": effective.isoformat()},
         reason=reason,
     )
+    indexing.refresh(held)
     _mail(mails.WITHDRAWN, held, made, now)
     return made
 
@@ -191,6 +192,7 @@ def undo_withdrawal(posting: Posting, *, by: Actor, now: datetime) -> None:
         raise WithdrawnBySecretariat
     reopen(held, made, now)
     record("undo_withdrawal", held, by=by, now=now, before={"at": made.effective_at.isoformat()})
+    indexing.refresh(held)
     _mail(mails.WITHDRAWAL_UNDONE, held, made, now)
 
 

@@ -8,7 +8,7 @@ from koubo.audit.trail import Actor, record
 from koubo.kernel import clock
 from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal
 from koubo.kernel.text import Text
-from koubo.postings import actions, lifecycle, mails, rules, storage
+from koubo.postings import actions, indexing, lifecycle, mails, rules, storage
 from koubo.postings.changes import close_intervals, successor
 from koubo.postings.checks import Finding, check, errors
 from koubo.postings.diff import in_words
@@ -71,6 +71,7 @@ def approve_corrected(
         after=state_of(corrected) | {"corrects": revision.pk, "request": step.target, "note": note},
         reason=reason_for_institution,
     )
+    indexing.refresh(posting)
     kind, values = correction_mail(revision, content, start, reason_for_institution)
     mails.write(kind, corrected, now=now, values=values)
     return corrected

@@ -13,7 +13,7 @@ from koubo.audit.trail import Actor, record
 from koubo.kernel import clock
 from koubo.kernel.errors import NotPermitted, Refusal, StaleVersion
 from koubo.kernel.text import Text
-from koubo.postings import actions, corrections, mails, publication, queries, rules, storage
+from koubo.postings import actions, corrections, indexing, mails, publication, queries, rules, storage
 from koubo.postings.changes import close_intervals, successor
 from koubo.postings.enums import EDITABLE, State
 from koubo.postings.models import Attachment, Posting, Revision
@@ -88,6 +88,7 @@ def edit_by_desk(
         after=state_of(revision) | {"note": note},
         reason=reason_for_institution,
     )
+    indexing.refresh(held)
     values = corrections.change_values(present, content, start, reason_for_institution)
     mails.write(mails.EDITED_BY_DESK, revision, now=now, values=values)
     return revision

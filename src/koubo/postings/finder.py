@@ -8,7 +8,6 @@ from django.conf import settings
 
 from koubo.kernel import clock
 from koubo.kernel.text import Text
-from koubo.postings import plainly
 from koubo.postings.conditions import Query, describe
 from koubo.postings.facets import FACETS, Choice, Facet
 from koubo.postings.indexing import OPENINGS, days, seconds
@@ -16,7 +15,9 @@ from koubo.postings.models import Revision
 from koubo.postings.models.revision import RevisionQuerySet
 from koubo.postings.parameters import Order
 from koubo.postings.queries import for_cards
+from koubo.search import door
 from koubo.search.asks import Ask, Found, Sort, Source, Words
+from koubo.search.words import parse
 
 SORTS = {
     Order.NEWEST: Sort(number="updated"),
@@ -49,10 +50,13 @@ class CountedFacet:
 class Result:
     """What was found. `total` is exact, `reachable` how many of them can be paged through, `page` the page shown.
 
-    `inside` is how many more there would be with matches in the middle of words.
+    `inside` is how many more there would be with matches in the middle of words. `words` is what to mark in texts,
+    `notes` says what of the query was not used.
     """
 
     query: Query
+    words: Words
+    notes: tuple[Text, ...]
     now: datetime
     keys: tuple[int, ...]
     total: int
@@ -107,7 +111,8 @@ def find(query: Query, *, now: datetime, most: int = 0, counted: bool = True) ->
         page = pages
         found = _page(ask, page, size, reach)
     return Result(
-        query=query, now=now, keys=found.keys, total=found.total, reachable=reachable, page=page, pages=pages,
+        query=query, words=ask.words, notes=(*(note.text for note in query.notes), *read_words(query)[1]),
+        now=now, keys=found.keys, total=found.total, reachable=reachable, page=page, pages=pages,
         facets=_facets(query, found) if counted else (),
         inside=found.inside, source=found.source, behind=found.behind,
     )  # fmt: skip
@@ -115,7 +120,7 @@ def find(query: Query, *, now: datetime, most: int = 0, counted: bool = True) ->
 
 def _page(ask: Ask, page: int, size: int, reach: int) -> Found:
     offset = (page - 1) * size
-    return plainly.search(replace(ask, offset=offset, limit=min(size, reach - offset)))
+    return door.search(replace(ask, offset=offset, limit=min(size, reach - offset)))
 
 
 def asked(query: Query, now: datetime) -> Ask:
@@ -127,7 +132,7 @@ def asked(query: Query, now: datetime) -> Ask:
     }
     return Ask(
         space=OPENINGS.name,
-        words=_words(query),
+        words=read_words(query)[0],
         facets={facet.key: values for facet in FACETS if (values := query.asked(facet))},
         ranges={name: ends for name, ends in ranges.items() if ends != (None, None)},
         at=now,
@@ -136,9 +141,9 @@ def asked(query: Query, now: datetime) -> Ask:
     )
 
 
-def _words(query: Query) -> Words:
-    all_of, any_of, none_of = (tuple(box.split()) for box in (query.words, query.any_words, query.no_words))
-    return Words(all_of=all_of, any_of=any_of, none_of=none_of, inside=query.inside)
+def read_words(query: Query) -> tuple[Words, tuple[Text, ...]]:
+    """Return what is typed in the three boxes as search reads it, and what it could not use."""
+    return parse(query.words, query.any_words, query.no_words, inside=query.inside)
 
 
 def _closing_from(query: Query, now: datetime) -> Iterator[int]:

@@ -1,14 +1,21 @@
-"""What search knows of an opening: each approved revision is an entry, there from going live until it is replaced."""
+"""What search knows of an opening: each approved revision is an entry, there from going live until it is replaced.
 
-from collections.abc import Iterator, Sequence
+Every verb that changes an approved revision, its interval or its withdrawal ends in `refresh`.
+"""
+
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any, Final
 
+from django.db import transaction
+
+from koubo.institutions.models import Institution
 from koubo.postings import queries, storage
 from koubo.postings.enums import State
 from koubo.postings.facets import FACETS, values_of
-from koubo.postings.models import Revision
+from koubo.postings.models import Posting, Revision
 from koubo.postings.sheet import SHEET, Content, Field, Kind
+from koubo.search import door
 from koubo.search.entries import Entry, Space
 from koubo.vocabularies import registry
 
@@ -16,8 +23,29 @@ from koubo.vocabularies import registry
 TITLE_WEIGHT: Final = 5
 NAME_WEIGHT: Final = 2
 CHUNK: Final = 200
+# Numbers of search have 32 bits.
+MOST_PAY: Final = 10**9
 # How often a year pay of a kind is paid. Daily and hourly pay, pay per class and others say nothing of a year.
 TIMES_A_YEAR: Final = {"annual": 1, "monthly": 12}
+
+
+def refresh(posting: Posting) -> None:
+    """Let search know a posting as it is now; in the transaction of the change, after the change."""
+    _forget_discarded(posting)
+    door.keep(OPENINGS.name, *entries(queries.whole(Revision.objects.filter(posting=posting, state=State.APPROVED))))
+
+
+@transaction.atomic
+def refresh_institution(institution: Institution) -> None:
+    """Let search know an institution's new name and kind."""
+    for posting in Posting.objects.filter(institution=institution, revisions__state=State.APPROVED).distinct():
+        refresh(posting)
+
+
+def _forget_discarded(posting: Posting) -> None:
+    discarded = Revision.objects.filter(posting=posting, state=State.DISCARDED).values_list("pk", flat=True)
+    if discarded:
+        door.forget(OPENINGS.name, *discarded)
 
 
 def everything(above: int) -> Iterator[Entry]:
@@ -28,15 +56,16 @@ def everything(above: int) -> Iterator[Entry]:
         above = chunk[-1].pk
 
 
-def entries(approved: Sequence[Revision]) -> Iterator[Entry]:
+def entries(approved: Iterable[Revision]) -> Iterator[Entry]:
     """Return the entries of some approved revisions, as they stand among all those of their postings."""
+    rows = list(approved)
     starts: dict[Any, list[datetime]] = {}
-    postings = {revision.posting_id for revision in approved}
+    postings = {revision.posting_id for revision in rows}
     all_of_them = Revision.objects.filter(posting__in=postings, state=State.APPROVED).order_by("live_from")
     for posting, start in all_of_them.values_list("posting", "live_from"):
         assert start is not None, "approved revisions have an interval"
         starts.setdefault(posting, []).append(start)
-    for revision in approved:
+    for revision in rows:
         mine = starts[revision.posting_id]
         later = [start for start in mine if revision.live_from and start > revision.live_from]
         yield entry(revision, published=mine[0], replaced=later[0] if later else None)
@@ -54,7 +83,7 @@ def entry(revision: Revision, *, published: datetime, replaced: datetime | None)
     if revision.closes_on:
         numbers["closes"] = revision.closes_on.toordinal()
     if amount := highest_pay(content):
-        numbers["pay"] = amount
+        numbers["pay"] = min(amount, MOST_PAY)
     return Entry(
         key=revision.pk,
         titles=tuple(texts["titles"]),

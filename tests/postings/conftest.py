@@ -1,0 +1,14 @@
+"""Whatever a test did with postings, search must know them as they are afterwards."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support import found
+
+
+@pytest.fixture(autouse=True)
+def _search_knows_every_posting_as_it_is(request: pytest.FixtureRequest) -> Iterator[None]:
+    yield
+    if {"db", "transactional_db"} & set(request.fixturenames):
+        assert found.held() == found.true()
