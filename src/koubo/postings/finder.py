@@ -29,12 +29,11 @@ SORTS = {
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A value of a facet: how many openings it would leave, and the query with it added or taken away."""
+    """A value of a facet: how many openings it would leave, and whether it is chosen; and the values below it."""
 
     choice: Choice
     count: int
     chosen: bool
-    toggled: Query
     below: tuple["Counted", ...] = ()
 
 
@@ -176,34 +175,21 @@ def _earliest(ends: Iterator[int]) -> int | None:
 
 
 def _facets(query: Query, found: Found) -> tuple[CountedFacet, ...]:
-    shown = []
-    for facet in FACETS:
-        counts = found.counts.get(facet.key, {})
-        below: dict[str, list[Counted]] = {}
-        upper: list[Choice] = []
-        for choice in facet.choices:
-            if choice.parent:
-                below.setdefault(choice.parent, []).append(_counted(query, choice, counts))
-            else:
-                upper.append(choice)
-        values = tuple(
-            value
-            for choice in upper
-            if (
-                value := _counted(
-                    query, choice, counts, tuple(b for b in below.get(choice.code, ()) if b.count or b.chosen)
-                )
-            )
-            and (value.count or value.chosen or value.below)
-        )
-        shown.append(CountedFacet(facet, values))
-    return tuple(shown)
+    return tuple(CountedFacet(facet, _values(query, facet, found.counts.get(facet.key, {}))) for facet in FACETS)
 
 
-def _counted(query: Query, choice: Choice, counts: Mapping[str, int], below: tuple[Counted, ...] = ()) -> Counted:
-    chosen = (choice.param, choice.code) in query.chosen
-    toggled = query.without_choice(choice) if chosen else query.with_choice(choice)
-    return Counted(choice, counts.get(choice.value, 0), chosen, toggled, below)
+def _values(query: Query, facet: Facet, counts: Mapping[str, int]) -> tuple[Counted, ...]:
+    """Return the values that would leave something or are chosen, each with those below it."""
+    values: list[Counted] = []
+    below: list[Counted] = []
+    for choice in reversed(facet.choices):  # so that those below another come before it
+        count, chosen = counts.get(choice.value, 0), (choice.param, choice.code) in query.chosen
+        if count or chosen or (below and not choice.parent):
+            kept = below if choice.parent else values
+            kept.append(Counted(choice, count, chosen, () if choice.parent else tuple(reversed(below))))
+        if not choice.parent:
+            below = []
+    return tuple(reversed(values))
 
 
 def suggestions(query: Query, now: datetime) -> list[Suggestion]:
