@@ -24,7 +24,7 @@ from koubo.web.ui.markup import attributes
 ACT: Final = "search"
 DAYS: Final = ("deadline_from", "deadline_to")
 MOST_NARROW: Final = 8
-TEXTS: Final = (*WORDS, *DAYS, "pay")
+TEXTS: Final = (*WORDS, "pay", *DAYS)
 
 
 @dataclass(frozen=True, slots=True)
