@@ -262,6 +262,26 @@ def test_the_compact_list_is_a_table(client: Client) -> None:
     assert "k-result" not in html
 
 
+def test_matches_inside_words_are_offered_and_can_be_left_again(client: Client) -> None:
+    factories.published(title="京都の公募")
+    factories.published(title="東京都の公募")
+    html = main(client, "/postings/?q=京都の公募")
+    assert titles(html) == ["京都の公募"]
+    link = re.search(r'<a href="([^"]+)">語の途中での一致も含める（\+1件）</a>', html)
+    assert link is not None
+    more = main(client, link[1].replace("&amp;", "&"))
+    assert sorted(titles(more)) == ["京都の公募", "東京都の公募"]
+    back = re.search(r'<a href="([^"]+)">語として一致するものだけを表示する</a>', more)
+    assert back is not None
+    assert titles(main(client, back[1])) == ["京都の公募"]
+
+
+@pytest.mark.parametrize("words", ["！", " ".join(f"語{n}" for n in range(11))])
+def test_words_that_are_not_used_are_named(client: Client, words: str) -> None:
+    answer = client.get("/postings/", {"q": words})
+    assert "検索に使用していません" in answer.text
+
+
 def test_what_matched_is_marked_in_title_and_institution(client: Client) -> None:
     factories.published(factories.institution(name_ja="潮見大学"), title="獣医学 助教の公募")
     html = main(client, "/postings/?q=獣医学+潮見+言語処理")

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 
 from koubo.kernel import clock
 from koubo.postings import queries
-from koubo.postings.conditions import Query
-from koubo.postings.finder import Result, asked
+from koubo.postings.finder import Result
 from koubo.postings.models import Pay, Revision
 from koubo.postings.parameters import View
 from koubo.postings.render import ROW_SHAPES, place_label
 from koubo.postings.sheet import SHEET
 from koubo.search import synonyms
+from koubo.search.asks import Words
 from koubo.search.terms import Terms
 from koubo.vocabularies import registry
 from koubo.web.openings.marked import Excerpt, excerpt, mark
@@ -55,7 +55,7 @@ class Card:
 def rendered(result: Result) -> dict[UUID, SafeString]:
     """Return the lines of a list by posting, in order. What a line says of a revision never changes but for the days left: it is kept."""
     here, now, view = language(), result.now, result.query.view
-    today, terms = clock.day_of(now), wanted(result.query, now)
+    today, terms = clock.day_of(now), wanted(result.words)
     keys, postings = {}, {}
     for pk, posting_id, version, live_from, closes_on, name in result.visible.values_list(
         "pk", "posting_id", "version", "live_from", "closes_on", f"posting__institution__name_{here}"
@@ -75,9 +75,8 @@ def rendered(result: Result) -> dict[UUID, SafeString]:
     return {postings[pk]: SafeString(kept[keys[pk]]) for pk in result.keys if pk in keys}
 
 
-def wanted(query: Query, now: datetime) -> Terms | None:
+def wanted(words: Words) -> Terms | None:
     """Return the words to mark, or None without any."""
-    words = asked(query, now).words
     return synonyms.terms(words) if words.all_of or words.any_of else None
 
 

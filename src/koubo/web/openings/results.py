@@ -55,7 +55,7 @@ def _list(face: Face, result: Result, shown: int) -> dict[str, Any]:
         "is_compact": query.view is View.COMPACT,
         "is_capped": result.total > result.reachable,
         "is_slow": result.source is Source.DATABASE,
-        "notes": [note.text[here] for note in query.notes],
+        "notes": [note[here] for note in result.notes],
         "inside": face.address(query.changed(inside=not query.inside)),
         "ideas": _ideas(face, result) if query.is_narrowed and not result.total else [],
         "previous": face.address(query.changed(page=result.page - 1)) if result.page > 1 else "",
