@@ -15,7 +15,8 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 import django
 
-PAIRS = 18
+# Postings to live or die with, by verb: one request each lives to count its steps.
+PAIRS = {"request": 11, "approve": 26, "withdraw": 26}
 
 
 class Countdown:
@@ -93,10 +94,10 @@ def world() -> dict[str, Any]:
         session.save()
         cookies[name] = client.cookies["koubo_session"].value
     now = clock.now()
-    made = [factories.draft(of, by=author, now=now) for _ in range(PAIRS)]
-    waiting = [factories.requested(of, by=author, now=now) for _ in range(PAIRS)]
+    made = [factories.draft(of, by=author, now=now) for _ in range(PAIRS["request"])]
+    waiting = [factories.requested(of, by=author, now=now) for _ in range(PAIRS["approve"])]
     tomorrow = clock.day_of(now) + timedelta(days=1)
-    scheduled = [factories.approved(of, by=author, now=now, reflect_on=tomorrow) for _ in range(PAIRS)]
+    scheduled = [factories.approved(of, by=author, now=now, reflect_on=tomorrow) for _ in range(PAIRS["withdraw"])]
     return {
         "cookies": cookies,
         "tomorrow": clock.day_of(now).toordinal() + 1,

@@ -110,7 +110,7 @@ def request(revision: Revision, *, version: int, by: Actor, now: datetime, wishe
     posting = hold(revision)
     if not rules.may_write_for(by, posting.institution):
         raise NotPermitted
-    if revision.version != version:
+    if not Revision.objects.filter(pk=revision.pk, version=version).exists():
         raise why_lost(revision)
     content = storage.load(revision)
     blocking = errors(

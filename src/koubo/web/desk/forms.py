@@ -21,6 +21,7 @@ from koubo.web.desk.words import language
 MESSAGE_LIMIT: Final = 2000
 COMMENT_LIMIT: Final = 500
 COMMENT: Final = "comment-"
+CANNED: Final = "canned-"
 OUTCOMES: Final = (
     (lifecycle.APPROVE, _("Approve")),
     (lifecycle.RETURN, _("Return for correction")),
@@ -84,7 +85,9 @@ class DecisionForm(forms.Form):
     @classmethod
     def unfinished(cls, data: QueryDict, *, author_language: str) -> Self:
         """Return the form with everything typed so far and nothing judged."""
-        typed = {name: data.getlist(name) if name == "reasons" else data[name] for name in data}
+        typed = {
+            name: data.getlist(name) if name == "reasons" or name.startswith(CANNED) else data[name] for name in data
+        }
         return cls(author_language=author_language, initial=typed)
 
     def __init__(self, data: Any = None, *, author_language: str, **more: Any) -> None:
@@ -96,6 +99,11 @@ class DecisionForm(forms.Form):
         self.fields["reasons"].choices = [(key, text[here]) for key, text in every.items()]  # type: ignore[attr-defined]
         for field in SHEET.fields:
             self.fields[COMMENT + field.key] = limited(COMMENT_LIMIT, label=field.label[here])
+            self.fields[CANNED + field.key] = forms.MultipleChoiceField(
+                required=False,
+                choices=[(key, text[here]) for key, text in canned.of_field(field).items()],
+                widget=forms.CheckboxSelectMultiple,
+            )
 
     def clean(self) -> dict[str, Any]:
         """Ask for what the chosen outcome needs."""
@@ -134,12 +142,13 @@ class DecisionForm(forms.Form):
 
     @property
     def comments(self) -> dict[str, str]:
-        """What was written at single fields, by sheet key."""
-        return {
-            name.removeprefix(COMMENT): text
-            for name, text in self.cleaned_data.items()
-            if name.startswith(COMMENT) and text
-        }
+        """What was ticked and written at single fields, by sheet key; ticked ones in the author's language."""
+        said = {}
+        for field in SHEET.fields:
+            chosen = self.cleaned_data.get(CANNED + field.key, [])
+            written = self.cleaned_data.get(COMMENT + field.key, "")
+            said[field.key] = canned.message(chosen, canned.of_field(field), written, self.author_language)
+        return {key: text for key, text in said.items() if text}
 
     def refuse(self, name: str, text: Text) -> None:
         """Show a refusal of the domain at the field `name` in the page's language."""

@@ -29,7 +29,7 @@ from koubo.postings.publication import ReflectDateRefused
 from koubo.postings.render import ShownField
 from koubo.vocabularies import registry
 from koubo.web.desk import words
-from koubo.web.desk.forms import COMMENT, DecisionForm
+from koubo.web.desk.forms import CANNED, COMMENT, DecisionForm
 from koubo.web.hats import actor
 from koubo.web.ui.fields import Option
 
@@ -44,6 +44,7 @@ class Reviewed:
     shown: ShownField
     findings: list[Finding]
     comment: BoundField | None
+    canned: BoundField | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,8 @@ def _reviewed(shown: ShownField, findings: Sequence[Finding], language: str, for
     """Put findings at their field; one about the words of a language belongs to that view only."""
     others = tuple(f"-{other}" for other in LANGUAGES if other != language)
     own = [finding for finding in findings if finding.field == shown.key and not finding.where.endswith(others)]
-    return Reviewed(shown, own, form[COMMENT + shown.key] if form else None)
+    comment, canned = (form[COMMENT + shown.key], form[CANNED + shown.key]) if form else (None, None)
+    return Reviewed(shown, own, comment, canned)
 
 
 @dataclass(frozen=True, slots=True)
