@@ -1,4 +1,4 @@
-"""The verbs of a contact: an institution asks, the secretariat answers once."""
+"""The verbs of a contact: an institution asks, the secretariat answers each message once; either side may go on."""
 
 from datetime import datetime
 
@@ -65,6 +65,30 @@ def ask(posting: Posting, *, about: Topic, text: str, by: Actor, now: datetime) 
 
 
 @transaction.atomic
+def go_on(contact: Contact, *, text: str, by: Actor, now: datetime) -> Contact:
+    """Write on in the conversation of `contact`: the institution asks again, or the secretariat adds something.
+
+    Raises NotPermitted, TextRefused.
+    """
+    posting, from_desk = contact.posting, by.hat == "desk"
+    may = rules.may_decide(by, posting) if from_desk else rules.may_write_for(by, posting.institution)
+    if not may:
+        raise NotPermitted
+    _check(text)
+    made = Contact.objects.create(
+        posting=posting, first_id=contact.lead_id, by_id=by.user_id, at=now, about=contact.about, text=text,
+        from_desk=from_desk,
+    )  # fmt: skip
+    verb = "write_to_institution" if from_desk else "ask_secretariat"
+    record(verb, posting, by=by, now=now, after={"contact": str(made.pk), "about": made.about})
+    if from_desk:
+        mails.tell_more(made, now=now)
+    else:
+        mails.tell_secretariat(made, now=now)
+    return made
+
+
+@transaction.atomic
 def answer(contact: Contact, *, text: str, by: Actor, now: datetime) -> Contact:
     """Answer a message, once; whoever asked gets the answer as a mail.
 
@@ -73,7 +97,7 @@ def answer(contact: Contact, *, text: str, by: Actor, now: datetime) -> Contact:
     if not rules.may_decide(by, contact.posting):
         raise NotPermitted
     _check(text)
-    taken = Contact.objects.filter(pk=contact.pk, answered_at__isnull=True).update(
+    taken = Contact.objects.filter(pk=contact.pk, answered_at__isnull=True, from_desk=False).update(
         answer=text, answered_by_id=by.user_id, answered_at=now
     )
     if not taken:

@@ -1,4 +1,4 @@
-"""The mails of a contact: the question to the secretariat's address, the answer to whoever asked."""
+"""The mails of a contact: questions to the secretariat's address, answers and what it adds to whoever asked."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,6 +15,7 @@ from koubo.postings.mails import recipients
 
 ASKED: Final = "contacts.asked"
 ANSWERED: Final = "contacts.answered"
+MORE: Final = "contacts.more"
 COMMON: Final = ("name", "institution", "institution_code", "number", "title", "topic", "text", "address")
 # The secretariat works in Japanese.
 DESK_LANGUAGE: Final = "ja"
@@ -38,6 +39,14 @@ def register() -> None:
             placeholders=(*COMMON, "answer"),
         )
     )
+    kinds.register(
+        kinds.MailKind(
+            key=MORE,
+            subject=Text("{site}事務局からの連絡（{number}）", "{site}: message from the secretariat ({number})"),
+            template="contacts/mail/more",
+            placeholders=COMMON,
+        )
+    )
 
 
 def tell_secretariat(contact: Contact, *, now: datetime) -> None:
@@ -56,23 +65,38 @@ def tell_secretariat(contact: Contact, *, now: datetime) -> None:
 
 def tell_institution(contact: Contact, *, now: datetime) -> None:
     """Queue the answer, in this transaction."""
+    _tell(ANSWERED, contact, now=now, more={"answer": contact.answer})
+
+
+def tell_more(contact: Contact, *, now: datetime) -> None:
+    """Queue what the secretariat adds, in this transaction."""
+    _tell(MORE, contact, now=now, more={})
+
+
+def _tell(kind: str, contact: Contact, *, now: datetime, more: dict[str, str]) -> None:
     where = f"/institution/postings/{contact.posting_id}/#contacts"
     for user in listeners(contact):
         outbox.queue(
-            ANSWERED,
+            kind,
             to=user.email,
             language=user.language,
             now=now,
-            values=_filled(contact, user, user.language, Text(where, f"/en{where}")) | {"answer": contact.answer},
+            values=_filled(contact, user, user.language, Text(where, f"/en{where}")) | more,
             about=contact.posting,
-            unique_key=f"{ANSWERED}:{contact.pk}:{user.pk}",
+            unique_key=f"{kind}:{contact.pk}:{user.pk}",
         )
 
 
 def listeners(contact: Contact) -> Sequence[User]:
-    """Return who hears the answer: who asked, or, when that person no longer writes for the institution, all who do."""
+    """Return who hears the secretariat: who asked, or, when they no longer write for the institution, all who do.
+
+    What the secretariat adds goes to all who asked in the conversation.
+    """
     people = list(recipients(contact.posting))
-    return [user for user in people if user.pk == contact.by_id] or people
+    asked = {contact.by_id}
+    if contact.from_desk:
+        asked = set(queries.conversation(contact).filter(from_desk=False).values_list("by_id", flat=True))
+    return [user for user in people if user.pk in asked] or people
 
 
 def _filled(contact: Contact, user: User, language: str, page: Text) -> dict[str, str]:

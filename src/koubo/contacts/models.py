@@ -32,10 +32,15 @@ class Topic(StrEnum):
 
 
 class Contact(models.Model):
-    """One message of an institution about a posting, with the one answer of the secretariat."""
+    """One message about a posting: of an institution, with the one answer of the secretariat, or of the secretariat.
+
+    The first message of a conversation leads it; those that go on point at it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     posting = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="contacts")
+    first = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="more")
+    from_desk = models.BooleanField(default=False, help_text="written by the secretariat; it asks for no answer")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     about = models.CharField(max_length=10)
@@ -55,12 +60,17 @@ class Contact(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["at"], condition=Q(answered_at__isnull=True), name="contacts_open"),
+            models.Index(fields=["at"], condition=Q(answered_at__isnull=True, from_desk=False), name="contacts_open"),
         ]
 
     def __str__(self) -> str:
         """Say which posting it is about."""
         return f"{self.about} {self.posting_id}"
+
+    @property
+    def lead_id(self) -> uuid.UUID:
+        """The first message of its conversation."""
+        return self.first_id or self.pk
 
     @property
     def topic(self) -> Text:

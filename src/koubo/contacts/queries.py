@@ -1,8 +1,9 @@
 """Questions about contacts. Titles are those of what the secretariat was asked to register, never of a draft."""
 
 from typing import Final
+from uuid import UUID
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from koubo.contacts.models import Contact
 from koubo.kernel.text import Text
@@ -24,8 +25,8 @@ def title_of(posting: Posting) -> Text:
 
 
 def for_desk() -> QuerySet[Contact]:
-    """All messages: open ones first, longest waiting on top, then the answered, newest answer on top."""
-    rows = Contact.objects.select_related("posting__institution", "by", "answered_by")
+    """All messages of institutions: open ones first, longest waiting on top, then the answered, newest answer on top."""
+    rows = Contact.objects.filter(from_desk=False).select_related("posting__institution", "by", "answered_by")
     rows = rows.prefetch_related(Prefetch("posting__revisions", queryset=_requested_revisions(), to_attr=FETCHED))
     return rows.order_by(F("answered_at").desc(nulls_first=True), "at", "pk")
 
@@ -35,6 +36,20 @@ def of_posting(posting: Posting) -> QuerySet[Contact]:
     return Contact.objects.filter(posting=posting).select_related("by", "answered_by").order_by("-at", "-pk")
 
 
+def conversation(contact: Contact) -> QuerySet[Contact]:
+    """The messages of the conversation `contact` belongs to, oldest first."""
+    rows = Contact.objects.filter(Q(pk=contact.lead_id) | Q(first=contact.lead_id))
+    return rows.select_related("by", "answered_by").order_by("at", "pk")
+
+
+def conversations(posting: Posting) -> list[list[Contact]]:
+    """The conversations about one posting, that with the newest message first; each from its first message on."""
+    found: dict[UUID, list[Contact]] = {}
+    for contact in of_posting(posting):
+        found.setdefault(contact.lead_id, []).insert(0, contact)
+    return list(found.values())
+
+
 def waiting() -> int:
     """Return how many messages wait for an answer."""
-    return Contact.objects.filter(answered_at__isnull=True).count()
+    return Contact.objects.filter(answered_at__isnull=True, from_desk=False).count()

@@ -137,7 +137,13 @@ def withdraw_by_desk(
         reopen(held, earlier, now)
     closed = close_intervals(held, effective)
     made = Withdrawal.objects.create(
-        posting=held, at=now, by_id=by.user_id, effective_at=effective, closed=closed, by_desk=True
+        posting=held,
+        at=now,
+        by_id=by.user_id,
+        effective_at=effective,
+        closed=closed,
+        by_desk=True,
+        instead_of=earlier.instead_of if earlier and earlier.by_desk else earlier,
     )
     held.withdrawn_at = effective
     held.save(update_fields=["withdrawn_at"])
@@ -187,10 +193,9 @@ def undoable(posting: Posting, now: datetime) -> Withdrawal | None:
 
 
 def given_way(made: Withdrawal, now: datetime) -> Withdrawal | None:
-    """Return the withdrawal of the institution that gave way to the secretariat's and is still ahead, if there is one."""
-    all_of_it = Withdrawal.objects.filter(posting=made.posting_id)
-    instants = all_of_it.filter(by_desk=True).values("at")
-    return all_of_it.filter(by_desk=False, undone_at__in=instants, effective_at__gt=now).first()
+    """Return the withdrawal of the institution that gave way to `made` and is still ahead, if there is one."""
+    own = made.instead_of
+    return own if own is not None and own.effective_at > now else None
 
 
 def undoing_words(made: Withdrawal, earlier: Withdrawal | None, reason: str) -> dict[str, Text]:

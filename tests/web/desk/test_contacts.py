@@ -63,7 +63,7 @@ def test_read_in_the_list_and_on_the_review_answered_and_mailed(client: Client, 
     assert answer.redirect_chain[-1][0] == address(contact)
     assert "回答を送信しました" in answer.text
     assert "ご確認ください 🙇" in answer.text
-    assert "<textarea" not in answer.text
+    assert 'value="more"' in answer.text
     mail = OutgoingMail.objects.get(kind="contacts.answered")
     assert mail.to == contact.by.email
     assert ANSWER in mail.body

@@ -194,3 +194,39 @@ def test_the_detail_costs_the_same_with_one_message_and_with_three(
     client.get(detail)
     with django_assert_num_queries(13):
         client.get(detail)
+
+
+def test_a_conversation_goes_on_in_both_places(client: Client, waiting: Revision, author: User) -> None:
+    by = factories.acting_for(author, waiting.posting.institution)
+    first = actions.ask(waiting.posting, about=Topic.CORRECTION, text="最初の質問", by=by, now=NOW)
+    desk = factories.desk_member(name="篠崎 葵")
+    actions.answer(first, text="最初の回答", by=factories.acting_as_desk(desk), now=NOW)
+    on = f"{address(waiting)}?on={first.pk}"
+    assert on in client.get(reverse("institution:detail", args=[waiting.posting_id])).text
+    form = client.get(on).text
+    for words in ("最初の質問", "最初の回答"):
+        assert words in form, words
+    assert 'name="about"' not in form
+    refused = client.post(on, {"text": " \u200b", "once": str(uuid4())})
+    assert (refused.status_code, "最初の回答" in refused.text) == (422, True)
+    sent = client.post(on, {"text": "続きの質問 <b>&</b>", "once": str(uuid4())}, follow=True)
+    assert "送信しました" in sent.text
+    again = Contact.objects.get(first=first)
+    browser = Client()
+    browser.force_login(desk)
+    page = browser.get(reverse("desk:contact", args=[again.pk])).text
+    for words in ("最初の質問", "最初の回答", "続きの質問 &lt;b&gt;&amp;&lt;/b&gt;"):
+        assert words in page, words
+    reply = {"act": "more", "text": "事務局からの補足", "once": str(uuid4())}
+    done = browser.post(reverse("desk:contact", args=[first.pk]), reply, follow=True)
+    assert "送信しました" in done.text
+    assert OutgoingMail.objects.filter(kind="contacts.more").count() == 1
+    shown = client.get(reverse("institution:detail", args=[waiting.posting_id])).text
+    for words in ("続きの質問", "事務局からの補足", "回答待ち"):
+        assert words in shown, words
+    assert "篠崎 葵" not in shown
+
+
+@pytest.mark.parametrize("on", ["x", "00000000-0000-0000-0000-000000000000"])
+def test_a_conversation_that_is_not_there_starts_anew(client: Client, waiting: Revision, on: str) -> None:
+    assert 'name="about"' in client.get(f"{address(waiting)}?on={on}").text

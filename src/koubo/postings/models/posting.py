@@ -53,6 +53,14 @@ class Withdrawal(models.Model):
         default=False, help_text="made by the secretariat on behalf of the institution, which cannot undo it"
     )
     reason = models.CharField(max_length=9, blank=True, help_text="what the public is told, if anything")
+    instead_of = models.ForeignKey(
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="the withdrawal of the institution that gave way to this one of the secretariat",
+    )
 
     class Meta:
         ordering: ClassVar = ["-pk"]

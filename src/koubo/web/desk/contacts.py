@@ -53,9 +53,12 @@ def contact(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _show(request, asked, form, status=422)
 
+    goes_on = request.POST.get("act") == "more"
+
     def act() -> str:
-        actions.answer(asked, text=form.cleaned_data["text"], by=actor(request), now=clock.now())
-        messages.success(request, _("The answer has been sent"))
+        verb = actions.go_on if goes_on else actions.answer
+        verb(asked, text=form.cleaned_data["text"], by=actor(request), now=clock.now())
+        messages.success(request, _("The message has been sent") if goes_on else _("The answer has been sent"))
         return reverse("desk:contact", args=[contact_id])
 
     try:
@@ -82,6 +85,7 @@ def _show(
 ) -> HttpResponse:
     context = {
         "contact": asked,
+        "others": [one for one in queries.conversation(asked) if one.pk != asked.pk],
         "posting": asked.posting,
         "title": queries.title_of(asked.posting)[words.language()],
         "may_decide": rules.may_decide(actor(request), asked.posting),

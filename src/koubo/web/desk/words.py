@@ -35,6 +35,7 @@ DEEDS: Final[dict[str, Promise]] = {
     "return_for_correction": gettext_lazy("Returned for correction"),
     "reject": gettext_lazy("Rejected"),
     "ask_secretariat": gettext_lazy("Wrote to the secretariat"),
+    "write_to_institution": gettext_lazy("Wrote to the institution"),
     "answer_contact": gettext_lazy("Answered the message of the institution"),
     "take_request": gettext_lazy("Took the request"),
     "take_over_request": gettext_lazy("Took the request over from %(before)s"),

@@ -1,5 +1,6 @@
 """事務局へ連絡: a message about one posting, and what was written and answered before."""
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -13,7 +14,7 @@ from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from koubo.contacts import actions, queries
-from koubo.contacts.models import TEXT_LIMIT, Topic
+from koubo.contacts.models import TEXT_LIMIT, Contact, Topic
 from koubo.kernel import clock
 from koubo.postings.inputs import TidyField
 from koubo.postings.models import Revision
@@ -48,9 +49,12 @@ class ContactForm(forms.Form):
         ],
     )
 
-    def __init__(self, data: QueryDict | None = None) -> None:
-        """Offer the topics in the language of the page."""
+    def __init__(self, data: QueryDict | None = None, *, earlier: Contact | None = None) -> None:
+        """Offer the topics in the language of the page; a conversation that goes on keeps its own."""
         super().__init__(data, auto_id="f-%s", use_required_attribute=False)
+        if earlier is not None:
+            del self.fields["about"]
+            return
         self.fields["about"].choices = [(topic.value, topic.label[language()]) for topic in Topic]  # type: ignore[attr-defined]
 
 
@@ -61,28 +65,39 @@ def write(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
     revision = found(request, posting_id)
     if revision.posting.number is None:
         return redirect("institution:detail", posting_id)
-    form = ContactForm(request.POST if request.method == "POST" else kept_post(request))
+    earlier = _earlier(request, revision)
+    form = ContactForm(request.POST if request.method == "POST" else kept_post(request), earlier=earlier)
     if request.method != "POST":
-        return _show(request, revision, form)
+        return _show(request, revision, form, earlier)
     if not form.is_valid():
-        return _show(request, revision, form, status=422)
+        return _show(request, revision, form, earlier, status=422)
 
     def act() -> str:
-        contact = actions.ask(
-            revision.posting,
-            about=Topic(form.cleaned_data["about"]),
-            text=form.cleaned_data["text"],
-            by=actor(request),
-            now=clock.now(),
-        )
-        return reverse("institution:contact-sent", args=[posting_id, contact.pk])
+        common: dict[str, Any] = {"text": form.cleaned_data["text"], "by": actor(request), "now": clock.now()}
+        if earlier is None:
+            made = actions.ask(revision.posting, about=Topic(form.cleaned_data["about"]), **common)
+        else:
+            made = actions.go_on(earlier, **common)
+        return reverse("institution:contact-sent", args=[posting_id, made.pk])
 
-    return act_once(request, act, otherwise=request.path)
+    return act_once(request, act, otherwise=request.get_full_path())
 
 
-def _show(request: InstitutionRequest, revision: Revision, form: ContactForm, *, status: int = 200) -> HttpResponse:
+def _earlier(request: InstitutionRequest, revision: Revision) -> Contact | None:
+    """Return the message the address says this one goes on from, if it is about this posting."""
+    try:
+        asked = UUID(request.GET.get("on", ""))
+    except ValueError:
+        return None
+    return queries.of_posting(revision.posting).select_related("posting__institution").filter(pk=asked).first()
+
+
+def _show(
+    request: InstitutionRequest, revision: Revision, form: ContactForm, earlier: Contact | None, *, status: int = 200
+) -> HttpResponse:
     posting = revision.posting
     context = {
+        "earlier": list(queries.conversation(earlier)) if earlier else [],
         "posting": posting,
         "title": queries.title_of(posting)[language()],
         "form": form,
@@ -108,7 +123,7 @@ def about(request: InstitutionRequest, revision: Revision) -> dict[str, object]:
     """Return what the detail page says about messages: those so far, and whether this member may write one."""
     posting = revision.posting
     return {
-        "contacts": queries.of_posting(posting),
+        "conversations": queries.conversations(posting),
         "may_contact": request.membership.may_write and posting.number is not None,
         "secretariat_mail": settings.KOUBO_SECRETARIAT_MAIL,
     }
