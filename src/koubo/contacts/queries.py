@@ -1,5 +1,6 @@
 """Questions about contacts. Titles are those of what the secretariat was asked to register, never of a draft."""
 
+from collections.abc import Iterable
 from typing import Final
 from uuid import UUID
 
@@ -31,6 +32,11 @@ def for_desk() -> QuerySet[Contact]:
     return rows.order_by(F("answered_at").desc(nulls_first=True), "at", "pk")
 
 
+def open_ones() -> QuerySet[Contact]:
+    """The messages that wait for an answer, longest waiting first."""
+    return for_desk().filter(answered_at__isnull=True)
+
+
 def of_posting(posting: Posting) -> QuerySet[Contact]:
     """The messages about one posting with their answers, newest first."""
     return Contact.objects.filter(posting=posting).select_related("by", "answered_by").order_by("-at", "-pk")
@@ -48,6 +54,12 @@ def conversations(posting: Posting) -> list[list[Contact]]:
     for contact in of_posting(posting):
         found.setdefault(contact.lead_id, []).insert(0, contact)
     return list(found.values())
+
+
+def asking(postings: Iterable[UUID]) -> set[UUID]:
+    """Return those of `postings` about which a message waits for an answer. One query."""
+    waiting = Contact.objects.filter(answered_at__isnull=True, from_desk=False, posting__in=list(postings))
+    return set(waiting.values_list("posting_id", flat=True))
 
 
 def waiting() -> int:

@@ -38,10 +38,11 @@ UNTOLD: Final = ("save_draft",)
 
 
 class Order(StrEnum):
-    """How the queue is sorted: longest waiting first, or nearest end of recruitment first."""
+    """How the queue is sorted: longest waiting first, nearest end of recruitment, or nearest wished reflect date first."""
 
     AGE = "age"
     CLOSING = "closing"
+    WISHED = "wished"
 
 
 class Whose(StrEnum):
@@ -53,10 +54,12 @@ class Whose(StrEnum):
 
 
 class Kind(StrEnum):
-    """What was requested: to register (登録) or to change what is published (修正)."""
+    """What was requested: to register (登録) or to change what is published (修正); of them, first openings and wishes."""
 
     REGISTRATION = "registration"
     MODIFICATION = "modification"
+    FIRST = "first"
+    WISHED = "wished"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +121,12 @@ def waiting(
         rows = rows.filter(posting__institution__code=institution)
     if whose is not Whose.ALL:
         rows = rows.filter(Q(holder=by.user_id if whose is Whose.MINE else None))
-    if kind is not None:
+    if kind in {Kind.REGISTRATION, Kind.MODIFICATION}:
         rows = rows.filter(basis__isnull=kind is Kind.REGISTRATION)
+    elif kind is not None:
+        rows = rows.filter(Q(first=True) if kind is Kind.FIRST else Q(wished_on__isnull=False))
+    if order is Order.WISHED:
+        rows = rows.order_by(F("wished_on").asc(nulls_last=True), "requested_at", "pk")
     if order is Order.CLOSING:
         rows = rows.order_by("closes_on", "requested_at", "pk")
     return _named(rows, words)

@@ -1,5 +1,6 @@
 """The queue of the secretariat and the list of what it decided."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
@@ -10,6 +11,8 @@ from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from koubo.accounts.models import User
+from koubo.contacts import actions as contacts
+from koubo.contacts.models import Topic
 from koubo.institutions.models import Membership
 from koubo.kernel import clock
 from koubo.postings import actions, changes
@@ -21,9 +24,9 @@ from tests.support.factories import NOW
 
 pytestmark = pytest.mark.django_db
 At = Callable[[str], datetime]
-# Session, user, hats, two menu counts, closed days, load, institutions, next, page count, page, and the five kinds of
-# lines of a sheet, read to check it. What the checks found is kept, so the next view reads none of them.
-FIRST_QUEUE, NEXT_QUEUE = 16, 11
+# Session, user, hats, two menu counts, closed days, load, institutions, next, page count, page, messages about these, how
+# many wait, the first of them, and the five kinds of lines of a sheet, read to check it. What the checks found is kept, so the next view reads none of them.
+FIRST_QUEUE, NEXT_QUEUE = 19, 14
 DECIDED_QUERIES = 7
 
 
@@ -248,3 +251,49 @@ def test_lists_change_nothing(client: Client) -> None:
     assert client.post("/desk/decided/").status_code == 405
     with translation.override("en"):
         assert reverse("desk:queue") == "/en/desk/"
+
+
+def test_wished_dates_first_openings_and_messages_are_seen_sorted_and_filtered(client: Client) -> None:
+    of = factories.institution()
+    factories.published(of)
+    by = factories.member(of)
+    actor = factories.acting_for(by, of)
+    made = {}
+    for title, wished in (("甲", None), ("乙", date(2026, 12, 10)), ("丙", date(2026, 12, 1))):
+        draft = factories.draft(of, by=by, title=title)
+        made[title] = actions.request(draft, version=draft.version, wished_on=wished, by=actor, now=NOW)
+    first = factories.requested(title="丁")
+    contacts.ask(made["甲"].posting, about=Topic.WITHDRAWAL, text="取り下げたい", by=actor, now=NOW)
+    page = client.get(reverse("desk:queue"), {"sort": "wished"}).text
+    table = page[page.index("<tbody") :]
+    assert re.findall(r">([甲乙丙丁])</a>", table) == ["丙", "乙", "甲", "丁"]
+    for said in (
+        "希望 2026年12月1日",
+        "求人機関からの連絡が1件、回答を待っています",
+        "未回答の連絡あり",
+        "取り下げ希望",
+    ):
+        assert said in page, said
+    wished = client.get(reverse("desk:queue"), {"kind": "wished"}).text
+    assert "丙</a>" in wished
+    assert "丁</a>" not in wished
+    firsts = client.get(reverse("desk:queue"), {"kind": "first"}).text
+    table = firsts[firsts.index("<tbody") :]
+    assert first.posting.number in table
+    assert made["乙"].posting.number not in table
+
+
+def test_the_review_starts_from_the_wished_date_while_it_is_possible(
+    client: Client, desk: User, sign_in: Callable[[User], Client], at: At
+) -> None:
+    at("2026-11-24 09:00")
+    draft = factories.draft()
+    of = draft.posting.institution
+    by = factories.acting_for(draft.updated_by, of)
+    made = actions.request(draft, version=draft.version, wished_on=date(2026, 12, 1), by=by, now=NOW)
+    review = reverse("desk:review", args=[made.posting_id])
+    page = client.get(review).text
+    assert 'value="2026-12-01"' in page
+    assert "希望するサイト反映日 2026年12月1日（火）" in page
+    at("2026-12-03 09:00")
+    assert 'value="2026-12-03"' in sign_in(desk).get(review).text

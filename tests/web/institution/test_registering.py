@@ -1,12 +1,14 @@
 """新規作成 to 登録依頼中 as the help page describes it, page by page."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from koubo.audit.models import Entry
 from koubo.institutions.models import Institution
@@ -169,3 +171,42 @@ def test_a_returned_posting_shows_the_notes_and_can_be_requested_again(
     answer = client.post(at("confirm", back), {"ok": "on", "version": str(back.version + 1), "once": str(uuid4())})
     assert answer.url == at("requested", back)
     assert Posting.objects.get().number == "D126110001"
+
+
+@pytest.fixture
+def freeze(request: pytest.FixtureRequest) -> Any:
+    """The fixture `at`, whose name is taken here."""
+    return request.getfixturevalue("at")
+
+
+@pytest.mark.parametrize(
+    ("wished", "words"),
+    [
+        ("2026-11-23", "希望するサイト反映日には、今日以降の日を入力してください"),
+        ("9999-12-31", "希望するサイト反映日には、募集終了日"),
+        ("あした", "希望するサイト反映日には、日付を入力してください"),
+        ("2026-02-30<b>", "希望するサイト反映日には、日付を入力してください"),
+    ],
+)
+def test_a_wished_date_that_cannot_be_is_said_at_its_field(
+    client: Client, draft: Revision, freeze: Any, wished: str, words: str
+) -> None:
+    freeze("2026-11-24 09:00")
+    confirm = reverse("institution:confirm", args=[draft.posting_id])
+    sent = {"ok": "on", "version": draft.version, "wished_on": wished, "once": str(uuid4())}
+    answer = client.post(confirm, sent)
+    assert (answer.status_code, answer.text.count(words)) == (422, 2)
+    assert escape(wished) in answer.text
+    assert Revision.objects.get().state == "draft"
+
+
+def test_a_wished_date_goes_with_the_request_and_is_in_its_mail(client: Client, draft: Revision, freeze: Any) -> None:
+    freeze("2026-11-24 09:00")
+    confirm = reverse("institution:confirm", args=[draft.posting_id])
+    sent = {"ok": "on", "version": draft.version, "wished_on": "２０２６年１２月１日", "once": str(uuid4())}
+    assert client.post(confirm, sent).status_code == 302
+    assert Revision.objects.get().wished_on == date(2026, 12, 1)
+    mail = OutgoingMail.objects.filter(kind="postings.registration_requested", language="ja").first()
+    assert mail is not None
+    assert "希望するサイト反映日: 2026年12月1日（火）" in mail.body
+    assert "2026年12月1日" in client.get(reverse("institution:detail", args=[draft.posting_id])).text

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from koubo.audit.trail import Actor
+from koubo.contacts import queries as contacts
 from koubo.desk import queries
 from koubo.kernel import clock
 from koubo.postings import storage
@@ -29,6 +30,7 @@ from koubo.web.ui.navigation import Item
 from koubo.workdays import calendar
 
 PER_PAGE = 20
+MESSAGES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Row:
     blocking: int
     findings: int
     written: str
+    asked: bool
 
     @property
     def own(self) -> bool:
@@ -76,7 +79,9 @@ def _found(revisions: Sequence[Revision], today: date) -> dict[int, tuple[int, i
     return {pk: (kept | made)[key] for pk, key in keys.items()}
 
 
-def _row(revision: Revision, now: datetime, *, by: Actor, closed: Container[date], found: tuple[int, int]) -> Row:
+def _row(
+    revision: Revision, now: datetime, *, by: Actor, closed: Container[date], found: tuple[int, int], asked: bool
+) -> Row:
     today, (blocking, total) = clock.day_of(now), found
     assert revision.requested_at is not None, "only requests wait"
     assert revision.closes_on is not None, "requests without an end of recruitment are refused"
@@ -90,6 +95,7 @@ def _row(revision: Revision, now: datetime, *, by: Actor, closed: Container[date
         blocking=blocking,
         findings=total - blocking,
         written=Written(revision.written).label[words.language()],
+        asked=asked,
     )
 
 
@@ -104,6 +110,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     revisions = list(page)
     found = _found(revisions, clock.day_of(now))
     load = queries.load(now, by=by, closed=closed)
+    asking = contacts.asking(revision.posting_id for revision in revisions)
     return render(
         request,
         "desk/queue.html",
@@ -115,7 +122,12 @@ def queue(request: HttpRequest) -> HttpResponse:
             "tab": _tab(asked["whose"], asked["order"]),
             "sorts": _sorts(request, asked["order"]),
             "page": page,
-            "rows": [_row(revision, now, by=by, closed=closed, found=found[revision.pk]) for revision in revisions],
+            "rows": [
+                _row(revision, now, by=by, closed=closed, found=found[revision.pk], asked=revision.posting_id in asking)
+                for revision in revisions
+            ],
+            "messages_waiting": contacts.waiting(),
+            "messages": [(one, contacts.title_of(one.posting)) for one in contacts.open_ones()[:MESSAGES]],
             "institutions": _institutions(),
             "kinds": _kinds(),
             "load": load,
@@ -140,6 +152,8 @@ def _kinds() -> list[Option]:
         Option("", _("All requests")),
         Option(queries.Kind.REGISTRATION, _("Registrations")),
         Option(queries.Kind.MODIFICATION, _("Modifications")),
+        Option(queries.Kind.FIRST, _("First openings of an institution")),
+        Option(queries.Kind.WISHED, _("With a wished reflect date")),
     ]
 
 
