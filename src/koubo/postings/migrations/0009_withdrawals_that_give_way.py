@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     """Those made so far cannot be told, and stand alone."""
 
     dependencies = [
-        ("postings", "0007_what_the_secretariat_writes"),
+        ("postings", "0008_where_in_parts"),
     ]
 
     operations = [
