@@ -14,7 +14,7 @@ from koubo.contacts.models import Contact, Topic
 from koubo.kernel import clock
 from koubo.kernel.errors import IllegalStep, StaleVersion
 from koubo.notifications.models import OutgoingMail
-from koubo.postings import actions, behalf, changes, corrections, edits, finder, queries, storage
+from koubo.postings import actions, behalf, changes, corrections, edits, queries, storage
 from koubo.postings.changes import NotPublished, PendingRequest
 from koubo.postings.enums import WithdrawalReason
 from koubo.postings.models import Posting, Revision, Withdrawal
@@ -199,8 +199,7 @@ def test_a_withdrawal_at_ten_and_readers_at_ten() -> None:
 
         def read(ready: Callable[[], None], posting: Any = posting) -> list[int]:
             ready()
-            found = finder.find(finder.Query(), now=TEN_PM).filter(posting=posting)
-            return [found.count() for _ in range(5)]
+            return [Revision.objects.filter(posting=posting).live_at(TEN_PM).count() for _ in range(5)]
 
         taking = on_posting(posting, changes.withdraw, by, TEN_PM, reason=WithdrawalReason.FILLED)
         results = race([read, taking, read])
