@@ -286,3 +286,13 @@ def test_finding_costs_the_same_with_one_posting_and_with_three(address: str) ->
             assert len(find(address).revisions()) == rows * (rows + 1) // 2
         costs.append(len(ran))
     assert costs[0] == costs[1]
+
+
+def test_similar_openings_are_open_ones_of_other_postings() -> None:
+    chemistry = factories.published(title="無機化学 准教授の公募", research_fields=field("38010"))
+    alike = factories.published(title="無機化学 助教の公募", research_fields=field("38010"))
+    factories.published(title="無機化学 教授の公募", research_fields=field("38010"), closes_on=date(2026, 11, 23))
+    found = finder.similar(chemistry, now=NOW, limit=3)
+    assert [revision.pk for revision in found][:1] == [alike.pk]
+    assert {revision.posting_id for revision in found}.isdisjoint({chemistry.posting_id})
+    assert all(open_on(revision) for revision in found)

@@ -202,3 +202,11 @@ def suggestions(query: Query, now: datetime) -> list[Suggestion]:
         for label, value, other in chips
     ]
     return [suggestion for suggestion in found if suggestion.total]
+
+
+def similar(revision: Revision, *, now: datetime, limit: int) -> list[Revision]:
+    """Return openings of other postings like this one that are open at `now`, most alike first; for cards."""
+    keys = door.similar(OPENINGS.name, revision.pk, at=now, limit=limit + 1)
+    open_now = showable(Query(), now).exclude(posting=revision.posting_id)
+    rows = {row.pk: row for row in for_cards(open_now.filter(pk__in=keys).order_by())}
+    return [rows[key] for key in keys if key in rows][:limit]

@@ -6,22 +6,18 @@ from typing import Final
 
 from django.conf import settings
 from django.db import Error
-from django.db.models import QuerySet
 
-from koubo.kernel.text import search_form
 from koubo.search import fallback, log, rows, spaces, synonyms
 from koubo.search.asks import Ask, Found
-from koubo.search.entries import Entry as Thing
+from koubo.search.entries import Entry
 from koubo.search.index import asking, likeness, reader
 from koubo.search.index.store import is_trouble
-from koubo.search.models import Entry, Row
+from koubo.search.models import Row
 
-# More words than people write; databases bound how many conditions they take.
-MOST_WORDS: Final = 50
 _COLUMNS: Final = [field.name for field in Row._meta.fields if field.name not in {"id", "space", "key"}]
 
 
-def keep(space: str, *entries: Thing) -> None:
+def keep(space: str, *entries: Entry) -> None:
     """Store entries, each replacing what was there under its key.
 
     Must run in the transaction of the change, and late in it: on PostgreSQL transactions that call it take turns from here on.
@@ -76,30 +72,3 @@ def similar(space: str, key: int, *, at: datetime, limit: int) -> tuple[int, ...
 def health() -> dict[str, int | None]:
     """Return for each space how many seconds its index is behind the database; None where there is no usable one."""
     return {space.name: reader.health(space) for space in spaces.declared()}
-
-
-def put(kind: str, key: str, text: str) -> None:
-    """Store the text of one thing, replacing what was there. Runs in the caller's transaction."""
-    Entry.objects.update_or_create(kind=kind, key=key, defaults={"text": _compared(text)})
-
-
-def drop(kind: str, key: str) -> None:
-    """Forget one thing."""
-    Entry.objects.filter(kind=kind, key=key).delete()
-
-
-def matching(kind: str, words: str) -> QuerySet[Entry, str]:
-    """Return the keys of the things whose text holds every one of the space-separated words; no words match all.
-
-    Words after the first MOST_WORDS different ones are passed over.
-    """
-    entries = Entry.objects.filter(kind=kind)
-    for word in list(dict.fromkeys(_compared(words).split()))[:MOST_WORDS]:
-        # Both sides are in one form already, so a plain comparison will do; Django escapes % and _.
-        entries = entries.filter(text__contains=word)
-    return entries.order_by().values_list("key", flat=True)
-
-
-def _compared(text: str) -> str:
-    """Return the form search compares, without the one character that databases take for an end."""
-    return search_form(text.replace("\0", " "))

@@ -21,5 +21,6 @@ class Migration(migrations.Migration):
         ("postings", "0003_modification_and_withdrawal"),
         ("search", "0001_initial"),
     ]
+    run_before = [("search", "0004_entries_are_rows")]
 
     operations = [migrations.RunPython(by_revision, migrations.RunPython.noop)]
