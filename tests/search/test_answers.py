@@ -130,3 +130,40 @@ def test_keeping_again_replaces_and_forgetting_forgets(keep: Keep) -> None:
 def test_an_entry_its_space_does_not_declare_is_refused(things: dict[int, Entry], wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"key|declare|characters|large"):
         door.keep(NAME, Entry(**({"key": 1} | wrong)))
+
+
+def test_what_one_search_takes_is_bounded(keep: Keep) -> None:
+    keep(1, "京都")
+    deep = ask("京都", offset=door.DEEPEST, limit=1, counted=("color",))
+    assert (deep.keys, deep.total) == ((), 1)
+    assert keys(*["京都"] * door.MOST_TERMS) == [1]
+    with pytest.raises(ValueError, match="takes 50 terms"):
+        ask(*["京都"] * (door.MOST_TERMS + 1))
+
+
+HOSTILE = [
+    "京" * 5000,
+    "a" * 5000,
+    "京a" * 2000,
+    "' OR 1=1 --",
+    '"',
+    "*",
+    ".",
+    "^京都$",
+    "\x00",
+    "\ud800",
+    "\u202e京",
+    "%_",
+    "a\nb",
+    "b:x",
+]
+
+
+@pytest.mark.parametrize("term", HOSTILE, ids=lambda term: ascii(term[:8]))
+def test_no_term_is_an_order_to_the_engine(keep: Keep, source: str, term: str) -> None:
+    keep(1, "京都 x a b")
+    keep(2, "東京")
+    found = ask(term)
+    assert found.source == source
+    assert set(found.keys) <= {1, 2}
+    assert ask(facets={"color": frozenset({'" OR key:1', term[:9]})}, counted=("color",)).total == 0

@@ -1,6 +1,9 @@
 """The index on disk: follows the database, and what is lost, broken or set back is made anew without a hand."""
 
+import gc
 import os
+import random
+import subprocess
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -237,3 +240,35 @@ def test_the_log_is_kept_as_long_as_an_index_needs_it(keep: Keep, at: Callable[[
     keep(2, "京都")
     one.step(clock.now())
     assert sorted(ask("京都").keys) == [1, 2]
+
+
+@pytest.fixture
+def small_disk(on_disk: Path, settings: Any) -> Iterator[Callable[[str], None]]:
+    """Put the index on a disk of a size that can be changed."""
+    disk = on_disk.parent / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("only root may mount a disk")
+    settings.KOUBO_SEARCH_DIR = disk
+    yield lambda size: subprocess.run(["mount", "-o", f"remount,size={size}", str(disk)], check=True) and None
+    reader._held.clear()
+    gc.collect()
+    subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+def test_a_full_disk_stops_the_index_and_nothing_else(
+    keep: Keep, following: Callable[[], None], small_disk: Callable[[str], None]
+) -> None:
+    dice = random.Random(3)
+    keep(1, "京都")
+    following()
+    for key in range(2, 400):
+        keep(key, "京都", body=(" ".join(f"{dice.getrandbits(64):x}" for _ in range(200)),))
+    following()
+    found = ask("京都", limit=1)
+    assert (found.source, found.total) in {(Source.INDEX, 1), (Source.DATABASE, 399)}
+    small_disk("64m")
+    following()
+    assert (ask("京都").source, ask("京都").total) == (Source.INDEX, 399)
+    assert not follower.compared(spaces.get(NAME))

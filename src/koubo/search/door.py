@@ -14,6 +14,9 @@ from koubo.search.index import asking, likeness, reader
 from koubo.search.index.store import is_trouble
 from koubo.search.models import Row
 
+# What bounds the work of one search; pages allow less (see words).
+MOST_TERMS: Final = 50
+DEEPEST: Final = 10_000
 _COLUMNS: Final = [field.name for field in Row._meta.fields if field.name not in {"id", "space", "key"}]
 
 
@@ -21,8 +24,11 @@ def keep(space: str, *entries: Entry) -> None:
     """Store entries, each replacing what was there under its key.
 
     Must run in the transaction of the change, and late in it: on PostgreSQL transactions that call it take turns from here on.
+    Raises ValueError for an entry that is not as its space declares.
     """
     declared = spaces.get(space)
+    for entry in entries:
+        rows.check(declared, entry)
     latest = {entry.key: entry for entry in entries}
     marks = log.add(space, latest)
     Row.objects.bulk_create(
@@ -38,8 +44,15 @@ def forget(space: str, *keys: int) -> None:
 
 
 def search(ask: Ask) -> Found:
-    """Answer a question: by the index, or where that cannot be used by the database. Raises KeyError for an unknown space."""
+    """Answer a question: by the index, or where that cannot be used by the database.
+
+    Nothing is listed beyond DEEPEST. Raises KeyError for an unknown space, ValueError for more than MOST_TERMS terms.
+    """
     space, terms = spaces.get(ask.space), synonyms.terms(ask.words)
+    if sum(map(len, (terms.all_of, terms.any_of, terms.none_of))) > MOST_TERMS:
+        raise ValueError(f"a search takes {MOST_TERMS} terms")
+    if ask.offset + ask.limit > DEEPEST:
+        ask = replace(ask, offset=0, limit=0)
     try:
         snapshot, behind = reader.read(space)
         found = asking.search(snapshot, ask, terms)

@@ -207,5 +207,8 @@ def _identity() -> str:
     """Return what tells the index of this host from those of others."""
     file = settings.KOUBO_SEARCH_DIR / "identity"
     if not file.exists():
-        file.write_text(secrets.token_hex(16), encoding="ascii")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        new = file.with_suffix(".new")
+        new.write_text(secrets.token_hex(16), encoding="ascii")
+        new.replace(file)
     return str(file.read_text(encoding="ascii"))

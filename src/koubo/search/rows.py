@@ -33,8 +33,7 @@ def is_value(value: str) -> bool:
 
 
 def row(space: Space, entry: Entry, version: int) -> Row:
-    """Return the row of an entry. Raises ValueError when it is not as its space declares."""
-    _check(space, entry)
+    """Return the row of an entry that has been checked."""
     titles, names, body = (analyse(texts) for texts in (entry.titles, entry.names, entry.body))
     return Row(
         space=space.name,
@@ -52,7 +51,8 @@ def row(space: Space, entry: Entry, version: int) -> Row:
     )
 
 
-def _check(space: Space, entry: Entry) -> None:
+def check(space: Space, entry: Entry) -> None:
+    """Raise ValueError when an entry is not as its space declares."""
     if not 1 <= entry.key <= MOST_KEY:
         raise ValueError(f"{entry.key} is no key")
     strangers = (entry.facets.keys() - space.names) | (entry.numbers.keys() - set(space.numbers))

@@ -15,7 +15,7 @@ from koubo.search import log as changes
 from koubo.search.entries import Space
 from koubo.search.index import store
 from koubo.search.index.applying import Applier, Lost, cutoff_at
-from koubo.search.index.store import Index, Snapshot, Unusable
+from koubo.search.index.store import Index, Missing, Snapshot, Unusable
 from koubo.search.log import Mark
 
 # How often the files and the place in the log are looked at.
@@ -56,6 +56,8 @@ def read(space: Space) -> tuple[Snapshot, int]:
 
 def give_up(space: Space, why: BaseException) -> None:
     """Note that the index failed. If a file of it is damaged, it is used no more and the follower makes a new one."""
+    if isinstance(why, Missing):
+        return
     log.error("search_index_failed", space=space.name, error=f"{type(why).__name__}: {why}")
     with _lock:
         _in_memory.pop(space.name, None)
@@ -87,7 +89,7 @@ def _held_now(space: Space) -> _Held:
     folder = store.current(space, settings.KOUBO_SEARCH_DIR)
     if folder is None:
         _held.pop(space.name, None)
-        raise Unusable("there is no index")
+        raise Missing("there is no index")
     held = _held.get(space.name)
     if held is None or held.index.folder != folder:
         index = Index(space, folder)

@@ -37,6 +37,10 @@ class Unusable(Exception):
     """The index cannot be read as it is."""
 
 
+class Missing(Unusable):
+    """There is no index, or none that this code can read: the follower is making one."""
+
+
 def is_trouble(error: BaseException) -> bool:
     """Whether the engine could not read or write its files. It panics with what is no Exception."""
     return isinstance(error, ValueError | OSError | Unusable) or type(error).__name__ == "PanicException"
