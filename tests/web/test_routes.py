@@ -72,7 +72,8 @@ def world(at: Callable[[str], datetime]) -> dict[str, Any]:
 
 
 def address(name: str, wanted: tuple[str, ...], world: dict[str, Any]) -> str:
-    return reverse(name, kwargs={key: world["arguments"][key] for key in wanted})
+    arguments = world["arguments"] | ({"number": 1} if name == "public:sitemap-openings" else {})
+    return reverse(name, kwargs={key: arguments[key] for key in wanted})
 
 
 @pytest.mark.parametrize(("name", "wanted"), ROUTES, ids=[name for name, _ in ROUTES])
@@ -86,7 +87,7 @@ def test_who_may_come_in(world: dict[str, Any], name: str, wanted: tuple[str, ..
             assert ("/account/login/" in answer.url) == (role == "stranger" and not name.startswith("public:")), role
         if answer.status_code == 404:
             assert world["revision"].title["ja"] not in answer.text, role
-        if getattr(answer, "streaming", False):
+        if getattr(answer, "streaming", False) and name != "public:postings-csv":
             assert b"".join(answer.streaming_content) == PDF
             downloads += 1
     assert Entry.objects.filter(verb="download_attachment").count() == downloads

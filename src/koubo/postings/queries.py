@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
+from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from koubo.institutions.models import Institution
@@ -118,6 +118,14 @@ def with_sequence(revisions: RevisionQuerySet) -> RevisionQuerySet:
         .values("n")
     )
     return revisions.annotate(sequence=Coalesce(Subquery(earlier), 0))
+
+
+def last_change(now: datetime) -> datetime | None:
+    """Return when the public lists last changed: the newest instant at which a text went live or left."""
+    shown = Revision.objects.public_at(now)
+    started = shown.aggregate(at=Max("live_from"))["at"]
+    ended = shown.filter(live_until__lte=now).aggregate(at=Max("live_until"))["at"]
+    return max((at for at in (started, ended) if at), default=None)
 
 
 def phase_of(posting: Posting, now: datetime) -> Phase:

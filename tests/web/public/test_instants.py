@@ -73,7 +73,7 @@ def test_every_public_page_agrees(
     assert ("application/ld+json" in answer.text) == is_open
     if there:
         assert ("応募の受付は終了しました" in answer.text or "募集は終了しました" in answer.text) == (not is_open)
-    for address in ("/", "/postings/", "/postings/?q=瞬間の公募", "/sitemap.xml"):
+    for address in ("/", "/postings/", "/postings/?q=瞬間の公募", "/sitemap-openings-1.xml"):
         assert (number in client.get(address).text) == is_open, address
     assert ("1</b>件" in client.get("/").text) == is_open
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +24,13 @@ from koubo.web.ui.fields import Option
 # What the other two forms of the page have controls for.
 SEARCHBOX: Final = frozenset({"q", "page"})
 SORTING: Final = frozenset({"sort", "per", "page"})
+MACHINES: Final = (
+    ("Atom", "application/atom+xml"),
+    ("RSS", "application/rss+xml"),
+    ("ICS", "text/calendar"),
+    ("CSV", "text/csv"),
+    ("JSON", "application/json"),
+)
 
 
 def results(request: HttpRequest, face: Face) -> HttpResponse:
@@ -61,6 +69,7 @@ def _list(face: Face, result: Result, shown: int) -> dict[str, Any]:
         "previous": face.address(query.changed(page=result.page - 1)) if result.page > 1 else "",
         "following": face.address(query.changed(page=result.page + 1)) if result.page < result.pages else "",
         "permanent": _permanent(face, query),
+        "machines": _machines(face, query),
     }
 
 
@@ -99,6 +108,16 @@ def _since(face: Face, query: Query, before: datetime | None) -> tuple[datetime,
     if before is None or query.since:
         return None
     return before, face.address(query.changed(since=before))
+
+
+def _machines(face: Face, query: Query) -> list[tuple[str, str, str]]:
+    """Return name, media type and address of the formats for programs; only the public list has them."""
+    if face.namespace != "public":
+        return []
+    plain = Query()
+    params = urlencode(query.changed(per=plain.per, view=plain.view).params())
+    path = face.results_address().rstrip("/")
+    return [(name, kind, f"{path}.{name.lower()}{'?' + params if params else ''}") for name, kind in MACHINES]
 
 
 def _permanent(face: Face, query: Query) -> dict[str, str]:

@@ -8,6 +8,10 @@ from django.templatetags.static import static
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from koubo.postings.parameters import PARAMETERS
+
+PRIVATE = ("account", "institution", "desk", "seeker")
+
 
 def _page(request: HttpRequest, name: str) -> HttpResponse:
     language = "ja" if get_language() == "ja" else "en"
@@ -51,8 +55,11 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def robots(request: HttpRequest) -> HttpResponse:
     """Tell robots where the sitemap is and what is not for them."""
-    lines = ["User-agent: *", "Disallow: /account/", "Disallow: /institution/", "Disallow: /desk/",
-             "Disallow: /seeker/", "Disallow: /*/to/", f"Sitemap: {settings.KOUBO_BASE_URL}/sitemap.xml"]  # fmt: skip
+    private = [f"Disallow: {prefix}/{area}/" for prefix in ("", "/en") for area in PRIVATE]
+    # Joined conditions, orders and deep pages are endless; sitemap and lists of one value lead to every opening.
+    endless = [f"Disallow: /*?{name}=" for name in PARAMETERS]
+    traps = ["Disallow: /*&", *endless, "Disallow: /*/addresses/", "Disallow: /*/to/"]
+    lines = ["User-agent: *", *private, *traps, f"Sitemap: {settings.KOUBO_BASE_URL}/sitemap.xml"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 

@@ -1,11 +1,9 @@
 """Public addresses."""
 
-from django.contrib.auth.decorators import login_not_required
-from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
-from koubo.web.public import about, home, outbound, posting, search
-from koubo.web.public.sitemaps import OpenPostings
+from koubo.web.public import about, home, outbound, posting, search, sitemaps
+from koubo.web.public.machines import views as machines
 
 app_name = "public"
 urlpatterns = [
@@ -17,6 +15,11 @@ urlpatterns = [
     path("search/jobs/", search.browse, {"facet": "job"}, name="search-job"),
     path("search/places/", search.browse, {"facet": "area"}, name="search-area"),
     path("postings/", search.postings, name="postings"),
+    path("postings.atom", machines.feed, {"suffix": "atom"}, name="postings-atom"),
+    path("postings.rss", machines.feed, {"suffix": "rss"}, name="postings-rss"),
+    path("postings.ics", machines.calendar, name="postings-ics"),
+    path("postings.csv", machines.table, name="postings-csv"),
+    path("postings.json", machines.objects, name="postings-json"),
     path("postings/<str:number>/", posting.posting, name="posting"),
     path("postings/<str:number>/deadline.ics", posting.deadline, name="deadline"),
     path("postings/<str:number>/addresses/", posting.addresses, name="addresses"),
@@ -27,6 +30,8 @@ urlpatterns = [
     path("privacy/", about.privacy, name="privacy"),
     path("accessibility/", about.accessibility, name="accessibility"),
     path("robots.txt", about.robots, name="robots"),
-    path("sitemap.xml", login_not_required(sitemap), {"sitemaps": {"postings": OpenPostings}}, name="sitemap"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-pages.xml", sitemaps.pages, name="sitemap-pages"),
+    path("sitemap-openings-<int:number>.xml", sitemaps.openings, name="sitemap-openings"),
     path("favicon.ico", about.favicon),
 ]

@@ -1,0 +1,108 @@
+"""Atom 1.0 and RSS 2.0 of a list. An entry keeps its id for good and is updated when something that matters changed."""
+
+import re
+from datetime import datetime
+from typing import Any, Final
+from uuid import uuid5
+
+from django.conf import settings
+from django.utils import feedgenerator
+from django.utils.translation import gettext as _
+
+from koubo.kernel import clock
+from koubo.postings import queries, storage
+from koubo.postings.material import material_since
+from koubo.postings.models import Revision
+from koubo.postings.render import place_label, show
+from koubo.postings.veil import veil, veiled
+from koubo.web.openings.words import language
+from koubo.web.public.machines.answers import Listed
+from koubo.web.public.machines.words import page_of
+from koubo.web.ui import moments
+
+MEDIA_TYPES: Final = {"atom": "application/atom+xml; charset=utf-8", "rss": "application/rss+xml; charset=utf-8"}
+# What XML 1.0 cannot hold.
+FORBIDDEN: Final = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+SAID: Final = ("job_lines", "pays", "places", "closes_on")
+
+
+class _Steady(feedgenerator.SyndicationFeed):
+    """A feed that never says the time it was asked: two answers to the same rows are the same."""
+
+    steady: datetime
+
+    def latest_post_date(self) -> datetime:
+        """Return when a list last changed."""
+        return self.steady
+
+
+class _Atom(_Steady, feedgenerator.Atom1Feed):
+    pass
+
+
+class _Rss(_Steady, feedgenerator.Rss201rev2Feed):
+    pass
+
+
+def feed(found: Listed, suffix: str) -> bytes:
+    """Return the feed of what was found."""
+    site = settings.KOUBO_SITE_NAME
+    kind = {"atom": _Atom, "rss": _Rss}[suffix]
+    made = kind(
+        title=clean(f"{site} {_('Openings')} {found.name}".strip()),
+        link=found.page,
+        description=_limit(found),
+        subtitle=_limit(found),
+        language=language(),
+        author_name=settings.KOUBO_OPERATOR_NAME[language()],
+        feed_url=found.address(suffix),
+        feed_guid=found.address(suffix),
+    )
+    made.steady = found.changed_at or clock.start_of(clock.day_of(found.result.now))
+    rows = list(found.revisions(queries.whole))
+    since, first = material_since(rows)
+    for revision in rows:
+        made.add_item(**_entry(revision, updated=since[revision.pk], published=first[revision.pk]))
+    text: str = made.writeString("utf-8")
+    return text.encode()
+
+
+def _limit(found: Listed) -> str:
+    words = {"n": f"{len(found.keys):,}", "all": f"{found.result.total:,}"}
+    return _("The newest %(n)s of %(all)s openings") % words
+
+
+def _entry(revision: Revision, *, updated: datetime, published: datetime) -> dict[str, Any]:
+    here = language()
+    content = veiled(storage.load(revision))
+    fields = {
+        field.key: field for part in show(content, language=here, written=revision.languages) for field in part.fields
+    }
+    posting = revision.posting
+    address = settings.KOUBO_BASE_URL + page_of(posting.number or "")
+    assert revision.closes_on is not None, "published postings have an end"
+    where = "、".join(dict.fromkeys(place_label(row.prefecture, here) for row in revision.places.all()))
+    title = _("%(title)s, %(institution)s (%(place)s), closes on %(day)s") % {
+        "title": veil(revision.title[here]), "institution": posting.institution.name[here], "place": where,
+        "day": moments.plain_day(revision.closes_on),
+    }  # fmt: skip
+    lines = [
+        f"{fields[key].label}: {' / '.join(line.text for line in fields[key].lines)}"
+        for key in SAID
+        if fields[key].lines
+    ]
+    return {
+        "title": clean(title),
+        "link": address,
+        "description": clean("\n".join(lines)),
+        "unique_id": f"urn:uuid:{uuid5(posting.pk, 'feed')}",
+        "unique_id_is_permalink": False,
+        "pubdate": published,
+        "updateddate": updated,
+        "author_name": clean(posting.institution.name[here]),
+    }
+
+
+def clean(text: str) -> str:
+    """Return text without what XML cannot hold."""
+    return FORBIDDEN.sub("", text)

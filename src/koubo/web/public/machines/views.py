@@ -1,0 +1,80 @@
+"""The addresses: /postings.<format>?<query>, the query as on the list page, the language as in the address."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from koubo.kernel import clock
+from koubo.postings import queries
+from koubo.postings.conditions import Query
+from koubo.postings.parameters import Order
+from koubo.web.public.machines import answers, calendars, feeds, tables
+from koubo.web.public.machines.answers import Listed
+
+FEED_ENTRIES = 100
+
+
+@require_safe
+@login_not_required
+def feed(request: HttpRequest, suffix: str) -> HttpResponseBase:
+    """Atom 1.0 or RSS 2.0: the newest first, whatever the list is sorted by."""
+    query = Query.read(request.GET).changed(order=Order.NEWEST)
+    found = answers.listed(query, now=clock.now(), most=FEED_ENTRIES)
+    if answers.is_known(request, found.etag):
+        return answers.unchanged(found)
+    return answers.finish(HttpResponse(feeds.feed(found, suffix), content_type=feeds.MEDIA_TYPES[suffix]), found)
+
+
+@require_safe
+@login_not_required
+def calendar(request: HttpRequest) -> HttpResponseBase:
+    """Deadlines."""
+    found = _all(request)
+    if answers.is_known(request, found.etag):
+        return answers.unchanged(found)
+    rows = found.revisions(lambda rows: queries.with_sequence(rows).select_related("posting__institution"))
+    title = _("Application deadlines") + (f" {found.name}" if found.name else "")
+    body = calendars.calendar(rows, name=f"{settings.KOUBO_SITE_NAME} {title}", now=found.result.now)
+    return answers.finish(HttpResponse(body, content_type=calendars.MEDIA_TYPE), found)
+
+
+@require_safe
+@login_not_required
+def table(request: HttpRequest) -> HttpResponseBase:
+    """CSV; the name of the file says the day, and how many of how many where the limit cut."""
+    found = _all(request)
+    if answers.is_known(request, found.etag):
+        return answers.unchanged(found)
+    cut = f"-{len(found.keys)}-of-{found.result.total}" if found.result.total > len(found.keys) else ""
+    name = f"openings-{clock.day_of(found.result.now):%Y%m%d}{cut}.csv"
+    response = StreamingHttpResponse(tables.csv_lines(found), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answers.finish(response, found)
+
+
+@require_safe
+@login_not_required
+def objects(request: HttpRequest) -> HttpResponseBase:
+    """JSON: the whole sheet of every row, and how many there are beyond the limit."""
+    found = _all(request)
+    if answers.is_known(request, found.etag):
+        return answers.unchanged(found)
+    data: dict[str, Any] = {
+        "total": found.result.total,
+        "returned": len(found.keys),
+        "limit": settings.KOUBO_SEARCH_REACHABLE,
+        "query": found.query.params(),
+        "page": found.page,
+        "items": list(tables.objects(found)),
+    }
+    body = json.dumps(data, ensure_ascii=False)
+    return answers.finish(HttpResponse(body, content_type="application/json; charset=utf-8"), found)
+
+
+def _all(request: HttpRequest) -> Listed:
+    return answers.listed(Query.read(request.GET), now=clock.now(), most=settings.KOUBO_SEARCH_REACHABLE)

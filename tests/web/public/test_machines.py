@@ -1,0 +1,198 @@
+"""Every query as feed, calendar, table and JSON: valid, the rows of the list, true validators, no address to collect."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+
+import feedparser
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from icalendar import Calendar
+
+from koubo.postings import actions, changes, storage
+from koubo.postings.enums import Written
+from koubo.postings.models import Posting, Revision
+from koubo.postings.sheet import SHEET
+from tests.support import factories
+
+pytestmark = pytest.mark.django_db
+At = Callable[[str], datetime]
+# The search itself, tag and last change, and the kinds of lines of a posting.
+MOST_QUERIES = 17
+FORMATS = ("atom", "rss", "ics", "csv", "json")
+HOSTILE = "<b>]]>&\"'</b>, =1+1\u202e 👩‍🔬 \ufffe title"
+
+
+@pytest.fixture(autouse=True)
+def _morning(at: At) -> None:
+    at("2026-11-24 09:00")
+
+
+def body(client: Client, address: str, **headers: str) -> str:
+    answer = client.get(address, headers=headers)
+    assert answer.status_code == 200
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return content.decode("utf-8")
+
+
+def numbers(text: str) -> set[str]:
+    return set(re.findall(r"D\d{9}", text))
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_the_rows_are_those_of_the_list(client: Client, suffix: str, prefix: str) -> None:
+    wanted = factories.published(title="甲種の公募", written=Written.JA).posting.number
+    factories.published(title="乙種の公募")
+    assert len(numbers(body(client, f"{prefix}/postings.{suffix}"))) == 2
+    assert numbers(body(client, f"{prefix}/postings.{suffix}?q=甲種")) == {wanted}
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_nobody_collects_addresses_from_it(client: Client, suffix: str) -> None:
+    factories.published(title="a@b.example の公募", notes={"ja": "office@aogiri.example", "en": ""})
+    text = body(client, f"/postings.{suffix}").replace("\r\n ", "")
+    text = re.sub(r"D\d{9}@127\.0\.0\.1", "", text)  # a calendar names its events so
+    assert not re.search(r"[\w.]@[\w]", text)
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_the_tag_follows_the_instant_and_nothing_else(client: Client, at: At, suffix: str) -> None:
+    factories.published(closes_on=date(2026, 11, 24))
+    made = factories.approved(reflect_on=date(2026, 11, 24), title="今夜の公募")
+    address = f"/postings.{suffix}"
+    at("2026-11-24 21:59:59.999")
+    before = client.get(address)
+    assert before["Last-Modified"] == "Sun, 22 Nov 2026 15:00:00 GMT"
+    assert before["Cache-Control"] == "public, no-cache"
+    same = client.get(address, headers={"If-None-Match": before["ETag"]})
+    assert (same.status_code, same["ETag"], same.content) == (304, before["ETag"], b"")
+    at("2026-11-24 22:00")
+    after = client.get(address, headers={"If-None-Match": before["ETag"]})
+    assert after.status_code == 200
+    assert after["Last-Modified"] == "Tue, 24 Nov 2026 13:00:00 GMT"
+    assert made.posting.number in body(client, address)
+    at("2026-11-25 00:00")
+    ended = client.get(address, headers={"If-None-Match": after["ETag"]})
+    assert ended.status_code == 200
+    assert ended["Last-Modified"] == "Tue, 24 Nov 2026 15:00:00 GMT"
+    assert numbers(body(client, address)) == {made.posting.number}
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_a_new_name_of_an_institution_is_a_new_answer(client: Client, suffix: str) -> None:
+    of = factories.institution()
+    factories.published(of)
+    tag = client.get(f"/postings.{suffix}")["ETag"]
+    of.name_ja = "新称大学"
+    of.save()
+    assert client.get(f"/postings.{suffix}", headers={"If-None-Match": tag}).status_code == 200
+
+
+@pytest.mark.parametrize("suffix", ["atom", "rss"])
+def test_feeds_are_well_formed_whatever_the_title(client: Client, suffix: str) -> None:
+    posting = factories.published(title=HOSTILE).posting
+    text = body(client, f"/postings.{suffix}")
+    read = feedparser.parse(text)
+    assert not read.bozo, read.get("bozo_exception")
+    (entry,) = read.entries
+    assert entry.title.startswith("<b>]]>&\"'</b>, =1+1")
+    assert entry.title.endswith("募集終了 2026年12月20日")
+    assert entry.link == f"http://127.0.0.1:8000/postings/{posting.number}/"
+    assert entry.id.startswith("urn:uuid:")
+    assert "5,400,000円" in entry.summary
+    assert read.feed.title
+    if suffix == "atom":
+        assert (entry.updated, entry.published) == ("2026-11-22T15:00:00+00:00",) * 2
+        assert read.feed.id
+        assert read.feed.updated
+        assert {link.rel for link in read.feed.links} >= {"self", "alternate"}
+
+
+def modified(posting: Posting, now: datetime, **fields: object) -> None:
+    by = factories.acting_for(factories.member(posting.institution), posting.institution)
+    made = changes.start_modification(posting, by=by, now=now)
+    made = Revision.objects.get(pk=made.pk)
+    made = actions.save_draft(made, storage.load(made) | fields, version=made.version, by=by, now=now)
+    made = actions.request(made, version=made.version, by=by, now=now)
+    desk = factories.acting_as_desk(factories.desk_member())
+    actions.approve(made, version=made.version, reflect_on=date(2026, 11, now.day + 1), by=desk, now=now)
+
+
+@pytest.mark.parametrize("suffix", ["atom", "rss"])
+def test_an_entry_keeps_its_id_and_is_updated_for_what_matters_only(client: Client, at: At, suffix: str) -> None:
+    posting = factories.published(title="変わる公募").posting
+    (first,) = feedparser.parse(body(client, f"/postings.{suffix}")).entries
+    modified(posting, at("2026-11-25 09:00"), notes={"ja": "誤字を直しました。", "en": ""})
+    at("2026-11-26 09:00")
+    (corrected,) = feedparser.parse(body(client, f"/postings.{suffix}")).entries
+    modified(posting, at("2026-11-26 09:00"), closes_on=date(2027, 1, 8))
+    at("2026-11-27 09:00")
+    (extended,) = feedparser.parse(body(client, f"/postings.{suffix}")).entries
+    assert first.id == corrected.id == extended.id
+    assert first.published == corrected.published == extended.published
+    if suffix == "atom":
+        assert first.updated == corrected.updated
+        assert extended.updated == "2026-11-26T15:00:00+00:00"
+    assert "2027年1月8日" in extended.title
+    event = Calendar.from_ical(body(client, "/postings.ics")).walk("VEVENT")[0]
+    assert (event["SEQUENCE"], event["DTSTART"].dt.date()) == (2, date(2027, 1, 8))
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_the_table_opens_in_a_spreadsheet(client: Client, prefix: str) -> None:
+    factories.published(title="=HYPERLINK(1)", contact_phone="+81-22-000-0000")
+    text = body(client, f"{prefix}/postings.csv")
+    assert text.startswith("\ufeff")
+    assert "\r\n" in text
+    head, row = csv.reader(io.StringIO(text[1:], newline=""))
+    assert len(head) == len(row) == 5 + sum(len(f.fields) or 1 for f in SHEET.fields)
+    cells = dict(zip(head, row, strict=True))
+    label = "ja" if not prefix else "en"
+    assert cells[SHEET.field("title").label[label]] == "'=HYPERLINK(1)"
+    assert cells[SHEET.field("closes_on").label[label]] == "2026-12-20"
+    assert cells[SHEET.field("contact_phone").label[label]] == "'+81-22-000-0000"
+    assert "; " in cells[SHEET.field("insurances").label[label]]
+
+
+def test_json_holds_the_sheet_and_says_the_limit(client: Client, settings) -> None:
+    settings.KOUBO_SEARCH_REACHABLE = 2
+    for _ in range(3):
+        factories.published()
+    answer = client.get("/postings.json?sort=deadline")
+    data = json.loads(answer.content)
+    assert (data["total"], data["returned"], data["limit"], len(data["items"])) == (3, 2, 2, 2)
+    assert (answer["X-Koubo-Total"], answer["X-Koubo-Returned"]) == ("3", "2")
+    assert data["query"] == [["sort", "deadline"]]
+    item = data["items"][0]
+    assert list(item["fields"]) == [field.key for field in SHEET.fields]
+    assert item["fields"]["closes_on"] == "2026-12-20"
+    assert item["fields"]["pays"][0]["pay_kind"]["code"] == "annual"
+    assert "2-of-3" in client.get("/postings.csv")["Content-Disposition"]
+
+
+def test_the_calendar_can_be_read(client: Client) -> None:
+    for title in (HOSTILE, "長い題" * 60):
+        factories.published(title=title)
+    read = Calendar.from_ical(body(client, "/postings.ics"))
+    assert len(read.walk("VEVENT")) == 2
+    assert len(read.walk("VTIMEZONE")) == 1
+    assert all(len(line.encode()) <= 75 for line in body(client, "/postings.ics").split("\r\n"))
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_a_format_costs_the_same_with_one_and_with_three(client: Client, suffix: str) -> None:
+    costs = []
+    for rows in (1, 2):
+        for _ in range(rows):
+            factories.published()
+        body(client, f"/postings.{suffix}")
+        with CaptureQueriesContext(connection) as asked:
+            body(client, f"/postings.{suffix}")
+        costs.append(len(asked))
+    assert costs[0] == costs[1] <= MOST_QUERIES
