@@ -296,3 +296,14 @@ def test_similar_openings_are_open_ones_of_other_postings() -> None:
     assert [revision.pk for revision in found][:1] == [alike.pk]
     assert {revision.posting_id for revision in found}.isdisjoint({chemistry.posting_id})
     assert all(open_on(revision) for revision in found)
+
+
+def test_which_queries_are_for_which_openings_is_what_each_would_find() -> None:
+    world()
+    wanted = [
+        Query.read(QueryDict(address)) for address in (*CONDITIONS, "q=公募4号", "q=公募&none=公募4号", "q=ない語")
+    ]
+    approved = queries.whole(Revision.objects.all())
+    assert finder.matching(wanted, approved, now=NOW) == [
+        frozenset(finder.find(query, now=NOW).keys) for query in wanted
+    ]

@@ -1,6 +1,6 @@
 """Find openings for the public: a query becomes a question to search, whose answer is checked against the database."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -10,13 +10,14 @@ from koubo.kernel import clock
 from koubo.kernel.text import Text
 from koubo.postings.conditions import Query, describe
 from koubo.postings.facets import FACETS, Choice, Facet
-from koubo.postings.indexing import OPENINGS, days, seconds
+from koubo.postings.indexing import OPENINGS, days, entries, seconds
 from koubo.postings.models import Revision
 from koubo.postings.models.revision import RevisionQuerySet
 from koubo.postings.parameters import Order
 from koubo.postings.queries import for_cards
-from koubo.search import door
+from koubo.search import door, synonyms
 from koubo.search.asks import Ask, Found, Sort, Source, Words
+from koubo.search.matching import satisfies, subject
 from koubo.search.words import parse
 
 SORTS = {
@@ -210,3 +211,14 @@ def similar(revision: Revision, *, now: datetime, limit: int) -> list[Revision]:
     open_now = showable(Query(), now).exclude(posting=revision.posting_id)
     rows = {row.pk: row for row in for_cards(open_now.filter(pk__in=keys).order_by())}
     return [rows[key] for key in keys if key in rows][:limit]
+
+
+def matching(wanted: Sequence[Query], revisions: Iterable[Revision], *, now: datetime) -> list[frozenset[int]]:
+    """Return for each query the keys of those approved revisions, of a few, that it finds at `now`."""
+    subjects = [subject(entry) for entry in entries(revisions)]
+    found = []
+    for query in wanted:
+        ask = asked(query, now)
+        terms = synonyms.terms(ask.words)
+        found.append(frozenset(it.key for it in subjects if satisfies(it, ask, terms)))
+    return found
