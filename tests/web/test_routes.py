@@ -17,6 +17,8 @@ from koubo.institutions.models import Membership
 from koubo.notifications.models import OutgoingMail
 from koubo.postings import actions, attachments
 from koubo.postings.models import Posting, Revision
+from koubo.search import synonyms
+from koubo.search.models import Synonym
 from koubo.seekers.models import Bookmark
 from tests.support import factories
 from tests.web.institution.test_editor import PDF, upload
@@ -68,6 +70,7 @@ def world(at: Callable[[str], datetime]) -> dict[str, Any]:
         "posting_id": waiting.posting_id, "file_id": held.file_id, "number": public.posting.number,
         "contact_id": asked.pk, "revision_id": waiting.pk, "mail_id": OutgoingMail.objects.get(to=author.email).pk, "key": "employer_url",
     }  # fmt: skip
+    arguments["group_id"] = synonyms.add(["東大", "東京大学"], by=factories.acting_as_desk(people["desk"]), now=now).pk
     return {"clients": clients, "arguments": arguments, "revision": waiting}
 
 
@@ -118,6 +121,7 @@ def state_of_everything() -> tuple[Any, ...]:
     return (
         entries,
         Bookmark.objects.count(),
+        Synonym.objects.count(),
         Posting.objects.count(),
         Contact.objects.count(),
         answers,

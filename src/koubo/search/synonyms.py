@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, F, Max, Sum
+from django.db.models import Count, F, Max, QuerySet, Sum
 
 from koubo.audit.trail import Actor, record
 from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal, StaleVersion
@@ -64,6 +64,16 @@ def current() -> Synonyms:
 def terms(words: Words) -> Terms:
     """Return what the words ask for, synonyms included."""
     return read(words, current() if words.all_of or words.any_of or words.none_of else Synonyms())
+
+
+def groups(asked: str = "") -> QuerySet[SynonymGroup]:
+    """Return the groups, newest first, with their members; where a word is asked, those in which it occurs."""
+    found = SynonymGroup.objects.prefetch_related("members").order_by("-pk")
+    return (
+        found.filter(pk__in=Synonym.objects.filter(same__contains=key(asked).strip()).values("group"))
+        if asked
+        else found
+    )
 
 
 @transaction.atomic

@@ -25,5 +25,11 @@ def build(_request: HttpRequest) -> Sequence[Group]:
             _("Institutions"),
             (Item(_("Messages from institutions"), reverse("desk:contacts"), number=waiting(), tone="hot"),),
         ),
-        Group(_("Settings"), (Item(_("Closed days"), reverse("desk:closed-days")),)),
+        Group(
+            _("Settings"),
+            (
+                Item(_("Closed days"), reverse("desk:closed-days")),
+                Item(_("Synonyms"), reverse("desk:synonyms")),
+            ),
+        ),
     )

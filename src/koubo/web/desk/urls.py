@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from koubo.web.desk import access, amend, behalf, claims, closures, contacts, decisions, history, lists, review
+from koubo.web.desk import (
+    access,
+    amend,
+    behalf,
+    claims,
+    closures,
+    contacts,
+    decisions,
+    history,
+    lists,
+    review,
+    synonyms,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -11,6 +23,9 @@ urlpatterns = [
     path("closed-days/", closures.closed_days, name="closed-days"),
     path("contacts/", contacts.contacts, name="contacts"),
     path("contacts/<uuid:contact_id>/", contacts.contact, name="contact"),
+    path("synonyms/", synonyms.groups, name="synonyms"),
+    path("synonyms/offered/", synonyms.offered, name="synonyms-offered"),
+    path("synonyms/<int:group_id>/", synonyms.group, name="synonym"),
     path("postings/<uuid:posting_id>/", review.show, name="review"),
     path("postings/<uuid:posting_id>/instant/", review.instant, name="instant"),
     path("postings/<uuid:posting_id>/attachments/<uuid:file_id>/", review.attachment, name="attachment"),
