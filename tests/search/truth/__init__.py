@@ -1,0 +1,1 @@
+"""An independent reader of docs/search.md, and what the door must agree with."""

@@ -1,0 +1,250 @@
+"""docs/search.md read a second time, by brute force over raw entries.
+
+Shares no code with `koubo.search`: only the contract (entries and asks), the data files and the dictionary are the same. A text is
+its units between slashes ("/京/都/ai/"), so a term is looked for as a part of it; edges are offsets beside it.
+"""
+
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import groupby
+from pathlib import Path
+
+from sudachipy import Dictionary, SplitMode
+
+from koubo.search.asks import Ask, Words
+from koubo.search.entries import Entry
+
+DATA = Path(__file__).resolve().parents[3] / "src/koubo/search/data"
+KANJI = dict(line.split("\t") for line in (DATA / "kanji.tsv").read_text(encoding="utf-8").split("\n")[1:] if line)
+KNOWN = {
+    line.split("\t")[0].replace("|", ""): line.split("\t")[0].split("|")
+    for line in (DATA / "traps.tsv").read_text(encoding="utf-8").split("\n")[1:]
+    if line
+}
+BY_FIRST = {word[0]: sorted((w for w in KNOWN if w[0] == word[0]), key=len, reverse=True) for word in KNOWN}
+TOKENIZER = Dictionary(dict="small").tokenizer(SplitMode.A)
+HEARD = {"ァ": "バ", "ィ": "ビ", "ェ": "ベ", "ォ": "ボ", "ャ": "ビャ", "ュ": "ビュ", "ョ": "ビョ"}
+DASHES = "-‐‑‒–—―⁃−─━"
+DOTS = "・·‧•∙⋅"
+
+
+def plain(text: str) -> str:
+    """Fold all but the kind of kana."""
+    seen = [c for c in text if c.isspace() or unicodedata.category(c) not in {"Cf", "Cc"}]
+    text = "".join({"ヵ": "カ", "ヶ": "ケ"}.get(c, c) for c in seen)
+    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    out: list[str] = []
+    for c in text:
+        if out and out[-1] == "ヴ":
+            out[-1] = HEARD.get(c, "ブ")
+            if c in HEARD:
+                continue
+        out.append(KANJI.get(c, c))
+    text = "".join("ブ" if c == "ヴ" else c for c in out)
+    parts: list[str] = []
+    for dash, group in groupby(text, lambda c: c in DASHES):
+        run = "".join(group)
+        after_kana = bool(parts) and (
+            "ぁ" <= parts[-1][-1] <= "ゖ" or "ァ" <= parts[-1][-1] <= "ヺ" or parts[-1][-1] == "ー"
+        )
+        parts.append(run if not dash else "ー" if len(run) == 1 and after_kana else "-" * len(run))
+    return "".join(parts)
+
+
+@cache
+def kind(c: str) -> str:
+    """Say what a folded character is."""
+    if c.isspace() or c in DASHES or c in DOTS:
+        return "gap"
+    name = unicodedata.name(c, "")
+    if name.startswith(("CJK UNIFIED", "HIRAGANA LETTER", "KATAKANA LETTER")) or c in "ー々〆":
+        return "cjk"
+    return "word" if unicodedata.category(c)[0] in "LNM" else "break"
+
+
+def hiragana(text: str) -> str:
+    return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in text)
+
+
+def units(text: str) -> list[tuple[str, int, int] | None]:
+    """Return units with their places in the plain text; None is a break."""
+    found: list[tuple[str, int, int] | None] = []
+    at = 0
+    for what, group in groupby(plain(text), kind):
+        run = "".join(group)
+        if what == "cjk":
+            found += [(hiragana(c), at + n, at + n + 1) for n, c in enumerate(run)]
+        elif what == "word":
+            found.append((run, at, at + len(run)))
+        elif what == "break":
+            found.append(None)
+        at += len(run)
+    return found
+
+
+def edges(text: str) -> set[int]:
+    """Return where words begin or end in plain text."""
+    found = {word.begin() for word in TOKENIZER.tokenize(text)} | {len(text)}
+    found |= {n for n in range(1, len(text)) if kind(text[n - 1]) != kind(text[n])}
+    for start, first in enumerate(text):
+        longest = BY_FIRST.get(first, ()) if start in found else ()
+        word = next((w for w in longest if text.startswith(w, start) and start + len(w) in found), "")
+        if word:
+            found -= set(range(start + 1, start + len(word)))
+            for n in range(1, len(KNOWN[word])):
+                found.add(start + len("".join(KNOWN[word][:n])))
+    return found
+
+
+@dataclass
+class Text:
+    """One text, ready to be looked through."""
+
+    laid: str
+    begins: set[int]
+    ends: set[int]
+
+    @classmethod
+    def of(cls, text: str) -> "Text":
+        at_edge, laid, begins, ends, folded = edges(plain(text)), "/", set(), set(), plain(text)
+        for unit in units(text):
+            if unit is None:
+                laid += "\n/"
+                continue
+            word, start, end = unit
+            if start in at_edge:
+                begins.add(len(laid) - 1)
+            laid += f"{word}/"
+            while folded[end : end + 1] == "ー" and end not in at_edge:
+                end += 1
+            if end in at_edge:
+                ends.add(len(laid) - 1)
+        return cls(laid, begins, ends)
+
+    def has(self, piece: tuple[str, ...], *, inside: bool) -> bool:
+        wanted = slashed(piece)
+        at = self.laid.find(wanted)
+        lone = len(piece) == 1 and len(piece[0]) == 1 and kind(piece[0]) == "cjk"
+        while at >= 0:
+            if inside or (at in self.begins and (lone or at + len(wanted) - 1 in self.ends)):
+                return True
+            at = self.laid.find(wanted, at + 1)
+        return False
+
+
+def slashed(piece: tuple[str, ...]) -> str:
+    return "/" + "/".join(piece) + "/"
+
+
+def pieces(term: str) -> tuple[tuple[str, ...], ...]:
+    found: list[tuple[str, ...]] = []
+    for is_break, group in groupby(units(term), lambda unit: unit is None):
+        if not is_break:
+            found.append(tuple(unit[0] for unit in group if unit))
+    return tuple(found)
+
+
+def shorter(term: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    """Return the term without a last ー after kana."""
+    last = term[-1]
+    if len(last) > 1 and last[-1] == "ー" and "ぁ" <= last[-2] <= "ゖ":
+        return (*term[:-1], last[:-1])
+    return term
+
+
+class Reader:
+    """All entries, asked one after the other."""
+
+    def __init__(self, entries: list[Entry], groups: list[list[str]]) -> None:
+        self.entries = {entry.key: entry for entry in entries}
+        self.groups = [[pieces(member) for member in group] for group in groups]
+        self.texts = {
+            entry.key: [[Text.of(t) for t in part] for part in (entry.titles, entry.names, entry.body)]
+            for entry in entries
+        }
+        self.whole = {key: " ".join(t.laid for part in parts for t in part) for key, parts in self.texts.items()}
+        self.known: dict[tuple[str, bool, int], set[int]] = {}
+
+    def having(self, term: str, *, inside: bool, parts: int = 3) -> set[int]:
+        """Return the keys of entries that have the term in their first parts (titles, names, body)."""
+        if (term, inside, parts) not in self.known:
+            meant = pieces(term)
+            same = [g for g in self.groups if shorter(meant) in [shorter(m) for m in g]]
+            forms = {form for t in (meant, *(m for g in same for m in g)) for form in (t, shorter(t))}
+            self.known[term, inside, parts] = {
+                key
+                for form in forms
+                for key, whole in self.whole.items()
+                if all(slashed(piece) in whole for piece in form) and self.has(key, form, inside=inside, parts=parts)
+            }
+        return self.known[term, inside, parts]
+
+    def has(self, key: int, form: tuple[tuple[str, ...], ...], *, inside: bool, parts: int) -> bool:
+        texts = [text for part in self.texts[key][:parts] for text in part]
+        return all(any(text.has(piece, inside=inside) for text in texts) for piece in form)
+
+    @cached_property
+    def everything(self) -> set[int]:
+        return set(self.entries)
+
+    def wanted(self, words: Words, *, inside: bool, parts: int = 3) -> set[int]:
+        """Return what has all of all and one of any."""
+        found = self.everything
+        for term in filter(pieces, words.all_of):
+            found = found & self.having(term, inside=inside, parts=parts)
+        if any_of := list(filter(pieces, words.any_of)):
+            found = found & set().union(*(self.having(term, inside=inside, parts=parts) for term in any_of))
+        return found
+
+    def answer(self, ask: Ask) -> tuple[list[int], int, dict[str, dict[str, int]], int]:
+        """Return the keys of the page, the total, the counts, and how many more inside words."""
+        unwanted = set().union(*(self.having(term, inside=False) for term in filter(pieces, ask.words.none_of)))
+        allowed = {key for key in self.everything - unwanted if self.passes(self.entries[key], ask)}
+        base = self.wanted(ask.words, inside=ask.words.inside) & allowed
+        found = {key for key in base if self.chosen(self.entries[key], ask)}
+        more = {
+            key for key in self.wanted(ask.words, inside=True) & allowed if self.chosen(self.entries[key], ask)
+        } - found
+        counts = {
+            name: dict(
+                Counter(
+                    value
+                    for key in base
+                    if self.chosen(self.entries[key], ask, but=name)
+                    for value in self.entries[key].facets.get(name, ())
+                )
+            )
+            for name in ask.counted
+        }
+        return self.ordered(found, ask)[ask.offset : ask.offset + ask.limit], len(found), counts, len(more)
+
+    def passes(self, entry: Entry, ask: Ask) -> bool:
+        if ask.at is not None:
+            until = entry.kept_until if ask.closed else entry.live_until
+            if (entry.live_from and ask.at < entry.live_from) or (until and ask.at >= until):
+                return False
+        if any(value not in entry.facets.get(name, ()) for name, value in ask.scope.items()):
+            return False
+        for name, (low, high) in ask.ranges.items():
+            number = entry.numbers.get(name)
+            if number is None or (low is not None and number < low) or (high is not None and number > high):
+                return False
+        return True
+
+    def chosen(self, entry: Entry, ask: Ask, but: str = "") -> bool:
+        return all(set(entry.facets.get(name, ())) & values for name, values in ask.facets.items() if name != but)
+
+    def ordered(self, found: set[int], ask: Ask) -> list[int]:
+        newest = sorted(found, reverse=True)
+        name = ask.sort.number
+        if name is None:
+            titles, names = (self.wanted(ask.words, inside=ask.words.inside, parts=parts) for parts in (1, 2))
+            return sorted(newest, key=lambda key: 0 if key in titles else 1 if key in names else 2)
+        numbers = {key: self.entries[key].numbers.get(name) for key in newest}
+        with_number = [key for key in newest if numbers[key] is not None]
+        sign = -1 if ask.sort.descending else 1
+        return sorted(with_number, key=lambda key: sign * (numbers[key] or 0)) + [
+            k for k in newest if numbers[k] is None
+        ]
