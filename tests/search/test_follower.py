@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
 from koubo.kernel import clock
 from koubo.search import door, follower, spaces
@@ -272,3 +273,20 @@ def test_a_full_disk_stops_the_index_and_nothing_else(
     following()
     assert (ask("京都").source, ask("京都").total) == (Source.INDEX, 399)
     assert not follower.compared(spaces.get(NAME))
+
+
+def test_a_database_that_was_away_is_met_by_a_new_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    outcomes = iter([OperationalError("away"), None])
+    closed: list[str] = []
+
+    def step(self: Follower, now: Any) -> bool:
+        outcome = next(outcomes)
+        if outcome:
+            raise outcome
+        return False
+
+    monkeypatch.setattr(Follower, "step", step)
+    monkeypatch.setattr(follower.connection, "close", lambda: closed.append("closed"), raising=False)
+    waits: list[float] = []
+    follower._lead(clock.now, lambda seconds: (waits.append(seconds), len(waits) == 2)[1])
+    assert (closed, waits) == (["closed"], [2.0, 0.5])

@@ -14,7 +14,7 @@ from typing import Final
 
 import structlog
 from django.conf import settings
-from django.db import Error
+from django.db import Error, connection
 from django.db.models import Min
 
 from koubo.search import filling, spaces
@@ -178,7 +178,10 @@ def _lead(now: Callable[[], datetime], wait: Callable[[float], bool]) -> None:
             failures += 1
             log.exception("search_follower_trouble", failures=failures)
             follower.drop()
-            _doubt()
+            if isinstance(error, Error):
+                connection.close()  # a dead one stays dead
+            else:
+                _doubt()
             stopping = wait(min(2.0**failures, 30))
 
 
