@@ -1,6 +1,6 @@
 """Fills a site's database with many postings, past the verbs: only the size of its lists is wanted. Run by bench/run.py.
 
-Usage: manage.py shell -c "from bench.lists import fill; fill(waiting=5000, own=10000)"
+Usage: manage.py shell -c "from bench.lists import fill; fill(waiting=5000, own=10000, drafts=1000)"
 """
 
 import uuid
@@ -10,19 +10,25 @@ from django.db import transaction
 
 from koubo.institutions.models import Institution
 from koubo.kernel import clock
-from koubo.postings.models import JobLine, Place, Posting, ResearchField, Revision
+from koubo.postings.models import JobLine, Place, Posting, ResearchField, Revision, Standing
+from koubo.postings.standing import taken
 
 
 @transaction.atomic
-def fill(*, waiting: int, own: int) -> None:
-    """Copy an approved posting of the first institution `own` times, and a waiting one `waiting` times."""
+def fill(*, waiting: int, own: int, drafts: int) -> None:
+    """Copy an approved posting of the first institution `own` times, a waiting one of it `drafts` times as a draft.
+
+    And a waiting one `waiting` times, spread over all institutions.
+    """
     first = Institution.objects.get(memberships__user__email="jinji@aogiri.example")
     live = Revision.objects.live_at(clock.now()).filter(posting__institution=first)[0]
     asked = Revision.objects.filter(state="requested", basis=None)[0]
+    begun = Revision.objects.filter(state="draft", basis=None)[0]
     _copies(live, first, own, start=1)
-    others = list(Institution.objects.exclude(pk=first.pk))
-    for n, institution in enumerate(others):
-        _copies(asked, institution, waiting // len(others), start=50_000 + n * 1000)
+    _copies(begun, first, drafts, start=40_000)
+    institutions = list(Institution.objects.all())
+    for n, institution in enumerate(institutions):
+        _copies(asked, institution, waiting // len(institutions), start=50_000 + n * 5000)
 
 
 def _copies(source: Revision, institution: Institution, count: int, *, start: int) -> None:
@@ -45,6 +51,7 @@ def _copies(source: Revision, institution: Institution, count: int, *, start: in
         asked_at = source.requested_at - timedelta(seconds=n) if source.requested_at else None
         made.append(Revision(posting=posting, **values | {"texts": texts, "requested_at": asked_at}))
     Revision.objects.bulk_create(made, batch_size=500)
+    Standing.objects.bulk_create((taken(posting.pk) for posting in postings), batch_size=500)
     for model, rows in ((JobLine, "job_lines"), (Place, "places"), (ResearchField, "research_fields")):
         lines = list(getattr(source, rows).all())
         copies = []

@@ -34,12 +34,22 @@ PAGES: dict[str, tuple[str, str, float | None]] = {
 }
 
 
-# The same with 5,000 requests waiting and 10,000 postings of one institution.
+OWN, DESK = "jinji@aogiri.example", "desk@koubo.example"
+WORD = urllib.parse.quote("77")
+# The same with 5,000 requests waiting, and 10,000 postings and 1,000 drafts of one institution.
 CROWDED: dict[str, tuple[str, str, float | None]] = {
-    "desk queue of 5,000": ("desk@koubo.example", "/desk/", 4.0),
-    "institution menu of 10,000": ("jinji@aogiri.example", "/institution/", 4.0),
-    "modifications of 10,000": ("jinji@aogiri.example", "/institution/modifications/", 4.0),
-    "withdrawals of 10,000": ("jinji@aogiri.example", "/institution/withdrawals/", 4.0),
+    "desk queue of 5,000": (DESK, "/desk/", 4.0),
+    "desk queue, page 200": (DESK, "/desk/?page=200", 4.0),
+    "desk queue, a word": (DESK, f"/desk/?q={WORD}", None),
+    "institution menu of 10,000": (OWN, "/institution/", 4.0),
+    "modifications of 10,000": (OWN, "/institution/modifications/", 4.0),
+    "modifications, page 400": (OWN, "/institution/modifications/?page=400", 4.0),
+    "modifications by deadline": (OWN, "/institution/modifications/?sort=deadline", 4.0),
+    "modifications, a word": (OWN, f"/institution/modifications/?q={WORD}", None),
+    "withdrawals of 10,000": (OWN, "/institution/withdrawals/", 4.0),
+    "withdrawals, page 400": (OWN, "/institution/withdrawals/?page=400", 4.0),
+    "drafts of 1,000": (OWN, "/institution/drafts/", 4.0),
+    "requests of 700": (OWN, "/institution/requests/", 4.0),
     "public list of 10,000": ("", "/postings/", 4.0),
 }
 
@@ -129,7 +139,9 @@ def main() -> int:
         try:
             results = measure(site, rounds, PAGES)
             site.stop()
-            site.manage("shell", "-v0", "-c", "from bench.lists import fill; fill(waiting=5000, own=10000)")
+            site.manage(
+                "shell", "-v0", "-c", "from bench.lists import fill; fill(waiting=5000, own=10000, drafts=1000)"
+            )
             site.start()
             results += measure(site, max(rounds // 4, 10), CROWDED)
         finally:

@@ -28,6 +28,7 @@ from koubo.postings.models import Posting, Revision, Withdrawal
 from koubo.postings.publication import Interval, posting_phase
 from tests.support import factories, found
 from tests.support.factories import NOW
+from tests.support.standings import assert_standings_hold
 
 HOLIDAYS = {date(2026, 11, 23), date(2027, 1, 1), date(2027, 1, 11)}
 
@@ -232,8 +233,9 @@ class ChangingLife(RuleBasedStateMachine):
         self.now += timedelta(hours=hours)
 
     @invariant()
-    def search_knows_every_posting_as_it_is(self) -> None:
+    def search_and_lists_know_every_posting_as_it_is(self) -> None:
         assert found.held() == found.true()
+        assert_standings_hold()
 
     @invariant()
     def the_public_sees_exactly_what_the_model_says(self) -> None:

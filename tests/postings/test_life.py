@@ -22,6 +22,7 @@ from koubo.postings.enums import Written
 from koubo.postings.models import Revision
 from tests.support import found
 from tests.support.samples import complete_content
+from tests.support.standings import assert_standings_hold
 
 START = datetime(2026, 11, 24, 9, 0, tzinfo=clock.JST)
 
@@ -152,8 +153,9 @@ class PostingLife(RuleBasedStateMachine):
         self.now += timedelta(hours=hours)
 
     @invariant()
-    def search_knows_every_posting_as_it_is(self) -> None:
+    def search_and_lists_know_every_posting_as_it_is(self) -> None:
         assert found.held() == found.true()
+        assert_standings_hold()
 
     @invariant()
     def the_public_sees_exactly_what_the_model_says(self) -> None:

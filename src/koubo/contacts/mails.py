@@ -12,6 +12,7 @@ from koubo.contacts.models import Contact
 from koubo.kernel.text import Text
 from koubo.notifications import kinds, outbox
 from koubo.postings.mails import recipients
+from koubo.postings.rules import hat_of
 
 ASKED: Final = "contacts.asked"
 ANSWERED: Final = "contacts.answered"
@@ -83,6 +84,7 @@ def _tell(kind: str, contact: Contact, *, now: datetime, more: dict[str, str]) -
             now=now,
             values=_filled(contact, user, user.language, Text(where, f"/en{where}")) | more,
             about=contact.posting,
+            hat=hat_of(contact.posting.institution),
             unique_key=f"{kind}:{contact.pk}:{user.pk}",
         )
 

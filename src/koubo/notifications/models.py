@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -18,6 +17,8 @@ class OutgoingMail(models.Model):
     sensitive = models.BooleanField(default=False, help_text="the body is blanked once it has been sent")
     about_kind = models.CharField(max_length=40, blank=True)
     about_id = models.CharField(max_length=40, blank=True)
+    hat = models.CharField(max_length=80, blank=True, help_text="under which its recipient reads it in the portal too")
+    seen_at = models.DateTimeField(null=True, blank=True, help_text="when its recipient opened it in the portal")
     unique_key = models.CharField(max_length=200, unique=True, null=True, blank=True)
     message_id = models.CharField(max_length=100, unique=True)
 
@@ -41,27 +42,17 @@ class OutgoingMail(models.Model):
                 fields=["not_before"], condition=Q(sent_at__isnull=True, dead_at__isnull=True), name="notifications_due"
             ),
             models.Index(fields=["about_kind", "about_id"], name="notifications_about"),
-            models.Index(fields=["to", "-created_at"], name="notifications_to"),
+            models.Index(fields=["to", "hat", "-created_at", "-id"], name="notifications_inbox"),
+            models.Index(
+                fields=["to", "hat"], condition=Q(seen_at__isnull=True, sensitive=False), name="notifications_unread"
+            ),
         ]
 
     def __str__(self) -> str:
         """Say kind and number, never an address."""
         return f"{self.kind} {self.pk}"
 
-
-class Seen(models.Model):
-    """A mail that its recipient has opened in the portal."""
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    mail = models.ForeignKey(OutgoingMail, on_delete=models.CASCADE, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering: ClassVar = ["pk"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["user", "mail"], name="notifications_seen_once"),
-        ]
-
-    def __str__(self) -> str:
-        """Say who saw which mail."""
-        return f"{self.user_id} {self.mail_id}"
+    @property
+    def is_seen(self) -> bool:
+        """Whether its recipient has opened it in the portal."""
+        return self.seen_at is not None

@@ -31,12 +31,14 @@ def queue(
     now: datetime,
     values: dict[str, str],
     about: models.Model | None = None,
+    hat: str = "",
     unique_key: str | None = None,
 ) -> OutgoingMail:
     """Render a mail in the recipient's language and store it for delivery.
 
     Must run inside the transaction of the change that causes it. Raises KeyError for an unknown kind, and ValueError
-    when `values` are not exactly the placeholders the kind declares. A `unique_key` makes a second row impossible.
+    when `values` are not exactly the placeholders the kind declares. A `unique_key` makes a second row impossible. Under `hat` its
+    recipient reads it in the portal too.
     """
     assert connection.in_atomic_block, "a mail belongs to the transaction of its cause"
     kind = kinds.get(kind_key)
@@ -50,6 +52,7 @@ def queue(
         sensitive=kind.sensitive,
         about_kind=(about._meta.model_name or "") if about else "",
         about_id=str(about.pk) if about else "",
+        hat=hat,
         unique_key=unique_key,
         message_id=f"<{uuid.uuid4()}@{_domain()}>",
         created_at=now,

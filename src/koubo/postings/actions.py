@@ -6,7 +6,7 @@ from typing import Final
 from django.conf import settings
 from django.db import transaction
 
-from koubo.audit.trail import Actor, record
+from koubo.audit.trail import Actor
 from koubo.institutions.models import Institution
 from koubo.kernel import clock
 from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal
@@ -19,6 +19,7 @@ from koubo.postings.lifecycle import LIFECYCLE
 from koubo.postings.models import Posting, Revision
 from koubo.postings.render import day_in_words
 from koubo.postings.sheet import Content, blank
+from koubo.postings.standing import record
 from koubo.postings.steps import hold, move, state_of, why_lost
 from koubo.workdays import calendar
 

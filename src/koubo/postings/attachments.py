@@ -6,7 +6,8 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
-from koubo.audit.trail import Actor, record
+from koubo.audit import trail
+from koubo.audit.trail import Actor
 from koubo.files.models import StoredFile
 from koubo.files.store import CheckedPdf, store
 from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal
@@ -15,6 +16,7 @@ from koubo.postings import rules
 from koubo.postings.enums import EDITABLE
 from koubo.postings.models import Attachment, Revision
 from koubo.postings.sheet import SHEET
+from koubo.postings.standing import record
 
 
 class TooManyAttachments(Refusal):
@@ -67,7 +69,8 @@ def hand_out(revision: Revision, file_id: UUID, *, by: Actor, now: datetime) -> 
     if not rules.may_review(by) and not rules.is_member(by, revision.posting.institution):
         raise NotPermitted
     file = revision.attachments.select_related("file").get(file_id=file_id).file
-    record("download_attachment", revision.posting, by=by, now=now, after={"file": str(file.pk), "name": file.name})
+    after = {"file": str(file.pk), "name": file.name}
+    trail.record("download_attachment", revision.posting, by=by, now=now, after=after)
     return file
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from koubo.audit.trail import Actor, record
+from koubo.audit.trail import Actor
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
 from koubo.kernel.text import Text
@@ -20,6 +20,7 @@ from koubo.postings.enums import State
 from koubo.postings.models import Posting, Revision, Withdrawal
 from koubo.postings.render import day_in_words
 from koubo.postings.sheet import Content, blank
+from koubo.postings.standing import record
 
 MOST_YEARS: Final = 10
 

@@ -1,18 +1,19 @@
 """Changing what has been approved: modification (修正), withdrawal (取り下げ) and its undoing."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
-from koubo.audit.trail import Actor, record
+from koubo.audit.trail import Actor
 from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal
 from koubo.kernel.text import Text
 from koubo.postings import indexing, mails, publication, queries, rules, storage
 from koubo.postings.enums import State, WithdrawalReason
 from koubo.postings.models import Attachment, Posting, Revision, Withdrawal
 from koubo.postings.sheet import Content
+from koubo.postings.standing import record
 
 
 class PendingRequest(Refusal):
@@ -39,6 +40,20 @@ class TooLate(Refusal):
             Text(
                 "公募終了から2週間を経過しているため、修正できません",
                 "More than two weeks have passed since applications closed, so this opening can no longer be modified",
+            ),
+        )
+
+
+class Withdrawn(Refusal):
+    """What was taken down is not modified."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(
+            "withdrawn",
+            Text(
+                "取り下げたため、修正できません",
+                "This opening has been withdrawn, so it can no longer be modified",
             ),
         )
 
@@ -116,27 +131,31 @@ def discard_modification(revision: Revision, *, by: Actor, now: datetime) -> Non
     working = queries.working_of(held)
     if working is None or working.pk != revision.pk or not (working.is_modification and working.editable):
         raise IllegalStep
-    record("discard_modification", held, by=by, now=now, before={"revision": working.pk, "version": working.version})
+    before = {"revision": working.pk, "version": working.version}
     working.delete()
+    record("discard_modification", held, by=by, now=now, before=before)
 
 
 def why_not_modify(posting: Posting, now: datetime) -> Refusal | None:
     """Return why a posting cannot be modified at `now`, or None where it can."""
     working = queries.working_of(posting)
     is_pending = working is not None and working.state == State.REQUESTED
-    return why_not(queries.latest_approved(posting), is_pending=is_pending, withdrawn_at=posting.withdrawn_at, now=now)
+    basis = queries.latest_approved(posting)
+    closes_on = basis.closes_on if basis else None
+    return why_not(closes_on, is_pending=is_pending, withdrawn_at=posting.withdrawn_at, now=now)
 
 
 def why_not(
-    basis: Revision | None, *, is_pending: bool, withdrawn_at: datetime | None, now: datetime
+    closes_on: date | None, *, is_pending: bool, withdrawn_at: datetime | None, now: datetime
 ) -> Refusal | None:
-    """Answer as `why_not_modify` from what a list has loaded: the newest approved revision, and what is pending."""
+    """Answer as `why_not_modify` from what a list has loaded: the end as registered (None: never), what is pending."""
     if is_pending:
         return PendingRequest()
-    if basis is None or withdrawn_at is not None:
+    if withdrawn_at is not None:
+        return Withdrawn()
+    if closes_on is None:
         return IllegalStep()
-    assert basis.closes_on is not None, "approved revisions have an end"
-    return TooLate() if now >= publication.may_modify_until(basis.closes_on) else None
+    return TooLate() if now >= publication.may_modify_until(closes_on) else None
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from koubo.audit.trail import Actor, record
+from koubo.audit.trail import Actor
 from koubo.kernel import clock
 from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal
 from koubo.kernel.text import Text
@@ -16,6 +16,7 @@ from koubo.postings.enums import State
 from koubo.postings.lifecycle import LIFECYCLE
 from koubo.postings.models import Revision
 from koubo.postings.sheet import Content, blank
+from koubo.postings.standing import record
 from koubo.postings.steps import hold, move, state_of, why_lost
 
 

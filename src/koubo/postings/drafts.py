@@ -5,12 +5,13 @@ from typing import Any
 
 from django.db import transaction
 
-from koubo.audit.trail import Actor, record
+from koubo.audit.trail import Actor
 from koubo.kernel.errors import IllegalStep, NotPermitted, StaleVersion
 from koubo.postings import actions, queries, rules, storage
 from koubo.postings.enums import State, Written
 from koubo.postings.models import Posting, Revision
 from koubo.postings.sheet import SHEET, Content, Field, Kind
+from koubo.postings.standing import record
 
 
 def save_typed(revision: Revision, content: Content, *, version: int, by: Actor, now: datetime) -> Revision:

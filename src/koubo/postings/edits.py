@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import transaction
 
-from koubo.audit.trail import Actor, record
+from koubo.audit.trail import Actor
 from koubo.kernel import clock
 from koubo.kernel.errors import NotPermitted, Refusal, StaleVersion
 from koubo.kernel.text import Text
@@ -19,6 +19,7 @@ from koubo.postings.enums import EDITABLE, State
 from koubo.postings.models import Attachment, Posting, Revision
 from koubo.postings.publication import ReflectDateRefused
 from koubo.postings.sheet import SHEET, Content, Kind, blank
+from koubo.postings.standing import record
 from koubo.postings.steps import state_of
 
 

@@ -11,6 +11,7 @@ from koubo.kernel import clock
 from koubo.kernel.text import Text
 from koubo.notifications import kinds, outbox
 from koubo.postings.models import Posting, Revision
+from koubo.postings.rules import hat_of
 from koubo.postings.sheet import SHEET
 
 REQUESTED: Final = "postings.registration_requested"
@@ -156,6 +157,7 @@ def write(
             now=now,
             values=_filled(revision, user, values or {}),
             about=posting,
+            hat=hat_of(posting.institution),
             unique_key=f"{kind}:{revision.pk}:{revision.version}{occasion}:{user.pk}",
         )
 

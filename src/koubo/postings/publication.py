@@ -13,7 +13,7 @@ from typing import Final
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
 from koubo.kernel.text import Text
-from koubo.postings.enums import Phase, State
+from koubo.postings.enums import WORKING, Phase, State
 
 MODIFIABLE_DAYS: Final = 14
 MOST_YEARS_AHEAD: Final = 10
@@ -175,15 +175,15 @@ class Interval:
 def posting_phase(revisions: Sequence[Interval], withdrawn_at: datetime | None, now: datetime) -> Phase:
     """Return what people see of a posting at `now`; `revisions` in the order they were made, `withdrawn_at` if it is."""
     approved = {phase(r.state, r.start, r.end, now) for r in revisions if r.state == State.APPROVED}
-    latest = revisions[-1]
+    working = next((r for r in revisions if r.state in WORKING), None)
     if withdrawn_at is not None:
         return Phase.WITHDRAWN if now >= withdrawn_at else Phase.WITHDRAWING
-    if latest.state == State.REQUESTED and approved:
+    if approved and working is not None and working.state == State.REQUESTED:
         return Phase.MODIFYING
     for shown in (Phase.PUBLISHED, Phase.SCHEDULED, Phase.CLOSED):
         if shown in approved:
             return shown
-    return Phase(latest.state)
+    return Phase((working or revisions[-1]).state)
 
 
 class Sight(StrEnum):

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from koubo.institutions.models import Institution
 from koubo.postings.enums import WORKING, Phase, State
-from koubo.postings.models import Posting, Revision
+from koubo.postings.models import Posting, Revision, Standing
 from koubo.postings.models.revision import RevisionQuerySet
+from koubo.postings.models.standing import StandingQuerySet, folded, phase_at
 from koubo.postings.publication import Interval, posting_phase
 from koubo.vocabularies import registry
 
@@ -34,20 +36,37 @@ def for_cards(revisions: RevisionQuerySet) -> RevisionQuerySet:
 
 
 def of_institution(institution: Institution) -> RevisionQuerySet:
-    """The scope of an institution's face: every list and single revision it shows starts here."""
+    """The scope of an institution's face for content: every single revision it shows is found here."""
     return Revision.objects.filter(posting__institution=institution)
 
 
+def current(institution: Institution, posting_id: UUID) -> RevisionQuerySet:
+    """Find the revision of a posting of an institution that is worked on or waits, else its newest."""
+    return of_institution(institution).filter(posting_id=posting_id, posting__standing__current=F("pk"))
+
+
+def own(institution: Institution) -> StandingQuerySet:
+    """The scope of an institution's face for lists: every list it shows starts here."""
+    return Standing.objects.filter(institution=institution)
+
+
 def counts_of(institution: Institution) -> dict[tuple[str, bool], int]:
-    """Return how many revisions of an institution are being worked on or wait, by (state, is a modification)."""
-    own = of_institution(institution).filter(state__in=WORKING).annotate(changed=Q(basis__isnull=False)).order_by()
-    return {(state, changed): n for state, changed, n in own.values_list("state", "changed").annotate(n=Count("pk"))}
+    """Return how many postings of an institution are being worked on or wait, by (state, is a modification)."""
+    rows = own(institution).filter(state__in=WORKING).values_list("state", "is_modification")
+    return {(state, changed): n for state, changed, n in rows.annotate(n=Count("pk"))}
 
 
-def newest(institution: Institution) -> RevisionQuerySet:
-    """Return the newest revision of each posting of an institution."""
-    newer = Revision.objects.filter(posting=OuterRef("posting"), pk__gt=OuterRef("pk"))
-    return of_institution(institution).filter(~Exists(newer))
+def phases_of(institution: Institution, now: datetime) -> dict[Phase, int]:
+    """Return how many postings of an institution are in each phase at `now`."""
+    rows = own(institution).annotate(phase=phase_at(now)).values_list("phase").annotate(n=Count("pk"))
+    return {Phase(phase): n for phase, n in rows}
+
+
+def matching(standings: StandingQuerySet, words: str) -> StandingQuerySet:
+    """Keep postings in whose titles or number every one of the words occurs, whatever its width or case."""
+    for word in folded(words).split():
+        standings = standings.filter(words__contains=word)
+    return standings
 
 
 def working_of(posting: Posting) -> Revision | None:
@@ -57,22 +76,10 @@ def working_of(posting: Posting) -> Revision | None:
 
 def latest_approved(posting: Posting) -> Revision | None:
     """Return the newest content of a posting that was approved, live or not; its posting is the given one."""
-    revision = whole(Revision.objects.filter(posting=posting, state=State.APPROVED)).order_by("-pk").first()
+    revision = whole(Revision.objects.filter(posting=posting, state=State.APPROVED)).order_by("-live_from").first()
     if revision is not None:
         revision.posting = posting
     return revision
-
-
-def registered(institution: Institution) -> RevisionQuerySet:
-    """Return the newest approved revision of each posting of an institution."""
-    newer = Revision.objects.filter(posting=OuterRef("posting"), state=State.APPROVED, pk__gt=OuterRef("pk"))
-    return of_institution(institution).filter(~Exists(newer), state=State.APPROVED)
-
-
-def with_phase() -> RevisionQuerySet:
-    """Return revisions with all that `phase_of` asks of their postings, in a constant number of queries."""
-    all_of_it = Revision.objects.only("posting_id", "state", "live_from", "live_until", "basis_id").order_by("pk")
-    return Revision.objects.select_related("posting").prefetch_related(Prefetch("posting__revisions", all_of_it))
 
 
 def alike(revision: Revision, now: datetime) -> RevisionQuerySet:
@@ -135,9 +142,9 @@ def phase_of(posting: Posting, now: datetime) -> Phase:
     return posting_phase(intervals, posting.withdrawn_at, now)
 
 
-def withdrawable(institution: Institution, now: datetime) -> RevisionQuerySet:
-    """Return the newest approved revision of each posting of an institution that is live or scheduled at `now`."""
-    return registered(institution).filter(Q(live_until__gt=now) | Q(posting__withdrawn_at__gt=now))
+def withdrawable(institution: Institution, now: datetime) -> StandingQuerySet:
+    """Return the postings of an institution that the public sees or will see after `now`."""
+    return own(institution).registered().filter(leaves_at__gt=now)
 
 
 def requested() -> RevisionQuerySet:

@@ -16,9 +16,13 @@ from tests.support import factories
 from tests.support.factories import NOW
 
 pytestmark = pytest.mark.django_db
-# Session, person, hats, numbers of the menu, unread mails; then count and load (the menu page sorts keys first, and counts by state once more).
+# Session, person, hats, numbers of the menu, unread mails; then what changed last and the tasks, or count and page.
 FRAME = 5
-LISTS = [("/institution/", FRAME + 4), ("/institution/requests/", FRAME + 2)]  # drafts: test_drafts.py
+LISTS = [
+    ("/institution/", FRAME + 2),
+    ("/institution/requests/", FRAME + 2),
+    ("/institution/postings/", FRAME + 2),
+]  # drafts: test_drafts.py
 Make = Callable[..., Revision]
 
 

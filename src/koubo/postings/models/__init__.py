@@ -3,6 +3,7 @@
 from koubo.postings.models.posting import NumberSeries, Posting, Withdrawal
 from koubo.postings.models.revision import Revision
 from koubo.postings.models.rows import Attachment, JobLine, Pay, Place, ResearchField, Row
+from koubo.postings.models.standing import Standing
 
 __all__ = [
     "Attachment",
@@ -14,5 +15,6 @@ __all__ = [
     "ResearchField",
     "Revision",
     "Row",
+    "Standing",
     "Withdrawal",
 ]

@@ -28,7 +28,7 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
 class Revision(models.Model):
     """One version of a posting's content. Columns hold what is compared; the sheet knows the prose and other facts."""
 
-    posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="revisions")
+    posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="revisions", db_index=False)
     state = models.CharField(max_length=9, default=State.DRAFT)
     version = models.PositiveIntegerField(
         default=1, help_text="raised by every save; guards against two people editing"
@@ -109,6 +109,7 @@ class Revision(models.Model):
             models.Index(fields=["state", "-live_from", "-id"], name="postings_newest"),
             models.Index(fields=["state", "live_until", "live_from"], name="postings_open"),
             models.Index(fields=["state", "requested_at"], name="postings_queue"),
+            models.Index(fields=["posting", "state", "live_until"], name="postings_interval"),
         ]
 
     def __str__(self) -> str:

@@ -15,13 +15,12 @@ from django.views.decorators.http import require_safe
 
 from koubo.postings.models import Revision
 from koubo.postings.models.revision import RevisionQuerySet
-from koubo.postings.queries import of_institution, registered
+from koubo.postings.queries import matching, of_institution, own
 from koubo.stats import queries
 from koubo.stats.models import Kind
 from koubo.stats.periods import Period
 from koubo.web.hats import InstitutionRequest, institution_required
-from koubo.web.institution.changes import searched
-from koubo.web.institution.lists import PER_PAGE
+from koubo.web.institution.listing import PER_PAGE
 from koubo.web.institution.scope import language
 from koubo.web.openings import access as shared
 from koubo.web.ui.fields import Option
@@ -53,10 +52,11 @@ class Heading:
 
 def _listing(request: InstitutionRequest) -> Listing:
     words = request.GET.get("q", "").replace("\0", "").strip()[:100]
-    own = searched(registered(request.institution), words)
+    registered = matching(own(request.institution).registered(), words).values("registered")
+    texts = Revision.objects.filter(pk__in=registered)
     sort = request.GET.get("sort", "")
     sort = sort if sort.removeprefix("-") in SORTS else "number"
-    return Listing(own, words, shared.chosen(request, queries.of_postings(own)), sort)
+    return Listing(texts, words, shared.chosen(request, queries.of_postings(texts)), sort)
 
 
 def _sorted(own: RevisionQuerySet, sort: str, period: Period) -> RevisionQuerySet:

@@ -1,83 +1,90 @@
 """修正・一時保存: the registered postings, and starting, resuming or giving up the modification of one."""
 
-from datetime import datetime
-from typing import Any, Final
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
-from koubo.postings import changes, queries
-from koubo.postings.enums import State
-from koubo.postings.models import Revision
-from koubo.postings.models.revision import RevisionQuerySet
+from koubo.postings import changes, publication, queries
+from koubo.postings.enums import EDITABLE, Phase, State
+from koubo.postings.models import Standing
 from koubo.web.hats import InstitutionRequest, actor, institution_required
-from koubo.web.institution.lists import TONES, paged
+from koubo.web.institution import listing
 from koubo.web.institution.scope import found, language, writers_only
 from koubo.web.once import act_once
+from koubo.web.ui import moments, tables
+from koubo.web.ui.parts import moment
+from koubo.web.ui.tables import Column, Table
 
-SORTS: Final = {
-    "updated": ("-decided_at", "-pk"),
-    "deadline": ("closes_on", "-pk"),
-    "number": ("posting__number",),
-}
+PHASES: Final = (
+    Phase.SCHEDULED,
+    Phase.PUBLISHED,
+    Phase.MODIFYING,
+    Phase.CLOSED,
+    Phase.WITHDRAWING,
+    Phase.WITHDRAWN,
+)
 
 
 @require_safe
 @institution_required
 def modifications(request: InstitutionRequest) -> HttpResponse:
-    """List the registered postings with where each stands; searched and sorted by the address."""
-    now = clock.now()
-    words, sort = request.GET.get("q", "").replace("\0", "").strip()[:100], request.GET.get("sort", "")
-    sort = sort if sort in SORTS else "updated"
-    own = searched(queries.registered(request.institution), words).order_by(*SORTS[sort])
-    page, revisions = paged(own, request, queries.with_phase())
-    context = {
-        "rows": [_row(revision, now) for revision in revisions],
-        "page": page,
-        "words": words,
-        "sort": sort,
-        "may_write": request.membership.may_write,
-    }
-    return render(request, "institution/modifications.html", context)
+    """List the registered postings with where each stands."""
+    now, may_write = clock.now(), request.membership.may_write
+    own = queries.own(request.institution).registered()
+    shown = listing.listed(request, own, order="-changed", phases=PHASES, now=now)
+    columns = [
+        Column(_("Title"), "title"),
+        Column(_("Data no."), "number"),
+        Column(_("State")),
+        Column(_("Closes on"), "deadline"),
+        Column(_("Last change"), "-changed"),
+    ]
+    rows = [
+        [_way(standing, now) if may_write else listing.linked(standing, "detail"), listing.number(standing),
+         listing.state(standing), listing.deadline(standing), listing.changed(standing)]
+        for standing in shown.standings
+    ]  # fmt: skip
+    table = Table(_("Table of openings"), columns, rows, request.GET, shown.order)
+    return render(request, "institution/modifications.html", {"listing": shown, "table": table, "may_write": may_write})
 
 
-def searched(own: RevisionQuerySet, words: str) -> RevisionQuerySet:
-    """Return the postings whose title or number holds every one of the words."""
-    for word in words.split():
-        titles = Q(texts__ja__title__icontains=word) | Q(texts__en__title__icontains=word)
-        own = own.filter(titles | Q(posting__number__icontains=word))
-    return own
+def _way(standing: Standing, now: datetime) -> SafeString:
+    """The title as the way to start or go on; without one, why not and until when it could be."""
+    refusal = changes.why_not(
+        standing.closes_on if standing.registered_id else None,
+        is_pending=standing.state == State.REQUESTED,
+        withdrawn_at=standing.withdrawn_at,
+        now=now,
+    )
+    if refusal is not None:
+        return format_html("{}{}", listing.title(standing), tables.note(_why(standing, refusal)))
+    if standing.state in EDITABLE:
+        started = format_html("{} {}", _("A modification has been started"), moment(standing.changed_at))
+        return format_html("{}{}", listing.linked(standing, "edit"), tables.note(started))
+    return format_html(
+        '<button class="k-linkbutton" type="submit" form="modify" formaction="{}">{}</button>',
+        reverse("institution:modify", args=[standing.pk]), listing.title(standing),
+    )  # fmt: skip
 
 
-def _row(revision: Revision, now: datetime) -> dict[str, Any]:
-    """Return a line; `refused` says why the posting cannot be modified, where it cannot."""
-    posting = revision.posting
-    phase = queries.phase_of(posting, now)
-    working = next((r for r in posting.revisions.all() if r.state in {State.DRAFT, State.RETURNED}), None)
-    return {
-        "revision": revision,
-        "title": revision.title[language()],
-        "phase": phase.label[language()],
-        "tone": TONES[phase],
-        "working": working,
-        "refused": _refused(revision, now),
-    }
-
-
-def _refused(revision: Revision, now: datetime) -> str:
-    """Ask what `changes.why_not_modify` asks, of what is already loaded."""
-    posting = revision.posting
-    is_pending = any(r.state == State.REQUESTED for r in posting.revisions.all())
-    refusal = changes.why_not(revision, is_pending=is_pending, withdrawn_at=posting.withdrawn_at, now=now)
-    return refusal.text[language()] if refusal else ""
+def _why(standing: Standing, refusal: Refusal) -> str:
+    """Return why a posting cannot be modified, with the last day on which the rule allows it."""
+    words = refusal.text[language()]
+    if standing.closes_on is None or standing.withdrawn_at is not None:
+        return words
+    last = standing.closes_on + timedelta(days=publication.MODIFIABLE_DAYS)
+    return _("%(reason)s (last day for modifications: %(day)s)") % {"reason": words, "day": moments.day(last)}
 
 
 @require_POST

@@ -1,13 +1,15 @@
 """登録・一時保存: the list of drafts with how far each is; deleting one, and copying a posting into a new one."""
 
-from typing import Any
-from uuid import UUID
+from collections.abc import Sequence
+from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.cache import caches
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,37 +18,79 @@ from koubo.kernel.errors import IllegalStep, StaleVersion
 from koubo.postings import drafts as verbs
 from koubo.postings import queries, storage
 from koubo.postings.checks import required_progress
-from koubo.postings.enums import EDITABLE
-from koubo.postings.models import Revision
+from koubo.postings.enums import EDITABLE, Phase, State, Written
+from koubo.postings.models import Revision, Standing
 from koubo.web.hats import InstitutionRequest, actor, institution_required
-from koubo.web.institution.lists import PER_PAGE, row
+from koubo.web.institution import listing
 from koubo.web.institution.scope import found, language, number_in, writers_only
 from koubo.web.once import act_once
+from koubo.web.ui.parts import button
+from koubo.web.ui.tables import Column, Table
 
 
 @require_safe
 @institution_required
 def drafts(request: InstitutionRequest) -> HttpResponse:
     """Show what can be worked on, last saved first, and the way to a new one."""
-    now = clock.now()
-    own = queries.of_institution(request.institution).filter(state__in=EDITABLE, basis=None)
-    own = queries.whole(own).select_related("posting__institution", "updated_by").order_by("-updated_at", "-pk")
-    page = Paginator(own, PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "rows": [row(revision, now) | _state(revision) for revision in page],
-        "page": page,
-        "may_write": request.membership.may_write,
-    }
-    return render(request, "institution/drafts.html", context)
+    may_write = request.membership.may_write
+    own = queries.own(request.institution).filter(state__in=EDITABLE, is_modification=False)
+    phases = [Phase.DRAFT, Phase.RETURNED]
+    shown = listing.listed(request, own, order="-changed", phases=phases, now=clock.now())
+    columns = [
+        Column(_("Title"), "title"),
+        Column(_("Required fields")),
+        Column(_("State")),
+        Column(_("Language")),
+        Column(_("Closes on"), "deadline"),
+        Column(_("Last saved"), "-changed"),
+        *([Column(_("What can be done"))] if may_write else []),
+    ]
+    filled = _filled([standing.current_id for standing in shown.standings])
+    rows = [
+        [_way(standing), filled[standing.current_id], listing.state(standing),
+         format_html("{}", Written(standing.written).label[language()]), listing.deadline(standing),
+         listing.changed(standing), *([_acts(standing)] if may_write else [])]
+        for standing in shown.standings
+    ]  # fmt: skip
+    table = Table(_("Table of drafts"), columns, rows, request.GET, shown.order)
+    return render(request, "institution/drafts.html", {"listing": shown, "table": table, "may_write": may_write})
 
 
-def _state(revision: Revision) -> dict[str, Any]:
+def _way(standing: Standing) -> SafeString:
+    """The title as the way to go on; a returned posting has its number already."""
+    way = listing.linked(standing, "edit")
+    return format_html('{}<br><span class="k-id k-small">{}</span>', way, standing.number) if standing.number else way
+
+
+def _filled(pks: Sequence[int]) -> dict[int, SafeString]:
+    """Return, per revision, how many of the required fields are filled in; what was counted for a version is kept."""
+    versions = dict(Revision.objects.filter(pk__in=pks).order_by().values_list("pk", "version"))
+    keys = {pk: f"filled-{pk}-{version}" for pk, version in versions.items()}
+    kept = caches["rendered"].get_many(keys.values())
+    missing = [pk for pk, key in keys.items() if key not in kept]
+    made = {}
+    for revision in queries.whole(Revision.objects.filter(pk__in=missing)) if missing else ():
+        counts = _progress(revision)
+        made[keys[revision.pk]] = (counts["filled"], counts["needed"])
+    caches["rendered"].set_many(made)
+    return {pk: format_html('<span class="k-num">{}/{}</span>', *(kept | made)[key]) for pk, key in keys.items()}
+
+
+def _progress(revision: Revision) -> dict[str, int]:
     counts = required_progress(storage.load(revision), revision.languages).values()
-    return {
-        "filled": sum(filled for filled, _needed in counts),
-        "needed": sum(needed for _filled, needed in counts),
-        "deletable": verbs.is_deletable(revision),
-    }
+    return {"filled": sum(filled for filled, _needed in counts), "needed": sum(needed for _filled, needed in counts)}
+
+
+def _acts(standing: Standing) -> SafeString:
+    """Copy, and delete where nobody outside has ever seen it. Every button has a key of its own."""
+    name = listing.title(standing)
+    here = [standing.pk]
+    copying = button(_("Copy"), size="sm", hidden=name, form="copy", name="once", value=str(uuid4()),
+                     formaction=reverse("institution:copy", args=here))  # fmt: skip
+    if standing.state != State.DRAFT or standing.number:
+        return copying
+    deleting = button(_("Delete"), href=reverse("institution:delete", args=here), size="sm", type="text", hidden=name)
+    return format_html('<div class="k-row">{}{}</div>', copying, deleting)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,7 +127,7 @@ def _deleted(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
 
 
 def _ask(request: InstitutionRequest, revision: Revision, *, status: int = 200) -> HttpResponse:
-    context = {"revision": revision, "posting": revision.posting, "title": _title(revision), **_state(revision)}
+    context = {"revision": revision, "posting": revision.posting, "title": _title(revision), **_progress(revision)}
     return render(request, "institution/delete.html", context, status=status)
 
 

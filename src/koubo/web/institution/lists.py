@@ -1,12 +1,15 @@
 """The menu page, the list of requests, the read-only detail, the registered information."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from typing import Final
 from uuid import UUID
 
 from django.conf import settings
-from django.core.paginator import Page, Paginator
 from django.http import FileResponse, Http404, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from koubo.files.store import open_file
@@ -14,43 +17,28 @@ from koubo.kernel import clock
 from koubo.postings import attachments, queries, storage
 from koubo.postings import render as sheet
 from koubo.postings.diff import of_modification
-from koubo.postings.enums import Phase, State, Written
-from koubo.postings.models import Attachment, Revision
-from koubo.postings.models.revision import RevisionQuerySet
+from koubo.postings.enums import EDITABLE, Phase, State
+from koubo.postings.models import Attachment, Revision, Standing
 from koubo.vocabularies import registry
 from koubo.web.hats import InstitutionRequest, actor, institution_required
-from koubo.web.institution import contact
+from koubo.web.institution import contact, listing
+from koubo.web.institution.listing import TONES
 from koubo.web.institution.scope import found, language
+from koubo.web.ui.tables import Column, Table
 
-PER_PAGE = 20
-TONES = {
-    Phase.DRAFT: "off",
-    Phase.REQUESTED: "key",
-    Phase.RETURNED: "hot",
-    Phase.REJECTED: "off",
-    Phase.SCHEDULED: "key",
-    Phase.PUBLISHED: "ok",
-    Phase.MODIFYING: "key",
-    Phase.WITHDRAWING: "hot",
-    Phase.WITHDRAWN: "off",
-    Phase.CLOSED: "off",
-    Phase.CORRECTED: "off",
-    Phase.DISCARDED: "off",
-}
+NEWEST: Final = 5
 OWN_NAMES = {"ja": "日本語", "en": "English"}
 
 
 @require_safe
 @institution_required
 def menu(request: InstitutionRequest) -> HttpResponseBase:
-    """Show what needs doing, and the institution's postings with their phase."""
+    """Show what needs doing, and the postings that changed last."""
     now = clock.now()
-    own = queries.newest(request.institution).order_by("-updated_at", "-pk")
-    page, revisions = paged(own, request, Revision.objects.select_related("posting"))
+    newest = queries.own(request.institution).with_phase(now).order_by("-changed_at", "-pk")[:NEWEST]
     counts = queries.counts_of(request.institution)
     context = {
-        "rows": [row(revision, now) for revision in revisions],
-        "page": page,
+        "table": _named(request, list(newest)),
         "drafts": counts.get((State.DRAFT, False), 0),
         "changing": counts.get((State.DRAFT, True), 0),
         "returned": counts.get((State.RETURNED, False), 0),
@@ -61,43 +49,68 @@ def menu(request: InstitutionRequest) -> HttpResponseBase:
     return render(request, "institution/menu.html", context)
 
 
-def paged(
-    own: RevisionQuerySet, request: InstitutionRequest, whole: RevisionQuerySet
-) -> tuple[Page[int], list[Revision]]:
-    """Return the page asked for, and its revisions as `whole` fetches them.
+def _named(request: InstitutionRequest, standings: Sequence[Standing]) -> Table:
+    """Return the short table of the menu page."""
+    columns = [Column(_("Title and data no.")), Column(_("State")), Column(_("Closes on"))]
+    rows = [
+        [format_html("{}<br>{}", _way(standing), listing.number(standing)), listing.state(standing),
+         listing.deadline(standing)]
+        for standing in standings
+    ]  # fmt: skip
+    return Table(_("Table of openings"), columns, rows, request.GET)
 
-    Keys are sorted first and rows fetched by key: whole rows are heavy, and there may be thousands.
-    """
-    page = Paginator(own.values_list("pk", flat=True), PER_PAGE).get_page(request.GET.get("page"))
-    held = whole.in_bulk(list(page.object_list))
-    return page, [held[pk] for pk in page.object_list]
+
+def _way(standing: Standing) -> SafeString:
+    """The title as the way to where work goes on."""
+    return listing.linked(standing, "edit" if standing.state in EDITABLE else "detail")
 
 
-def row(revision: Revision, now: datetime) -> dict[str, object]:
-    """Return what a line of a list shows of a revision at `now`."""
-    phase = revision.phase(now)
-    return {
-        "revision": revision,
-        "title": revision.title[language()],
-        "number": revision.posting.number or "",
-        "phase": phase.label[language()],
-        "tone": TONES[phase],
-        "written": Written(revision.written).label[language()],
-        "editable": revision.editable,
-        "start": revision.live_from if phase is Phase.SCHEDULED else None,
-    }
+@require_safe
+@institution_required
+def every(request: InstitutionRequest) -> HttpResponseBase:
+    """すべての公募: every posting of the institution, in whatever phase."""
+    shown = listing.listed(
+        request, queries.own(request.institution), order="-changed", phases=list(Phase), now=clock.now()
+    )
+    columns = [
+        Column(_("Title"), "title"),
+        Column(_("Data no."), "number"),
+        Column(_("State")),
+        Column(_("Closes on"), "deadline"),
+        Column(_("Last change"), "-changed"),
+    ]
+    rows = [
+        [_way(standing), listing.number(standing), listing.state(standing), listing.deadline(standing),
+         listing.changed(standing)]
+        for standing in shown.standings
+    ]  # fmt: skip
+    table = Table(_("Table of openings"), columns, rows, request.GET, shown.order)
+    return render(
+        request, "institution/every.html", {"listing": shown, "table": table, "may_write": request.membership.may_write}
+    )
 
 
 @require_safe
 @institution_required
 def requests(request: InstitutionRequest) -> HttpResponseBase:
     """登録/修正依頼中の求人公募情報: what waits for the secretariat, newest request first."""
-    now = clock.now()
-    own = queries.of_institution(request.institution).filter(state=State.REQUESTED)
-    own = own.select_related("posting", "requested_by").order_by("-requested_at", "-pk")
-    page = Paginator(own, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"rows": [row(revision, now) for revision in page], "page": page}
-    return render(request, "institution/requests.html", context)
+    own = queries.own(request.institution).filter(state=State.REQUESTED)
+    phases = [Phase.REQUESTED, Phase.MODIFYING]
+    shown = listing.listed(request, own, order="-changed", phases=phases, now=clock.now())
+    columns = [
+        Column(_("Title"), "title"),
+        Column(_("Data no."), "number"),
+        Column(_("State")),
+        Column(_("Closes on"), "deadline"),
+        Column(_("Requested"), "-changed"),
+    ]
+    rows = [
+        [listing.linked(standing, "detail"), listing.number(standing), listing.state(standing),
+         listing.deadline(standing), listing.changed(standing)]
+        for standing in shown.standings
+    ]  # fmt: skip
+    table = Table(_("Table of openings"), columns, rows, request.GET, shown.order)
+    return render(request, "institution/requests.html", {"listing": shown, "table": table})
 
 
 @require_safe

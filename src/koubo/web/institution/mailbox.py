@@ -18,7 +18,7 @@ PER_PAGE = 20
 
 
 def _own(request: InstitutionRequest) -> QuerySet[OutgoingMail]:
-    return inbox.about(Posting.objects.filter(institution=request.institution), to=request.user)
+    return inbox.under(request.hat.key, to=request.user)
 
 
 @require_safe
@@ -37,6 +37,6 @@ def mail(request: InstitutionRequest, mail_id: int) -> HttpResponse:
     if found is None:
         raise Http404
     if request.method == "GET":
-        inbox.open_mail(found, by_id=request.user.pk, now=clock.now())
+        inbox.open_mail(found, now=clock.now())
     posting = Posting.objects.get(pk=UUID(found.about_id))
     return render(request, "institution/mail.html", {"mail": found, "posting": posting})

@@ -10,7 +10,6 @@ from django.utils.translation import pgettext
 from koubo.accounts.models import User
 from koubo.notifications import inbox
 from koubo.postings.enums import State
-from koubo.postings.models import Posting
 from koubo.postings.queries import counts_of
 from koubo.web.hats import Hat
 from koubo.web.institution.search import FACE
@@ -64,5 +63,5 @@ def mailbox(request: HttpRequest) -> Item:
     """Return the header's 未読メール: how many mails about the institution's postings the person has not opened."""
     hat: Hat = request.hat  # type: ignore[attr-defined] # set by the hat middleware
     user: User = request.user  # type: ignore[assignment] # hats are worn by people who are signed in
-    mails = inbox.about(Posting.objects.filter(institution=hat.institution_id), to=user)
+    mails = inbox.under(hat.key, to=user)
     return Item(_("Unread mail"), reverse("institution:mailbox"), number=inbox.unread(mails), tone="hot")

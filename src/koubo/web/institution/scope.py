@@ -24,9 +24,8 @@ STEPS = (
 
 
 def found(request: InstitutionRequest, posting_id: UUID) -> Revision:
-    """Return the newest revision of this institution's posting, with everything a page shows. Raises Http404."""
-    own = queries.of_institution(request.institution).filter(posting_id=posting_id)
-    revision = queries.whole(own).order_by("-pk").first()
+    """Return the present revision of this institution's posting, with everything a page shows. Raises Http404."""
+    revision = queries.whole(queries.current(request.institution, posting_id)).first()
     if revision is None:
         raise Http404
     return revision

@@ -45,6 +45,7 @@ urlpatterns = [
     path("postings/<uuid:posting_id>/withdraw/undo/", withdrawal.undo, name="withdrawal-undo"),
     path("postings/<uuid:posting_id>/withdrawn/", withdrawal.done, name="withdrawn"),
     path("modifications/", changes.modifications, name="modifications"),
+    path("postings/", lists.every, name="every"),
     path("requests/", lists.requests, name="requests"),
     path("access/", access.access, name="access"),
     path("access/openings.csv", access.table, name="access-table"),

@@ -1,6 +1,6 @@
 """取り下げ: list, details, confirmation, done; and taking it back before it takes effect."""
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
@@ -8,45 +8,58 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
 from koubo.postings import changes, publication, queries
-from koubo.postings.enums import WithdrawalReason
-from koubo.postings.models import Posting, Revision
+from koubo.postings.enums import Phase, State, WithdrawalReason
+from koubo.postings.models import Posting, Revision, Standing
 from koubo.web.hats import InstitutionRequest, actor, institution_required
-from koubo.web.institution.changes import searched
-from koubo.web.institution.lists import TONES, paged, views
+from koubo.web.institution import listing
+from koubo.web.institution.lists import views
 from koubo.web.institution.scope import found, language, writers_only
 from koubo.web.once import act_once
+from koubo.web.ui import tables
 from koubo.web.ui.fields import Option
+from koubo.web.ui.tables import Column, Table
 
 NO_REASON = "none"
+PHASES: Final = (Phase.SCHEDULED, Phase.PUBLISHED, Phase.MODIFYING, Phase.WITHDRAWING)
 
 
 @require_safe
 @institution_required
 def withdrawals(request: InstitutionRequest) -> HttpResponse:
     """List what is published or scheduled, and what is about to be withdrawn."""
-    now, here = clock.now(), language()
-    words = request.GET.get("q", "").replace("\0", "").strip()[:100]
-    own = searched(queries.withdrawable(request.institution, now), words).order_by("closes_on", "-pk")
-    page, revisions = paged(own, request, queries.with_phase())
-    rows = []
-    for revision in revisions:
-        phase = queries.phase_of(revision.posting, now)
-        rows.append(
-            {
-                "revision": revision,
-                "title": revision.title[here],
-                "phase": phase.label[here],
-                "tone": TONES[phase],
-                "at": revision.posting.withdrawn_at,
-            }
-        )
-    return render(request, "institution/withdrawals.html", {"rows": rows, "page": page, "words": words})
+    now, may_write = clock.now(), request.membership.may_write
+    own = queries.withdrawable(request.institution, now)
+    shown = listing.listed(request, own, order="deadline", phases=PHASES, now=now)
+    columns = [
+        Column(_("Title"), "title"),
+        Column(_("Data no."), "number"),
+        Column(_("State")),
+        Column(_("Closes on"), "deadline"),
+    ]
+    rows = [
+        [_way(standing) if may_write else listing.linked(standing, "detail"), listing.number(standing),
+         listing.state(standing), listing.deadline(standing)]
+        for standing in shown.standings
+    ]  # fmt: skip
+    table = Table(_("Table of openings"), columns, rows, request.GET, shown.order)
+    return render(request, "institution/withdrawals.html", {"listing": shown, "table": table})
+
+
+def _way(standing: Standing) -> SafeString:
+    """The title as the way to withdraw, or to the withdrawal made; while a request waits, why not."""
+    if standing.withdrawn_at is not None:
+        return listing.linked(standing, "withdrawn")
+    if standing.state == State.REQUESTED:
+        return format_html("{}{}", listing.title(standing), tables.note(changes.PendingRequest().text[language()]))
+    return listing.linked(standing, "withdraw")
 
 
 @require_safe

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from koubo.kernel.text import Text
-from koubo.web.ui import blocks, charts, fields, icons, memo, messages, moments, navigation, parts
+from koubo.web.ui import blocks, charts, fields, icons, memo, messages, moments, navigation, parts, tables
 
 register = template.Library()
 Components = tuple[Callable[..., SafeString], ...]
@@ -27,6 +27,7 @@ INLINE: Components = (
     blocks.diff,
     charts.chart,
     charts.bar,
+    tables.records,
     navigation.crumbs,
     navigation.steps,
     navigation.tabs,

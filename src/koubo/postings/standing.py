@@ -1,0 +1,87 @@
+"""Where a posting stands, kept beside its revisions for lists; and its history, since both follow every step."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from koubo.audit import trail
+from koubo.audit.models import Entry
+from koubo.audit.trail import Actor
+from koubo.postings.enums import WORKING, State
+from koubo.postings.models import Posting, Revision, Standing
+from koubo.postings.models.standing import TITLE_LENGTH, folded
+
+
+def record(
+    verb: str,
+    posting: Posting,
+    *,
+    by: Actor,
+    now: datetime,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    reason: str = "",
+) -> Entry:
+    """Renew the standing of a posting and append to its history. Every verb calls it once its changes are made."""
+    renew(posting.pk)
+    return trail.record(verb, posting, by=by, now=now, before=before, after=after, reason=reason)
+
+
+def renew(posting_id: UUID) -> None:
+    """Take the standing of a posting anew from its revisions. Must run inside the transaction of the change.
+
+    The row is held before the revisions are read, so that of two changes at once the later sees the earlier.
+    """
+    held = Standing.objects.select_for_update().filter(pk=posting_id).exists()
+    standing = taken(posting_id)
+    standing.save(force_insert=not held, force_update=held)
+
+
+def taken(posting_id: UUID) -> Standing:
+    """Return what the standing of a posting has to be."""
+    revisions = list(
+        Revision.objects.filter(posting=posting_id).select_related("posting").defer("facts").order_by("pk")
+    )
+    posting = revisions[0].posting
+    current = next((r for r in revisions if r.state in WORKING), revisions[-1])
+    approved = [r for r in revisions if r.state == State.APPROVED]
+    registered = max(approved, key=_start) if approved else None
+    known = registered or current
+    live_until = registered.live_until if registered else None
+    changed_at, changed_by = max(step for revision in revisions for step in _steps(revision))
+    titles = [known.title, *([current.title] if current is not known else [])]
+    return Standing(
+        posting=posting,
+        institution_id=posting.institution_id,
+        current=current,
+        registered=registered,
+        state=current.state,
+        is_modification=current.is_modification,
+        written=current.written,
+        number=posting.number or "",
+        title_ja=known.title["ja"][:TITLE_LENGTH],
+        title_en=known.title["en"][:TITLE_LENGTH],
+        words=folded("\n".join([posting.number or "", *(title[code] for title in titles for code in ("ja", "en"))])),
+        changed_at=changed_at,
+        changed_by_id=changed_by,
+        closes_on=known.closes_on,
+        live_from=registered.live_from if registered else None,
+        live_until=live_until,
+        withdrawn_at=posting.withdrawn_at,
+        leaves_at=max((at for at in (live_until, posting.withdrawn_at) if at is not None), default=None),
+    )
+
+
+def _start(revision: Revision) -> datetime:
+    assert revision.live_from is not None, "approved revisions have an interval"
+    return revision.live_from
+
+
+def _steps(revision: Revision) -> list[tuple[datetime, int]]:
+    """Return when a revision changed, and through whom."""
+    steps = [
+        (revision.updated_at, revision.updated_by_id),
+        (revision.requested_at, revision.requested_by_id),
+        (revision.decided_at, revision.decided_by_id),
+    ]
+    return [(at, person) for at, person in steps if at is not None and person is not None]

@@ -1,0 +1,152 @@
+"""What the institution's lists have in common: a keyword, a phase, an order and pages, all of it in the address."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, cast
+
+from django.core.paginator import Page, Paginator
+from django.db.models import F
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from koubo.postings import queries
+from koubo.postings.enums import Phase
+from koubo.postings.models import Standing
+from koubo.postings.models.standing import StandingQuerySet
+from koubo.web.hats import InstitutionRequest
+from koubo.web.institution.scope import language
+from koubo.web.ui.fields import Option
+from koubo.web.ui.parts import moment, status
+
+PER_PAGE: Final = 20
+TONES: Final = {
+    Phase.DRAFT: "off",
+    Phase.REQUESTED: "key",
+    Phase.RETURNED: "hot",
+    Phase.REJECTED: "off",
+    Phase.SCHEDULED: "key",
+    Phase.PUBLISHED: "ok",
+    Phase.MODIFYING: "key",
+    Phase.WITHDRAWING: "hot",
+    Phase.WITHDRAWN: "off",
+    Phase.CLOSED: "off",
+    Phase.CORRECTED: "off",
+    Phase.DISCARDED: "off",
+}
+# Orders by the name they have in the address; "-" before a name is descending.
+COLUMNS: Final = {"changed": "changed_at", "deadline": "closes_on", "number": "number", "title": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of a list, with what was asked for."""
+
+    words: str
+    phase: str
+    order: str
+    page: Page[Any]
+    standings: Sequence[Standing]
+    phases: Sequence[Option]
+    orders: Sequence[Option]
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether a keyword or a phase leaves something out."""
+        return bool(self.words or self.phase)
+
+
+def listed(
+    request: InstitutionRequest, own: StandingQuerySet, *, order: str, phases: Sequence[Phase], now: datetime
+) -> Listing:
+    """Return the page of `own` the address asks for; `order` and the offered `phases` are those of the list.
+
+    What the address says and the list does not know counts as not asked.
+    """
+    asked = request.GET
+    words = asked.get("q", "").replace("\0", "").strip()[:100]
+    phase = asked.get("phase", "") if asked.get("phase", "") in phases else ""
+    order = asked["sort"] if asked.get("sort", "").removeprefix("-") in COLUMNS else order
+    found = queries.matching(own, words)
+    if phase:
+        found = found.in_phase(phase, now)
+    by = _order_by(order, drafts=Phase.DRAFT in phases)
+    # Keys are found by an index alone; only the rows of the page are read.
+    page: Page[Any] = Paginator(found.order_by(*by).values("pk"), PER_PAGE).get_page(asked.get("page"))
+    rows = (
+        Standing.objects.filter(pk__in=cast("Any", page.object_list))
+        .with_phase(now)
+        .annotate(changer=F("changed_by__name"))
+    )
+    return Listing(words, phase, order, page, list(rows.order_by(*by)), _phases(phases), _orders())
+
+
+def _order_by(order: str, *, drafts: bool) -> tuple[Any, str]:
+    """Return how the database sorts. Only drafts may lack a day; they then come last."""
+    name = order.removeprefix("-")
+    column, falls = COLUMNS[name] or f"title_{language()}", order.startswith("-")
+    if name == "deadline" and drafts:
+        by = F(column).desc(nulls_last=True) if falls else F(column).asc(nulls_last=True)
+        return by, "pk"
+    return (f"-{column}", "-pk") if falls else (column, "pk")
+
+
+def _phases(phases: Sequence[Phase]) -> list[Option]:
+    return [Option("", _("All states")), *(Option(phase.value, phase.label[language()]) for phase in phases)]
+
+
+def _orders() -> list[Option]:
+    """Return the orders as a choice: on small screens there are no headings to press."""
+    return [
+        Option("-changed", _("Last changed first")),
+        Option("changed", _("Longest unchanged first")),
+        Option("deadline", _("Closing soonest first")),
+        Option("-deadline", _("Closing latest first")),
+        Option("number", _("By data number")),
+        Option("-number", _("By data number, newest first")),
+        Option("title", _("By title")),
+        Option("-title", _("By title, from the end")),
+    ]
+
+
+def phase_of(standing: Standing) -> Phase:
+    """Return the phase the query has added."""
+    return Phase(standing.phase)  # type: ignore[attr-defined] # added by with_phase
+
+
+def state(standing: Standing) -> SafeString:
+    """The phase of a posting, with the instant at which a planned one comes."""
+    phase = phase_of(standing)
+    at = {Phase.SCHEDULED: standing.live_from, Phase.WITHDRAWING: standing.withdrawn_at}.get(phase)
+    words = status(phase.label[language()], tone=TONES[phase])
+    return format_html('{}<br><span class="k-small k-muted">{}</span>', words, moment(at)) if at else words
+
+
+def title(standing: Standing) -> str:
+    """Return the title in the language of the page, or the words for none."""
+    return standing.title[language()] or _("(no title yet)")
+
+
+def linked(standing: Standing, route: str) -> SafeString:
+    """The title as the way to one of the posting's pages."""
+    return format_html('<a href="{}">{}</a>', reverse(f"institution:{route}", args=[standing.pk]), title(standing))
+
+
+def number(standing: Standing) -> SafeString:
+    """The data number, once there is one."""
+    return format_html('<span class="k-id">{}</span>', standing.number or "—")
+
+
+def deadline(standing: Standing) -> SafeString:
+    """The end of recruitment."""
+    if standing.closes_on is None:
+        return format_html('<span class="k-muted">{}</span>', "—")
+    return format_html('<span class="k-nowrap">{}</span>', moment(standing.closes_on))
+
+
+def changed(standing: Standing) -> SafeString:
+    """When it changed last, and through whom."""
+    who: str = standing.changer  # type: ignore[attr-defined] # added by listed
+    return format_html('{}<br><span class="k-small k-muted">{}</span>', moment(standing.changed_at), who)

@@ -1,0 +1,79 @@
+"""Tables of many rows, put together fast: headings that sort, and cells that carry their label on small screens."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from koubo.web.ui import blocks
+from koubo.web.ui.icons import icon
+from koubo.web.ui.parts import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column; the first one names the row. `sort` is the order its heading asks for, "-" before it for descending."""
+
+    label: Words
+    sort: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as it is shown. `order` is the present one; headings keep the rest of `query`."""
+
+    label: Words
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[SafeString]]
+    query: QueryDict
+    order: str = ""
+
+
+def records(table: Table) -> SafeString:
+    """A table of records: each row is a `th` that names it, then its cells."""
+    head = format_html_join("", "{}", ((_heading(column, table),) for column in table.columns))
+    body = format_html_join("", _pattern(table.columns), table.rows)
+    content = format_html(
+        '<thead role="rowgroup"><tr role="row">{}</tr></thead><tbody role="rowgroup">{}</tbody>', head, body
+    )
+    return blocks.table(content, label=table.label)
+
+
+def _pattern(columns: Iterable[Column]) -> SafeString:
+    """Return how one row is written, with a place for each cell."""
+    first, *others = (str(format_html("{}", column.label)).replace("{", "{{").replace("}", "}}") for column in columns)
+    cells = "".join(f'<td role="cell" data-label="{label}">{{}}</td>' for label in others)
+    row = f'<tr role="row"><th scope="row" role="rowheader" data-wide data-label="{first}">{{}}</th>{cells}</tr>'
+    return mark_safe(row)  # noqa: S308 - the labels are escaped
+
+
+def _heading(column: Column, table: Table) -> SafeString:
+    """A heading leads to its order, and from there to the opposite one."""
+    if not column.sort:
+        return format_html('<th scope="col" role="columnheader">{}</th>', column.label)
+    name = column.sort.removeprefix("-")
+    chosen = table.order.removeprefix("-") == name
+    query = table.query.copy()
+    query.pop("page", None)
+    query["sort"] = opposite(table.order) if chosen else column.sort
+    if not chosen:
+        return format_html(
+            '<th scope="col" role="columnheader"><a href="?{}">{}</a></th>', query.urlencode(), column.label
+        )
+    falls = table.order.startswith("-")
+    return format_html(
+        '<th scope="col" role="columnheader" aria-sort="{}"><a href="?{}">{}{}</a></th>',
+        "descending" if falls else "ascending", query.urlencode(), column.label, icon("down" if falls else "up"),
+    )  # fmt: skip
+
+
+def opposite(order: str) -> str:
+    """Return the same order from its other end."""
+    return order.removeprefix("-") if order.startswith("-") else f"-{order}"
+
+
+def note(words: Words) -> SafeString:
+    """Quiet words under the name of a row or in a cell."""
+    return format_html('<br><span class="k-small k-muted">{}</span>', words)

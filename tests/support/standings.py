@@ -1,0 +1,24 @@
+"""The invariant of the rows lists are read from: each says what the revisions of its posting say."""
+
+from datetime import timedelta
+
+from django.forms.models import model_to_dict
+
+from koubo.postings import queries
+from koubo.postings.models import Posting, Standing
+from koubo.postings.standing import taken
+
+MOMENT = timedelta(milliseconds=1)
+
+
+def assert_standings_hold() -> None:
+    """Take every standing anew, and ask for the phase just before, at and just after every instant of it."""
+    postings = Posting.objects.prefetch_related("revisions")
+    kept = Standing.objects.in_bulk()
+    assert set(kept) == {posting.pk for posting in postings}
+    for posting in postings:
+        assert model_to_dict(kept[posting.pk]) == model_to_dict(taken(posting.pk))
+        ends = {at for r in posting.revisions.all() for at in (r.live_from, r.live_until, r.updated_at)}
+        for instant in {at + step * MOMENT for at in ends | {posting.withdrawn_at} if at for step in (-1, 0, 1)}:
+            row = Standing.objects.filter(pk=posting.pk).with_phase(instant)
+            assert row.values_list("phase", flat=True).get() == queries.phase_of(posting, instant), instant
