@@ -15,9 +15,8 @@ from koubo.postings.models import Revision
 from koubo.postings.models.revision import RevisionQuerySet
 from koubo.postings.parameters import Order
 from koubo.postings.queries import for_cards
-from koubo.search import door, synonyms
+from koubo.search import door
 from koubo.search.asks import Ask, Found, Sort, Source, Words
-from koubo.search.matching import satisfies, subject
 from koubo.search.words import parse
 
 SORTS = {
@@ -215,10 +214,5 @@ def similar(revision: Revision, *, now: datetime, limit: int) -> list[Revision]:
 
 def matching(wanted: Sequence[Query], revisions: Iterable[Revision], *, now: datetime) -> list[frozenset[int]]:
     """Return for each query the keys of those approved revisions, of a few, that it finds at `now`."""
-    subjects = [subject(entry) for entry in entries(revisions)]
-    found = []
-    for query in wanted:
-        ask = asked(query, now)
-        terms = synonyms.terms(ask.words)
-        found.append(frozenset(it.key for it in subjects if satisfies(it, ask, terms)))
-    return found
+    found = door.percolate({number: asked(query, now) for number, query in enumerate(wanted)}, entries(revisions))
+    return [frozenset(found.get(number, ())) for number in range(len(wanted))]

@@ -1,5 +1,6 @@
 """The door to search: hand in entries, ask which are found. The only module others call."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -7,7 +8,7 @@ from typing import Final
 from django.conf import settings
 from django.db import Error
 
-from koubo.search import fallback, log, rows, spaces, synonyms
+from koubo.search import fallback, log, percolation, rows, spaces, synonyms
 from koubo.search.asks import Ask, Found
 from koubo.search.entries import Entry
 from koubo.search.index import asking, likeness, reader
@@ -62,6 +63,11 @@ def search(ask: Ask) -> Found:
         reader.give_up(space, error)
         return fallback.search(ask, terms)
     return replace(found, behind=behind) if behind > settings.KOUBO_SEARCH_MAX_BEHIND_S else found
+
+
+def percolate(asks: Mapping[int, Ask], entries: Iterable[Entry]) -> dict[int, tuple[int, ...]]:
+    """Return for each of many asks that finds any of a few entries their keys: the search turned around (saved searches)."""
+    return percolation.percolate(asks, entries, synonyms.current())
 
 
 def similar(space: str, key: int, *, at: datetime, limit: int) -> tuple[int, ...]:
