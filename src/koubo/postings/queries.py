@@ -14,7 +14,6 @@ from koubo.postings.models import Posting, Revision, Standing
 from koubo.postings.models.revision import RevisionQuerySet
 from koubo.postings.models.standing import StandingQuerySet, folded, phase_at
 from koubo.postings.publication import Interval, posting_phase
-from koubo.vocabularies import registry
 
 CARD_ROWS: Final = ("job_lines", "research_fields", "places", "pays")
 ALL_ROWS: Final = (*CARD_ROWS, "attachments__file")
@@ -80,17 +79,6 @@ def latest_approved(posting: Posting) -> Revision | None:
     if revision is not None:
         revision.posting = posting
     return revision
-
-
-def alike(revision: Revision, now: datetime) -> RevisionQuerySet:
-    """Return openings of the same job types in the same major research fields, newest first."""
-    parents = {registry.parent("research_fields", row.code).code for row in revision.research_fields.all()}
-    codes = [term.code for parent in parents for term in registry.children("research_fields", parent)]
-    types = [line.job_type for line in revision.job_lines.all()]
-    same_field = Revision.objects.filter(research_fields__code__in=codes).order_by().values("pk")
-    same_type = Revision.objects.filter(job_lines__job_type__in=types).order_by().values("pk")
-    live = Revision.objects.live_at(now).exclude(posting=revision.posting_id)
-    return live.filter(pk__in=same_field).filter(pk__in=same_type).order_by("-live_from", "-pk")
 
 
 def first_live(revision: Revision) -> datetime:

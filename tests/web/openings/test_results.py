@@ -383,3 +383,13 @@ def test_the_institutions_list_is_in_its_own_frame_and_for_no_search_engine(memb
     assert "canonical" not in html
     assert "求人公募情報検索" in html.split("<main")[0]
     assert 'action="/institution/search/results/"' in html
+
+
+@pytest.mark.parametrize("view", ["cards", "compact"])
+def test_lines_of_a_list_hide_addresses_even_where_they_matched(client: Client, view: str) -> None:
+    factories.published(title="公募 jinji@b.example 宛", notes={"ja": "照会は soumu@aogiri.example まで", "en": ""})
+    for words in ("公募", "jinji", "soumu", "照会"):
+        html = client.get("/postings/", {"q": words, "view": view}, follow=True).text
+        lines = "".join(re.findall(r'<li class="k-result">.*?</li>|<tr role="row">.*?</tr>', html, re.DOTALL))
+        assert "●●●@b.example" in re.sub("</?mark>", "", lines)
+        assert not re.search(r"(jinji|soumu)(</mark>)?@", lines)

@@ -13,8 +13,9 @@ from koubo.postings.enums import Written
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
-# Load, job lines, fields, places, pays, attachments, what is like it; then whether it is public, and what is like it.
-FIRST_POSTING, NEXT_POSTING = 8, 2
+# Load, job lines, fields, places, pays, attachments; the search's row and state, similar openings with their four kinds of
+# lines; then whether it is public, and whether what is like it is open.
+FIRST_POSTING, NEXT_POSTING = 14, 2
 
 
 @pytest.fixture(autouse=True)
@@ -32,9 +33,11 @@ def test_a_posting_page_costs_what_its_kinds_of_lines_cost(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     places = [{"prefecture": "00004", "address": {"ja": f"勤務地{i}", "en": ""}} for i in range(5)]
+    other = factories.published().posting.number
     number = factories.published(places=places).posting.number
-    for _ in range(3):
+    for _ in range(2):
         factories.published()
+    client.get(f"/postings/{other}/")  # the index follows
     for queries in (FIRST_POSTING, NEXT_POSTING, NEXT_POSTING):
         with django_assert_num_queries(queries):
             client.get(f"/postings/{number}/")

@@ -76,22 +76,22 @@ def test_addresses_are_not_given_by_the_hundred(client: Client) -> None:
     assert answers == [200] * 30 + [429]
 
 
-def test_similar_openings_are_open_ones_of_the_same_field_and_type(client: Client, at: At) -> None:
+def test_similar_openings_are_open_ones_most_alike_first(client: Client, at: At) -> None:
     other_field = [{"code": "38010", "other": {"ja": "", "en": ""}}]
-    lines = factories.content()["job_lines"]
     shown = factories.published(title="この公募")
-    factories.published(title="似ている公募その一", closes_on=date(2026, 12, 1))
-    factories.published(title="分野の違う公募", research_fields=other_field)
-    factories.published(title="職種の違う公募", job_lines=[lines[0] | {"job_type": "00011"}])
+    for n in range(3):
+        factories.published(title=f"分野の違う公募{n}", research_fields=other_field)
+    factories.published(title="似ている公募その一 a@b.example", closes_on=date(2026, 12, 1))
     factories.approved(title="まだ公開前の公募")
     page = f"/postings/{shown.posting.number}/"
 
     def others() -> str:
         return client.get(page).text.split('id="alike"')[-1]
 
-    assert "似ている公募その一" in others()
-    for title in ("分野の違う公募", "職種の違う公募", "まだ公開前の公募"):
-        assert title not in others()
+    first = others().split("</li>")[0]
+    assert "似ている公募その一 ●●●@b.example" in first
+    assert "まだ公開前の公募" not in others()
+    assert others().split("</section>")[0].count("<li>") == 3
     at("2026-12-02 00:00")
     assert "似ている公募その一" not in client.get(page).text
 

@@ -18,6 +18,7 @@ from koubo.postings.models import Pay, Revision
 from koubo.postings.parameters import View
 from koubo.postings.render import ROW_SHAPES, place_label
 from koubo.postings.sheet import SHEET
+from koubo.postings.veil import veil
 from koubo.search import synonyms
 from koubo.search.asks import Words
 from koubo.search.terms import Terms
@@ -96,8 +97,8 @@ def card(revision: Revision, now: datetime, terms: Terms | None = None) -> Card:
     assert revision.closes_on is not None, "published postings have an end"
     assert revision.live_from is not None, "and a beginning"
     texts = revision.texts.get(here) or next(iter(revision.texts.values()))
-    title, lines = revision.title[here], revision.job_lines.all()
-    institution = f"{revision.posting.institution.name[here]} {texts.get('department', '')}".strip()
+    title, lines = veil(revision.title[here]), revision.job_lines.all()
+    institution = veil(f"{revision.posting.institution.name[here]} {texts.get('department', '')}".strip())
     places = list(dict.fromkeys(row.prefecture for row in revision.places.all()))
     fields = revision.research_fields.all()
     return Card(

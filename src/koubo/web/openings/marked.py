@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from koubo.postings.models import Revision
 from koubo.postings.sheet import SHEET
+from koubo.postings.veil import veil
 from koubo.search import marks
 from koubo.search.terms import Terms
 from koubo.web.openings.words import language
@@ -55,12 +56,12 @@ def _has(shown: str, terms: Terms) -> bool:
 
 
 def _texts(revision: Revision, here: str) -> Iterator[tuple[str, str, str]]:
-    """Yield (label, language, text) of what was written, in the language of the page first."""
+    """Yield (label, language, text) of what was written, addresses veiled, in the language of the page first."""
     for code in sorted(revision.texts, key=lambda code: code != here):
         for field in FIELDS:
             text = revision.texts[code].get(field.key)
             if text and not (field.key == "title" and code == here):
-                yield field.label[here], code, text
+                yield field.label[here], code, veil(text)
 
 
 def _written(parts: marks.Parts) -> SafeString:

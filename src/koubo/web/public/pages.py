@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from koubo.kernel import clock
-from koubo.postings import queries, storage
+from koubo.postings import finder, queries, storage
 from koubo.postings.enums import Phase
 from koubo.postings.jsonld import job_posting
 from koubo.postings.models import Posting, Revision
@@ -73,7 +73,7 @@ def _alike(revision: Revision, now: datetime) -> list[tuple[str, str, str, str]]
     key = cards.text_key("alike", revision.pk)
     kept = caches["rendered"].get(key)
     if kept is None:
-        kept = [found.pk for found in queries.alike(revision, now)[:ALIKE]]
+        kept = [found.pk for found in finder.similar(revision, now=now, limit=ALIKE)]
         caches["rendered"].set(key, kept, ALIKE_SECONDS)
     if not kept:
         return []

@@ -19,6 +19,7 @@ from koubo.kernel import clock
 from koubo.postings import queries
 from koubo.postings.enums import WithdrawalReason
 from koubo.postings.models import Attachment, Revision
+from koubo.postings.veil import veil
 from koubo.seekers import queries as seekers
 from koubo.stats.models import Kind
 from koubo.web import counting
@@ -80,7 +81,7 @@ def _page(request: HttpRequest, revision: Revision, now: datetime, *, clear: boo
 def withdrawn(request: HttpRequest, revision: Revision) -> HttpResponse:
     """Say that a posting was here: 410."""
     reason = WithdrawalReason(revision.posting.withdrawal_reason)
-    context = {"revision": revision, "posting": revision.posting, "title": revision.title[language()],
+    context = {"revision": revision, "posting": revision.posting, "title": veil(revision.title[language()]),
                "reason": reason.label[language()] if reason else ""}  # fmt: skip
     return render(request, "public/withdrawn.html", context, status=410)
 
@@ -109,7 +110,7 @@ def deadline(request: HttpRequest, number: str) -> HttpResponse:
     now = clock.now()
     revision = public_one(number, now)
     (found,) = queries.with_sequence(Revision.objects.filter(pk=revision.pk)).select_related("posting__institution")
-    body = calendars.calendar([found], name=found.title[language()], now=now)
+    body = calendars.calendar([found], name=veil(found.title[language()]), now=now)
     return HttpResponse(
         body,
         content_type=calendars.MEDIA_TYPE,
