@@ -8,6 +8,7 @@ from django.core.cache import caches
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from koubo.kernel import clock
 from koubo.postings import finder, queries, storage
@@ -20,6 +21,8 @@ from koubo.postings.veil import veil, veiled
 from koubo.vocabularies import registry
 from koubo.web.openings import cards
 from koubo.web.openings.words import is_near, language, left
+from koubo.web.public import picture
+from koubo.web.ui import moments
 
 KEY_FACTS = tuple(field.key for field in SHEET.fields if field.key_fact)
 ALIKE, ALIKE_SECONDS = 3, 600
@@ -43,6 +46,8 @@ def posting(revision: Revision, *, now: datetime, address: str, clear: bool = Fa
     if text is None:
         text = _text(revision, address=address, is_open=is_open, clear=clear)
         caches["rendered"].set(key, text)
+    place = registry.label("prefectures", institution.prefecture)[here]
+    deadline = f"{_('Applications close on')} {moments.day(revision.closes_on)}"
     return {
         **text,
         "revision": revision,
@@ -58,7 +63,9 @@ def posting(revision: Revision, *, now: datetime, address: str, clear: bool = Fa
         "near": is_near(revision.closes_on, today),
         "address": address,
         "clear": clear,
-        "place": registry.label("prefectures", institution.prefecture)[here],
+        "place": place,
+        "summary": ("／" if here == "ja" else " · ").join((institution.name[here], place, deadline)),
+        "picture": picture.announced(revision.posting.number or ""),
         "alike": _alike(revision, now),
         "now": now,
     }

@@ -9,7 +9,7 @@ from uuid import UUID
 from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods, require_safe
@@ -24,8 +24,9 @@ from koubo.seekers import queries as seekers
 from koubo.stats.models import Kind
 from koubo.web import counting
 from koubo.web.openings.words import language
-from koubo.web.public import pages
+from koubo.web.public import pages, picture
 from koubo.web.public.machines import calendars
+from koubo.web.public.machines.answers import is_known
 
 NUMBER = re.compile(r"[A-Z0-9]{1,10}")
 # Enough for someone who applies to many; not for a program that collects addresses.
@@ -116,6 +117,23 @@ def deadline(request: HttpRequest, number: str) -> HttpResponse:
         content_type=calendars.MEDIA_TYPE,
         headers={"Content-Disposition": f'attachment; filename="{number}.ics"', "X-Robots-Tag": "noindex"},
     )
+
+
+@require_safe
+@login_not_required
+def card(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the picture of what the page shows: 404 before it is live, 410 after a withdrawal, 404 without fonts."""
+    now = clock.now()
+    revision = public_one(number, now)
+    if not picture.is_possible():
+        raise Http404
+    if is_withdrawn(revision, now):
+        return HttpResponse(status=410)
+    etag = f'"{picture.key_of(revision)[:32]}"'
+    headers = {"ETag": etag, "Cache-Control": "public, no-cache", "X-Robots-Tag": "noindex"}
+    if is_known(request, etag):
+        return HttpResponseNotModified(headers=headers)
+    return HttpResponse(picture.kept(revision), content_type="image/png", headers=headers)
 
 
 @require_safe

@@ -21,6 +21,7 @@ urlpatterns = [
     path("postings.csv", machines.table, name="postings-csv"),
     path("postings.json", machines.objects, name="postings-json"),
     path("postings/<str:number>/", posting.posting, name="posting"),
+    path("postings/<str:number>/card.png", posting.card, name="card"),
     path("postings/<str:number>/deadline.ics", posting.deadline, name="deadline"),
     path("postings/<str:number>/addresses/", posting.addresses, name="addresses"),
     path("postings/<str:number>/attachments/<uuid:file_id>/", posting.attachment, name="attachment"),
