@@ -26,7 +26,7 @@ PAGES: dict[str, tuple[str, str, float | None]] = {
     "list of 20": ("", "/postings/", 4.0),
     "list of 20, keyword": ("", "/postings/?q=" + urllib.parse.quote("研究"), None),
     "posting": ("", "/postings/{number}/", 3.0),
-    "sitemap": ("", "/sitemap.xml", None),
+    "sitemap": ("", "/sitemap-openings-1.xml", 10.0),
     "institution menu": ("jinji@aogiri.example", "/institution/", None),
     "editor": ("jinji@aogiri.example", "{draft}", None),
     "desk queue": ("desk@koubo.example", "/desk/", None),

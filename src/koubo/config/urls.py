@@ -5,6 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from koubo.web import health
+from koubo.web.public import about
 
 handler400 = "koubo.web.errors.unreadable"
 handler403 = "koubo.web.errors.refused"
@@ -15,6 +16,7 @@ handler500 = "koubo.web.errors.failed"
 urlpatterns = [
     path("livez", health.live, name="livez"),
     path("readyz", health.ready, name="readyz"),
+    path(".well-known/security.txt", about.security, name="security"),
     *i18n_patterns(
         path("", include("koubo.web.public.urls")),
         path("account/", include("koubo.web.account.urls")),

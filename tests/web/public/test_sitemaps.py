@@ -1,4 +1,4 @@
-"""Sitemaps and robots: what is open, since when, in both languages, at a constant cost."""
+"""Sitemaps, robots and security.txt: what is open, since when, in both languages, at a constant cost."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -54,3 +54,20 @@ def test_robots_stay_out_of_endless_lists(client: Client) -> None:
         assert f"Disallow: {rule}" in lines
     assert f"Sitemap: {BASE}/sitemap.xml" in lines
     assert not any(line.startswith(("Disallow: /postings", "Disallow: /*?job")) for line in lines)
+
+
+def test_who_finds_a_weakness_is_told_whom_to_tell(client: Client) -> None:
+    answer = client.get("/.well-known/security.txt")
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+    said = dict(line.split(": ", 1) for line in answer.text.splitlines())
+    assert said["Contact"] == "mailto:desk@koubo.example"
+    assert said["Expires"] == "2027-05-23T00:00:00+09:00"
+    assert said["Canonical"] == f"{BASE}/.well-known/security.txt"
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_index_stays_cheap(client: Client, django_assert_num_queries: DjangoAssertNumQueries, rows: int) -> None:
+    for _ in range(rows):
+        factories.published()
+    with django_assert_num_queries(3):
+        client.get("/sitemap.xml")

@@ -1,5 +1,7 @@
 """Pages that say what the site is, and the files machines ask for."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -8,8 +10,10 @@ from django.templatetags.static import static
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from koubo.kernel import clock
 from koubo.postings.parameters import PARAMETERS
 
+SECURITY_FOR = timedelta(days=180)
 PRIVATE = ("account", "institution", "desk", "seeker")
 
 
@@ -60,6 +64,20 @@ def robots(request: HttpRequest) -> HttpResponse:
     endless = [f"Disallow: /*?{name}=" for name in PARAMETERS]
     traps = ["Disallow: /*&", *endless, "Disallow: /*/addresses/", "Disallow: /*/to/"]
     lines = ["User-agent: *", *private, *traps, f"Sitemap: {settings.KOUBO_BASE_URL}/sitemap.xml"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@login_not_required
+def security(request: HttpRequest) -> HttpResponse:
+    """Say whom to tell of a weakness (RFC 9116), good for half a year from today."""
+    until = clock.day_of(clock.now()) + SECURITY_FOR
+    lines = (
+        f"Contact: mailto:{settings.KOUBO_SECRETARIAT_MAIL}",
+        f"Expires: {until.isoformat()}T00:00:00+09:00",
+        "Preferred-Languages: ja, en",
+        f"Canonical: {settings.KOUBO_BASE_URL}/.well-known/security.txt",
+    )
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
