@@ -1,7 +1,7 @@
 """What the secretariat's pages ask. Everything starts from postings that have been requested at least once."""
 
 import unicodedata
-from collections.abc import Container, Iterable
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -12,12 +12,14 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subqu
 
 from koubo.audit.models import Entry
 from koubo.audit.trail import Actor, history
+from koubo.desk import claims
 from koubo.desk.models import Claim
 from koubo.institutions.models import Institution, Membership
 from koubo.kernel import clock
 from koubo.postings.enums import State
-from koubo.postings.models import Posting, Revision
+from koubo.postings.models import Posting, Revision, Standing
 from koubo.postings.models.revision import RevisionQuerySet
+from koubo.postings.models.standing import StandingQuerySet, folded
 from koubo.postings.queries import requested, whole
 from koubo.workdays import calendar
 
@@ -89,12 +91,9 @@ def seen() -> RevisionQuerySet:
     return Revision.objects.filter(requested_at__isnull=False)
 
 
-def _claimed(rows: RevisionQuerySet) -> RevisionQuerySet:
-    """Add `holder` and `holder_name`: who has taken each request, None where nobody has."""
-    claim = Claim.objects.filter(revision=OuterRef("pk"), requested_at=OuterRef("requested_at"))
-    return rows.annotate(
-        holder=Subquery(claim.values("holder_id")[:1]), holder_name=Subquery(claim.values("holder__name")[:1])
-    )
+def _claims() -> QuerySet[Claim]:
+    """The claim, if any, of each request that waits."""
+    return Claim.objects.filter(revision=OuterRef("current"), requested_at=OuterRef("requested_at"))
 
 
 def waiting(
@@ -105,31 +104,54 @@ def waiting(
     order: Order = Order.AGE,
     whose: Whose = Whose.ALL,
     kind: Kind | None = None,
-) -> RevisionQuerySet:
-    """Requests waiting for a decision, with `own` (the reader's institution), `first` (its first posting), `holder`.
+) -> StandingQuerySet:
+    """Where the postings stand that wait for a decision: enough to count, search and sort. `shown` has the requests.
 
     `words` must all occur in the number, title or institution; `institution` is a code.
     """
-    rows = _claimed(requested().select_related("posting__institution", "requested_by"))
-    rows = rows.annotate(
-        own=Exists(Membership.objects.filter(institution=OuterRef("posting__institution"), user_id=by.user_id)),
-        first=~Exists(
-            Revision.objects.filter(posting__institution=OuterRef("posting__institution"), state=State.APPROVED)
-        ),
-    )
+    rows = requested()
     if institution:
-        rows = rows.filter(posting__institution__code=institution)
-    if whose is not Whose.ALL:
-        rows = rows.filter(Q(holder=by.user_id if whose is Whose.MINE else None))
+        rows = rows.filter(institution__in=Institution.objects.filter(code=institution))
+    if whose is Whose.MINE:
+        rows = rows.filter(Exists(_claims().filter(holder=by.user_id)))
+    if whose is Whose.NOBODYS:
+        rows = rows.filter(~Exists(_claims()))
     if kind in {Kind.REGISTRATION, Kind.MODIFICATION}:
-        rows = rows.filter(basis__isnull=kind is Kind.REGISTRATION)
-    elif kind is not None:
-        rows = rows.filter(Q(first=True) if kind is Kind.FIRST else Q(wished_on__isnull=False))
+        rows = rows.filter(is_modification=kind is Kind.MODIFICATION)
+    if kind is Kind.FIRST:
+        rows = rows.filter(~Exists(_registered(OuterRef("institution"))))
+    if kind is Kind.WISHED:
+        rows = rows.filter(wished_on__isnull=False)
     if order is Order.WISHED:
-        rows = rows.order_by(F("wished_on").asc(nulls_last=True), "requested_at", "pk")
+        rows = rows.order_by(F("wished_on").asc(nulls_last=True), "requested_at", "current_id")
     if order is Order.CLOSING:
-        rows = rows.order_by("closes_on", "requested_at", "pk")
-    return _named(rows, words)
+        rows = rows.order_by("request_closes_on", "requested_at", "current_id")
+    for word in words.split():
+        named = Institution.objects.filter(_holding(("code", "name_ja", "name_en"), word))
+        rows = rows.filter(Q(words__contains=folded(word)) | Q(institution__in=named))
+    return rows
+
+
+def _registered(institution: OuterRef) -> StandingQuerySet:
+    """The postings of an institution that were approved once."""
+    return Standing.objects.registered().filter(institution=institution)
+
+
+def shown(ids: Sequence[int], *, by: Actor) -> list[Revision]:
+    """Return requests in this order, each with `own` (the reader's institution), `first` (its first posting), `holder`.
+
+    And `holder_name`: who has taken it, None where nobody has. One query.
+    """
+    claim = Claim.objects.filter(revision=OuterRef("pk"), requested_at=OuterRef("requested_at"))
+    own = Membership.objects.filter(institution=OuterRef("posting__institution"), user_id=by.user_id)
+    rows = Revision.objects.select_related("posting__institution", "requested_by").annotate(
+        own=Exists(own),
+        first=~Exists(_registered(OuterRef("posting__institution"))),
+        holder=Subquery(claim.values("holder_id")[:1]),
+        holder_name=Subquery(claim.values("holder__name")[:1]),
+    )
+    found = rows.in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found]
 
 
 def decided(*, words: str = "") -> RevisionQuerySet:
@@ -141,15 +163,16 @@ def decided(*, words: str = "") -> RevisionQuerySet:
 def _named(rows: RevisionQuerySet, words: str) -> RevisionQuerySet:
     """Keep rows in whose names every word occurs, as typed or in its usual width."""
     for word in words.split():
-        forms = {word, unicodedata.normalize("NFKC", word)}
-        rows = rows.filter(_any(Q(**{f"{name}__icontains": form}) for name in NAMED_BY for form in forms))
+        rows = rows.filter(_holding(NAMED_BY, word))
     return rows
 
 
-def _any(conditions: Iterable[Q]) -> Q:
+def _holding(names: Sequence[str], word: str) -> Q:
+    """Return the condition that one of the columns holds `word`, as typed or in its usual width."""
     either = Q()
-    for condition in conditions:
-        either |= condition
+    for name in names:
+        for form in {word, unicodedata.normalize("NFKC", word)}:
+            either |= Q(**{f"{name}__icontains": form})
     return either
 
 
@@ -159,25 +182,24 @@ def long_since(now: datetime, closed: Container[date]) -> datetime:
 
 
 def load(now: datetime, *, by: Actor, closed: Container[date]) -> Load:
-    """Return the queue in numbers; closing soon means within a week of `now`'s day in Japan. One query.
+    """Return the queue in numbers; closing soon means within a week of `now`'s day in Japan. Two queries.
 
     `closed` are the secretariat's own closed days.
     """
     soon = clock.day_of(now) + timedelta(days=NEAR_DAYS)
-    numbers = _claimed(Revision.objects.filter(state=State.REQUESTED)).aggregate(
-        waiting=Count("pk"),
-        mine=Count("pk", filter=Q(holder=by.user_id)),
-        nobodys=Count("pk", filter=Q(holder=None)),
+    numbers = requested().aggregate(
+        waiting=Count("current"),
         oldest=Min("requested_at"),
-        long_waiting=Count("pk", filter=Q(requested_at__lte=long_since(now, closed))),
-        closing_soon=Count("pk", filter=Q(closes_on__lte=soon)),
+        long_waiting=Count("current", filter=Q(requested_at__lte=long_since(now, closed))),
+        closing_soon=Count("current", filter=Q(request_closes_on__lte=soon)),
     )
-    return Load(**numbers)
+    claimed = claims.current().aggregate(all=Count("pk"), mine=Count("pk", filter=Q(holder=by.user_id)))
+    return Load(**numbers, mine=claimed["mine"], nobodys=max(numbers["waiting"] - claimed["all"], 0))
 
 
 def waiting_institutions() -> QuerySet[Institution]:
     """Institutions that wait for a decision, by code."""
-    return Institution.objects.filter(Exists(requested().filter(posting__institution=OuterRef("pk")))).order_by("code")
+    return Institution.objects.filter(pk__in=requested().order_by().values("institution")).order_by("code")
 
 
 def of_posting(posting_id: UUID) -> Revision | None:
@@ -188,23 +210,29 @@ def of_posting(posting_id: UUID) -> Revision | None:
 
 def place(posting_id: UUID) -> Place | None:
     """Return where a posting stands in the queue, oldest first; None when it does not wait."""
-    line = list(requested().values_list("posting_id", flat=True))
-    if posting_id not in line:
+    here = requested().filter(pk=posting_id).values_list("requested_at", "current_id").first()
+    if here is None:
         return None
-    at = line.index(posting_id)
+    at, current = here
+    before = Q(requested_at__lt=at) | Q(requested_at=at, current__lt=current)
+    after = Q(requested_at__gt=at) | Q(requested_at=at, current__gt=current)
+    line = requested().values_list("pk", flat=True)
+    numbers = requested().aggregate(total=Count("current"), earlier=Count("current", filter=before))
     return Place(
-        position=at + 1,
-        total=len(line),
-        previous=line[at - 1] if at else None,
-        following=line[at + 1] if at + 1 < len(line) else None,
+        position=numbers["earlier"] + 1,
+        total=numbers["total"],
+        previous=line.filter(before).reverse().first(),
+        following=line.filter(after).first(),
     )
 
 
 def next_for(by: Actor) -> Revision | None:
     """Return the longest waiting request this person may decide and no colleague has taken."""
-    own = Membership.objects.filter(institution=OuterRef("posting__institution"), user_id=by.user_id)
-    free = _claimed(requested()).filter(Q(holder=None) | Q(holder=by.user_id))
-    return free.select_related("posting").exclude(Exists(own)).first()
+    own = Membership.objects.filter(user_id=by.user_id).values("institution")
+    colleague = _claims().exclude(holder=by.user_id)
+    free = requested().exclude(institution__in=own).filter(~Exists(colleague)).select_related("current__posting")
+    standing = free.first()
+    return standing.current if standing else None
 
 
 def told(posting: Posting) -> QuerySet[Entry]:

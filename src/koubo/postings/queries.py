@@ -135,6 +135,6 @@ def withdrawable(institution: Institution, now: datetime) -> StandingQuerySet:
     return own(institution).registered().filter(leaves_at__gt=now)
 
 
-def requested() -> RevisionQuerySet:
+def requested() -> StandingQuerySet:
     """The scope of the desk: requests waiting for a decision, oldest first."""
-    return Revision.objects.filter(state=State.REQUESTED).order_by("requested_at", "pk")
+    return Standing.objects.waiting()

@@ -49,6 +49,7 @@ def taken(posting_id: UUID) -> Standing:
     known = registered or current
     live_until = registered.live_until if registered else None
     changed_at, changed_by = max(step for revision in revisions for step in _steps(revision))
+    request = current if current.state == State.REQUESTED else None
     titles = [known.title, *([current.title] if current is not known else [])]
     return Standing(
         posting=posting,
@@ -69,6 +70,9 @@ def taken(posting_id: UUID) -> Standing:
         live_until=live_until,
         withdrawn_at=posting.withdrawn_at,
         leaves_at=max((at for at in (live_until, posting.withdrawn_at) if at is not None), default=None),
+        requested_at=request.requested_at if request else None,
+        wished_on=request.wished_on if request else None,
+        request_closes_on=request.closes_on if request else None,
     )
 
 

@@ -260,7 +260,7 @@ def test_a_review_costs_the_same_however_much_looks_alike(
         factories.approved(of, by=author)
         factories.desk_member()
     client.get(url(here))
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(29):
         client.get(url(here))
 
 

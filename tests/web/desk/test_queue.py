@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from koubo.accounts.models import User
 from koubo.contacts import actions as contacts
 from koubo.contacts.models import Topic
+from koubo.desk import queries
 from koubo.institutions.models import Membership
 from koubo.kernel import clock
 from koubo.postings import actions, changes
@@ -24,9 +25,9 @@ from tests.support.factories import NOW
 
 pytestmark = pytest.mark.django_db
 At = Callable[[str], datetime]
-# Session, user, hats, two menu counts, closed days, load, institutions, next, page count, page, messages about these, how
+# Session, user, hats, two menu counts, closed days, load and claims, institutions, next, page count, page, its requests, messages about these, how
 # many wait, the first of them, and the five kinds of lines of a sheet, read to check it. What the checks found is kept, so the next view reads none of them.
-FIRST_QUEUE, NEXT_QUEUE = 19, 14
+FIRST_QUEUE, NEXT_QUEUE = 21, 16
 DECIDED_QUERIES = 7
 
 
@@ -81,6 +82,32 @@ def test_oldest_first_or_nearest_closing_date_first(client: Client) -> None:
     by_closing = client.get("/desk/?sort=closing").text
     assert titles(by_closing, "一番古い", "二番目", "新しい") == ["新しい", "二番目", "一番古い"]
     assert client.get("/desk/?sort=nonsense&page=x").status_code == 200
+
+
+def test_asked_for_at_the_same_instant_the_first_written_comes_first(desk: User) -> None:
+    made = [factories.requested(now=NOW - timedelta(hours=hours)) for hours in (1, 1, 1, 2)]
+    line = [made[3], *made[:3]]
+    assert list(queries.waiting(by=factories.acting_as_desk(desk)).values_list("current_id", flat=True)) == [
+        one.pk for one in line
+    ]
+    for n, one in enumerate(line):
+        before = line[n - 1].posting_id if n else None
+        after = line[n + 1].posting_id if n + 1 < len(line) else None
+        assert queries.place(one.posting_id) == queries.Place(n + 1, len(line), before, after)
+
+
+def test_what_is_requested_is_searched_sorted_and_told_apart_from_what_is_registered(client: Client) -> None:
+    changed = factories.published(title="公開中の公募")
+    by = factories.acting_for(changed.requested_by, changed.posting.institution)  # type: ignore[arg-type]
+    modification = changes.start_modification(changed.posting, by=by, now=NOW)
+    content = factories.content(title="修正した公募", closes_on=date(2026, 11, 26))
+    saved = actions.save_draft(modification, content, version=modification.version, by=by, now=NOW)
+    assert "確認待ち 0件" in client.get("/desk/").text
+    actions.request(saved, version=saved.version, by=by, now=NOW)
+    factories.requested(title="ほかの公募", closes_on=date(2026, 11, 27))
+    known = ("修正した公募", "ほかの公募")
+    assert titles(client.get("/desk/?sort=closing").text, *known) == list(known)
+    assert titles(client.get("/desk/?q=修正した").text, *known) == ["修正した公募"]
 
 
 def test_the_list_narrows_by_words_and_institution(client: Client) -> None:
@@ -196,8 +223,8 @@ def test_the_queue_costs_the_same_whatever_its_length(
     for _ in range(rows):
         factories.requested(written=Written.BOTH)
     client.get("/desk/?q=nothing")  # what the first request of a process reads is no matter of the list
-    for queries in (FIRST_QUEUE, NEXT_QUEUE):
-        with django_assert_num_queries(queries):
+    for number in (FIRST_QUEUE, NEXT_QUEUE):
+        with django_assert_num_queries(number):
             client.get("/desk/")
 
 

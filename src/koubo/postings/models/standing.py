@@ -16,6 +16,7 @@ from koubo.postings.models.revision import Revision
 
 TITLE_LENGTH: Final = 200
 REGISTERED: Final = Q(leaves_at__isnull=False)
+WAITING: Final = Q(requested_at__isnull=False)
 
 
 def folded(text: str) -> str:
@@ -29,6 +30,10 @@ class StandingQuerySet(models.QuerySet["Standing"]):
     def registered(self) -> "StandingQuerySet":
         """Postings that were approved once (登録済み)."""
         return self.filter(REGISTERED)
+
+    def waiting(self) -> "StandingQuerySet":
+        """Postings of which a request waits for a decision, oldest first."""
+        return self.filter(WAITING).order_by("requested_at", "current_id")
 
     def with_phase(self, now: datetime) -> "StandingQuerySet":
         """Add `phase`: what people see of each posting at `now`."""
@@ -91,6 +96,10 @@ class Standing(models.Model):
         null=True, help_text="when the last interval ends or the withdrawal takes effect; empty if never approved"
     )
 
+    requested_at = models.DateTimeField(null=True, help_text="since when a request waits for a decision, else empty")
+    wished_on = models.DateField(null=True, help_text="as that request wishes")
+    request_closes_on = models.DateField(null=True, help_text="as that request says")
+
     objects = StandingQuerySet.as_manager()
 
     class Meta:
@@ -120,6 +129,16 @@ class Standing(models.Model):
             ),
             models.Index(
                 fields=["institution", "title_en", "posting"], condition=REGISTERED, name="postings_registered_title_en"
+            ),
+            models.Index(
+                fields=["requested_at", "current", "institution", "is_modification", "wished_on", "request_closes_on"],
+                condition=WAITING,
+                name="postings_waiting",
+            ),
+            models.Index(
+                fields=["request_closes_on", "requested_at", "current"],
+                condition=WAITING,
+                name="postings_waiting_closing",
             ),
         ]
 

@@ -51,17 +51,17 @@ class Row:
     @property
     def own(self) -> bool:
         """Whether it is of an institution of the reader."""
-        return bool(self.revision.own)  # type: ignore[attr-defined] # annotated by queries.waiting
+        return bool(self.revision.own)  # type: ignore[attr-defined] # annotated by queries.shown
 
     @property
     def first(self) -> bool:
         """Whether it is the institution's first posting."""
-        return bool(self.revision.first)  # type: ignore[attr-defined] # annotated by queries.waiting
+        return bool(self.revision.first)  # type: ignore[attr-defined] # annotated by queries.shown
 
     @property
     def holder(self) -> str:
         """The name of who has taken it, empty where nobody has."""
-        return self.revision.holder_name or ""  # type: ignore[attr-defined] # annotated by queries.waiting
+        return self.revision.holder_name or ""  # type: ignore[attr-defined] # annotated by queries.shown
 
 
 def _found(revisions: Sequence[Revision], today: date) -> dict[int, tuple[int, int]]:
@@ -91,7 +91,7 @@ def _row(
         long=revision.requested_at <= queries.long_since(now, closed),
         left=words.left(revision.closes_on, today),
         near=(revision.closes_on - today).days <= queries.NEAR_DAYS,
-        mine=revision.holder == by.user_id,  # type: ignore[attr-defined] # annotated by queries.waiting
+        mine=revision.holder == by.user_id,  # type: ignore[attr-defined] # annotated by queries.shown
         blocking=blocking,
         findings=total - blocking,
         written=Written(revision.written).label[words.language()],
@@ -106,8 +106,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     now, by, closed = clock.now(), actor(request), calendar.closed_days()
     filters = FilterForm(request.GET)
     asked = filters.asked()
-    page = Paginator(queries.waiting(by=by, **asked), PER_PAGE).get_page(request.GET.get("page"))
-    revisions = list(page)
+    ids = queries.waiting(by=by, **asked).values_list("current", flat=True)
+    page = Paginator(ids, PER_PAGE).get_page(request.GET.get("page"))
+    revisions = queries.shown(list(page), by=by)
     found = _found(revisions, clock.day_of(now))
     load = queries.load(now, by=by, closed=closed)
     asking = contacts.asking(revision.posting_id for revision in revisions)
