@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 import feedparser
+import jsonschema
 import pytest
 from django.db import connection
 from django.test import Client
@@ -196,3 +197,19 @@ def test_a_format_costs_the_same_with_one_and_with_three(client: Client, suffix:
             body(client, f"/postings.{suffix}")
         costs.append(len(asked))
     assert costs[0] == costs[1] <= MOST_QUERIES
+
+
+def test_json_is_as_its_schema_says(client: Client) -> None:
+    factories.published(written=Written.BOTH)
+    factories.published(title=HOSTILE)
+    answer = client.get("/postings.schema.json")
+    assert answer["Content-Type"] == "application/schema+json"
+    said = json.loads(answer.content)
+    jsonschema.Draft202012Validator.check_schema(said)
+    judge = jsonschema.Draft202012Validator(said)
+    found = json.loads(body(client, "/postings.json?kind=00001"))
+    assert found["returned"] == 2
+    assert [error.message for error in judge.iter_errors(found)] == []
+    assert set(said["properties"]["items"]["items"]["properties"]) == set(found["items"][0])
+    del found["items"][0]["fields"]["title"]
+    assert not judge.is_valid(found)

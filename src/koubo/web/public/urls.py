@@ -20,6 +20,7 @@ urlpatterns = [
     path("postings.ics", machines.calendar, name="postings-ics"),
     path("postings.csv", machines.table, name="postings-csv"),
     path("postings.json", machines.objects, name="postings-json"),
+    path("postings.schema.json", machines.description, name="postings-schema"),
     path("postings/<str:number>/", posting.posting, name="posting"),
     path("postings/<str:number>/card.png", posting.card, name="card"),
     path("postings/<str:number>/deadline.ics", posting.deadline, name="deadline"),

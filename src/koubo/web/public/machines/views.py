@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,7 +14,7 @@ from koubo.kernel import clock
 from koubo.postings import queries
 from koubo.postings.conditions import Query
 from koubo.postings.parameters import Order
-from koubo.web.public.machines import answers, calendars, feeds, tables
+from koubo.web.public.machines import answers, calendars, feeds, schema, tables
 from koubo.web.public.machines.answers import Listed
 
 FEED_ENTRIES = 100
@@ -74,6 +75,14 @@ def objects(request: HttpRequest) -> HttpResponseBase:
     }
     body = json.dumps(data, ensure_ascii=False)
     return answers.finish(HttpResponse(body, content_type="application/json; charset=utf-8"), found)
+
+
+@require_safe
+@login_not_required
+def description(request: HttpRequest) -> HttpResponse:
+    """The schema of the JSON."""
+    found = schema.schema(settings.KOUBO_BASE_URL + reverse("public:postings-schema"))
+    return HttpResponse(json.dumps(found), content_type="application/schema+json")
 
 
 def _all(request: HttpRequest) -> Listed:
