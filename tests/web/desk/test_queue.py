@@ -13,8 +13,8 @@ from pytest_django import DjangoAssertNumQueries
 from koubo.accounts.models import User
 from koubo.contacts import actions as contacts
 from koubo.contacts.models import Topic
-from koubo.desk import queries
-from koubo.institutions.models import Membership
+from koubo.desk import claims, queries
+from koubo.institutions.models import Institution, Membership
 from koubo.kernel import clock
 from koubo.postings import actions, changes
 from koubo.postings.enums import Written
@@ -108,6 +108,20 @@ def test_what_is_requested_is_searched_sorted_and_told_apart_from_what_is_regist
     known = ("修正した公募", "ほかの公募")
     assert titles(client.get("/desk/?sort=closing").text, *known) == list(known)
     assert titles(client.get("/desk/?q=修正した").text, *known) == ["修正した公募"]
+
+
+def test_a_line_kept_from_before_follows_what_it_says(client: Client, desk: User) -> None:
+    waiting = factories.requested()
+    line = re.compile(r"<tbody.*</tbody>", re.DOTALL)
+    before = line.findall(client.get("/desk/").text)
+    assert desk.name not in before[0]
+    assert line.findall(client.get("/desk/").text) == before
+    claims.take(waiting, by=factories.acting_as_desk(desk), now=NOW)
+    Institution.objects.update(name_ja="改称した大学")
+    now = client.get("/desk/")
+    assert f"<b>{desk.name}</b>" in now.text
+    assert "改称した大学" in line.findall(now.text)[0]
+    assert "改称した大学" not in line.findall(client.get("/en/desk/").text)[0]
 
 
 def test_the_list_narrows_by_words_and_institution(client: Client) -> None:

@@ -1,7 +1,7 @@
 """The two lists of the secretariat: what waits, and what was decided."""
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -9,7 +9,9 @@ from django.core.cache import caches
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -25,6 +27,7 @@ from koubo.postings.queries import complete
 from koubo.web.desk import words
 from koubo.web.desk.forms import FilterForm
 from koubo.web.hats import actor, desk_required
+from koubo.web.openings.cards import text_key
 from koubo.web.ui.fields import Option
 from koubo.web.ui.navigation import Item
 from koubo.workdays import calendar
@@ -99,6 +102,29 @@ def _row(
     )
 
 
+def _rendered(rows: Sequence[Row], today: date) -> list[SafeString]:
+    """Return the lines of the table. What a line says is kept until something in it changes."""
+    keys = [text_key("queue", words.language(), today, *_said(row)) for row in rows]
+    kept = caches["rendered"].get_many(keys)
+    made = {
+        key: render_to_string(
+            "desk/queue_row.html", {"row": row, "revision": row.revision, "posting": row.revision.posting}
+        )
+        for key, row in zip(keys, rows, strict=True)
+        if key not in kept
+    }
+    caches["rendered"].set_many(made)
+    return [SafeString((kept | made)[key]) for key in keys]
+
+
+def _said(row: Row) -> tuple[object, ...]:
+    """Return what a line says, beside what a version of a request never changes."""
+    revision, columns = row.revision, [getattr(row, f.name) for f in fields(row) if f.name != "revision"]
+    author = revision.requested_by.name if revision.requested_by else ""
+    names = (revision.posting.institution.name["ja"], revision.posting.institution.name["en"], author, row.holder)
+    return (revision.pk, revision.version, revision.requested_at, row.own, row.first, *names, *columns)
+
+
 @require_safe
 @desk_required
 def queue(request: HttpRequest) -> HttpResponse:
@@ -112,6 +138,10 @@ def queue(request: HttpRequest) -> HttpResponse:
     found = _found(revisions, clock.day_of(now))
     load = queries.load(now, by=by, closed=closed)
     asking = contacts.asking(revision.posting_id for revision in revisions)
+    rows = [
+        _row(revision, now, by=by, closed=closed, found=found[revision.pk], asked=revision.posting_id in asking)
+        for revision in revisions
+    ]
     return render(
         request,
         "desk/queue.html",
@@ -123,10 +153,8 @@ def queue(request: HttpRequest) -> HttpResponse:
             "tab": _tab(asked["whose"], asked["order"]),
             "sorts": _sorts(request, asked["order"]),
             "page": page,
-            "rows": [
-                _row(revision, now, by=by, closed=closed, found=found[revision.pk], asked=revision.posting_id in asking)
-                for revision in revisions
-            ],
+            "rows": rows,
+            "lines": _rendered(rows, clock.day_of(now)),
             "messages_waiting": contacts.waiting(),
             "messages": [(one, contacts.title_of(one.posting)) for one in contacts.open_ones()[:MESSAGES]],
             "institutions": _institutions(),

@@ -1,5 +1,7 @@
 """Home. What is public is compared with the instant of the request, nothing else."""
 
+from collections.abc import Hashable, Iterable
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_safe
 from koubo.kernel import clock
 from koubo.postings.conditions import Query
 from koubo.postings.facets import BY_KEY
-from koubo.postings.finder import find
+from koubo.postings.finder import Counted, find
 from koubo.web.openings import cards, ways
 from koubo.web.openings.faces import WAYS
 from koubo.web.openings.words import language
@@ -32,13 +34,20 @@ def home(request: HttpRequest) -> HttpResponse:
         "now": now,
         "total": result.total,
         "cards": cards.rendered(result).values(),
-        "lists": [
+        "lists_key": (language(), *(_counts(shown.values) for shown in result.facets if shown.facet.key in BROWSED)),
+        # Asked for only where the page does not have them rendered from before.
+        "lists": lambda: [
             (WAYS[facet], FACE.way(facet), [line for line in ways.lines(FACE, result, facet) if line.count])
             for facet in BROWSED
         ],
         "choices": [_options(facet) for facet in ("field", "area")],
     }
     return render(request, "public/home.html", context)
+
+
+def _counts(values: Iterable[Counted]) -> tuple[Hashable, ...]:
+    """Return what the lists say of the values of a facet: everything else in them never changes."""
+    return tuple((value.choice.param, value.choice.code, value.count, _counts(value.below)) for value in values)
 
 
 def _options(facet: str) -> tuple[str, str, list[Option]]:
