@@ -230,8 +230,8 @@ def next_for(by: Actor) -> Revision | None:
     """Return the longest waiting request this person may decide and no colleague has taken."""
     own = Membership.objects.filter(user_id=by.user_id).values("institution")
     colleague = _claims().exclude(holder=by.user_id)
-    free = requested().exclude(institution__in=own).filter(~Exists(colleague)).select_related("current__posting")
-    standing = free.first()
+    free = requested().exclude(institution__in=own).filter(~Exists(colleague))
+    standing = free.select_related("current").only("current__posting_id").first()
     return standing.current if standing else None
 
 

@@ -26,6 +26,7 @@ from koubo.postings.models import Revision
 from koubo.postings.queries import complete
 from koubo.web.desk import words
 from koubo.web.desk.forms import FilterForm
+from koubo.web.desk.menu import numbers
 from koubo.web.hats import actor, desk_required
 from koubo.web.openings.cards import text_key
 from koubo.web.ui.fields import Option
@@ -136,6 +137,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     page = Paginator(ids, PER_PAGE).get_page(request.GET.get("page"))
     revisions = queries.shown(list(page), by=by)
     found = _found(revisions, clock.day_of(now))
+    _requests, messages = numbers(request)
     load = queries.load(now, by=by, closed=closed)
     asking = contacts.asking(revision.posting_id for revision in revisions)
     rows = [
@@ -155,7 +157,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             "page": page,
             "rows": rows,
             "lines": _rendered(rows, clock.day_of(now)),
-            "messages_waiting": contacts.waiting(),
+            "messages_waiting": messages,
             "messages": [(one, contacts.title_of(one.posting)) for one in contacts.open_ones()[:MESSAGES]],
             "institutions": _institutions(),
             "kinds": _kinds(),

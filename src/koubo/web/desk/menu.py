@@ -11,19 +11,28 @@ from koubo.postings.queries import requested
 from koubo.web.ui.navigation import Group, Item
 
 
-def build(_request: HttpRequest) -> Sequence[Group]:
+def numbers(request: HttpRequest) -> tuple[int, int]:
+    """Return how many requests and how many messages wait for the secretariat, asked once per request."""
+    if not hasattr(request, "desk_numbers"):
+        request.desk_numbers = (requested().count(), waiting())  # type: ignore[attr-defined]
+    found: tuple[int, int] = request.desk_numbers  # type: ignore[attr-defined]
+    return found
+
+
+def build(request: HttpRequest) -> Sequence[Group]:
     """Return the menu; orange beside queue and messages says how many wait for the secretariat."""
+    requests, messages = numbers(request)
     return (
         Group(
             _("Review"),
             (
-                Item(_("Waiting for review"), reverse("desk:queue"), number=requested().count(), tone="hot"),
+                Item(_("Waiting for review"), reverse("desk:queue"), number=requests, tone="hot"),
                 Item(_("Reviewed"), reverse("desk:decided")),
             ),
         ),
         Group(
             _("Institutions"),
-            (Item(_("Messages from institutions"), reverse("desk:contacts"), number=waiting(), tone="hot"),),
+            (Item(_("Messages from institutions"), reverse("desk:contacts"), number=messages, tone="hot"),),
         ),
         Group(
             _("Settings"),

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from koubo.web.ui.markup import attributes
 from koubo.web.ui.parts import Words, count
@@ -113,7 +114,11 @@ def current_item(groups: Sequence[Group], path: str) -> Item | None:
 
 def sidenav(context: dict[str, Any], groups: Sequence[Group], *, label: Words, small: bool = False) -> SafeString:
     """The side menu; `small` is the copy inside the header's menu on narrow screens."""
-    here = current_item(groups, context["request"].path)
+    return _sidenav(get_language(), tuple(groups), current_item(groups, context["request"].path), label, small)
+
+
+@lru_cache(maxsize=200)
+def _sidenav(_language: str, groups: tuple[Group, ...], here: Item | None, label: Words, small: bool) -> SafeString:
     body = format_html_join("", "{}", ((_group(group, here),) for group in groups))
     said = _("%(menu)s (small screen)") % {"menu": label} if small else label
     return format_html('<nav class="k-sidenav k-only-{}" aria-label="{}">{}</nav>', "s" if small else "l", said, body)
@@ -124,7 +129,7 @@ def _group(group: Group, here: Item | None) -> SafeString:
         "",
         '<li><a href="{}"{}><span>{}</span>{}</a></li>',
         (
-            (item.href, attributes({"aria-current": "page" if item is here else ""}), item.words,
+            (item.href, attributes({"aria-current": "page" if item == here else ""}), item.words,
              count(item.number, tone=item.tone, unit=ngettext("item", "items", item.number)))
             for item in group.items
         ),
