@@ -54,10 +54,17 @@ def test_a_locked_database_is_waited_for(tmp_path: Path, monkeypatch: Any) -> No
     sqlite = connection.vendor == "sqlite"
 
     def flush_in_vain() -> None:
+        # The connection goes back to the pool, so its patience is given back too.
+        impatient, patient = (
+            ("PRAGMA busy_timeout = 50", "") if sqlite else ("SET lock_timeout = '50ms'", "RESET lock_timeout")
+        )
         with connection.cursor() as cursor:
-            cursor.execute("PRAGMA busy_timeout = 50" if sqlite else "SET lock_timeout = '50ms'")
+            cursor.execute(impatient)
         with pytest.raises(OperationalError):
             collector.flush()
+        if patient:
+            with connection.cursor() as cursor:
+                cursor.execute(patient)
 
     with shared_database(tmp_path, monkeypatch):
         for visitor in VISITORS:

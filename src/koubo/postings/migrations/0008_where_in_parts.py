@@ -12,6 +12,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="place",
             name="postal_code",
-            field=models.CharField(blank=True, max_length=20),
+            field=models.TextField(blank=True, help_text="as typed: a draft keeps what is no postal code too"),
         ),
     ]

@@ -52,7 +52,7 @@ class Place(Row):
 
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="places")
     prefecture = models.CharField(max_length=5, blank=True)
-    postal_code = models.CharField(max_length=20, blank=True)
+    postal_code = models.TextField(blank=True, help_text="as typed: a draft keeps what is no postal code too")
 
     class Meta(Row.Meta):
         indexes: ClassVar = [models.Index(fields=["prefecture"], name="postings_prefecture")]
