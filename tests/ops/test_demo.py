@@ -14,7 +14,7 @@ from koubo.institutions.models import Institution
 from koubo.kernel import clock
 from koubo.notifications.models import OutgoingMail
 from koubo.postings import queries
-from koubo.postings.enums import Phase
+from koubo.postings.enums import Phase, State
 from koubo.postings.models import Posting, Revision
 from koubo.stats.models import Kind, Tally
 from koubo.vocabularies import registry
@@ -49,8 +49,9 @@ def test_the_world_is_complete_fictitious_and_made_once(at: Callable[[str], date
     assert all(u.email.endswith(".example") for u in User.objects.all())
     assert all(m.to.endswith(".example") for m in OutgoingMail.objects.all())
     phases = Counter(queries.phase_of(p, now) for p in Posting.objects.prefetch_related("revisions"))
-    for phase in set(Phase) - {Phase.DISCARDED}:
+    for phase in set(Phase) - {Phase.DISCARDED, Phase.CORRECTED}:
         assert phases[phase] > 0, phase
+    assert Revision.objects.filter(state=State.CORRECTED).exists()
     written = Counter(Revision.objects.values_list("written", flat=True))
     assert min(written[code] for code in ("ja", "en", "ja+en")) > 20
     majors = {

@@ -99,7 +99,7 @@ def _check(first: date, last: date, today: date) -> None:
         raise ClosureRefused(
             "closure-order",
             "last",
-            Text("最後の日には、最初の日以降の日を入力してください", "Enter a last day on or after the first day"),
+            Text("終了日には、開始日以降の日を入力してください", "Enter a last day on or after the first day"),
         )
     if last.year > today.year + MOST_YEARS:
         raise ClosureRefused(

@@ -10,6 +10,7 @@ from koubo.kernel import clock
 from koubo.ops.demo.content import Writer
 from koubo.ops.demo.people import DemoInstitution, DemoPeople
 from koubo.postings import actions, changes
+from koubo.postings.corrections import approve_corrected
 from koubo.postings.enums import Phase, WithdrawalReason, Written
 from koubo.postings.models import Revision
 from koubo.postings.sheet import Content
@@ -30,6 +31,8 @@ COUNTS: Final = {
 LANGUAGES: Final = (Written.JA,) * 6 + (Written.BOTH,) * 3 + (Written.EN,)
 RETURNED: Final = "労働条件の一部が読み取れないため、次の項目の修正をお願いします。"
 RETURNED_FIELD: Final = {"pay_note": "手当の種類と額が分かるように書いてください。"}
+CORRECTED: Final = "募集人員の説明がなかったため、事務局で補いました。"
+CORRECTION: Final = "職名は採用時に決定します。/ The title will be decided on appointment."
 REJECTED: Final = "研究または高等教育に関わる職の公募ではないため、登録できません。"
 
 
@@ -93,6 +96,12 @@ def _live(plan: Plan, people: DemoPeople, n: int) -> Revision:
     if plan.phase is Phase.DRAFT:
         return revision
     actions.request(revision, version=revision.version, by=by, now=plan.requested_at)
+    if plan.phase is Phase.PUBLISHED and n % 24 == 0:
+        corrected = plan.content | {"openings_note": dict.fromkeys(plan.written.languages, CORRECTION)}
+        return approve_corrected(
+            revision, corrected, version=revision.version, reflect_on=plan.reflect_on,
+            reason_for_institution=CORRECTED, by=desk, now=plan.decided_at,
+        )  # fmt: skip
     _decide(plan, revision, desk)
     return revision
 
