@@ -99,9 +99,13 @@ class Corpus:
         """Yield all entries in the order of their keys."""
         return (self.entry(n) for n in range(1, self.size + 1))
 
+    def after(self, key: int) -> Iterator[Entry]:
+        """Yield the entries after a key."""
+        return (self.entry(n) for n in range(key + 1, self.size + 1))
+
     def space(self, name: str = "bench") -> Space:
         """Return the space of these entries."""
-        return Space(name=name, facets=tuple(FACETS), numbers=("updated", "closes"), everything=lambda: iter(self))
+        return Space(name=name, facets=tuple(FACETS), numbers=("updated", "closes"), everything=self.after)
 
 
 NEWEST = Sort(number="updated")
