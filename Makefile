@@ -30,7 +30,7 @@ fmt: .venv/.dev
 	$(BIN)/ruff format .
 
 bench: .venv/.base
-	$(BIN)/python bench/run.py; pages=$$?; $(BIN)/python bench/search.py $(SIZES); exit $$pages
+	$(BIN)/python bench/run.py && pages=0 || pages=$$?; $(BIN)/python bench/search.py $(SIZES); exit $$pages
 
 messages: .venv/.dev
 	$(BIN)/python tools/messages.py --write

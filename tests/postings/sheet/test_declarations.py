@@ -24,7 +24,7 @@ LIFE = {
 }  # fmt: skip
 COLUMNS = {
     Kind.DATE: models.DateField, Kind.INTEGER: models.IntegerField, Kind.YES_NO: models.BooleanField,
-    Kind.CHOICE: models.CharField, Kind.POSTAL: models.CharField,
+    Kind.CHOICE: models.CharField, Kind.POSTAL: models.TextField,
 }  # fmt: skip
 
 
