@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 # Session, person, hats, numbers of the menu, unread mails; then what changed last and the tasks, or count and page.
 FRAME = 5
 LISTS = [
-    ("/institution/", FRAME + 2),
+    ("/institution/", FRAME + 4),
     ("/institution/requests/", FRAME + 2),
     ("/institution/postings/", FRAME + 2),
 ]  # drafts: test_drafts.py

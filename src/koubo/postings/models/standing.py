@@ -111,6 +111,12 @@ class Standing(models.Model):
                 fields=["institution", "live_until", "live_from", "withdrawn_at", "state", "posting"],
                 name="postings_own_phase",
             ),
+            models.Index(fields=["institution", "live_from"], name="postings_own_starts"),
+            models.Index(
+                fields=["institution", "withdrawn_at"],
+                condition=Q(withdrawn_at__isnull=False),
+                name="postings_own_withdrawn",
+            ),
             models.Index(
                 fields=["institution", "changed_at", "posting"],
                 condition=REGISTERED,

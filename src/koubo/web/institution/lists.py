@@ -1,14 +1,10 @@
-"""The menu page, the list of requests, the read-only detail, the registered information."""
+"""All postings, the list of requests, the read-only detail, the registered information."""
 
-from collections.abc import Sequence
-from typing import Final
 from uuid import UUID
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,52 +13,17 @@ from koubo.kernel import clock
 from koubo.postings import attachments, queries, storage
 from koubo.postings import render as sheet
 from koubo.postings.diff import of_modification
-from koubo.postings.enums import EDITABLE, Phase, State
-from koubo.postings.models import Attachment, Revision, Standing
+from koubo.postings.enums import Phase, State
+from koubo.postings.models import Attachment, Revision
 from koubo.vocabularies import registry
 from koubo.web.hats import InstitutionRequest, actor, institution_required
 from koubo.web.institution import contact, listing
+from koubo.web.institution.dashboard import way
 from koubo.web.institution.listing import TONES
 from koubo.web.institution.scope import found, language
 from koubo.web.ui.tables import Column, Table
 
-NEWEST: Final = 5
 OWN_NAMES = {"ja": "日本語", "en": "English"}
-
-
-@require_safe
-@institution_required
-def menu(request: InstitutionRequest) -> HttpResponseBase:
-    """Show what needs doing, and the postings that changed last."""
-    now = clock.now()
-    newest = queries.own(request.institution).with_phase(now).order_by("-changed_at", "-pk")[:NEWEST]
-    counts = queries.counts_of(request.institution)
-    context = {
-        "table": _named(request, list(newest)),
-        "drafts": counts.get((State.DRAFT, False), 0),
-        "changing": counts.get((State.DRAFT, True), 0),
-        "returned": counts.get((State.RETURNED, False), 0),
-        "sent_back": counts.get((State.RETURNED, True), 0),
-        "requested": counts.get((State.REQUESTED, False), 0) + counts.get((State.REQUESTED, True), 0),
-        "may_write": request.membership.may_write,
-    }
-    return render(request, "institution/menu.html", context)
-
-
-def _named(request: InstitutionRequest, standings: Sequence[Standing]) -> Table:
-    """Return the short table of the menu page."""
-    columns = [Column(_("Title and data no.")), Column(_("State")), Column(_("Closes on"))]
-    rows = [
-        [format_html("{}<br>{}", _way(standing), listing.number(standing)), listing.state(standing),
-         listing.deadline(standing)]
-        for standing in standings
-    ]  # fmt: skip
-    return Table(_("Table of openings"), columns, rows, request.GET)
-
-
-def _way(standing: Standing) -> SafeString:
-    """The title as the way to where work goes on."""
-    return listing.linked(standing, "edit" if standing.state in EDITABLE else "detail")
 
 
 @require_safe
@@ -80,7 +41,7 @@ def every(request: InstitutionRequest) -> HttpResponseBase:
         Column(_("Last change"), "-changed"),
     ]
     rows = [
-        [_way(standing), listing.number(standing), listing.state(standing), listing.deadline(standing),
+        [way(standing), listing.number(standing), listing.state(standing), listing.deadline(standing),
          listing.changed(standing)]
         for standing in shown.standings
     ]  # fmt: skip

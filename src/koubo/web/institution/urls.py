@@ -8,6 +8,7 @@ from koubo.web.institution import (
     changes,
     confirm,
     contact,
+    dashboard,
     drafts,
     editor,
     guide,
@@ -20,7 +21,7 @@ from koubo.web.institution import (
 
 app_name = "institution"
 urlpatterns = [
-    path("", lists.menu, name="menu"),
+    path("", dashboard.menu, name="menu"),
     path("drafts/", drafts.drafts, name="drafts"),
     path("drafts/new/", wizard.terms, name="terms"),
     path("drafts/new/language/", wizard.choose_language, name="language"),

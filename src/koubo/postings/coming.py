@@ -1,0 +1,84 @@
+"""What is about to happen to postings: a pure comparison of instants and days, in Japan time."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from koubo.kernel import clock
+from koubo.kernel.text import Text
+from koubo.postings import publication
+
+DAYS_AHEAD: Final = 14
+
+
+class Happening(StrEnum):
+    """What happens to a posting without anybody doing anything more."""
+
+    GOES_LIVE = "goes-live"
+    WITHDRAWN = "withdrawn"
+    LEAVES = "leaves"  # ended by a modification that brought its end forward; elsewhere it leaves when it ends
+    ENDS = "ends"
+    LAST_CHANGE = "last-change"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is planned for a registered posting: the end of recruitment, its last interval, its withdrawal."""
+
+    posting: UUID
+    title: Text
+    closes_on: date | None
+    live_from: datetime | None
+    live_until: datetime | None
+    withdrawn_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happens to a posting at an instant, or in the course of a day (`at` is empty)."""
+
+    happening: Happening
+    plan: Plan
+    day: date
+    at: datetime | None = None
+
+    @property
+    def over(self) -> datetime:
+        """The instant from which it is past."""
+        return self.at or clock.start_of(self.day + timedelta(days=1))
+
+
+def last_day(now: datetime) -> date:
+    """Return the last day that is looked ahead to from `now`."""
+    return clock.day_of(now) + timedelta(days=DAYS_AHEAD)
+
+
+def events(plans: Iterable[Plan], now: datetime) -> list[Event]:
+    """Return what happens after `now` until the end of the day two weeks later, soonest first."""
+    until = last_day(now)
+    ahead = (event for plan in plans for event in _of(plan) if event.over > now and event.day <= until)
+    return sorted(ahead, key=lambda event: (event.over, event.plan.posting, event.happening))
+
+
+def _of(plan: Plan) -> Iterator[Event]:
+    """Yield everything that is planned, past or not. A withdrawal leaves nothing after it."""
+    gone = plan.withdrawn_at
+    if plan.live_from is not None and (gone is None or plan.live_from < gone):
+        yield _instant(Happening.GOES_LIVE, plan, plan.live_from)
+    if gone is not None:
+        yield _instant(Happening.WITHDRAWN, plan, gone)
+        return
+    if plan.closes_on is None or plan.live_until is None:
+        return
+    if plan.live_until == publication.live_until(plan.closes_on):
+        yield Event(Happening.ENDS, plan, plan.closes_on)
+    else:
+        yield _instant(Happening.LEAVES, plan, plan.live_until)
+    yield Event(Happening.LAST_CHANGE, plan, plan.closes_on + timedelta(days=publication.MODIFIABLE_DAYS))
+
+
+def _instant(happening: Happening, plan: Plan, at: datetime) -> Event:
+    return Event(happening, plan, clock.day_of(at), at)

@@ -1,0 +1,123 @@
+"""求人機関メニュー: what needs doing, where the postings stand, and what comes next."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from koubo.kernel import clock
+from koubo.postings import coming, queries
+from koubo.postings.coming import Event, Happening
+from koubo.postings.enums import EDITABLE, Phase, State
+from koubo.postings.models import Standing
+from koubo.web.hats import InstitutionRequest, institution_required
+from koubo.web.institution import listing
+from koubo.web.institution.scope import language
+from koubo.web.ui.moments import clock_time, day
+from koubo.web.ui.parts import Words, status
+from koubo.web.ui.tables import Column, Table
+
+NEWEST: Final = 5
+EVENTS: Final = 8
+MOST_PLANS: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """The events that are shown, and how many more there are; `beyond` says that those were not counted to the end."""
+
+    lines: Sequence[tuple[SafeString, SafeString]]
+    more: int
+    beyond: bool
+
+
+@require_safe
+@institution_required
+def menu(request: InstitutionRequest) -> HttpResponse:
+    """Show what needs doing, the postings by state, those that changed last, and what happens in the next two weeks."""
+    now = clock.now()
+    newest = queries.own(request.institution).with_phase(now).order_by("-changed_at", "-pk")[:NEWEST]
+    counts = queries.counts_of(request.institution)
+    phases = queries.phases_of(request.institution, now)
+    context = {
+        "now": now,
+        "table": _newest(request, list(newest)),
+        "phases": list(_phases(phases)),
+        "total": sum(phases.values()),
+        "coming": _coming(request, now),
+        "drafts": counts.get((State.DRAFT, False), 0),
+        "changing": counts.get((State.DRAFT, True), 0),
+        "returned": counts.get((State.RETURNED, False), 0),
+        "sent_back": counts.get((State.RETURNED, True), 0),
+        "requested": counts.get((State.REQUESTED, False), 0) + counts.get((State.REQUESTED, True), 0),
+        "may_write": request.membership.may_write,
+    }
+    return render(request, "institution/menu.html", context)
+
+
+def _newest(request: InstitutionRequest, standings: Sequence[Standing]) -> Table:
+    """Return the short table of the postings that changed last."""
+    columns = [Column(_("Title and data no.")), Column(_("State")), Column(_("Closes on"))]
+    rows = [
+        [format_html("{}<br>{}", way(standing), listing.number(standing)), listing.state(standing),
+         listing.deadline(standing)]
+        for standing in standings
+    ]  # fmt: skip
+    return Table(_("Table of openings"), columns, rows, request.GET)
+
+
+def way(standing: Standing) -> SafeString:
+    """The title as the way to where work goes on."""
+    return listing.linked(standing, "edit" if standing.state in EDITABLE else "detail")
+
+
+def _phases(counted: dict[Phase, int]) -> Iterator[tuple[SafeString, int, str]]:
+    """Yield each phase there is, in the order of a posting's life, with its number and the way to its list."""
+    for phase in Phase:
+        if counted.get(phase):
+            address = f"{reverse('institution:every')}?{urlencode({'phase': phase.value})}"
+            yield status(phase.label[language()], tone=listing.TONES[phase]), counted[phase], address
+
+
+def _coming(request: InstitutionRequest, now: datetime) -> Coming:
+    """Return what happens to the institution's postings in the next two weeks, soonest first."""
+    plans = queries.plans_of(request.institution, now, most=MOST_PLANS)
+    found = coming.events(plans, now)
+    today = clock.day_of(now)
+    lines = [(_when(event, is_today=event.day == today), _what(event)) for event in found[:EVENTS]]
+    return Coming(lines, max(len(found) - EVENTS, 0), len(plans) == MOST_PLANS)
+
+
+def _when(event: Event, *, is_today: bool) -> SafeString:
+    """The day in words, with the hour of what has one."""
+    words = _("Today") if is_today else day(event.day)
+    if event.at is None:
+        return format_html('<time datetime="{}">{}</time>', event.day.isoformat(), words)
+    stamp = event.at.astimezone(clock.JST).isoformat(timespec="minutes")
+    return format_html('<time datetime="{}">{} {}</time>', stamp, words, clock_time(event.at))
+
+
+def _what(event: Event) -> SafeString:
+    """What happens, with the title as the way to the posting."""
+    title = event.plan.title[language()]
+    link = format_html('<a href="{}">{}</a>', reverse("institution:detail", args=[event.plan.posting]), title)
+    return format_html("{}<br>{}", link, _said(event.happening))
+
+
+def _said(happening: Happening) -> Words:
+    return {
+        Happening.GOES_LIVE: _("Is published"),
+        Happening.WITHDRAWN: _("Withdrawal takes effect"),
+        Happening.LEAVES: _("Leaves the public pages"),
+        Happening.ENDS: _("End of the application period"),
+        Happening.LAST_CHANGE: _("Last day for modifications (two weeks after the end)"),
+    }[happening]
