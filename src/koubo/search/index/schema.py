@@ -18,13 +18,14 @@ SCHEMA_VERSION: Final = 1
 # Titles; titles and names; all.
 CLASSES: Final = ("t", "m", "b")
 PLACES: Final = "places"
+_ENGINE: Final = version("tantivy")  # read from the disk: once
 _KEY_BITS: Final = 31
 _NO_NUMBER: Final = rows.MOST_NUMBER + 1
 
 
 def made_with(space: Space) -> str:
     """Return what identifies analysis and declaration: rows and indexes made with others are made anew."""
-    facts = [SCHEMA_VERSION, ANALYSIS_VERSION, version("tantivy"), space.facets, space.scopes, space.numbers]
+    facts = [SCHEMA_VERSION, ANALYSIS_VERSION, _ENGINE, space.facets, space.scopes, space.numbers]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
 
