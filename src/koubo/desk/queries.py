@@ -16,6 +16,7 @@ from koubo.desk import claims
 from koubo.desk.models import Claim
 from koubo.institutions.models import Institution, Membership
 from koubo.kernel import clock
+from koubo.postings import holdings
 from koubo.postings.enums import State
 from koubo.postings.models import Posting, Revision, Standing
 from koubo.postings.models.revision import RevisionQuerySet
@@ -107,7 +108,7 @@ def waiting(
 ) -> StandingQuerySet:
     """Where the postings stand that wait for a decision: enough to count, search and sort. `shown` has the requests.
 
-    `words` must all occur in the number, title or institution; `institution` is a code.
+    `words` must all occur in the number, title or institution, or be found in the request; `institution` is a code.
     """
     rows = requested()
     if institution:
@@ -126,10 +127,13 @@ def waiting(
         rows = rows.order_by(F("wished_on").asc(nulls_last=True), "requested_at", "current_id")
     if order is Order.CLOSING:
         rows = rows.order_by("request_closes_on", "requested_at", "current_id")
+    if not words.strip():
+        return rows
+    names = Q()
     for word in words.split():
         named = Institution.objects.filter(_holding(("code", "name_ja", "name_en"), word))
-        rows = rows.filter(Q(words__contains=folded(word)) | Q(institution__in=named))
-    return rows
+        names &= Q(words__contains=folded(word)) | Q(institution__in=named)
+    return rows.filter(names | Q(current__in=holdings.found(words)))
 
 
 def _registered(institution: OuterRef) -> StandingQuerySet:
@@ -161,10 +165,13 @@ def decided(*, words: str = "") -> RevisionQuerySet:
 
 
 def _named(rows: RevisionQuerySet, words: str) -> RevisionQuerySet:
-    """Keep rows in whose names every word occurs, as typed or in its usual width."""
+    """Keep rows in whose names every word occurs, as typed or in its usual width, or that search finds."""
+    if not words.strip():
+        return rows
+    names = Q()
     for word in words.split():
-        rows = rows.filter(_holding(NAMED_BY, word))
-    return rows
+        names &= _holding(NAMED_BY, word)
+    return rows.filter(names | Q(pk__in=holdings.found(words)))
 
 
 def _holding(names: Sequence[str], word: str) -> Q:

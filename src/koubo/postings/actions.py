@@ -17,9 +17,9 @@ from koubo.postings.checks import Finding, check, errors
 from koubo.postings.enums import EDITABLE, State, Written
 from koubo.postings.lifecycle import LIFECYCLE
 from koubo.postings.models import Posting, Revision
+from koubo.postings.records import record
 from koubo.postings.render import day_in_words
 from koubo.postings.sheet import Content, blank
-from koubo.postings.standing import record
 from koubo.postings.steps import hold, move, state_of, why_lost
 from koubo.workdays import calendar
 

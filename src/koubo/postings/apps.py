@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.db import transaction
 from django.db.models.signals import post_save
 
 
@@ -16,18 +17,21 @@ class PostingsConfig(AppConfig):
         """Declare the mails postings send, what the mail worker looks for, and what is searched."""
         from koubo.institutions.models import Institution  # noqa: PLC0415 - models must be loaded first
         from koubo.notifications import rounds  # noqa: PLC0415 - models must be loaded first
-        from koubo.postings import indexing, mails, reminders  # noqa: PLC0415 - models must be loaded first
+        from koubo.postings import holdings, indexing, mails, reminders  # noqa: PLC0415 - models must be loaded first
         from koubo.search import spaces  # noqa: PLC0415 - models must be loaded first
 
         mails.register()
         rounds.register(reminders.queue_ends_soon)
         spaces.register(indexing.OPENINGS)
+        spaces.register(holdings.POSTINGS)
         post_save.connect(_institution_saved, sender=Institution, dispatch_uid="postings")
 
 
 def _institution_saved(*, instance: Any, created: bool, raw: bool = False, **_: Any) -> None:
     """Its name and kind are found with each of its postings."""
-    from koubo.postings import indexing  # noqa: PLC0415 - models must be loaded first
+    from koubo.postings import holdings, indexing  # noqa: PLC0415 - models must be loaded first
 
     if not created and not raw:
         indexing.refresh_institution(instance)
+        with transaction.atomic():
+            holdings.refresh_institution(instance)

@@ -15,8 +15,8 @@ from koubo.kernel.text import Text
 from koubo.postings import rules
 from koubo.postings.enums import EDITABLE
 from koubo.postings.models import Attachment, Revision
+from koubo.postings.records import record
 from koubo.postings.sheet import SHEET
-from koubo.postings.standing import record
 
 
 class TooManyAttachments(Refusal):

@@ -18,9 +18,9 @@ from koubo.postings.checks import check, errors
 from koubo.postings.edits import DecideFirst, hold, rebase
 from koubo.postings.enums import State
 from koubo.postings.models import Posting, Revision, Withdrawal
+from koubo.postings.records import record
 from koubo.postings.render import day_in_words
 from koubo.postings.sheet import Content, blank
-from koubo.postings.standing import record
 
 MOST_YEARS: Final = 10
 

@@ -9,11 +9,11 @@ from django.db import transaction
 from koubo.audit.trail import Actor
 from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal
 from koubo.kernel.text import Text
-from koubo.postings import indexing, mails, publication, queries, rules, storage
+from koubo.postings import holdings, indexing, mails, publication, queries, rules, storage
 from koubo.postings.enums import State, WithdrawalReason
 from koubo.postings.models import Attachment, Posting, Revision, Withdrawal
+from koubo.postings.records import record
 from koubo.postings.sheet import Content
-from koubo.postings.standing import record
 
 
 class PendingRequest(Refusal):
@@ -132,6 +132,7 @@ def discard_modification(revision: Revision, *, by: Actor, now: datetime) -> Non
     if working is None or working.pk != revision.pk or not (working.is_modification and working.editable):
         raise IllegalStep
     before = {"revision": working.pk, "version": working.version}
+    holdings.forget(working.pk)
     working.delete()
     record("discard_modification", held, by=by, now=now, before=before)
 

@@ -15,8 +15,8 @@ from koubo.postings.diff import in_words
 from koubo.postings.enums import State
 from koubo.postings.lifecycle import LIFECYCLE
 from koubo.postings.models import Revision
+from koubo.postings.records import record
 from koubo.postings.sheet import Content, blank
-from koubo.postings.standing import record
 from koubo.postings.steps import hold, move, state_of, why_lost
 
 

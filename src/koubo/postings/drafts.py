@@ -7,11 +7,11 @@ from django.db import transaction
 
 from koubo.audit.trail import Actor
 from koubo.kernel.errors import IllegalStep, NotPermitted, StaleVersion
-from koubo.postings import actions, queries, rules, storage
+from koubo.postings import actions, holdings, queries, rules, storage
 from koubo.postings.enums import State, Written
 from koubo.postings.models import Posting, Revision
+from koubo.postings.records import record
 from koubo.postings.sheet import SHEET, Content, Field, Kind
-from koubo.postings.standing import record
 
 
 def save_typed(revision: Revision, content: Content, *, version: int, by: Actor, now: datetime) -> Revision:
@@ -50,6 +50,7 @@ def delete_draft(revision: Revision, *, version: int, by: Actor, now: datetime) 
         raise StaleVersion if unrequested.exists() else IllegalStep
     before = {"title": revision.title["ja"], "written": revision.written, "version": version}
     record("delete_draft", posting, by=by, now=now, before=before)
+    holdings.forget(revision.pk)
     # Through the manager: the callers' objects keep their keys.
     Posting.objects.filter(pk=posting.pk).delete()
 

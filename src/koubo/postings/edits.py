@@ -13,13 +13,13 @@ from koubo.audit.trail import Actor
 from koubo.kernel import clock
 from koubo.kernel.errors import NotPermitted, Refusal, StaleVersion
 from koubo.kernel.text import Text
-from koubo.postings import actions, corrections, indexing, mails, publication, queries, rules, storage
+from koubo.postings import actions, corrections, holdings, indexing, mails, publication, queries, rules, storage
 from koubo.postings.changes import close_intervals, successor
 from koubo.postings.enums import EDITABLE, State
 from koubo.postings.models import Attachment, Posting, Revision
 from koubo.postings.publication import ReflectDateRefused
+from koubo.postings.records import record
 from koubo.postings.sheet import SHEET, Content, Kind, blank
-from koubo.postings.standing import record
 from koubo.postings.steps import state_of
 
 
@@ -166,6 +166,7 @@ def rebase(posting: Posting, old: Revision, new: Revision, *, by: Actor, now: da
     merged = {key: after.get(key) if storage.says_same(value, before.get(key)) else value for key, value in own.items()}
     attached = list(working.attachments.all())
     # Made anew: what is being worked on stays the newest revision of its posting.
+    holdings.forget(working.pk)
     Revision.objects.filter(pk=working.pk).delete()
     working.pk, working.version, working.basis = None, working.version + 1, new
     working.updated_at, working.updated_by_id = now, by.user_id

@@ -77,7 +77,7 @@ def entry(revision: Revision, *, published: datetime, replaced: datetime | None)
     content = storage.load(revision)
     posting, institution = revision.posting, revision.posting.institution
     ends = [instant for instant in (replaced, posting.withdrawn_at) if instant is not None]
-    texts = _texts(SHEET.fields, content)
+    texts = texts_of(content)
     names = [posting.number or "", institution.name_ja, institution.name_en, *texts["names"]]
     numbers = {"updated": seconds(revision.live_from), "published": seconds(published)}
     if revision.closes_on:
@@ -116,9 +116,10 @@ def highest_pay(content: Content) -> int:
     return max(stated, default=0)
 
 
-def _texts(fields: tuple[Field, ...], content: Content) -> dict[str, list[str]]:
+def texts_of(content: Content) -> dict[str, list[str]]:
+    """Return the searched words of a sheet: titles, names, body."""
     found: dict[str, list[str]] = {"titles": [], "names": [], "body": []}
-    for field, text in _words(fields, content):
+    for field, text in _words(SHEET.fields, content):
         if field.weight >= TITLE_WEIGHT:
             found["titles"].append(text)
         else:

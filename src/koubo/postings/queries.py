@@ -16,7 +16,7 @@ from koubo.postings.coming import Plan
 from koubo.postings.enums import WORKING, Phase, State
 from koubo.postings.models import Posting, Revision, Standing
 from koubo.postings.models.revision import RevisionQuerySet
-from koubo.postings.models.standing import StandingQuerySet, folded, phase_at
+from koubo.postings.models.standing import StandingQuerySet, phase_at
 from koubo.postings.publication import MODIFIABLE_DAYS, Interval, posting_phase
 
 CARD_ROWS: Final = ("job_lines", "research_fields", "places", "pays")
@@ -84,13 +84,6 @@ def plans_of(institution: Institution, now: datetime, *, most: int) -> list[Plan
         Plan(pk, Text(ja, en), closes_on, live_from, live_until, withdrawn_at)
         for pk, ja, en, closes_on, live_from, live_until, withdrawn_at in first.union(*others)[:most]
     ]
-
-
-def matching(standings: StandingQuerySet, words: str) -> StandingQuerySet:
-    """Keep postings in whose titles or number every one of the words occurs, whatever its width or case."""
-    for word in folded(words).split():
-        standings = standings.filter(words__contains=word)
-    return standings
 
 
 def working_of(posting: Posting) -> Revision | None:

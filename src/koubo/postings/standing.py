@@ -1,30 +1,11 @@
-"""Where a posting stands, kept beside its revisions for lists; and its history, since both follow every step."""
+"""Where a posting stands, kept beside its revisions for lists."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from koubo.audit import trail
-from koubo.audit.models import Entry
-from koubo.audit.trail import Actor
 from koubo.postings.enums import WORKING, State
-from koubo.postings.models import Posting, Revision, Standing
+from koubo.postings.models import Revision, Standing
 from koubo.postings.models.standing import TITLE_LENGTH, folded
-
-
-def record(
-    verb: str,
-    posting: Posting,
-    *,
-    by: Actor,
-    now: datetime,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-    reason: str = "",
-) -> Entry:
-    """Renew the standing of a posting and append to its history. Every verb calls it once its changes are made."""
-    renew(posting.pk)
-    return trail.record(verb, posting, by=by, now=now, before=before, after=after, reason=reason)
 
 
 def renew(posting_id: UUID) -> None:

@@ -18,6 +18,8 @@ from koubo.search.models import Row
 # What bounds the work of one search; pages allow less (see words).
 MOST_TERMS: Final = 50
 DEEPEST: Final = 10_000
+# With more lines of the log than that unread, the database answers alone.
+MOST_UNREAD: Final = 1_000
 _COLUMNS: Final = [field.name for field in Row._meta.fields if field.name not in {"id", "space", "key"}]
 
 
@@ -63,6 +65,27 @@ def search(ask: Ask) -> Found:
         reader.give_up(space, error)
         return fallback.search(ask, terms)
     return replace(found, behind=behind) if behind > settings.KOUBO_SEARCH_MAX_BEHIND_S else found
+
+
+def keys(ask: Ask) -> frozenset[int]:
+    """Return the keys of everything a question finds, no more than DEEPEST, without an order; offset and limit do not matter.
+
+    What changed since the index was written is read from the database: what was just saved is found.
+    """
+    space, terms = spaces.get(ask.space), synonyms.terms(ask.words)
+    ask = replace(ask, offset=0, limit=DEEPEST, counted=())
+    try:
+        snapshot, _ = reader.read(space)
+        lines = log.since(space.name, snapshot.mark, MOST_UNREAD)
+        if lines is not None and len(lines) < MOST_UNREAD:
+            changed = {line.key for line in lines}
+            found = asking.keys(snapshot, ask, terms)
+            return (found - changed) | frozenset(fallback.search(ask, terms, among=changed).keys if changed else ())
+    except BaseException as error:
+        if isinstance(error, Error) or not is_trouble(error):
+            raise
+        reader.give_up(space, error)
+    return frozenset(fallback.search(ask, terms).keys)
 
 
 def percolate(asks: Mapping[int, Ask], entries: Iterable[Entry]) -> dict[int, tuple[int, ...]]:

@@ -1,7 +1,7 @@
 """The slower way: what the index would answer, from the rows of the database. Same rule, no index."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
@@ -37,9 +37,9 @@ class _Hit:
         )
 
 
-def search(ask: Ask, terms: Terms) -> Found:
-    """Return what `ask` finds, complete and exact; `terms` are those of its words."""
-    hits = list(_hits(ask, terms))
+def search(ask: Ask, terms: Terms, among: Collection[int] | None = None) -> Found:
+    """Return what `ask` finds, complete and exact; `terms` are those of its words. `among` are the only keys looked at."""
+    hits = list(_hits(ask, terms, among))
     standing = [hit for hit in hits if not hit.extra]
     found = _in_order([hit for hit in standing if hit.allowed(ask)], ask)
     return Found(
@@ -51,10 +51,12 @@ def search(ask: Ask, terms: Terms) -> Found:
     )
 
 
-def _hits(ask: Ask, terms: Terms) -> Iterator[_Hit]:
+def _hits(ask: Ask, terms: Terms, among: Collection[int] | None) -> Iterator[_Hit]:
     """Yield the rows the database finds and a closer look confirms."""
     has_words = bool(terms.all_of or terms.any_of or terms.none_of)
     candidates = Row.objects.filter(_in_time(ask), _with_lines(ask), *_like(terms), space=ask.space).order_by()
+    if among is not None:
+        candidates = candidates.filter(key__in=among)
     read = candidates.values_list(*_FACTS, *(_TEXTS if has_words else ()))
     for key, lines, numbers, *text in read.iterator(chunk_size=1000):
         if not all(in_range(numbers.get(name), *bounds) for name, bounds in ask.ranges.items()):

@@ -130,13 +130,16 @@ def test_the_list_narrows_by_words_and_institution(client: Client) -> None:
     kitahama = factories.institution(name_ja="北浜工科大学", code="KITAHAMA")
     first = factories.requested(aogiri, title="化学 教授")
     factories.requested(aogiri, title="化学 助教")
-    factories.requested(kitahama, title="数学 教授")
+    factories.requested(
+        kitahama, title="数学 教授", employer={"ja": "北浜工科大学", "en": ""}, duties={"ja": "代数幾何", "en": ""}
+    )
     known = ("化学 教授", "化学 助教", "数学 教授")
     number = first.posting.number or ""
     wide = number.translate({ord(c): ord(c) + 0xFEE0 for c in "0123456789D"})
     assert sorted(titles(client.get("/desk/", {"q": "教授"}).text, *known)) == ["化学 教授", "数学 教授"]
-    assert titles(client.get("/desk/", {"q": "あおぎり　教授"}).text, *known) == ["化学 教授"]
+    assert titles(client.get("/desk/", {"q": "あおぎり大学　教授"}).text, *known) == ["化学 教授"]
     assert titles(client.get("/desk/", {"q": wide}).text, *known) == ["化学 教授"]
+    assert titles(client.get("/desk/", {"q": "幾何"}).text, *known) == ["数学 教授"]
     assert titles(client.get("/desk/", {"institution": "KITAHAMA"}).text, *known) == ["数学 教授"]
     assert "条件に合う依頼は見つかりませんでした" in client.get("/desk/", {"q": "100%"}).text
 

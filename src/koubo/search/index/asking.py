@@ -42,6 +42,12 @@ def search(snapshot: Snapshot, ask: Ask, terms: Terms) -> Found:
     return Found(keys=tuple(keys), total=total, counts=counts, inside=asking.inside(halves, total))
 
 
+def keys(snapshot: Snapshot, ask: Ask, terms: Terms) -> frozenset[int]:
+    """Return the keys of up to `ask.limit` entries that `ask` finds, the newest, without an order."""
+    asking = _Asking(snapshot.schema, ask, terms)
+    return frozenset(asking.newest(list(_halves(snapshot, ask))))
+
+
 def _halves(snapshot: Snapshot, ask: Ask) -> Iterator[Half]:
     """Yield the open half, and the archive unless nothing in it can be asked for."""
     s = snapshot.schema
@@ -126,6 +132,10 @@ class _Asking:
         wide = self._wanted(inside=True)
         answers = (half.searcher.aggregate(self._query(half, wide), {"total": _TOTAL}) for half in halves)
         return sum(int(answer["total"]["value"]) for answer in answers) - total
+
+    def newest(self, halves: list[Half]) -> list[int]:
+        """Return the newest keys, up to the limit."""
+        return self._newest(halves, self._wanted(), self.ask.limit)[1][: self.ask.limit]
 
     def _newest(self, halves: list[Half], query: Query, limit: int) -> tuple[int, list[int]]:
         count, found = 0, []

@@ -13,9 +13,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from koubo.postings.holdings import matching
 from koubo.postings.models import Revision
 from koubo.postings.models.revision import RevisionQuerySet
-from koubo.postings.queries import matching, of_institution, own
+from koubo.postings.queries import of_institution, own
 from koubo.stats import queries
 from koubo.stats.models import Kind
 from koubo.stats.periods import Period
@@ -52,7 +53,7 @@ class Heading:
 
 def _listing(request: InstitutionRequest) -> Listing:
     words = request.GET.get("q", "").replace("\0", "").strip()[:100]
-    registered = matching(own(request.institution).registered(), words).values("registered")
+    registered = matching(own(request.institution).registered(), words, request.institution).values("registered")
     texts = Revision.objects.filter(pk__in=registered)
     sort = request.GET.get("sort", "")
     sort = sort if sort.removeprefix("-") in SORTS else "number"

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from koubo.postings import queries
+from koubo.postings import holdings
 from koubo.postings.enums import Phase
 from koubo.postings.models import Standing
 from koubo.postings.models.standing import StandingQuerySet
@@ -69,7 +69,7 @@ def listed(
     words = asked.get("q", "").replace("\0", "").strip()[:100]
     phase = asked.get("phase", "") if asked.get("phase", "") in phases else ""
     order = asked["sort"] if asked.get("sort", "").removeprefix("-") in COLUMNS else order
-    found = queries.matching(own, words)
+    found = holdings.matching(own, words, request.institution)
     if phase:
         found = found.in_phase(phase, now)
     by = _order_by(order, drafts=Phase.DRAFT in phases)

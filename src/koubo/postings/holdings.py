@@ -1,0 +1,85 @@
+"""What search knows of every revision in whatever state: for the lists of its institution and of the secretariat.
+
+Found is what is being worked on, what waits and what was approved, by all their words, the moment it is saved. Numbers and titles are
+also compared by the lists themselves, since part of a number is enough.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from django.db.models import Q
+
+from koubo.institutions.models import Institution
+from koubo.postings import queries, storage
+from koubo.postings.indexing import CHUNK, texts_of
+from koubo.postings.models import Posting, Revision, Standing
+from koubo.postings.models.standing import StandingQuerySet, folded
+from koubo.search import door
+from koubo.search.asks import Ask, Sort
+from koubo.search.entries import Entry, Space
+from koubo.search.words import parse
+
+
+def keep(posting: Posting) -> None:
+    """Let search know what a posting's standing says: what it is now, and what of it is registered."""
+    known = Standing.objects.filter(pk=posting.pk).values_list("current", "registered").get()
+    door.keep(POSTINGS.name, *_entries(Revision.objects.filter(pk__in=set(known) - {None})))
+
+
+def forget(revision: int) -> None:
+    """Let search forget a revision that is deleted; in the transaction of the deletion."""
+    door.forget(POSTINGS.name, revision)
+
+
+def refresh_institution(institution: Institution) -> None:
+    """Let search know an institution's new name."""
+    mine, above = Revision.objects.filter(posting__institution=institution).order_by("pk"), 0
+    while chunk := list(mine.filter(pk__gt=above).values_list("pk", flat=True)[:CHUNK]):
+        door.keep(POSTINGS.name, *_entries(Revision.objects.filter(pk__in=chunk)))
+        above = chunk[-1]
+
+
+def everything(above: int) -> Iterator[Entry]:
+    """Return the entry of every revision with a key above that, in the order of their keys."""
+    while chunk := list(_entries(Revision.objects.filter(pk__gt=above).order_by("pk")[:CHUNK])):
+        yield from chunk
+        above = chunk[-1].key
+
+
+def _entries(revisions: Iterable[Revision]) -> Iterator[Entry]:
+    keys = [revision.pk for revision in revisions]
+    for revision in queries.whole(Revision.objects.filter(pk__in=keys)).order_by("pk"):
+        posting, texts = revision.posting, texts_of(storage.load(revision))
+        institution = posting.institution
+        names = (posting.number or "", institution.code, institution.name_ja, institution.name_en, *texts["names"])
+        yield Entry(
+            key=revision.pk,
+            body=(*texts["titles"], *dict.fromkeys(name for name in names if name), *texts["body"]),
+            facets={"institution": frozenset({str(posting.institution_id)})},
+        )
+
+
+POSTINGS: Final = Space(name="postings", scopes=("institution",), everything=everything)
+
+
+def found(words: str, institution: Institution | None = None) -> frozenset[int]:
+    """Return the revisions that have the words, also inside other words: of an institution, or of all (None).
+
+    Of very many the newest: no more than door.DEEPEST.
+    """
+    asked, _notes = parse(words, inside=True)
+    if not (asked.all_of or asked.any_of):
+        return frozenset()
+    scope = {"institution": str(institution.pk)} if institution else {}
+    return door.keys(Ask(space=POSTINGS.name, words=asked, scope=scope, sort=Sort(number=None)))
+
+
+def matching(standings: StandingQuerySet, words: str, institution: Institution) -> StandingQuerySet:
+    """Keep an institution's postings that have the words anywhere, or each of them in number or titles."""
+    if not words.strip():
+        return standings
+    named = Q()
+    for word in folded(words).split():
+        named &= Q(words__contains=word)
+    keys = found(words, institution)
+    return standings.filter(named | Q(current__in=keys) | Q(registered__in=keys))
