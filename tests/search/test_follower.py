@@ -1,5 +1,6 @@
 """The index on disk: follows the database, and what is lost, broken or set back is made anew without a hand."""
 
+import contextlib
 import gc
 import os
 import random
@@ -18,7 +19,8 @@ from koubo.search import door, follower, spaces
 from koubo.search.asks import Ask, Found, Sort, Source, Words
 from koubo.search.entries import Entry
 from koubo.search.follower import Follower
-from koubo.search.index import reader, store
+from koubo.search.index import reader, schema, store
+from koubo.search.index.applying import Applier
 from koubo.search.models import Change, Reached, Row
 from tests.search.conftest import NAME
 
@@ -133,6 +135,55 @@ def test_what_closed_moves_to_the_archive_and_back(
     following()
     assert counted() == [1, 3]
     assert not follower.compared(spaces.get(NAME))
+
+
+def test_an_entry_is_never_in_both_halves_even_after_a_death_on_the_way_back(
+    keep: Keep, at: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at("2026-11-20 12:00")
+    closing(keep, 1, -3)
+    Follower().step(clock.now())
+    closing(keep, 1, 5)  # back among the open; the follower dies before the archive forgets it
+    with monkeypatch.context() as dying:
+        dying.setattr(Applier, "_unmask", _die)
+        with contextlib.suppress(KeyboardInterrupt):
+            Follower().step(clock.now())
+    gc.collect()  # a dead process holds no lock
+    closing(keep, 1, -4)
+    seen: list[list[int]] = []
+    commit = Applier._commit_open
+
+    def looked_at(*arguments: Any) -> None:
+        seen.append(counted())
+        commit(*arguments)
+
+    monkeypatch.setattr(Applier, "_commit_open", looked_at)
+    Follower().step(clock.now())
+    assert seen
+    assert all(keys == [1] for keys in seen)
+
+
+def _die(*_: Any) -> None:
+    raise KeyboardInterrupt
+
+
+def test_what_is_written_again_while_an_index_is_made_is_in_it_once(
+    keep: Keep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(1, "京都")
+    fill = Applier.fill
+
+    def interrupted(applier: Applier, *arguments: Any) -> None:
+        fill(applier, *arguments)
+        door.forget(NAME, 1)
+        keep(2, "京都")
+        applier._open.add_document(
+            schema.document(spaces.get(NAME), Row.objects.get(key=2), Row.objects.get(key=2).live_until)
+        )
+
+    monkeypatch.setattr(Applier, "fill", interrupted)
+    Follower().rebuild(spaces.get(NAME), clock.now())
+    assert counted() == [2]
 
 
 @pytest.mark.parametrize("kind", ["term", "idx", "pos", "fast", "store", "fieldnorm", "del", "meta.json"])

@@ -90,6 +90,8 @@ class Follower:
         try:
             applier = Applier(store.create(space, folder), settings.KOUBO_SEARCH_HEAP_MB)
             applier.fill(mark, cutoff_at(now))
+            while applier.step():  # what was written again meanwhile is in there twice
+                pass
             store.switch(folder)
         except BaseException:
             store.remove(folder)

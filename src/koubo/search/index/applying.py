@@ -70,6 +70,7 @@ class Applier:
         snapshot = self.index.snapshot()
         if snapshot.masked:
             self._unmask(snapshot.masked, snapshot.mark, snapshot.cutoff)
+            snapshot = self.index.snapshot()  # the archive has the old versions no more
         lines = log.since(self.index.space.name, snapshot.mark, limit)
         if lines is None:
             raise Lost(self.index.space.name)
