@@ -7,7 +7,7 @@ from django.forms.models import model_to_dict
 
 from koubo.institutions.models import Institution
 from koubo.kernel import clock
-from koubo.postings import actions, behalf, changes, queries, standing, storage
+from koubo.postings import actions, behalf, changes, holdings, queries, standing, storage
 from koubo.postings.enums import Phase, WithdrawalReason
 from koubo.postings.models import Posting, Revision, Standing
 from tests.support import factories
@@ -75,8 +75,8 @@ def test_it_keeps_its_registered_title_until_a_new_one_is_approved_and_is_found_
     actions.save_draft(working, content, version=working.version, by=author, now=NOW)
     assert Standing.objects.get().title["ja"] == "化学の公募"
     for words in ("化学", "物理学", "Ｄ１２６", posting.number):
-        assert queries.matching(queries.own(of), words).exists(), words
-    assert not queries.matching(queries.own(of), "化学 数学").exists()
+        assert holdings.matching(queries.own(of), words, of).exists(), words
+    assert not holdings.matching(queries.own(of), "化学 数学", of).exists()
 
 
 def test_what_was_withdrawn_before_it_went_live_can_still_be_taken_back(of: Institution) -> None:
