@@ -32,7 +32,7 @@ _MOST_AT_ONCE: Final = 12_000
 _RUN: Final = re.compile(rf"(?P<cjk>[{CJK}]+)|(?P<word>(?:[^\W_{CJK}]|[{MARKS}])+)|(?P<gap>[\s{DASHES}{DOTS}]+)")
 _LONG: Final = re.compile("ー+")
 _NOT_CJK: Final = re.compile(f"[^{CJK}]")
-_UNIT: Final = re.compile(rf"[{CJK}]|[^ \n{CJK}]+")
+_UNIT: Final = re.compile(rf"([{CJK}])|[^ \n{CJK}]+")
 
 
 class Unit(NamedTuple):
@@ -42,6 +42,7 @@ class Unit(NamedTuple):
     position: int
     begins: bool  # a word may begin with it
     ends: bool  # a word may end with it
+    single: bool  # one CJK character
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +58,12 @@ class Analysed:
 
     def units(self) -> Iterator[Unit]:
         """Yield the units in order."""
-        position, last = 0, 0
-        for match in _UNIT.finditer(self.text):
+        text, edges, position, last = self.text, self.edges, 0, 0
+        for match in _UNIT.finditer(text):
             start, end = match.span()
-            position += BREAK in self.text[last:start]
-            yield Unit(match[0], position, bool(self.edges[start] & BEGINS), bool(self.edges[end] & ENDS))
+            if start > last and BREAK in text[last:start]:
+                position += 1
+            yield Unit(match[0], position, edges[start] & BEGINS != 0, edges[end] & ENDS != 0, match.lastindex == 1)
             position, last = position + 1, end
 
 
@@ -74,7 +76,7 @@ class Piece:
     @property
     def units(self) -> tuple[str, ...]:
         """Its units."""
-        return tuple(_UNIT.findall(self.text))
+        return tuple(match[0] for match in _UNIT.finditer(self.text))
 
     @property
     def single(self) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Final
 
 from koubo.search.analysis import Analysed, analyse
@@ -88,6 +89,13 @@ def classes(text: str, edges: bytes, titles_end: int, names_end: int) -> Classes
     """Return what a row says as titles, as titles and names, and as all of it."""
     titles, names = (Analysed(text[:end], edges[:end]) for end in (titles_end, names_end))
     return titles, names, Analysed(text, edges)
+
+
+def parts(row: Row) -> Classes:
+    """Return what a row says in titles, in names, and in the body, each without the others."""
+    edges, cuts = bytes(row.edges), (0, row.titles_end, row.names_end, None)
+    titles, names, body = (Analysed(row.text[a:b], edges[a:b]) for a, b in pairwise(cuts))
+    return titles, names, body
 
 
 def subject(row: Row) -> Subject:

@@ -86,10 +86,8 @@ def document(space: Space, row: Row, placed: int) -> tantivy.Document:
         "live_until": row.live_until,
         "kept_until": row.kept_until,
     }
-    for name, text in zip(
-        CLASSES, rows.classes(row.text, bytes(row.edges), row.titles_end, row.names_end), strict=True
-    ):
-        fields[name], fields[f"{name}_set"] = tokens.stored(text)
+    for name, (places, alone) in zip(CLASSES, tokens.stored(rows.parts(row)), strict=True):
+        fields[name], fields[f"{name}_set"] = places, alone
     for name in space.numbers:
         number = row.numbers.get(name)
         fields[falling(name)] = packed(-_NO_NUMBER if number is None else number, row.key)

@@ -6,7 +6,7 @@ What is asked for alone goes into a set beside it: one character, and pairs that
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from typing import Final, NamedTuple
 
@@ -25,33 +25,43 @@ class Token(NamedTuple):
     in_set: bool = False
 
 
-def stored(text: Analysed) -> tuple[str, str]:
-    """Return the places of a text and its set, tokens between spaces."""
+def stored(parts: Iterable[Analysed]) -> Iterator[tuple[str, str]]:
+    """Yield places and set, tokens between spaces, of the first part of a text, of the first two, and so on.
+
+    Each part ends in a break.
+    """
     places: list[str] = []
     alone: set[str] = set()
-    units = list(text.units())
-    for unit, after in zip_longest(units, units[1:]):
-        if unit.position * PLACES > len(places):
-            places += [NOTHING] * (unit.position * PLACES - len(places))
-        places += _places(unit, after if after and after.position == unit.position + 1 else None, alone)
-    return " ".join(places), " ".join(sorted(alone))
+    for part in parts:
+        start = len(places) // PLACES + bool(places)
+        units = list(part.units())
+        for unit, after in zip_longest(units, units[1:]):
+            gap = (start + unit.position) * PLACES - len(places)
+            if gap:
+                places += (NOTHING,) * gap
+            places += _places(unit, after, alone)
+        yield " ".join(places), " ".join(sorted(alone))
 
 
 def _places(unit: Unit, after: Unit | None, alone: set[str]) -> tuple[str, str, str]:
-    one, single = _token(unit.text), is_cjk(unit.text)
+    one, position, begins, _, single = unit
     if single:
         alone.add(one)
-        if unit.begins:
+        if begins:
             alone.add(f"^{one}")
-    if after is None or not (single or is_cjk(after.text)):
+    elif len(one) > _LONGEST:
+        one = _token(one)
+    if after is None or after.position != position + 1 or not (single or after.single):
         return NOTHING if single else one, NOTHING, NOTHING
     pair = one + _token(after.text)
-    end = f"{pair}$" if after.ends and is_cjk(after.text) else NOTHING
+    end = f"{pair}$" if after.ends and after.single else NOTHING
     if not single:
         return one, pair, end
-    if unit.begins and after.ends:
+    if not begins:
+        return pair, NOTHING, end
+    if after.ends:
         alone.add(f"^{pair}$")
-    return pair, f"^{pair}" if unit.begins else NOTHING, end
+    return pair, f"^{pair}", end
 
 
 def asked(piece: Piece, *, inside: bool) -> list[Token]:

@@ -1,0 +1,24 @@
+"""What the index stores of titles, names and body: the same as of each beginning of the text by itself."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from koubo.search.analysis import analyse
+from koubo.search.index.tokens import PLACES, stored
+from tests.search.test_analysis import AWKWARD
+
+
+@given(st.lists(st.lists(AWKWARD, max_size=2), min_size=3, max_size=3))
+def test_the_parts_of_a_text_follow_each_other_as_in_the_whole(parts):
+    analysed = [analyse(texts) for texts in parts]
+    whole = analyse([])
+    for part, found in zip(analysed, stored(analysed), strict=True):
+        whole += part
+        assert [found] == list(stored([whole]))
+
+
+def test_what_stands_in_two_parts_is_not_neighbours():
+    (titles, _), (both, alone) = stored([analyse(["京都"]), analyse(["大学"])])
+    assert titles.split() == both.split()[: 2 * PLACES]
+    assert "都大" not in both
+    assert {"^京都$", "^大学$"} <= set(alone.split())
