@@ -28,7 +28,7 @@ author.save()
 titles = ("理学研究科 化学専攻 教授の公募（無機化学）", "情報科学研究院 准教授または助教（テニュアトラック）の公募", "Professor in Marine Geology")
 made = [f.published(of, by=author, now=now, written=Written.BOTH, title=title).posting for title in titles]
 Tally.objects.bulk_create(
-    Tally(posting=posting, kind=kind, day=clock.day_of(now) - timedelta(days=n), n=(n * 7 + k * 31) % 90 + 1)
+    Tally(institution=of, posting=posting, kind=kind, day=clock.day_of(now) - timedelta(days=n), n=(n * 7 + k * 31) % 90 + 1)
     for k, posting in enumerate(made[1:]) for kind in Kind for n in range(1, 400)
 )
 print(made[0].number, made[1].pk)

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from koubo.institutions.models import Membership
 from koubo.postings import actions, changes
-from koubo.stats import counting, storage
+from koubo.stats import counting, queries, storage
 from koubo.stats.models import Kind, Salt, Seen, Tally
 from tests.stats import BROWSER, OTHER_BROWSER
 from tests.stats.conftest import Tallies
@@ -138,6 +138,16 @@ def test_the_owner_and_the_secretariat_do_not_count_but_other_institutions_and_s
         client.get(page)
         client.get("/postings/")
         assert [n for _, _, n in tallies()] == [1, 1] * counts, person
+
+
+def test_a_count_belongs_to_the_institution_of_its_posting(visitor: Client, tallies: Tallies) -> None:
+    made = [factories.published(factories.institution()).posting for _ in range(2)]
+    for posting in (*made, made[1]):
+        visitor.get(f"/postings/{posting.number}/")
+    visitor.get("/postings/")
+    assert len(tallies()) == 4
+    for posting in made:
+        assert set(queries.of_institution(posting.institution)) == set(Tally.objects.filter(posting=posting))
 
 
 def test_the_series_goes_on_over_a_modification(visitor: Client, at: At, tallies: Tallies) -> None:

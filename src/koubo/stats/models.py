@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from koubo.institutions.models import Institution
 from koubo.kernel.text import Text
 from koubo.postings.models import Posting
 
@@ -57,8 +58,12 @@ class Kind(StrEnum):
 
 
 class Tally(models.Model):
-    """How often something happened to a posting on a day in Japan. Goes on over modifications."""
+    """How often something happened to a posting on a day in Japan. Goes on over modifications.
 
+    The institution is the posting's, which never changes: the days of all its openings are one range of an index.
+    """
+
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+", db_index=False)
     posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="tallies")
     kind = models.CharField(max_length=11)
     day = models.DateField()
@@ -70,6 +75,7 @@ class Tally(models.Model):
             models.UniqueConstraint(fields=["posting", "kind", "day"], name="stats_one_tally"),
             models.CheckConstraint(condition=Q(kind__in=[k.value for k in Kind]), name="stats_kind_known"),
         ]
+        indexes: ClassVar = [models.Index(fields=["institution", "day", "kind", "n"], name="stats_own_days")]
 
     def __str__(self) -> str:
         """Say all of it."""

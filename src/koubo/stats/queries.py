@@ -1,16 +1,16 @@
 """Questions about the counts. Each starts from the postings of its caller's scope."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Min, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from koubo.institutions.models import Institution
 from koubo.postings.models import Posting
-from koubo.postings.models.revision import RevisionQuerySet
+from koubo.postings.models.standing import StandingQuerySet
 from koubo.stats.models import Kind, Tally
 from koubo.stats.periods import Period
 
@@ -22,9 +22,14 @@ def of_posting(posting: Posting) -> QuerySet[Tally]:
     return Tally.objects.filter(posting=posting).order_by()
 
 
-def of_postings(revisions: RevisionQuerySet) -> QuerySet[Tally]:
-    """The counts of the postings of `revisions` together."""
-    return Tally.objects.filter(posting__in=revisions.order_by().values("posting")).order_by()
+def of_postings(standings: StandingQuerySet) -> QuerySet[Tally]:
+    """The counts of the postings of `standings` together."""
+    return Tally.objects.filter(posting__in=standings.order_by().values("pk")).order_by()
+
+
+def of_institution(institution: Institution) -> QuerySet[Tally]:
+    """The counts of all postings of an institution together."""
+    return Tally.objects.filter(institution=institution).order_by()
 
 
 def since(tallies: QuerySet[Tally], today: date) -> date:
@@ -41,17 +46,17 @@ def by_day(tallies: QuerySet[Tally], period: Period) -> dict[Kind, dict[date, in
     return series
 
 
-def totals(posting_ids: Iterable[UUID] | QuerySet[Any, Any], period: Period) -> dict[UUID, dict[Kind, int]]:
+def totals(tallies: QuerySet[Tally], period: Period) -> dict[UUID, dict[Kind, int]]:
     """Return the sums of each posting by kind; a posting or kind without counts reads 0. One query."""
-    rows = Tally.objects.filter(posting__in=posting_ids, day__range=(period.first, period.last)).order_by()
+    rows = tallies.filter(day__range=(period.first, period.last))
     sums: dict[UUID, dict[Kind, int]] = defaultdict(lambda: dict.fromkeys(Kind, 0))
     for posting_id, kind, n in rows.values_list("posting", "kind").annotate(Sum("n")):
         sums[posting_id][Kind(kind)] = n
     return sums
 
 
-def with_total(revisions: RevisionQuerySet, kind: Kind, period: Period) -> RevisionQuerySet:
-    """Annotate revisions with `total`, the sum of one kind of their posting, to sort by."""
-    tallies = Tally.objects.filter(posting=OuterRef("posting"), kind=kind, day__range=(period.first, period.last))
+def with_total(standings: StandingQuerySet, kind: Kind, period: Period) -> StandingQuerySet:
+    """Annotate standings with `total`, the sum of one kind of their posting, to sort by."""
+    tallies = Tally.objects.filter(posting=OuterRef("pk"), kind=kind, day__range=(period.first, period.last))
     sums = tallies.order_by().values("posting").annotate(sum=Sum("n")).values("sum")
-    return revisions.annotate(total=Coalesce(Subquery(sums), 0))
+    return standings.annotate(total=Coalesce(Subquery(sums), 0))

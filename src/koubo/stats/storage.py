@@ -59,20 +59,21 @@ def add(marks: Mapping[Mark, int]) -> None:
             if not mark.subject.kind.is_once_a_day:
                 sums[mark.subject] += n
         sums.update(_fresh([mark for mark in valid if mark.subject.kind.is_once_a_day]))
-        increase(sums)
+        increase(sums, owners)
 
 
-def increase(sums: Mapping[Subject, int]) -> None:
-    """Add to the tallies, in one order everywhere so that writers never wait for one another in a circle."""
+def increase(sums: Mapping[Subject, int], owners: Mapping[UUID, UUID]) -> None:
+    """Add to the tallies of postings of these owners, in one order everywhere so that writers never wait for one another in a circle."""
     rows = [
         (
             *(_prepared(Tally, name, getattr(subject, name)) for name in ("posting_id", "kind", "day")),
+            _prepared(Tally, "institution_id", owners[subject.posting_id]),
             sums[subject],
         )
         for subject in sorted(sums)
     ]
     _insert(
-        "INSERT INTO stats_tally (posting_id, kind, day, n) VALUES {rows}"
+        "INSERT INTO stats_tally (posting_id, kind, day, institution_id, n) VALUES {rows}"
         " ON CONFLICT (posting_id, kind, day) DO UPDATE SET n = stats_tally.n + excluded.n",
         rows,
     )

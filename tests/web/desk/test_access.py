@@ -16,7 +16,9 @@ pytestmark = pytest.mark.django_db
 def test_counts_are_reached_from_the_history(client: Client, at: Callable[[str], datetime]) -> None:
     at("2026-11-24 09:00")
     posting = factories.published(title="無機化学 教授の公募").posting
-    Tally.objects.create(posting=posting, kind=Kind.VIEW, day=date(2026, 11, 23), n=1234)
+    Tally.objects.create(
+        institution=posting.institution, posting=posting, kind=Kind.VIEW, day=date(2026, 11, 23), n=1234
+    )
     page, table = reverse("desk:access", args=[posting.pk]), reverse("desk:access-table", args=[posting.pk])
     assert f'href="{page}"' in client.get(reverse("desk:history", args=[posting.pk])).text
     html = client.get(page).text

@@ -29,7 +29,8 @@ LIST_QUERIES, ONE_QUERIES = 5 + 5, 5 + 2
 
 def count(revision: Revision, day: date = TODAY, **counts: int) -> None:
     for kind, n in counts.items():
-        Tally.objects.create(posting_id=revision.posting_id, kind=Kind(kind), day=day, n=n)
+        posting = revision.posting
+        Tally.objects.create(institution=posting.institution, posting=posting, kind=Kind(kind), day=day, n=n)
 
 
 def rows(html: str) -> list[list[str]]:
@@ -150,6 +151,13 @@ def test_titles_and_numbers_are_searched_and_the_sums_follow(client: Client) -> 
     assert [row[1] for row in rows(html)] == ["物理学の公募"]
     assert "アクセス数合計</span><b>1,200</b>" in html
     assert "条件に合う" in client.get(LIST, {"q": "天文学"}).text
+
+
+@pytest.mark.usefixtures("three")
+def test_a_word_that_every_opening_has_leaves_the_sums_as_they_are(client: Client) -> None:
+    everything, found = (client.get(LIST, {"q": words}).text for words in ("", "公募"))
+    assert rows(found) == rows(everything)
+    assert all("アクセス数合計</span><b>1,212</b>" in html for html in (everything, found))
 
 
 def test_the_sum_is_compared_with_as_many_days_before(client: Client, aogiri: Institution) -> None:

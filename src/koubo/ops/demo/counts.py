@@ -42,6 +42,6 @@ def _series(random: Random, posting: Posting, first: date, end: date, today: dat
             expected = fame * interest * share * (0 if kind is Kind.IMPRESSION and day > end else 1)
             n = max(0, round(random.gauss(expected, expected**0.5)))
             if n:
-                tallies.append(Tally(posting=posting, kind=kind, day=day, n=n))
+                tallies.append(Tally(institution_id=posting.institution_id, posting=posting, kind=kind, day=day, n=n))
         day += timedelta(days=1)
     return tallies

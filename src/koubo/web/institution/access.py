@@ -5,20 +5,18 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import F, Value
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from koubo.postings.holdings import matching
-from koubo.postings.models import Revision
-from koubo.postings.models.revision import RevisionQuerySet
+from koubo.postings.models import Revision, Standing
+from koubo.postings.models.standing import StandingQuerySet
 from koubo.postings.queries import of_institution, own
 from koubo.stats import queries
-from koubo.stats.models import Kind
+from koubo.stats.models import Kind, Tally
 from koubo.stats.periods import Period
 from koubo.web.hats import InstitutionRequest, institution_required
 from koubo.web.institution.listing import PER_PAGE
@@ -35,7 +33,8 @@ SORTS: Final = ("number", "title", *Kind)
 class Listing:
     """What the address asks for: which openings, of which period, in which order ("-" before it for falling)."""
 
-    own: RevisionQuerySet
+    own: StandingQuerySet
+    tallies: QuerySet[Tally]
     words: str
     chosen: shared.Chosen
     sort: str
@@ -53,31 +52,22 @@ class Heading:
 
 def _listing(request: InstitutionRequest) -> Listing:
     words = request.GET.get("q", "").replace("\0", "").strip()[:100]
-    registered = matching(own(request.institution).registered(), words, request.institution).values("registered")
-    texts = Revision.objects.filter(pk__in=registered)
+    found = matching(own(request.institution).registered(), words, request.institution)
+    # What was counted was registered: without words the sums are those of the whole institution.
+    tallies = queries.of_postings(found) if words else queries.of_institution(request.institution)
     sort = request.GET.get("sort", "")
     sort = sort if sort.removeprefix("-") in SORTS else "number"
-    return Listing(texts, words, shared.chosen(request, queries.of_postings(texts)), sort)
+    return Listing(found, tallies, words, shared.chosen(request, tallies), sort)
 
 
-def _sorted(own: RevisionQuerySet, sort: str, period: Period) -> RevisionQuerySet:
-    """Return the revisions in the order asked for, then by data number."""
+def _sorted(own: StandingQuerySet, sort: str, period: Period) -> StandingQuerySet:
+    """Return the openings in the order asked for, then by data number."""
     name = sort.removeprefix("-")
     if name in set(Kind):
         own, key = queries.with_total(own, Kind(name), period), F("total")
-    elif name == "title":
-        own, key = own.annotate(shown=_title(language())), F("shown")
     else:
-        key = F("posting__number")
-    return own.order_by(key.desc() if sort.startswith("-") else key.asc(), "posting__number")
-
-
-def _title(first: str) -> Coalesce:
-    """Return the title as the page shows it."""
-    names = (first, "en" if first == "ja" else "ja")
-    return Coalesce(
-        *(NullIf(KeyTextTransform("title", KeyTextTransform(name, "texts")), Value("")) for name in names), Value("")
-    )
+        key = F(f"title_{language()}" if name == "title" else "number")
+    return own.order_by(key.desc() if sort.startswith("-") else key.asc(), "number")
 
 
 @require_safe
@@ -88,16 +78,17 @@ def access(request: InstitutionRequest) -> HttpResponse:
     period = listing.chosen.period
     keys = _sorted(listing.own, listing.sort, period).values_list("pk", flat=True)
     page = Paginator(keys, PER_PAGE).get_page(request.GET.get("page"))
-    held = Revision.objects.select_related("posting").in_bulk(list(page.object_list))
-    revisions = [held[pk] for pk in page.object_list]
+    shown = own(request.institution).filter(pk__in=list(page.object_list))
+    held = {standing.pk: standing for standing in shown}
+    standings = [held[pk] for pk in page.object_list]
     headings = _headings(request, listing.sort)
-    series = queries.by_day(queries.of_postings(listing.own), Period(period.before.first, period.last))
+    series = queries.by_day(listing.tallies, Period(period.before.first, period.last))
     context = {
         "listing": listing,
         "chosen": listing.chosen,
         "presets": shared.presets(request, listing.chosen),
         "page": page,
-        "rows": _rows(revisions, queries.totals([r.posting_id for r in revisions], period)),
+        "rows": _rows(standings, queries.totals(queries.of_postings(shown), period)),
         "named": headings[:2],
         "counted": headings[2:],
         "sorts": _sorts(listing.sort),
@@ -112,19 +103,19 @@ def access(request: InstitutionRequest) -> HttpResponse:
     return render(request, "institution/access.html", context, status=listing.chosen.status)
 
 
-def _rows(revisions: list[Revision], totals: dict[UUID, dict[Kind, int]]) -> list[dict[str, Any]]:
+def _rows(standings: list[Standing], totals: dict[UUID, dict[Kind, int]]) -> list[dict[str, Any]]:
     """Return the lines of the list; `most` is what the longest bar stands for."""
-    sums = [totals[revision.posting_id] for revision in revisions]
+    sums = [totals[standing.pk] for standing in standings]
     most = max((n[Kind.VIEW] for n in sums), default=0)
     return [
         {
-            "posting": revision.posting,
-            "title": revision.title[language()],
+            "standing": standing,
+            "title": standing.title[language()],
             "views": n[Kind.VIEW],
             "most": most,
             "others": [(kind.label[language()], n[kind]) for kind in Kind if kind is not Kind.VIEW],
         }
-        for revision, n in zip(revisions, sums, strict=True)
+        for standing, n in zip(standings, sums, strict=True)
     ]
 
 
@@ -182,9 +173,10 @@ def table(request: InstitutionRequest) -> HttpResponse:
     """Answer with the whole list as CSV, filtered and sorted as it is shown."""
     listing = _listing(request)
     period = listing.chosen.period
-    totals = queries.totals(listing.own.order_by().values("posting"), period)
-    revisions = _sorted(listing.own.select_related("posting"), listing.sort, period)
-    rows = [(r.posting.number, r.title[language()], *(totals[r.posting_id][kind] for kind in Kind)) for r in revisions]
+    totals = queries.totals(listing.tallies, period)
+    standings = _sorted(listing.own, listing.sort, period)
+    rows: list[tuple[str | int, ...]]
+    rows = [(s.number, s.title[language()], *(totals[s.pk][kind] for kind in Kind)) for s in standings]
     head = (*_labels().values(), _("First day"), _("Last day"))
     days = (period.first, period.last)
     name = f"koubo-access-{request.institution.code}-{listing.chosen.file_part}"
