@@ -177,6 +177,29 @@ def test_json_holds_the_sheet_and_says_the_limit(client: Client, settings) -> No
     assert "2-of-3" in client.get("/postings.csv")["Content-Disposition"]
 
 
+@pytest.mark.parametrize(
+    ("suffix", "prefix", "words"),
+    [
+        ("atom", "", "新しい順に2件（全3件）"),
+        ("rss", "", "新しい順に2件（全3件）"),
+        ("ics", "", "全3件のうち2件"),
+        ("atom", "/en", "The newest 2 of 3 openings"),
+        ("rss", "/en", "The newest 2 of 3 openings"),
+        ("ics", "/en", "2 of 3 openings"),
+    ],
+)
+def test_what_was_cut_says_so_itself(client: Client, settings, suffix: str, prefix: str, words: str) -> None:
+    settings.KOUBO_SEARCH_REACHABLE = 2
+    for _ in range(3):
+        factories.published()
+    text = body(client, f"{prefix}/postings.{suffix}")
+    if suffix == "ics":
+        calendar = Calendar.from_ical(text)
+        assert [str(calendar[name]) for name in ("description", "x-wr-caldesc")] == [words] * 2
+    else:
+        assert feedparser.parse(text).feed.subtitle == words
+
+
 def test_the_calendar_can_be_read(client: Client) -> None:
     for title in (HOSTILE, "長い題" * 60):
         factories.published(title=title)

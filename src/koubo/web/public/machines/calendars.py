@@ -19,14 +19,17 @@ MEDIA_TYPE: Final = "text/calendar; charset=utf-8"
 LAST_MINUTE: Final = timedelta(hours=23, minutes=59)
 
 
-def calendar(revisions: Iterable[Revision], *, name: str, now: datetime) -> bytes:
-    """Return a calendar of the deadlines of revisions that `queries.with_sequence` returned."""
+def calendar(revisions: Iterable[Revision], *, name: str, now: datetime, limit: str = "") -> bytes:
+    """Return a calendar of the deadlines of revisions that `queries.with_sequence` returned; `limit` says how many of all."""
     made = Calendar()
     made.add("prodid", f"-//Koubo//{settings.KOUBO_SITE_NAME}//JA")
     made.add("version", "2.0")
     made.add("calscale", "GREGORIAN")
     made.add("name", name)
     made.add("x-wr-calname", name)
+    if limit:
+        made.add("description", limit)
+        made.add("x-wr-caldesc", limit)
     for revision in revisions:
         made.add_component(_event(revision, now))
     made.add_missing_timezones()

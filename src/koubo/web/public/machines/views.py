@@ -40,7 +40,9 @@ def calendar(request: HttpRequest) -> HttpResponseBase:
         return answers.unchanged(found)
     rows = found.revisions(lambda rows: queries.with_sequence(rows).select_related("posting__institution"))
     title = _("Application deadlines") + (f" {found.name}" if found.name else "")
-    body = calendars.calendar(rows, name=f"{settings.KOUBO_SITE_NAME} {title}", now=found.result.now)
+    limit = _("%(n)s of %(all)s openings") % {"n": f"{len(found.keys):,}", "all": f"{found.result.total:,}"}
+    name = f"{settings.KOUBO_SITE_NAME} {title}"
+    body = calendars.calendar(rows, name=name, now=found.result.now, limit=limit)
     return answers.finish(HttpResponse(body, content_type=calendars.MEDIA_TYPE), found)
 
 
