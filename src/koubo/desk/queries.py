@@ -22,6 +22,7 @@ from koubo.postings.models import Posting, Revision, Standing
 from koubo.postings.models.revision import RevisionQuerySet
 from koubo.postings.models.standing import StandingQuerySet, folded
 from koubo.postings.queries import requested, whole
+from koubo.postings.records import AUTOSAVE
 from koubo.workdays import calendar
 
 DECIDED: Final = (State.APPROVED, State.DISCARDED, State.RETURNED, State.REJECTED)
@@ -36,8 +37,8 @@ NAMED_BY: Final = (
     "posting__institution__name_ja",
     "posting__institution__name_en",
 )
-# Saving happens every few seconds while someone types; the secretariat reads steps, not keystrokes.
-UNTOLD: Final = ("save_draft",)
+# The secretariat reads steps, not keystrokes.
+UNTOLD: Final = ("save_draft", AUTOSAVE)
 
 
 class Order(StrEnum):

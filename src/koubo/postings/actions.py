@@ -17,7 +17,7 @@ from koubo.postings.checks import Finding, check, errors
 from koubo.postings.enums import EDITABLE, State, Written
 from koubo.postings.lifecycle import LIFECYCLE
 from koubo.postings.models import Posting, Revision
-from koubo.postings.records import record
+from koubo.postings.records import record, record_autosave
 from koubo.postings.render import day_in_words
 from koubo.postings.sheet import Content, blank
 from koubo.postings.steps import hold, move, state_of, why_lost
@@ -78,8 +78,10 @@ def create_draft(institution: Institution, content: Content, *, written: Written
 
 
 @transaction.atomic
-def save_draft(revision: Revision, content: Content, *, version: int, by: Actor, now: datetime) -> Revision:
-    """Save `content` (一時保存). It may be incomplete.
+def save_draft(
+    revision: Revision, content: Content, *, version: int, by: Actor, now: datetime, autosave: bool = False
+) -> Revision:
+    """Save `content` (一時保存). It may be incomplete. An autosave, which nobody asked for, may leave no entry of its own.
 
     Raises NotPermitted; IllegalStep when it is no longer editable; StaleVersion when someone saved since `version`.
     """
@@ -95,7 +97,10 @@ def save_draft(revision: Revision, content: Content, *, version: int, by: Actor,
     if not taken:
         raise why_lost(revision)
     storage.replace_rows(revision, content)
-    record("save_draft", revision.posting, by=by, now=now, after={"version": version + 1})
+    if autosave:
+        record_autosave(revision.posting, revision.pk, version + 1, by=by, now=now)
+    else:
+        record("save_draft", revision.posting, by=by, now=now, after={"revision": revision.pk, "version": version + 1})
     return Revision.objects.get(pk=revision.pk)
 
 

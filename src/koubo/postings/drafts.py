@@ -14,13 +14,15 @@ from koubo.postings.records import record
 from koubo.postings.sheet import SHEET, Content, Field, Kind
 
 
-def save_typed(revision: Revision, content: Content, *, version: int, by: Actor, now: datetime) -> Revision:
+def save_typed(
+    revision: Revision, content: Content, *, version: int, by: Actor, now: datetime, autosave: bool = False
+) -> Revision:
     """Save a draft as `save_draft` does, but a newer version that holds the same is no conflict: return that one.
 
     The answer to a save may get lost on its way, and the same is then sent again. Raises what `save_draft` raises.
     """
     try:
-        return actions.save_draft(revision, content, version=version, by=by, now=now)
+        return actions.save_draft(revision, content, version=version, by=by, now=now, autosave=autosave)
     except StaleVersion:
         present = queries.whole(Revision.objects.filter(pk=revision.pk)).get()
         if present.editable and holds(present, content):

@@ -1,13 +1,16 @@
 """What follows every step of a posting: where it stands, what search knows of it, and its history."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from koubo.audit import trail
 from koubo.audit.models import Entry
 from koubo.audit.trail import Actor
+from koubo.kernel import clock
 from koubo.postings import holdings, standing
 from koubo.postings.models import Posting
+
+AUTOSAVE: Final = "autosave"
 
 
 def record(
@@ -24,6 +27,26 @@ def record(
 
     Every verb calls it once its changes are made.
     """
+    _follow(posting)
+    return trail.record(verb, posting, by=by, now=now, before=before, after=after, reason=reason)
+
+
+def record_autosave(posting: Posting, revision: int, version: int, *, by: Actor, now: datetime) -> None:
+    """Do what `record` does, but consecutive autosaves of one person on one day (日本時間) are one entry: the first.
+
+    Whatever else happens to the posting ends such a run, a new revision too: history keeps who wrote between any two steps.
+    """
+    _follow(posting)
+    last = trail.history(posting).first()
+    if last is None or not _goes_on(last, by=by, now=now):
+        trail.record(AUTOSAVE, posting, by=by, now=now, after={"revision": revision, "version": version})
+
+
+def _goes_on(last: Entry, *, by: Actor, now: datetime) -> bool:
+    """Whether an autosave at `now` goes on with what the last entry began."""
+    return (last.verb, last.actor_id, clock.day_of(last.at)) == (AUTOSAVE, by.user_id, clock.day_of(now))
+
+
+def _follow(posting: Posting) -> None:
     standing.renew(posting.pk)
     holdings.keep(posting)
-    return trail.record(verb, posting, by=by, now=now, before=before, after=after, reason=reason)

@@ -46,7 +46,7 @@ def test_a_title_is_enough(client: Client, draft: Revision, at: Clock) -> None:
     }  # fmt: skip
     saved = present(draft)
     assert (saved.version, saved.title["ja"], saved.closes_on) == (2, "題名だけ", None)
-    assert Entry.objects.order_by("pk").last().verb == "save_draft"
+    assert Entry.objects.order_by("pk").last().verb == "autosave"
 
 
 def test_times_are_in_the_language_of_the_page(client: Client, draft: Revision) -> None:
@@ -79,7 +79,7 @@ def test_sent_again_it_changes_nothing_and_is_no_conflict(client: Client, draft:
     data = form(draft, **{"duties-ja": "書きかけ"})
     answers = [client.post(address(draft), data, headers=SCRIPT) for _ in range(3)]
     assert [answer.json()["version"] for answer in answers] == [2, 2, 2]
-    assert Entry.objects.filter(verb="save_draft").count() == 1
+    assert Entry.objects.filter(verb="autosave").count() == 1
 
 
 def test_the_button_after_an_autosave_nobody_heard_of_is_no_conflict(

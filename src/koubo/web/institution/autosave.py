@@ -50,7 +50,7 @@ def _save(request: InstitutionRequest, revision: Revision, content: Content) -> 
     if drafts.holds(revision, content):
         return revision
     version = number_in(request, "version")
-    return drafts.save_typed(revision, content, version=version, by=actor(request), now=clock.now())
+    return drafts.save_typed(revision, content, version=version, by=actor(request), now=clock.now(), autosave=True)
 
 
 def _refused(request: InstitutionRequest, posting_id: UUID, refusal: Refusal) -> HttpResponse:
