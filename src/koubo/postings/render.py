@@ -131,10 +131,11 @@ def clock_time(value: time) -> str:
 
 
 def amount(field: Field, value: int, language: str) -> str:
-    """Return 6,400,000円 or 6,400,000 yen."""
-    if field.unit is None:
+    """Return 6,400,000円 or 6,400,000 yen, 1名 or 1 person."""
+    unit = field.unit
+    if unit is None:
         return f"{value:,}"
-    return f"{value:,}{field.unit.ja}" if language == "ja" else f"{value:,} {field.unit.en}"
+    return f"{value:,}{unit.ja}" if language == "ja" else f"{value:,} {unit.one if value == 1 else unit.en}"
 
 
 def _sub(field: Field, row: dict[str, Any], key: str, language: str, written: Sequence[str]) -> str:

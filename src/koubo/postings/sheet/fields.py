@@ -50,6 +50,15 @@ class Legal:
     example: Text | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What a number counts. `one` is said in English beside a 1."""
+
+    ja: str
+    en: str
+    one: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """One field of the sheet. `limit` counts characters; `weight` is its weight in search (0: not searched).
@@ -71,7 +80,7 @@ class Field:
     legal: Legal | None = None
     column: bool = False
     words: tuple[Text, Text] = (Text("あり", "Yes"), Text("なし", "No"))
-    unit: Text | None = None
+    unit: Unit | None = None
     width: str = "l"
     weight: int = 0
     facet: str = ""

@@ -1,7 +1,7 @@
 """The sheet: basics, duties, job types and fields, requirements."""
 
 from koubo.kernel.text import Text
-from koubo.postings.sheet.fields import Content, Field, Kind, Legal, Section, always, blank
+from koubo.postings.sheet.fields import Content, Field, Kind, Legal, Section, Unit, always, blank
 
 LINE_LIMIT = 200
 PROSE_LIMIT = 5000
@@ -137,7 +137,7 @@ DUTIES = Section(
             label=Text("募集人数", "Number of openings"),
             kind=Kind.INTEGER,
             column=True,
-            unit=Text("名", "people"),
+            unit=Unit("名", "people", one="person"),
             width="xs",
             key_fact=True,
         ),
