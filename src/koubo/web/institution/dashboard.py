@@ -17,10 +17,11 @@ from django.views.decorators.http import require_safe
 from koubo.kernel import clock
 from koubo.postings import coming, queries
 from koubo.postings.coming import Event, Happening
-from koubo.postings.enums import EDITABLE, Phase, State
+from koubo.postings.enums import EDITABLE, Phase
 from koubo.postings.models import Standing
 from koubo.web.hats import InstitutionRequest, institution_required
 from koubo.web.institution import listing
+from koubo.web.institution.menu import work
 from koubo.web.institution.scope import language
 from koubo.web.ui.moments import clock_time, day
 from koubo.web.ui.parts import Words, status
@@ -46,7 +47,6 @@ def menu(request: InstitutionRequest) -> HttpResponse:
     """Show what needs doing, the postings by state, those that changed last, and what happens in the next two weeks."""
     now = clock.now()
     newest = queries.own(request.institution).with_phase(now).order_by("-changed_at", "-pk")[:NEWEST]
-    counts = queries.counts_of(request.institution)
     phases = queries.phases_of(request.institution, now)
     context = {
         "now": now,
@@ -54,11 +54,7 @@ def menu(request: InstitutionRequest) -> HttpResponse:
         "phases": list(_phases(phases)),
         "total": sum(phases.values()),
         "coming": _coming(request, now),
-        "drafts": counts.get((State.DRAFT, False), 0),
-        "changing": counts.get((State.DRAFT, True), 0),
-        "returned": counts.get((State.RETURNED, False), 0),
-        "sent_back": counts.get((State.RETURNED, True), 0),
-        "requested": counts.get((State.REQUESTED, False), 0) + counts.get((State.REQUESTED, True), 0),
+        "work": work(request),
         "may_write": request.membership.may_write,
     }
     return render(request, "institution/menu.html", context)

@@ -1,6 +1,7 @@
 """求人機関メニュー: the words and the order of the help page; what is not built is not shown."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -16,12 +17,36 @@ from koubo.web.institution.search import FACE
 from koubo.web.ui.navigation import Group, Item
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How many postings are being worked on or wait. New ones are `drafts` or `returned`, others `changing` or `sent_back`."""
+
+    drafts: int
+    returned: int
+    changing: int
+    sent_back: int
+    requested: int
+
+
+def work(request: HttpRequest) -> Work:
+    """Return what the institution is working on, asked once per request."""
+    if not hasattr(request, "institution_work"):
+        hat: Hat = request.hat  # type: ignore[attr-defined] # set by the hat middleware
+        counts = counts_of(hat.institution) if hat.institution else {}
+        request.institution_work = Work(  # type: ignore[attr-defined]
+            drafts=counts.get((State.DRAFT, False), 0),
+            returned=counts.get((State.RETURNED, False), 0),
+            changing=counts.get((State.DRAFT, True), 0),
+            sent_back=counts.get((State.RETURNED, True), 0),
+            requested=counts.get((State.REQUESTED, False), 0) + counts.get((State.REQUESTED, True), 0),
+        )
+    found: Work = request.institution_work  # type: ignore[attr-defined]
+    return found
+
+
 def build(request: HttpRequest) -> Sequence[Group]:
     """Return the menu; grey numbers say how many drafts and requests there are, orange that something was returned."""
-    hat: Hat = request.hat  # type: ignore[attr-defined] # set by the hat middleware
-    counts = counts_of(hat.institution) if hat.institution else {}
-    drafts, returned = counts.get((State.DRAFT, False), 0), counts.get((State.RETURNED, False), 0)
-    changing, sent_back = counts.get((State.DRAFT, True), 0), counts.get((State.RETURNED, True), 0)
+    now = work(request)
     return (
         Group("", (Item(_("Institution menu"), reverse("institution:menu"), exact=True),)),
         Group(
@@ -30,20 +55,16 @@ def build(request: HttpRequest) -> Sequence[Group]:
                 Item(
                     _("Registration and drafts"),
                     reverse("institution:drafts"),
-                    number=drafts + returned,
-                    tone="hot" if returned else "",
+                    number=now.drafts + now.returned,
+                    tone="hot" if now.returned else "",
                 ),
                 Item(
                     _("Modification and drafts"),
                     reverse("institution:modifications"),
-                    number=changing + sent_back,
-                    tone="hot" if sent_back else "",
+                    number=now.changing + now.sent_back,
+                    tone="hot" if now.sent_back else "",
                 ),
-                Item(
-                    _("Openings with a pending request"),
-                    reverse("institution:requests"),
-                    number=counts.get((State.REQUESTED, False), 0) + counts.get((State.REQUESTED, True), 0),
-                ),
+                Item(_("Openings with a pending request"), reverse("institution:requests"), number=now.requested),
                 Item(_("Access statistics"), reverse("institution:access")),
                 Item(_("Withdrawal"), reverse("institution:withdrawals")),
             ),
