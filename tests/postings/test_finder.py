@@ -253,9 +253,11 @@ def test_pages_end_where_the_site_says_and_a_page_beyond_is_the_last(settings: A
     settings.KOUBO_SEARCH_REACHABLE = 3
     result = finder.find(Query(page=99), now=NOW)
     assert (result.total, result.reachable, result.page, result.pages, len(result.keys)) == (5, 3, 1, 1, 3)
-    assert len(finder.find(Query(), now=NOW, most=100, counted=False).keys) == 3
+    assert len(finder.find(Query(), now=NOW, per=100, counted=False).keys) == 3
     settings.KOUBO_SEARCH_REACHABLE = 1000
-    assert [len(finder.find(Query(page=page), now=NOW, most=most).keys) for page, most in ((1, 2), (1, 0))] == [2, 5]
+    pages = [finder.find(Query(page=page), now=NOW, per=2) for page in (1, 2, 3)]
+    assert [len(page.keys) for page in pages] == [2, 2, 1]
+    assert [key for page in pages for key in page.keys] == list(finder.find(Query(), now=NOW).keys)
 
 
 def test_nothing_found_names_the_one_condition_to_give_up_and_what_that_finds() -> None:

@@ -94,12 +94,12 @@ def showable(query: Query, now: datetime) -> RevisionQuerySet:
     return live if query.closed else live.filter(live_until__gt=now)
 
 
-def find(query: Query, *, now: datetime, most: int = 0, counted: bool = True) -> Result:
-    """Return the page of a query at `now` (aware), or with `most` that many from the first on; facets if `counted`."""
+def find(query: Query, *, now: datetime, per: int = 0, counted: bool = True) -> Result:
+    """Return the page of a query at `now` (aware), with `per` in pages of that many; facets if `counted`."""
     reach = settings.KOUBO_SEARCH_REACHABLE
-    size = min(most or query.per, reach)
+    size = min(per or query.per, reach)
     last = -(-reach // size)
-    page = 1 if most else min(query.page, last)
+    page = min(query.page, last)
     ask = asked(query, now)
     if counted:
         ask = replace(ask, counted=tuple(facet.key for facet in FACETS))
@@ -198,7 +198,7 @@ def suggestions(query: Query, now: datetime) -> list[Suggestion]:
     if not query.closed:
         chips.append((Text("募集状況", "Status"), Text("募集中のみ", "Open only"), query.changed(closed=True)))
     found = [
-        Suggestion(label, value, other, find(other, now=now, most=1, counted=False).total)
+        Suggestion(label, value, other, find(other, now=now, per=1, counted=False).total)
         for label, value, other in chips
     ]
     return [suggestion for suggestion in found if suggestion.total]

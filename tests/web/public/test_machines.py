@@ -19,6 +19,7 @@ from koubo.postings import actions, changes, storage
 from koubo.postings.enums import Written
 from koubo.postings.models import Posting, Revision
 from koubo.postings.sheet import SHEET
+from koubo.web.public.machines import views
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +27,7 @@ At = Callable[[str], datetime]
 # The search itself, tag and last change, and the kinds of lines of a posting.
 MOST_QUERIES = 17
 FORMATS = ("atom", "rss", "ics", "csv", "json")
+PAGED = ("atom", "rss", "json")
 HOSTILE = "<b>]]>&\"'</b>, =1+1\u202e 👩‍🔬 \ufffe title"
 
 
@@ -168,6 +170,7 @@ def test_json_holds_the_sheet_and_says_the_limit(client: Client, settings) -> No
     answer = client.get("/postings.json?sort=deadline")
     data = json.loads(answer.content)
     assert (data["total"], data["returned"], data["limit"], len(data["items"])) == (3, 2, 2, 2)
+    assert (data["previous"], data["next"]) == (None, None)
     assert (answer["X-Koubo-Total"], answer["X-Koubo-Returned"]) == ("3", "2")
     assert data["query"] == [["sort", "deadline"]]
     item = data["items"][0]
@@ -180,11 +183,19 @@ def test_json_holds_the_sheet_and_says_the_limit(client: Client, settings) -> No
 @pytest.mark.parametrize(
     ("suffix", "prefix", "words"),
     [
-        ("atom", "", "新しい順に2件（全3件）"),
-        ("rss", "", "新しい順に2件（全3件）"),
+        *(
+            (
+                feed,
+                "",
+                "全3件のうち1～2件目（更新日の新しい順）。2件目まで取得できます（それより後は条件で絞り込んでください）",
+            )
+            for feed in ("atom", "rss")
+        ),
         ("ics", "", "全3件のうち2件"),
-        ("atom", "/en", "The newest 2 of 3 openings"),
-        ("rss", "/en", "The newest 2 of 3 openings"),
+        *(
+            (feed, "/en", "1–2 of 3 openings, newest first (pages reach to 2; narrow the search for the rest)")
+            for feed in ("atom", "rss")
+        ),
         ("ics", "/en", "2 of 3 openings"),
     ],
 )
@@ -198,6 +209,118 @@ def test_what_was_cut_says_so_itself(client: Client, settings, suffix: str, pref
         assert [str(calendar[name]) for name in ("description", "x-wr-caldesc")] == [words] * 2
     else:
         assert feedparser.parse(text).feed.subtitle == words
+
+
+def followed(client: Client, address: str) -> list[str]:
+    """Return the bodies of the pages from an address on, each reached by what the one before calls next."""
+    pages = []
+    while address:
+        pages.append(body(client, address))
+        if "/postings.json" in address:
+            following = json.loads(pages[-1])["next"]
+        else:
+            links = feedparser.parse(pages[-1]).feed.links
+            following = next((link.href for link in links if link.rel == "next"), None)
+        address = following.removeprefix("http://127.0.0.1:8000") if following else ""
+    return pages
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.parametrize("suffix", PAGED)
+def test_all_pages_together_are_the_list(client: Client, settings, pages_of_two, suffix: str, prefix: str) -> None:
+    settings.KOUBO_SEARCH_REACHABLE = 5
+    of = factories.institution()
+    for number in range(7):
+        factories.published(of, title=f"公募{number}", closes_on=date(2026, 12, 10 + number))
+    factories.published(title="ほかの機関の公募")
+    query = f"?kind={of.kind}&q=公募&sort={'newest' if suffix != 'json' else 'deadline'}"
+    listed = re.findall(
+        r'<h3[^>]*><a href="[^"]*/postings/(D\d{9})/', client.get(f"{prefix}/postings/{query}", follow=True).text
+    )
+    pages = followed(client, f"{prefix}/postings.{suffix}{query}")
+    if suffix == "json":
+        read = [item["number"] for page in pages for item in json.loads(page)["items"]]
+    else:
+        read = [re.search(r"D\d{9}", entry.link)[0] for page in pages for entry in feedparser.parse(page).entries]
+    assert len(pages) == 3
+    assert read == listed
+    assert len(set(read)) == 5
+
+
+@pytest.fixture
+def pages_of_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "PER_PAGE", 2)
+
+
+def ways(text: str, suffix: str) -> dict[str, str]:
+    if suffix == "json":
+        data = json.loads(text)
+        return {rel: data[rel] for rel in ("first", "previous", "next", "last") if data[rel]}
+    return {link.rel: link.href for link in feedparser.parse(text).feed.links if link.rel not in {"self", "alternate"}}
+
+
+@pytest.mark.parametrize("suffix", PAGED)
+def test_a_page_names_itself_and_the_others(client: Client, pages_of_two, suffix: str) -> None:
+    for _ in range(5):
+        factories.published()
+    base = f"http://127.0.0.1:8000/postings.{suffix}"
+    one, two, three = (f"{base}{query}" for query in ("?closed=1", "?closed=1&page=2", "?closed=1&page=3"))
+    for page, others in (
+        (1, {"first": one, "next": two, "last": three}),
+        (2, {"first": one, "previous": one, "next": three, "last": three}),
+        (3, {"first": one, "previous": two, "last": three}),
+    ):
+        answer = client.get(f"/postings.{suffix}?closed=1&per=50&page={page}")
+        assert ways(answer.text, suffix) == others
+        assert answer["Link"] == ", ".join(f'<{address}>; rel="{rel}"' for rel, address in others.items())
+        if suffix != "json":
+            read = feedparser.parse(answer.text)
+            assert not read.bozo
+            assert next(link.href for link in read.feed.links if link.rel == "self") == (one, two, three)[page - 1]
+            assert read.feed.subtitle.startswith(f"全5件のうち{2 * page - 1}～{min(2 * page, 5)}件目")
+            assert read.feed.get("id", one) == one
+
+
+@pytest.mark.parametrize("suffix", PAGED)
+def test_each_page_has_a_tag_of_its_own(client: Client, pages_of_two, suffix: str) -> None:
+    made = [factories.published() for _ in range(3)]
+    first, second = (client.get(f"/postings.{suffix}?page={page}") for page in (1, 2))
+    assert first["ETag"] != second["ETag"]
+    assert first["Last-Modified"] == second["Last-Modified"]
+    of = made[0].posting.institution  # the oldest is alone on the second page
+    of.name_ja = "新称大学"
+    of.save()
+    same = client.get(f"/postings.{suffix}", headers={"If-None-Match": first["ETag"]})
+    assert (same.status_code, same["Link"]) == (304, first["Link"])
+    changed = client.get(f"/postings.{suffix}?page=2", headers={"If-None-Match": second["ETag"]})
+    assert changed.status_code == 200
+
+
+@pytest.mark.parametrize("page", ["3", "1000000", "0", "-1", "two", "1.5", "99999999999999999999"])
+@pytest.mark.parametrize("suffix", PAGED)
+def test_a_page_that_is_not_there_is_not_found(client: Client, pages_of_two, suffix: str, page: str) -> None:
+    for _ in range(3):
+        factories.published()
+    assert client.get(f"/postings.{suffix}?page=2").status_code == 200
+    assert client.get(f"/postings.{suffix}?page={page}").status_code == 404
+
+
+@pytest.mark.parametrize("suffix", ["ics", "csv"])
+def test_a_file_is_whole(client: Client, pages_of_two, suffix: str) -> None:
+    for _ in range(3):
+        factories.published()
+    assert len(numbers(body(client, f"/postings.{suffix}?page=2"))) == 3
+    address = f"http://127.0.0.1:8000/postings.{suffix}"
+    assert client.get(f"/postings.{suffix}")["Link"] == f'<{address}>; rel="first", <{address}>; rel="last"'
+
+
+@pytest.mark.parametrize("suffix", PAGED)
+def test_nothing_found_is_one_page_without_entries(client: Client, suffix: str) -> None:
+    answer = client.get(f"/postings.{suffix}?q=無機化学")
+    assert answer.status_code == 200
+    assert set(ways(answer.text, suffix)) == {"first", "last"}
+    if suffix != "json":
+        assert feedparser.parse(answer.text).feed.subtitle == "該当する公募はありません"
 
 
 def test_the_calendar_can_be_read(client: Client) -> None:

@@ -30,7 +30,7 @@ def keyword(request: HttpRequest, face: Face) -> HttpResponse:
 
 def browse(request: HttpRequest, face: Face, facet: str) -> HttpResponse:
     """Show a list with what is open now under each of its values."""
-    result = find(Query(), now=clock.now(), most=1)
+    result = find(Query(), now=clock.now(), per=1)
     context = {"lines": lines(face, result, facet), "total": result.total, "is_flat": not BY_KEY[facet].below}
     return render(request, "openings/browse.html", face.context(facet) | context)
 

@@ -27,7 +27,7 @@ BROWSED = ("field", "job", "area", "kind")
 def home(request: HttpRequest) -> HttpResponse:
     """Show the search box, the newest postings, and the ways in with what is open there."""
     now = clock.now()
-    result = find(Query(), now=now, most=ON_HOME)
+    result = find(Query(), now=now, per=ON_HOME)
     context = {
         "face": FACE,
         "keyword": FACE.way("keyword"),

@@ -1,6 +1,7 @@
 """Atom 1.0 and RSS 2.0 of a list. An entry keeps its id for good and is updated when something that matters changed."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 from uuid import uuid5
@@ -8,6 +9,7 @@ from uuid import uuid5
 from django.conf import settings
 from django.utils import feedgenerator
 from django.utils.translation import gettext as _
+from django.utils.xmlutils import SimplerXMLGenerator
 
 from koubo.kernel import clock
 from koubo.postings import queries, storage
@@ -26,26 +28,34 @@ FORBIDDEN: Final = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 SAID: Final = ("job_lines", "pays", "places", "closes_on")
 
 
-class _Steady(feedgenerator.SyndicationFeed):
-    """A feed that never says the time it was asked: two answers to the same rows are the same."""
+class _Page(feedgenerator.SyndicationFeed):
+    """A page of a feed (RFC 5005). It never says the time it was asked: two answers to the same rows are the same."""
 
+    link: str
     steady: datetime
+    ways: Mapping[str, str]
 
     def latest_post_date(self) -> datetime:
         """Return when a list last changed."""
         return self.steady
 
+    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
+        """Add the ways to the other pages."""
+        super().add_root_elements(handler)
+        for rel, address in self.ways.items():
+            handler.addQuickElement(self.link, "", {"rel": rel, "href": address})
 
-class _Atom(_Steady, feedgenerator.Atom1Feed):
-    pass
+
+class _Atom(_Page, feedgenerator.Atom1Feed):
+    link = "link"
 
 
-class _Rss(_Steady, feedgenerator.Rss201rev2Feed):
-    pass
+class _Rss(_Page, feedgenerator.Rss201rev2Feed):
+    link = "atom:link"
 
 
 def feed(found: Listed, suffix: str) -> bytes:
-    """Return the feed of what was found."""
+    """Return the page of the feed; the feed is one, so all its pages have one id."""
     site = settings.KOUBO_SITE_NAME
     kind = {"atom": _Atom, "rss": _Rss}[suffix]
     made = kind(
@@ -55,9 +65,10 @@ def feed(found: Listed, suffix: str) -> bytes:
         subtitle=_limit(found),
         language=language(),
         author_name=settings.KOUBO_OPERATOR_NAME[language()],
-        feed_url=found.address(suffix),
+        feed_url=found.address(suffix, found.result.page),
         feed_guid=found.address(suffix),
     )
+    made.ways = found.ways(suffix)
     made.steady = found.changed_at or clock.start_of(clock.day_of(found.result.now))
     rows = list(found.revisions(queries.whole))
     since, first = material_since(rows)
@@ -68,8 +79,16 @@ def feed(found: Listed, suffix: str) -> bytes:
 
 
 def _limit(found: Listed) -> str:
-    words = {"n": f"{len(found.keys):,}", "all": f"{found.result.total:,}"}
-    return _("The newest %(n)s of %(all)s openings") % words
+    """Say which rows of how many these are, and how far the pages reach."""
+    if not found.keys:
+        return _("No openings")
+    result, rows = found.result, {"first": found.first, "last": found.last, "all": found.result.total}
+    said = _("%(first)s–%(last)s of %(all)s openings, newest first") % {name: f"{n:,}" for name, n in rows.items()}
+    if result.total > result.reachable:
+        said += _(" (pages reach to %(reachable)s; narrow the search for the rest)") % {
+            "reachable": f"{result.reachable:,}"
+        }
+    return said
 
 
 def _entry(revision: Revision, *, updated: datetime, published: datetime) -> dict[str, Any]:

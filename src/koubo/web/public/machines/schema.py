@@ -19,6 +19,7 @@ FILE: Final = {
 }
 INSTANT: Final = {"type": ["string", "null"], "format": "date-time"}
 PAIRS: Final = {"type": "array", "items": {"type": "array", "items": TEXT, "minItems": 2, "maxItems": 2}}
+WAYS: Final = ("first", "previous", "next", "last")
 COUNT: Final = {"type": "integer", "minimum": 0}
 PLAIN: Final[dict[Kind, dict[str, Any]]] = {
     Kind.DATE: {"type": "string", "format": "date"},
@@ -39,6 +40,7 @@ def schema(address: str) -> dict[str, Any]:
     }  # fmt: skip
     answer = {
         "total": COUNT, "returned": COUNT, "limit": COUNT, "query": PAIRS, "page": {"type": "string", "format": "uri"},
+        **{way: {"type": ["string", "null"], "format": "uri"} for way in WAYS},
         "items": {"type": "array", "items": _object(item)},
     }  # fmt: skip
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": address, "title": NAME, **_object(answer)}
