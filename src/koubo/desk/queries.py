@@ -58,12 +58,16 @@ class Whose(StrEnum):
 
 
 class Kind(StrEnum):
-    """What was requested: to register (登録) or to change what is published (修正); of them, first openings and wishes."""
+    """What was requested: to register (登録) or to change what is published (修正).
+
+    Of both: an institution's first openings, what is wished for a day, what the checks object to.
+    """
 
     REGISTRATION = "registration"
     MODIFICATION = "modification"
     FIRST = "first"
     WISHED = "wished"
+    FLAGGED = "flagged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,7 @@ def waiting(
     order: Order = Order.AGE,
     whose: Whose = Whose.ALL,
     kind: Kind | None = None,
+    today: date,
 ) -> StandingQuerySet:
     """Where the postings stand that wait for a decision: enough to count, search and sort. `shown` has the requests.
 
@@ -124,6 +129,8 @@ def waiting(
         rows = rows.filter(~Exists(_registered(OuterRef("institution"))))
     if kind is Kind.WISHED:
         rows = rows.filter(wished_on__isnull=False)
+    if kind is Kind.FLAGGED:
+        rows = rows.filter(_flagged(today))
     if order is Order.WISHED:
         rows = rows.order_by(F("wished_on").asc(nulls_last=True), "requested_at", "current_id")
     if order is Order.CLOSING:
@@ -135,6 +142,14 @@ def waiting(
         named = Institution.objects.filter(_holding(("code", "name_ja", "name_en"), word))
         names &= Q(words__contains=folded(word)) | Q(institution__in=named)
     return rows.filter(names | Q(current__in=holdings.found(words)))
+
+
+def _flagged(today: date) -> Q:
+    """Return the condition that the checks found something when it was requested, or that a first closing date is past.
+
+    Checks read a request whole, too much for a list, so they are counted once; nothing else they find appears with time.
+    """
+    return Q(findings__gt=0) | Q(is_modification=False, request_closes_on__lt=today)
 
 
 def _registered(institution: OuterRef) -> StandingQuerySet:

@@ -119,11 +119,9 @@ def request(revision: Revision, *, version: int, by: Actor, now: datetime, wishe
     if not Revision.objects.filter(pk=revision.pk, version=version).exists():
         raise why_lost(revision)
     content = storage.load(revision)
-    blocking = errors(
-        check(content, languages=revision.languages, today=clock.day_of(now), again=revision.is_modification)
-    )
-    if blocking:
-        raise Incomplete(blocking)
+    found = check(content, languages=revision.languages, today=clock.day_of(now), again=revision.is_modification)
+    if errors(found):
+        raise Incomplete(errors(found))
     if revision.basis is not None:
         refusal = why_not_modify(posting, now)
         if refusal is not None:
@@ -135,7 +133,7 @@ def request(revision: Revision, *, version: int, by: Actor, now: datetime, wishe
     before = revision.state
     move(
         revision, lifecycle.REQUEST, version=version,
-        requested_at=now, requested_by_id=by.user_id, wished_on=wished_on,
+        requested_at=now, requested_by_id=by.user_id, wished_on=wished_on, findings=len(found),
     )  # fmt: skip
     if posting.number is None:
         posting.number = numbers.next_number(now)
@@ -155,7 +153,7 @@ def recall(revision: Revision, *, version: int, by: Actor, now: datetime) -> Rev
     posting = hold(revision)
     if not settings.KOUBO_ALLOW_RECALL or not rules.may_write_for(by, posting.institution):
         raise NotPermitted
-    move(revision, lifecycle.RECALL, version=version, requested_at=None, requested_by_id=None, updated_at=now,
+    move(revision, lifecycle.RECALL, version=version, requested_at=None, requested_by_id=None, findings=None, updated_at=now,
           updated_by_id=by.user_id)  # fmt: skip
     record("recall", posting, by=by, now=now, before={"state": State.REQUESTED}, after=state_of(revision))
     return revision

@@ -54,6 +54,7 @@ def taken(posting_id: UUID) -> Standing:
         requested_at=request.requested_at if request else None,
         wished_on=request.wished_on if request else None,
         request_closes_on=request.closes_on if request else None,
+        findings=request.findings if request else None,
     )
 
 

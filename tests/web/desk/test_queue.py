@@ -88,9 +88,9 @@ def test_oldest_first_or_nearest_closing_date_first(client: Client) -> None:
 def test_asked_for_at_the_same_instant_the_first_written_comes_first(desk: User) -> None:
     made = [factories.requested(now=NOW - timedelta(hours=hours)) for hours in (1, 1, 1, 2)]
     line = [made[3], *made[:3]]
-    assert list(queries.waiting(by=factories.acting_as_desk(desk)).values_list("current_id", flat=True)) == [
-        one.pk for one in line
-    ]
+    assert list(
+        queries.waiting(by=factories.acting_as_desk(desk), today=NOW.date()).values_list("current_id", flat=True)
+    ) == [one.pk for one in line]
     for n, one in enumerate(line):
         before = line[n - 1].posting_id if n else None
         after = line[n + 1].posting_id if n + 1 < len(line) else None

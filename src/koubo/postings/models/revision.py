@@ -74,6 +74,9 @@ class Revision(models.Model):
         null=True, blank=True, help_text="the reflect date the institution wishes for (希望するサイト反映日)"
     )
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    findings = models.PositiveSmallIntegerField(
+        null=True, help_text="how many things the checks found when it was requested"
+    )
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     decision_message = models.TextField(blank=True, help_text="what the secretariat wrote when returning or rejecting")

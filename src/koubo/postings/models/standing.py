@@ -99,6 +99,9 @@ class Standing(models.Model):
     requested_at = models.DateTimeField(null=True, help_text="since when a request waits for a decision, else empty")
     wished_on = models.DateField(null=True, help_text="as that request wishes")
     request_closes_on = models.DateField(null=True, help_text="as that request says")
+    findings = models.PositiveSmallIntegerField(
+        null=True, help_text="what the checks found in that request when it was made"
+    )
 
     objects = StandingQuerySet.as_manager()
 
@@ -137,7 +140,15 @@ class Standing(models.Model):
                 fields=["institution", "title_en", "posting"], condition=REGISTERED, name="postings_registered_title_en"
             ),
             models.Index(
-                fields=["requested_at", "current", "institution", "is_modification", "wished_on", "request_closes_on"],
+                fields=[
+                    "requested_at",
+                    "current",
+                    "institution",
+                    "is_modification",
+                    "wished_on",
+                    "request_closes_on",
+                    "findings",
+                ],
                 condition=WAITING,
                 name="postings_waiting",
             ),

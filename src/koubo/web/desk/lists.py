@@ -133,7 +133,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     now, by, closed = clock.now(), actor(request), calendar.closed_days()
     filters = FilterForm(request.GET)
     asked = filters.asked()
-    ids = queries.waiting(by=by, **asked).values_list("current", flat=True)
+    ids = queries.waiting(by=by, today=clock.day_of(now), **asked).values_list("current", flat=True)
     page = Paginator(ids, PER_PAGE).get_page(request.GET.get("page"))
     revisions = queries.shown(list(page), by=by)
     found = _found(revisions, clock.day_of(now))
@@ -185,6 +185,7 @@ def _kinds() -> list[Option]:
         Option(queries.Kind.MODIFICATION, _("Modifications")),
         Option(queries.Kind.FIRST, _("First openings of an institution")),
         Option(queries.Kind.WISHED, _("With a wished reflect date")),
+        Option(queries.Kind.FLAGGED, _("With findings of the automatic checks")),
     ]
 
 
