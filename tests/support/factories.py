@@ -64,12 +64,13 @@ def acting_as_desk(user: User) -> Actor:
 
 
 def content(
-    languages: Sequence[str] = ("ja",), *, now: datetime = NOW, title: str = "", **changes: Any
+    languages: Sequence[str] = ("ja",), *, now: datetime = NOW, title: str | dict[str, str] = "", **changes: Any
 ) -> dict[str, Any]:
-    """Complete content that closes four weeks after `now`, with the title given in every language."""
+    """Complete content that closes four weeks after `now`, with the title given: one for every language, or by language."""
     values = complete_content(languages) | {"opens_on": None, "closes_on": clock.day_of(now) + timedelta(days=28)}
     if title:
-        values["title"] = {"ja": "", "en": ""} | dict.fromkeys(languages, title)
+        given = dict.fromkeys(languages, title) if isinstance(title, str) else title
+        values["title"] = {"ja": "", "en": ""} | given
     return values | changes
 
 

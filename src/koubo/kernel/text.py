@@ -8,6 +8,7 @@ from typing import Final, Literal
 Language = Literal["ja", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("ja", "en")
 
+JAPANESE: Final = re.compile("[々〆\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 # Everything `str.strip` takes away, and the zero-width characters that look like nothing.
 OUTER: Final = "".join(c for c in map(chr, range(0x3001)) if c.isspace()) + "\u200b\u200c\u200d\u2060\ufeff"
@@ -15,10 +16,11 @@ OUTER: Final = "".join(c for c in map(chr, range(0x3001)) if c.isspace()) + "\u2
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A fixed text of the house in both languages."""
+    """A text in both languages. Where one stands in for the other, `only` is the language it really is in."""
 
     ja: str
     en: str
+    only: Literal["", "ja", "en"] = ""
 
     def __getitem__(self, language: str) -> str:
         """Return the text in `language` ("ja" or "en"); anything else reads English."""
@@ -27,6 +29,18 @@ class Text:
     def format(self, **values: object) -> "Text":
         """Return the text with `{name}` placeholders filled in both languages."""
         return Text(self.ja.format(**values), self.en.format(**values))
+
+
+def either(ja: str, en: str) -> Text:
+    """Return a text that may be written in one language only; it then stands in for the other."""
+    if ja and en:
+        return Text(ja, en)
+    return Text(ja or en, en or ja, "ja" if ja else "en" if en else "")
+
+
+def is_japanese(text: str) -> bool:
+    """Whether there are kana or kanji in it."""
+    return JAPANESE.search(text) is not None
 
 
 def search_form(text: str) -> str:

@@ -69,7 +69,8 @@ def of_modification(revision: Revision, *, language: str) -> list[Change]:
 
 def in_words(old: Content, new: Content, *, written: Sequence[str]) -> Text:
     """Return what differs as a mail says it: each field with what it was and what it is."""
-    return Text(*("\n".join(_lines(old, new, language, written)) for language in LANGUAGES))
+    ja, en = ("\n".join(_lines(old, new, language, written)) for language in LANGUAGES)
+    return Text(ja, en)
 
 
 def _lines(old: Content, new: Content, language: str, written: Sequence[str]) -> Iterator[str]:

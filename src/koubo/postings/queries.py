@@ -10,13 +10,12 @@ from django.db.models.functions import Coalesce
 
 from koubo.institutions.models import Institution
 from koubo.kernel import clock
-from koubo.kernel.text import Text
 from koubo.postings import coming
 from koubo.postings.coming import Plan
 from koubo.postings.enums import WORKING, Phase, State
 from koubo.postings.models import Posting, Revision, Standing
 from koubo.postings.models.revision import RevisionQuerySet
-from koubo.postings.models.standing import StandingQuerySet, phase_at
+from koubo.postings.models.standing import StandingQuerySet, phase_at, title_of
 from koubo.postings.publication import MODIFIABLE_DAYS, Interval, posting_phase
 
 CARD_ROWS: Final = ("job_lines", "research_fields", "places", "pays")
@@ -72,7 +71,9 @@ def plans_of(institution: Institution, now: datetime, *, most: int) -> list[Plan
     held = own(institution)
     # Each kind is a range of an index of its own; an "or" of them would read every posting.
     first, *others = (
-        rows.values_list("pk", "title_ja", "title_en", "closes_on", "live_from", "live_until", "withdrawn_at")
+        rows.values_list(
+            "pk", "title_ja", "title_en", "written", "closes_on", "live_from", "live_until", "withdrawn_at"
+        )
         for rows in (
             held.filter(live_from__gt=now, live_from__lt=until),
             held.filter(live_until__gt=now, live_until__lte=until),
@@ -81,8 +82,8 @@ def plans_of(institution: Institution, now: datetime, *, most: int) -> list[Plan
         )
     )
     return [
-        Plan(pk, Text(ja, en), closes_on, live_from, live_until, withdrawn_at)
-        for pk, ja, en, closes_on, live_from, live_until, withdrawn_at in first.union(*others)[:most]
+        Plan(pk, title_of(ja, en, written), closes_on, live_from, live_until, withdrawn_at)
+        for pk, ja, en, written, closes_on, live_from, live_until, withdrawn_at in first.union(*others)[:most]
     ]
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from koubo.kernel.text import Text
+from koubo.kernel.text import Text, either
 from koubo.postings.enums import EDITABLE, WORKING, Phase, State, Written
 from koubo.postings.models.posting import Posting
 from koubo.postings.publication import phase
@@ -143,7 +143,7 @@ class Revision(models.Model):
     def title(self) -> Text:
         """The title (求人件名); where one language is missing, the other stands in."""
         ja, en = (self.texts.get(code, {}).get("title", "") for code in ("ja", "en"))
-        return Text(ja or en, en or ja)
+        return either(ja, en)
 
     def phase(self, now: datetime) -> Phase:
         """Return what people see of it at `now`."""

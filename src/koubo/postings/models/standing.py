@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 
 from koubo.institutions.models import Institution
-from koubo.kernel.text import Text
-from koubo.postings.enums import Phase, State
+from koubo.kernel.text import Text, either, is_japanese
+from koubo.postings.enums import Phase, State, Written
 from koubo.postings.models.posting import Posting
 from koubo.postings.models.revision import Revision
 
@@ -22,6 +22,14 @@ WAITING: Final = Q(requested_at__isnull=False)
 def folded(text: str) -> str:
     """Return text as it is compared: in its usual width, without case."""
     return unicodedata.normalize("NFKC", text).casefold()
+
+
+def title_of(ja: str, en: str, written: str) -> Text:
+    """Return a title as it is kept here: of one that is missing, the other stands in its place."""
+    if ja != en:
+        return Text(ja, en)
+    language = written if written != Written.BOTH else "ja" if is_japanese(ja) else "en"
+    return either(ja, "") if language == "ja" else either("", en)
 
 
 class StandingQuerySet(models.QuerySet["Standing"]):
@@ -166,4 +174,4 @@ class Standing(models.Model):
     @property
     def title(self) -> Text:
         """The title (求人件名) people know it by: the registered one until a changed one has been approved."""
-        return Text(self.title_ja, self.title_en)
+        return title_of(self.title_ja, self.title_en, self.written)

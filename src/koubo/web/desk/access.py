@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from koubo.web.desk.review import found
-from koubo.web.desk.words import language
 from koubo.web.hats import desk_required
 from koubo.web.openings import access as shared
 
@@ -17,7 +16,7 @@ from koubo.web.openings import access as shared
 def access(request: HttpRequest, posting_id: UUID) -> HttpResponse:
     """Show the counts by day."""
     revision = found(posting_id)
-    context = shared.of_posting(request, revision.posting) | {"title": revision.title[language()]}
+    context = shared.of_posting(request, revision.posting) | {"title": revision.title}
     return render(request, "desk/access.html", context, status=context["chosen"].status)
 
 

@@ -147,5 +147,5 @@ def _common(draft: Draft) -> dict[str, Any]:
         "task": draft.task,
         "revision": subject,
         "posting": subject.posting,
-        "title": subject.title[language()],
+        "title": subject.title,
     }

@@ -297,7 +297,7 @@ def _common(revision: Revision, deed: Deed, form: ReasonForm) -> dict[str, Any]:
     return {
         "revision": revision,
         "posting": revision.posting,
-        "title": revision.title[language()],
+        "title": revision.title,
         "head": deed.head,
         "form": form,
     }

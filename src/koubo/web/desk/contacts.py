@@ -28,13 +28,13 @@ PER_PAGE = 20
 @desk_required
 def contacts(request: HttpRequest) -> HttpResponse:
     """List the messages of institutions: open ones first, longest waiting on top; then the answered."""
-    now, here = clock.now(), words.language()
+    now = clock.now()
     page = Paginator(queries.for_desk(), PER_PAGE).get_page(request.GET.get("page"))
     rows = [
         {
             "contact": contact,
             "posting": contact.posting,
-            "title": queries.title_of(contact.posting)[here],
+            "title": queries.title_of(contact.posting),
             "waited": words.ago(contact.at, now),
         }
         for contact in page
@@ -87,7 +87,7 @@ def _show(
         "contact": asked,
         "others": [one for one in queries.conversation(asked) if one.pk != asked.pk],
         "posting": asked.posting,
-        "title": queries.title_of(asked.posting)[words.language()],
+        "title": queries.title_of(asked.posting),
         "may_decide": rules.may_decide(actor(request), asked.posting),
         "listeners": mails.listeners(asked),
         "form": form,

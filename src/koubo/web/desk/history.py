@@ -104,7 +104,7 @@ def history(request: HttpRequest, posting_id: UUID) -> HttpResponse:
     names = {version.revision.pk: version.name for version in versions}
     context = {
         "posting": posting,
-        "title": versions[0].revision.title[words.language()],
+        "title": versions[0].revision.title,
         "form": form,
         "instant": instant,
         "ahead": instant is not None and instant > now,
@@ -128,7 +128,7 @@ def version(request: HttpRequest, posting_id: UUID, revision_id: int) -> HttpRes
     context = {
         "posting": posting,
         "past": revision,
-        "title": revision.title[words.language()],
+        "title": revision.title,
         "row": row,
         "versions": [row],
         "basis": names.get(revision.origin_id or 0, ""),

@@ -110,7 +110,7 @@ def _rows(standings: list[Standing], totals: dict[UUID, dict[Kind, int]]) -> lis
     return [
         {
             "standing": standing,
-            "title": standing.title[language()],
+            "title": standing.title,
             "views": n[Kind.VIEW],
             "most": most,
             "others": [(kind.label[language()], n[kind]) for kind in Kind if kind is not Kind.VIEW],
@@ -188,7 +188,7 @@ def table(request: InstitutionRequest) -> HttpResponse:
 def opening(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
     """Show one opening's counts by day."""
     revision = _registered(request, posting_id)
-    context = shared.of_posting(request, revision.posting) | {"title": revision.title[language()]}
+    context = shared.of_posting(request, revision.posting) | {"title": revision.title}
     return render(request, "institution/access_opening.html", context, status=context["chosen"].status)
 
 

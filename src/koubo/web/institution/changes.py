@@ -120,5 +120,5 @@ def discard(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
             return redirect("institution:detail", posting_id)
     if not (revision.is_modification and revision.editable):
         return redirect("institution:detail", posting_id)
-    context = {"revision": revision, "posting": revision.posting, "title": revision.title[language()]}
+    context = {"revision": revision, "posting": revision.posting, "title": revision.title}
     return render(request, "institution/discard.html", context)

@@ -134,7 +134,7 @@ def requested(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
         "step_names": STEPS,
         "revision": revision,
         "posting": revision.posting,
-        "title": revision.title[language()],
+        "title": revision.title,
         "same_day_hour": settings.KOUBO_SAME_DAY_HOUR,
         "tonight": clock.at(clock.day_of(now), settings.KOUBO_SAME_DAY_HOUR),
         "secretariat_mail": settings.KOUBO_SECRETARIAT_MAIL,

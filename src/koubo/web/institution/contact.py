@@ -99,7 +99,7 @@ def _show(
     context = {
         "earlier": list(queries.conversation(earlier)) if earlier else [],
         "posting": posting,
-        "title": queries.title_of(posting)[language()],
+        "title": queries.title_of(posting),
         "form": form,
         "limit": TEXT_LIMIT,
         "secretariat_mail": settings.KOUBO_SECRETARIAT_MAIL,
@@ -115,7 +115,7 @@ def sent(request: InstitutionRequest, posting_id: UUID, contact_id: UUID) -> Htt
     contact = queries.of_posting(posting).filter(pk=contact_id).first()
     if contact is None:
         raise Http404
-    context = {"posting": posting, "title": queries.title_of(posting)[language()], "contact": contact}
+    context = {"posting": posting, "title": queries.title_of(posting), "contact": contact}
     return render(request, "institution/contact_sent.html", context)
 
 

@@ -24,7 +24,7 @@ from koubo.web.institution import listing
 from koubo.web.institution.menu import work
 from koubo.web.institution.scope import language
 from koubo.web.ui.moments import clock_time, day
-from koubo.web.ui.parts import Words, status
+from koubo.web.ui.parts import Words, spoken, status
 from koubo.web.ui.tables import Column, Table
 
 NEWEST: Final = 5
@@ -104,8 +104,8 @@ def _when(event: Event, *, is_today: bool) -> SafeString:
 
 def _what(event: Event) -> SafeString:
     """What happens, with the title as the way to the posting."""
-    title = event.plan.title[language()]
-    link = format_html('<a href="{}">{}</a>', reverse("institution:detail", args=[event.plan.posting]), title)
+    address = reverse("institution:detail", args=[event.plan.posting])
+    link = format_html('<a href="{}">{}</a>', address, spoken(event.plan.title))
     return format_html("{}<br>{}", link, _said(event.happening))
 
 

@@ -113,7 +113,10 @@ def _deleted(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
         # Looked for only now: a second press finds nothing, and is led to where the first one went.
         revision = found(request, posting_id)
         verbs.delete_draft(revision, version=number_in(request, "version"), by=actor(request), now=clock.now())
-        messages.success(request, _("The draft “%(title)s” has been deleted.") % {"title": _title(revision)})
+        messages.success(
+            request,
+            _("The draft “%(title)s” has been deleted.") % {"title": revision.title[language()] or _("(no title yet)")},
+        )
         return reverse("institution:drafts")
 
     try:
@@ -127,12 +130,13 @@ def _deleted(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
 
 
 def _ask(request: InstitutionRequest, revision: Revision, *, status: int = 200) -> HttpResponse:
-    context = {"revision": revision, "posting": revision.posting, "title": _title(revision), **_progress(revision)}
+    context = {
+        "revision": revision,
+        "posting": revision.posting,
+        "title": listing.title(revision),
+        **_progress(revision),
+    }
     return render(request, "institution/delete.html", context, status=status)
-
-
-def _title(revision: Revision) -> str:
-    return revision.title[language()] or _("(no title yet)")
 
 
 @require_POST

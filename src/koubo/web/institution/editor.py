@@ -172,5 +172,5 @@ def saved(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
     revision = found(request, posting_id)
     if not revision.editable:
         return redirect("institution:detail", posting_id)
-    context = {"revision": revision, "posting": revision.posting, "title": revision.title[language()]}
+    context = {"revision": revision, "posting": revision.posting, "title": revision.title}
     return render(request, "institution/saved.html", context)

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 
 from koubo.postings import holdings
 from koubo.postings.enums import Phase
-from koubo.postings.models import Standing
+from koubo.postings.models import Revision, Standing
 from koubo.postings.models.standing import StandingQuerySet
 from koubo.web.hats import InstitutionRequest
 from koubo.web.institution.scope import language
 from koubo.web.ui.fields import Option
-from koubo.web.ui.parts import moment, status
+from koubo.web.ui.parts import moment, named, spoken, status
 
 PER_PAGE: Final = 20
 TONES: Final = {
@@ -124,9 +124,9 @@ def state(standing: Standing) -> SafeString:
     return format_html('{}<br><span class="k-small k-muted">{}</span>', words, moment(at)) if at else words
 
 
-def title(standing: Standing) -> str:
-    """Return the title in the language of the page, or the words for none."""
-    return standing.title[language()] or _("(no title yet)")
+def title(subject: Standing | Revision) -> SafeString:
+    """The title for the reader of the page, or the words for none."""
+    return spoken(subject.title) or format_html("{}", _("(no title yet)"))
 
 
 def linked(standing: Standing, route: str) -> SafeString:
@@ -149,4 +149,4 @@ def deadline(standing: Standing) -> SafeString:
 def changed(standing: Standing) -> SafeString:
     """When it changed last, and through whom."""
     who: str = standing.changer  # type: ignore[attr-defined] # added by listed
-    return format_html('{}<br><span class="k-small k-muted">{}</span>', moment(standing.changed_at), who)
+    return format_html('{}<br><span class="k-small k-muted">{}</span>', moment(standing.changed_at), named(who))

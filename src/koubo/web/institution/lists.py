@@ -86,7 +86,7 @@ def detail(request: InstitutionRequest, posting_id: UUID) -> HttpResponseBase:
     context = {
         "revision": revision,
         "posting": revision.posting,
-        "title": revision.title[language()],
+        "title": revision.title,
         "phase": phase,
         "phase_words": phase.label[language()],
         "tone": TONES[phase],

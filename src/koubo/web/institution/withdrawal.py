@@ -150,7 +150,7 @@ def _common(revision: Revision) -> dict[str, Any]:
     return {
         "revision": revision,
         "posting": posting,
-        "title": revision.title[language()],
+        "title": revision.title,
         "instant": posting.withdrawn_at or publication.withdrawn_from(now, same_day_hour=settings.KOUBO_SAME_DAY_HOUR),
         "is_ahead": made is not None,
         "is_undoable": made is not None and not made.by_desk,

@@ -10,8 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from koubo.kernel.text import Text
 from koubo.web.ui.markup import attributes
-from koubo.web.ui.parts import Words, count
+from koubo.web.ui.parts import Words, count, spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +34,22 @@ class Group:
     items: tuple[Item, ...]
 
 
-def crumbs(*trail: Words) -> SafeString:
-    """`{% crumbs "ホーム" home_url "検索結果" %}`: words and address in turn, the last words stand alone."""
+def crumbs(*trail: Words | Text) -> SafeString:
+    """`{% crumbs "ホーム" home_url "検索結果" %}`: words or a title, and address, in turn; the last words stand alone."""
     if len(trail) % 2 == 0:
         msg = "crumbs takes words and address in turn and ends in words"
         raise ValueError(msg)
     links = format_html_join(
-        "", '<li><a href="{}">{}</a></li>', ((trail[i + 1], trail[i]) for i in range(0, len(trail) - 1, 2))
+        "", '<li><a href="{}">{}</a></li>', ((trail[i + 1], _crumb(trail[i])) for i in range(0, len(trail) - 1, 2))
     )
     return format_html(
         '<nav class="k-crumbs" aria-label="{}"><ol>{}<li aria-current="page">{}</li></ol></nav>',
-        _("Breadcrumb"), links, trail[-1],
+        _("Breadcrumb"), links, _crumb(trail[-1]),
     )  # fmt: skip
+
+
+def _crumb(words: Words | Text) -> Words:
+    return spoken(words) if isinstance(words, Text) else words
 
 
 def steps(names: Sequence[Words], *, current: int, label: Words) -> SafeString:

@@ -7,8 +7,10 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from koubo.kernel.text import Text, is_japanese
 from koubo.web.ui import moments
 from koubo.web.ui.icons import icon
 from koubo.web.ui.markup import attributes, known, tone_of
@@ -108,6 +110,22 @@ def task(
         why,
         end,
     )
+
+
+def spoken(text: Text) -> SafeString:
+    """What someone wrote, for the reader of the page; said to be in the other language where there is nothing else."""
+    here = get_language() or "ja"
+    return in_language(text[here], text.only) if text.only not in {"", here} else format_html("{}", text[here])
+
+
+def named(name: str) -> SafeString:
+    """A person's name, which is written in one way only."""
+    return in_language(name, "ja") if get_language() != "ja" and is_japanese(name) else format_html("{}", name)
+
+
+def in_language(words: Words, language: str) -> SafeString:
+    """Words in a language that is not that of the page."""
+    return format_html('<span lang="{}">{}</span>', language, words)
 
 
 def moment(value: date, *, kind: str = "") -> SafeString:

@@ -22,6 +22,8 @@ INLINE: Components = (
     parts.count,
     parts.button,
     parts.task,
+    parts.spoken,
+    parts.named,
     parts.moment,
     parts.once_key,
     blocks.diff,
