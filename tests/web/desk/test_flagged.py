@@ -43,7 +43,7 @@ def test_only_requests_in_which_the_checks_found_something_are_left(client: Clie
     assert "1件" in html
     assert "依頼した時点の自動チェックで指摘があったものです" in html
     assert "依頼した時点の自動チェックで" not in client.get("/desk/").text
-    assert "With findings of the automatic checks" in client.get("/en/desk/?kind=flagged").text
+    assert "With findings of the checks" in client.get("/en/desk/?kind=flagged").text
 
 
 def test_what_was_corrected_after_a_return_is_not_flagged_any_more(client: Client, desk: User) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from koubo.desk import claims, presence
 from koubo.kernel import clock
@@ -46,6 +46,26 @@ def correct(request: HttpRequest, posting_id: UUID) -> HttpResponse:
 def edit(request: HttpRequest, posting_id: UUID) -> HttpResponse:
     """内容変更の代理操作: change approved content on behalf of its institution."""
     return _answer(request, EDIT, EDIT.subject(posting_id))
+
+
+@require_POST
+@desk_required
+def correct_live(request: HttpRequest, posting_id: UUID) -> HttpResponse:
+    """Answer with what the checks say of a correction as it stands; nothing is stored."""
+    return _checked(request, CORRECT, posting_id)
+
+
+@require_POST
+@desk_required
+def edit_live(request: HttpRequest, posting_id: UUID) -> HttpResponse:
+    """Answer with what the checks say of a change on behalf as it stands; nothing is stored."""
+    return _checked(request, EDIT, posting_id)
+
+
+def _checked(request: HttpRequest, task: Task, posting_id: UUID) -> HttpResponse:
+    draft = page.Draft(task, task.subject(posting_id), clock.now())
+    draft.look(request.POST)
+    return page.live(request, draft)
 
 
 def _answer(request: HttpRequest, task: Task, subject: Revision) -> HttpResponse:

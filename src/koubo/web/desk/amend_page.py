@@ -8,12 +8,13 @@ from typing import Any, Final
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
 from koubo.kernel.text import tidy
-from koubo.postings import publication, storage
+from koubo.postings import actions, corrections, publication, storage
 from koubo.postings.checks import Finding, check
 from koubo.postings.diff import changes
 from koubo.postings.forms import SheetForm
@@ -23,7 +24,7 @@ from koubo.web.desk.amend_forms import TermsForm
 from koubo.web.desk.amend_tasks import Task
 from koubo.web.desk.letters import letters
 from koubo.web.desk.words import language
-from koubo.web.sheets.items import ShownItem, differing, problems_of, shown_item, softened
+from koubo.web.sheets.items import ShownItem, differing, problems_of, shown_item, softened, told
 
 NOT_REPEATED: Final = frozenset({"csrfmiddlewaretoken", "once", "act"})
 
@@ -77,6 +78,22 @@ class Draft:
         """The sheet as typed."""
         return self.sheet.read() if self.sheet.data is not None else self.sheet.content
 
+    @property
+    def findings(self) -> list[Finding]:
+        """What the checks say of it."""
+        today, again = clock.day_of(self.now), self.task.again(self.subject, self.now)
+        return check(self.content, languages=self.subject.languages, today=today, again=again)
+
+    @property
+    def brought_in(self) -> Sequence[Finding]:
+        """The errors among them that the subject did not have."""
+        again = self.task.again(self.subject, self.now)
+        try:
+            corrections.check_correction(self.subject, self.content, now=self.now, again=again)
+        except actions.Incomplete as refusal:
+            return refusal.findings
+        return ()
+
 
 @dataclass(frozen=True, slots=True)
 class ShownSection:
@@ -92,11 +109,9 @@ def form(
     asks: bool = True, shows: bool = True, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     """Answer with the form. `wrong` blocks; what was there before is only noted. Without `asks` nothing can be sent."""
-    today, subject = clock.day_of(draft.now), draft.subject
-    again = draft.task.again(subject, draft.now)
-    found = check(draft.content, languages=subject.languages, today=today, again=again)
+    found = softened(draft.findings, but=wrong)
     sections, problems = [], []
-    for about, items in draft.sheet.sections(softened(found, but=wrong)):
+    for about, items in draft.sheet.sections(found):
         own = [pair for item in items for pair in problems_of(item)]
         beside = {key: [(_("What stands there now:"), words)] for key, words in draft.theirs.items()}
         shown = [shown_item(item, draft.sheet, beside=beside.get(item.field.key, ())) for item in items]
@@ -110,6 +125,8 @@ def form(
         "terms": draft.terms,
         "sections": sections if shows else [],
         "problems": problems,
+        "found": told(found, language()),
+        "live": reverse(draft.task.live, args=[draft.subject.posting_id]),
         "attachments": draft.sheet.content.get("attachments") or [],
         "refusal": refusal,
         "theirs": draft.theirs,
@@ -119,20 +136,23 @@ def form(
     return render(request, "desk/amend.html", context, status=status)
 
 
+def live(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Answer with what the checks say of what is typed: what it brings in blocks, what was there before is only noted."""
+    found = softened(draft.findings, but=draft.brought_in)
+    return render(request, "desk/amend_live.html", {"found": told(found, language())})
+
+
 def check_page(request: HttpRequest, draft: Draft, start: datetime) -> HttpResponse:
     """Repeat what would be written: what changes, from when, why, and the mails."""
     subject, content, terms = draft.subject, draft.content, draft.terms
     kind, values = draft.task.mail(subject, content, start, terms.why)
     old = storage.load(subject)
-    found = check(
-        content, languages=subject.languages, today=clock.day_of(draft.now), again=draft.task.again(subject, draft.now)
-    )
     context = _common(draft) | {
         "terms": terms,
         "start": start,
         "at_once": start == draft.now,
         "differences": changes(old, content, language=language(), written=subject.languages),
-        "findings": found,
+        "findings": draft.findings,
         "kept": [
             (name, tidy(value)) for name, values in request.POST.lists() if name not in NOT_REPEATED for value in values
         ],

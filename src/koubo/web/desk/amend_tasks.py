@@ -30,9 +30,11 @@ class Task:
     `subject` finds the revision its content starts from, `version` tells whether that is still what the form was opened
     with, `why_not` why it cannot be done at all, `weigh` from when it would hold (raising what is wrong with it), `again`
     whether its end may be past, `mail` what it causes; `act` does it and returns the address of the page that says so.
+    `live` names the route that checks while people type.
     """
 
     form: type[TermsForm]
+    live: str
     head: Promise
     lead: Promise
     question: Promise
@@ -92,6 +94,7 @@ def _edit_mail(basis: Revision, content: Content, start: datetime, reason: str) 
 
 CORRECT: Final = Task(
     form=CorrectionForm,
+    live="desk:correct-live",
     head=gettext_lazy("Correct and approve"),
     lead=gettext_lazy(
         "The request stays as the institution sent it. What you write here is approved in its place, and the institution is mailed what you corrected and why."
@@ -111,6 +114,7 @@ CORRECT: Final = Task(
 )
 EDIT: Final = Task(
     form=EditForm,
+    live="desk:edit-live",
     head=gettext_lazy("Change the content on behalf of the institution"),
     lead=gettext_lazy(
         "What you write here becomes a new version of the opening. The institution is mailed what you changed and why."

@@ -185,7 +185,7 @@ def _kinds() -> list[Option]:
         Option(queries.Kind.MODIFICATION, _("Modifications")),
         Option(queries.Kind.FIRST, _("First openings of an institution")),
         Option(queries.Kind.WISHED, _("With a wished reflect date")),
-        Option(queries.Kind.FLAGGED, _("With findings of the automatic checks")),
+        Option(queries.Kind.FLAGGED, _("With findings of the checks")),
     ]
 
 

@@ -47,6 +47,8 @@ urlpatterns = [
     path("postings/<uuid:posting_id>/withdraw/", behalf.withdraw, name="withdraw"),
     path("postings/<uuid:posting_id>/withdraw/undo/", behalf.undo, name="undo-withdrawal"),
     path("postings/<uuid:posting_id>/correct/", amend.correct, name="correct"),
+    path("postings/<uuid:posting_id>/correct/live/", amend.correct_live, name="correct-live"),
     path("postings/<uuid:posting_id>/edit/", amend.edit, name="edit"),
+    path("postings/<uuid:posting_id>/edit/live/", amend.edit_live, name="edit-live"),
     path("postings/<uuid:posting_id>/closing-date/", behalf.closing_date, name="closing-date"),
 ]

@@ -11,14 +11,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from koubo.kernel import clock
-from koubo.postings.checks import Finding, Severity, required_progress
+from koubo.postings.checks import Finding, required_progress
 from koubo.postings.forms import Item, SheetForm
 from koubo.postings.models import Revision
 from koubo.postings.sheet import SHEET, Content
 from koubo.web.hats import InstitutionRequest
 from koubo.web.institution import guide
 from koubo.web.institution.scope import STEPS, language
-from koubo.web.sheets.items import Beside, ShownItem, problems_of, shown_item
+from koubo.web.sheets.items import Beside, ShownItem, problems_of, shown_item, told
 
 FILES = "attachments"
 UPLOAD = "upload"
@@ -103,7 +103,7 @@ def state(counts: Sequence[Progress], findings: Sequence[Finding], *, now: datet
         "toc": counts,
         "filled": sum(count.filled for count in counts),
         "needed": sum(count.needed for count in counts),
-        "found": [(f.where, f.severity is Severity.ERROR, f.message[here], f.source[here]) for f in findings],
+        "found": told(findings, here),
         "ends": ends(now),
         "warn_after": settings.KOUBO_IDLE_MINUTES - 5,
     }

@@ -92,6 +92,11 @@ def problems_of(item: Item) -> Iterator[tuple[str, str]]:
             yield shown.name, message
 
 
+def told(findings: Sequence[Finding], here: str) -> list[tuple[str, bool, str, str]]:
+    """Return what `sheets/found.html` says of each finding: where, whether it blocks, its words and where the rule is from."""
+    return [(f.where, f.severity is Severity.ERROR, f.message[here], f.source[here]) for f in findings]
+
+
 def softened(findings: Sequence[Finding], *, but: Sequence[Finding]) -> list[Finding]:
     """Return findings with the errors among them as warnings, except those in `but`."""
     return [found if found in but else replace(found, severity=Severity.WARNING) for found in findings]
