@@ -22,9 +22,9 @@ LONG_AGO = start(9, 1)
 
 
 def plan(closes_on: date | None = date(2027, 3, 31), live_from: datetime | None = LONG_AGO, *,
-         live_until: datetime | None = None, withdrawn_at: datetime | None = None, n: int = 1) -> Plan:  # fmt: skip
+         live_until: datetime | None = None, withdrawn_at: datetime | None = None, n: int = 1, title: str = "公募") -> Plan:  # fmt: skip
     until = live_until or (publication.live_until(closes_on) if closes_on else None)
-    return Plan(UUID(int=n), Text("公募", "Opening"), closes_on, live_from, until, withdrawn_at)
+    return Plan(UUID(int=n), Text(title, "Opening"), closes_on, live_from, until, withdrawn_at)
 
 
 @pytest.mark.parametrize(
@@ -79,6 +79,21 @@ def test_soonest_first_and_what_lasts_the_day_after_what_has_an_hour() -> None:
     assert found == [
         (3, Happening.WITHDRAWN), (2, Happening.GOES_LIVE), (1, Happening.ENDS), (4, Happening.GOES_LIVE)
     ]  # fmt: skip
+
+
+def test_a_day_that_ends_stands_before_the_midnight_that_ends_it() -> None:
+    for first, second in ((1, 2), (2, 1)):
+        plans = [plan(live_from=start(11, 26), n=first), plan(date(2026, 11, 25), n=second)]
+        assert [event.happening for event in coming.events(plans, NOW)] == [Happening.ENDS, Happening.GOES_LIVE]
+
+
+def test_what_happens_at_one_instant_is_in_the_order_of_a_life_then_of_titles() -> None:
+    plans = [
+        plan(withdrawn_at=start(11, 25, 22), n=1, title="一"),
+        plan(live_from=start(11, 25, 22), n=2, title="二"),
+        plan(live_from=start(11, 25, 22), n=3, title="一"),
+    ]
+    assert [event.plan.posting.int for event in coming.events(plans, NOW)] == [3, 2, 1]
 
 
 def test_what_was_never_registered_has_no_events() -> None:

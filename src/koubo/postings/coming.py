@@ -24,6 +24,9 @@ class Happening(StrEnum):
     LAST_CHANGE = "last-change"
 
 
+ORDER: Final = {happening: place for place, happening in enumerate(Happening)}
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What is planned for a registered posting: the end of recruitment, its last interval, its withdrawal."""
@@ -57,10 +60,16 @@ def last_day(now: datetime) -> date:
 
 
 def events(plans: Iterable[Plan], now: datetime) -> list[Event]:
-    """Return what happens after `now` until the end of the day two weeks later, soonest first."""
+    """Return what happens after `now` until the end of the day two weeks later, soonest first.
+
+    What lasts a day stands before what happens at the 0:00 that ends it.
+    """
     until = last_day(now)
     ahead = (event for plan in plans for event in _of(plan) if event.over > now and event.day <= until)
-    return sorted(ahead, key=lambda event: (event.over, event.plan.posting, event.happening))
+    return sorted(
+        ahead,
+        key=lambda event: (event.over, event.day, ORDER[event.happening], event.plan.title.ja, event.plan.posting),
+    )
 
 
 def _of(plan: Plan) -> Iterator[Event]:

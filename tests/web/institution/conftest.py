@@ -13,6 +13,7 @@ from koubo.institutions.models import Institution
 from koubo.postings.enums import Written
 from koubo.postings.models import Revision
 from tests.support import factories
+from tests.support.phases import make_every_phase
 from tests.support.typed import typed
 
 
@@ -53,3 +54,23 @@ def form() -> Callable[..., dict[str, Any]]:
         return data | {"act": act, "version": str(revision.version), "once": str(uuid4())} | changes
 
     return filled
+
+
+@pytest.fixture
+def every_phase(aogiri: Institution, author: User) -> Institution:
+    """あおぎり大学 with a posting in every phase."""
+    make_every_phase(aogiri, author)
+    return aogiri
+
+
+@pytest.fixture
+def sign_in(author: User, at: Callable[[str], datetime]) -> Callable[[str], Client]:
+    """Return the author's browser, newly signed in at an instant."""
+
+    def signed_in(instant: str) -> Client:
+        at(instant)
+        client = Client()
+        client.force_login(author)
+        return client
+
+    return signed_in

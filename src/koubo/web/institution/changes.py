@@ -42,7 +42,7 @@ def modifications(request: InstitutionRequest) -> HttpResponse:
     """List the registered postings with where each stands."""
     now, may_write = clock.now(), request.membership.may_write
     own = queries.own(request.institution).registered()
-    shown = listing.listed(request, own, order="-changed", phases=PHASES, now=now)
+    shown = listing.listed(request, own, order="-changed", phases=PHASES, now=now, staged=True)
     columns = [
         Column(_("Title"), "title"),
         Column(_("Data no."), "number"),
@@ -70,7 +70,9 @@ def _way(standing: Standing, now: datetime) -> SafeString:
     if refusal is not None:
         return format_html("{}{}", listing.title(standing), tables.note(_why(standing, refusal)))
     if standing.state in EDITABLE:
-        started = format_html("{} {}", _("A modification has been started"), moment(standing.changed_at))
+        back = standing.state == State.RETURNED
+        what = _("The modification has been returned") if back else _("A modification has been started")
+        started = format_html("{} {}", what, moment(standing.changed_at))
         return format_html("{}{}", listing.linked(standing, "edit"), tables.note(started))
     return format_html(
         '<button class="k-linkbutton" type="submit" form="modify" formaction="{}">{}</button>',

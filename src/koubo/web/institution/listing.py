@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from koubo.postings import holdings
-from koubo.postings.enums import Phase
+from koubo.postings.enums import Phase, State
 from koubo.postings.models import Revision, Standing
 from koubo.postings.models.standing import StandingQuerySet
 from koubo.web.hats import InstitutionRequest
@@ -36,6 +36,8 @@ TONES: Final = {
     Phase.CORRECTED: "off",
     Phase.DISCARDED: "off",
 }
+# What is worked on is in no phase of its own while it is published: chosen by the state of its modification.
+STAGES: Final = {"started": State.DRAFT, "sent-back": State.RETURNED}
 # Orders by the name they have in the address; "-" before a name is descending.
 COLUMNS: Final = {"changed": "changed_at", "deadline": "closes_on", "number": "number", "title": ""}
 
@@ -59,18 +61,28 @@ class Listing:
 
 
 def listed(
-    request: InstitutionRequest, own: StandingQuerySet, *, order: str, phases: Sequence[Phase], now: datetime
+    request: InstitutionRequest,
+    own: StandingQuerySet,
+    *,
+    order: str,
+    phases: Sequence[Phase],
+    now: datetime,
+    staged: bool = False,
 ) -> Listing:
     """Return the page of `own` the address asks for; `order` and the offered `phases` are those of the list.
 
+    With `staged`, modifications that are worked on can be asked for, too.
     What the address says and the list does not know counts as not asked.
     """
     asked = request.GET
+    options = _phases(phases, staged=staged)
     words = asked.get("q", "").replace("\0", "").strip()[:100]
-    phase = asked.get("phase", "") if asked.get("phase", "") in phases else ""
+    phase = next((option.value for option in options if option.value == asked.get("phase")), "")
     order = asked["sort"] if asked.get("sort", "").removeprefix("-") in COLUMNS else order
     found = holdings.matching(own, words, request.institution)
-    if phase:
+    if phase in STAGES:
+        found = found.filter(state=STAGES[phase], is_modification=True)
+    elif phase:
         found = found.in_phase(phase, now)
     by = _order_by(order, drafts=Phase.DRAFT in phases)
     # Keys are found by an index alone; only the rows of the page are read.
@@ -80,7 +92,7 @@ def listed(
         .with_phase(now)
         .annotate(changer=F("changed_by__name"))
     )
-    return Listing(words, phase, order, page, list(rows.order_by(*by)), _phases(phases), _orders())
+    return Listing(words, phase, order, page, list(rows.order_by(*by)), options, _orders())
 
 
 def _order_by(order: str, *, drafts: bool) -> tuple[Any, str]:
@@ -93,8 +105,10 @@ def _order_by(order: str, *, drafts: bool) -> tuple[Any, str]:
     return (f"-{column}", "-pk") if falls else (column, "pk")
 
 
-def _phases(phases: Sequence[Phase]) -> list[Option]:
-    return [Option("", _("All states")), *(Option(phase.value, phase.label[language()]) for phase in phases)]
+def _phases(phases: Sequence[Phase], *, staged: bool) -> list[Option]:
+    known = [Option("", _("All states")), *(Option(phase.value, phase.label[language()]) for phase in phases)]
+    stages = [Option("started", _("Modification started")), Option("sent-back", _("Modification returned"))]
+    return [*known, *(stages if staged else [])]
 
 
 def _orders() -> list[Option]:

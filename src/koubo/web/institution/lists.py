@@ -1,5 +1,6 @@
 """All postings, the list of requests, the read-only detail, the registered information."""
 
+from typing import Final
 from uuid import UUID
 
 from django.conf import settings
@@ -23,6 +24,8 @@ from koubo.web.institution.listing import TONES
 from koubo.web.institution.scope import found, language
 from koubo.web.ui.tables import Column, Table
 
+# A posting is never corrected or discarded, only one of its revisions.
+PHASES: Final = [phase for phase in Phase if phase not in {Phase.CORRECTED, Phase.DISCARDED}]
 OWN_NAMES = {"ja": "日本語", "en": "English"}
 
 
@@ -30,9 +33,7 @@ OWN_NAMES = {"ja": "日本語", "en": "English"}
 @institution_required
 def every(request: InstitutionRequest) -> HttpResponseBase:
     """すべての公募: every posting of the institution, in whatever phase."""
-    shown = listing.listed(
-        request, queries.own(request.institution), order="-changed", phases=list(Phase), now=clock.now()
-    )
+    shown = listing.listed(request, queries.own(request.institution), order="-changed", phases=PHASES, now=clock.now())
     columns = [
         Column(_("Title"), "title"),
         Column(_("Data no."), "number"),
