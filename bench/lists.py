@@ -10,16 +10,25 @@ from django.db import transaction
 
 from koubo.institutions.models import Institution
 from koubo.kernel import clock
+from koubo.ops import planner
 from koubo.postings.models import JobLine, Place, Posting, ResearchField, Revision, Standing
 from koubo.postings.standing import taken
+from koubo.search import filling, spaces
 
 
-@transaction.atomic
 def fill(*, waiting: int, own: int, drafts: int) -> None:
     """Copy an approved posting of the first institution `own` times, a waiting one of it `drafts` times as a draft.
 
-    And a waiting one `waiting` times, spread over all institutions.
+    And a waiting one `waiting` times, spread over all institutions. Search has them too.
     """
+    with transaction.atomic():
+        _all(waiting=waiting, own=own, drafts=drafts)
+    for space in spaces.declared():
+        filling.refill(space)
+    planner.look(clock.now())
+
+
+def _all(*, waiting: int, own: int, drafts: int) -> None:
     first = Institution.objects.get(memberships__user__email="jinji@aogiri.example")
     live = Revision.objects.live_at(clock.now()).filter(posting__institution=first)[0]
     asked = Revision.objects.filter(state="requested", basis=None)[0]

@@ -8,3 +8,10 @@ class OpsConfig(AppConfig):
 
     name = "koubo.ops"
     label = "ops"
+
+    def ready(self) -> None:
+        """Let the mail worker keep the database's knowledge of itself fresh."""
+        from koubo.notifications import rounds  # noqa: PLC0415 - models must be loaded first
+        from koubo.ops import planner  # noqa: PLC0415 - models must be loaded first
+
+        rounds.register(planner.look)
