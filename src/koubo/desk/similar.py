@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from difflib import SequenceMatcher
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from django.db.models import Prefetch, Q
 
-from koubo.kernel.text import LANGUAGES, search_form
+from koubo.kernel.text import search_form
 from koubo.postings.enums import Phase, State
-from koubo.postings.models import Posting, Revision
-from koubo.postings.models.revision import RevisionQuerySet
+from koubo.postings.models import JobLine, Posting, Revision
 from koubo.postings.queries import phase_of
 
 ALIKE: Final = 0.75
@@ -31,45 +30,52 @@ class Similar:
     by_title: bool
 
 
+class _Compared(NamedTuple):
+    """What is compared of another opening."""
+
+    pk: int
+    posting_id: UUID
+    closes_on: date | None
+    ja: str | None
+    en: str | None
+
+
 def similar(revision: Revision, now: datetime) -> list[Similar]:
     """Return up to five openings of the same institution that look like a registration, most alike first.
 
     Registered within twelve months, or waiting. The number of queries does not depend on how many there are.
     """
-    own_titles, own_lines = _titles(revision), _lines(revision)
-    alike: list[tuple[float, Revision]] = []
-    compared: set[UUID] = set()
-    for other in _candidates(revision, now):
-        if other.posting_id in compared:
-            continue
-        compared.add(other.posting_id)
-        likeness = max((_ratio(own_titles[code], title) for code, title in _titles(other).items()), default=0.0)
-        same = other.closes_on == revision.closes_on and all(
-            mine & theirs for mine, theirs in zip(own_lines, _lines(other), strict=True)
-        )
-        if likeness >= ALIKE or same:
-            alike.append((likeness, other))
-    best = sorted(alike, key=lambda found: (-found[0], -found[1].pk))[:SHOWN]
-    return list(_with_phases(best, now))
+    newest = {row.posting_id: row for row in reversed(_candidates(revision, now))}
+    alike = {row.pk: _likeness(revision, row) for row in newest.values()}
+    same = _same(revision, [row.pk for row in newest.values() if row.closes_on == revision.closes_on])
+    best = sorted((pk for pk in alike if alike[pk] >= ALIKE or pk in same), key=lambda pk: (-alike[pk], -pk))[:SHOWN]
+    found = Revision.objects.select_related("posting").in_bulk(best)
+    return list(_with_phases([(alike[pk], found[pk]) for pk in best if pk in found], now))
 
 
-def _candidates(revision: Revision, now: datetime) -> RevisionQuerySet:
-    """Return what is compared, newest first, without the prose that is not."""
+def _candidates(revision: Revision, now: datetime) -> list[_Compared]:
+    """Return what is compared, newest first: of each its titles and end of recruitment, nothing else."""
     recent = Q(state=State.REQUESTED) | Q(state=State.APPROVED, decided_at__gte=now - RECENT)
     others = Revision.objects.filter(recent, posting__institution=revision.posting.institution_id)
-    rows = others.exclude(posting=revision.posting_id).select_related("posting").defer("facts")
-    return rows.prefetch_related("job_lines", "research_fields").order_by("-pk")[:LOOKED_AT]
+    rows = others.exclude(posting=revision.posting_id).order_by("-pk")
+    columns = ("pk", "posting_id", "closes_on", "texts__ja__title", "texts__en__title")
+    return [_Compared(*row) for row in rows.values_list(*columns)[:LOOKED_AT]]
 
 
-def _titles(revision: Revision) -> dict[str, str]:
-    """Return the titles as they are compared, by language; where one is missing, the other stands in."""
-    return {code: search_form(revision.title[code]) for code in LANGUAGES}
+def _likeness(revision: Revision, other: _Compared) -> float:
+    """Return how alike the titles are in the language where they are most; where one is missing, the other stands in."""
+    ja, en = other.ja or other.en or "", other.en or other.ja or ""
+    return max(
+        _ratio(search_form(revision.title[code]), search_form(title)) for code, title in (("ja", ja), ("en", en))
+    )
 
 
-def _lines(revision: Revision) -> tuple[set[str], set[str]]:
-    """Return research fields and job types."""
+def _same(revision: Revision, others: list[int]) -> set[int]:
+    """Return those of `others` that have a research field and a job type in common with a posting."""
     fields = {line.code for line in revision.research_fields.all() if line.code}
-    return fields, {line.job_type for line in revision.job_lines.all() if line.job_type}
+    jobs = {line.job_type for line in revision.job_lines.all() if line.job_type}
+    found = JobLine.objects.filter(revision__in=others, job_type__in=jobs, revision__research_fields__code__in=fields)
+    return set(found.values_list("revision", flat=True))
 
 
 def _ratio(one: str, other: str) -> float:

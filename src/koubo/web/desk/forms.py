@@ -29,6 +29,13 @@ OUTCOMES: Final = (
 )
 REASONS: Final = {lifecycle.RETURN: canned.RETURN, lifecycle.REJECT: canned.REJECT}
 
+# Made once: a lazy text costs more than a field.
+TOO_LONG: Final = ngettext_lazy(
+    "Enter no more than %(limit_value)d character (now %(show_value)d)",
+    "Enter no more than %(limit_value)d characters (now %(show_value)d)",
+    "limit_value",
+)
+
 
 class FilterForm(forms.Form):
     """What a list is narrowed to. Anything unknown in the address counts as not asked."""
@@ -54,12 +61,7 @@ class FilterForm(forms.Form):
 def limited(limit: int, *, required: bool = False, **more: Any) -> TidyField:
     """Return a text field that says how long it may be and how long it is."""
     field = TidyField(required=required, **more)
-    said = ngettext_lazy(
-        "Enter no more than %(limit_value)d character (now %(show_value)d)",
-        "Enter no more than %(limit_value)d characters (now %(show_value)d)",
-        "limit_value",
-    )
-    field.validators.append(MaxLengthValidator(limit, message=said))
+    field.validators.append(MaxLengthValidator(limit, message=TOO_LONG))
     return field
 
 
