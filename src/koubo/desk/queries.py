@@ -5,7 +5,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
@@ -16,6 +16,7 @@ from koubo.desk import claims
 from koubo.desk.models import Claim
 from koubo.institutions.models import Institution, Membership
 from koubo.kernel import clock
+from koubo.kernel.text import Text, either
 from koubo.postings import holdings
 from koubo.postings.enums import State
 from koubo.postings.models import Posting, Revision, Standing
@@ -80,6 +81,51 @@ class Load:
     oldest: datetime | None
     long_waiting: int
     closing_soon: int
+
+
+class Request(NamedTuple):
+    """What the queue shows of one request. `own`: of an institution of the reader; `first`: the first posting of one."""
+
+    pk: int
+    version: int
+    posting: UUID
+    number: str
+    title_ja: str | None
+    title_en: str | None
+    written: str
+    basis: int | None
+    institution_ja: str
+    institution_en: str
+    requested_at: datetime
+    author: str | None
+    closes_on: date
+    wished_on: date | None
+    own: bool
+    first: bool
+    holder: UUID | None
+    holder_name: str | None
+
+    @property
+    def title(self) -> Text:
+        """The title (求人件名) as requested."""
+        return either(self.title_ja or "", self.title_en or "")
+
+    @property
+    def institution(self) -> Text:
+        """The name of the institution."""
+        return Text(self.institution_ja, self.institution_en)
+
+    @property
+    def is_modification(self) -> bool:
+        """Whether it changes a posting that was approved before (修正)."""
+        return self.basis is not None
+
+
+COLUMNS: Final = (
+    "pk", "version", "posting_id", "posting__number", "texts__ja__title", "texts__en__title", "written", "basis_id",
+    "posting__institution__name_ja", "posting__institution__name_en", "requested_at", "requested_by__name", "closes_on",
+    "wished_on", "own", "first", "holder", "holder_name",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,20 +203,17 @@ def _registered(institution: OuterRef) -> StandingQuerySet:
     return Standing.objects.registered().filter(institution=institution)
 
 
-def shown(ids: Sequence[int], *, by: Actor) -> list[Revision]:
-    """Return requests in this order, each with `own` (the reader's institution), `first` (its first posting), `holder`.
-
-    And `holder_name`: who has taken it, None where nobody has. One query.
-    """
+def shown(ids: Sequence[int], *, by: Actor) -> list[Request]:
+    """Return requests in this order, as `by` sees them. One query, which reads no content."""
     claim = Claim.objects.filter(revision=OuterRef("pk"), requested_at=OuterRef("requested_at"))
     own = Membership.objects.filter(institution=OuterRef("posting__institution"), user_id=by.user_id)
-    rows = Revision.objects.select_related("posting__institution", "requested_by").annotate(
+    rows = Revision.objects.filter(pk__in=ids).annotate(
         own=Exists(own),
         first=~Exists(_registered(OuterRef("posting__institution"))),
         holder=Subquery(claim.values("holder_id")[:1]),
         holder_name=Subquery(claim.values("holder__name")[:1]),
     )
-    found = rows.in_bulk(ids)
+    found = {row[0]: Request(*row) for row in rows.values_list(*COLUMNS)}
     return [found[pk] for pk in ids if pk in found]
 
 

@@ -105,7 +105,7 @@ def test_the_queue_says_who_has_what_and_narrows_to_it(client: Client, desk: Use
     factories.requested(title="誰もいない公募")
 
     def shown(query: str = "") -> set[str]:
-        return {row.revision.title.ja for row in client.get(f"/desk/{query}").context["rows"]}
+        return {row.asked.title.ja for row in client.get(f"/desk/{query}").context["rows"]}
 
     assert shown() == {"自分の公募", "同僚の公募", "誰もいない公募"}
     assert shown("?whose=mine") == {"自分の公募"}

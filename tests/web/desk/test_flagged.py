@@ -32,7 +32,7 @@ def _morning(at: Callable[[str], datetime]) -> None:
 def flagged(client: Client) -> set[str]:
     """Return the titles in the queue narrowed to what has findings."""
     answer = client.get("/desk/?kind=flagged")
-    return {row.revision.title["ja"] for row in answer.context["rows"]}
+    return {row.asked.title["ja"] for row in answer.context["rows"]}
 
 
 def test_only_requests_in_which_the_checks_found_something_are_left(client: Client) -> None:

@@ -25,10 +25,10 @@ from tests.support.factories import NOW
 
 pytestmark = pytest.mark.django_db
 At = Callable[[str], datetime]
-# Session, user, hats, closed days, load and claims, institutions, next, page count, page, its requests, messages about
-# these, the two numbers of the menu, the first messages, and the five kinds of lines of a sheet, read to check it. What
-# the checks found is kept, so the next view reads none of them.
-FIRST_QUEUE, NEXT_QUEUE = 20, 15
+# Session, user, hats, closed days, load (which counts what waits) and claims, institutions, next, page, its requests,
+# messages about these, how many wait, the first of them, and the requests with the five kinds of lines of a sheet, read
+# to check it. What the checks found is kept, so the next view reads none of them.
+FIRST_QUEUE, NEXT_QUEUE = 19, 13
 DECIDED_QUERIES = 7
 
 

@@ -1,7 +1,7 @@
 """The two lists of the secretariat: what waits, and what was decided."""
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -23,7 +23,7 @@ from koubo.postings import storage
 from koubo.postings.checks import check, errors
 from koubo.postings.enums import Written
 from koubo.postings.models import Revision
-from koubo.postings.queries import complete
+from koubo.postings.queries import whole
 from koubo.web.desk import words
 from koubo.web.desk.forms import FilterForm
 from koubo.web.desk.menu import numbers
@@ -41,7 +41,7 @@ MESSAGES = 5
 class Row:
     """One request in the queue, with what its columns say."""
 
-    revision: Revision
+    asked: queries.Request
     waited: str
     long: bool
     left: str
@@ -50,32 +50,16 @@ class Row:
     blocking: int
     findings: int
     written: str
-    asked: bool
-
-    @property
-    def own(self) -> bool:
-        """Whether it is of an institution of the reader."""
-        return bool(self.revision.own)  # type: ignore[attr-defined] # annotated by queries.shown
-
-    @property
-    def first(self) -> bool:
-        """Whether it is the institution's first posting."""
-        return bool(self.revision.first)  # type: ignore[attr-defined] # annotated by queries.shown
-
-    @property
-    def holder(self) -> str:
-        """The name of who has taken it, empty where nobody has."""
-        return self.revision.holder_name or ""  # type: ignore[attr-defined] # annotated by queries.shown
+    message: bool
 
 
-def _found(revisions: Sequence[Revision], today: date) -> dict[int, tuple[int, int]]:
+def _found(asked: Sequence[queries.Request], today: date) -> dict[int, tuple[int, int]]:
     """Return how many findings block each request, and how many there are. A request does not change: it is kept."""
-    keys = {revision.pk: f"findings-{revision.pk}-{revision.version}-{today}" for revision in revisions}
+    keys = {request.pk: f"findings-{request.pk}-{request.version}-{today}" for request in asked}
     kept = caches["rendered"].get_many(keys.values())
-    missing = [revision for revision in revisions if keys[revision.pk] not in kept]
-    complete(missing)
+    missing = [pk for pk, key in keys.items() if key not in kept]
     made = {}
-    for revision in missing:
+    for revision in whole(Revision.objects.filter(pk__in=missing)) if missing else ():
         content = storage.load(revision)
         findings = check(content, languages=revision.languages, today=today, again=revision.is_modification)
         made[keys[revision.pk]] = (len(errors(findings)), len(findings))
@@ -84,46 +68,34 @@ def _found(revisions: Sequence[Revision], today: date) -> dict[int, tuple[int, i
 
 
 def _row(
-    revision: Revision, now: datetime, *, by: Actor, closed: Container[date], found: tuple[int, int], asked: bool
+    asked: queries.Request, now: datetime, *, by: Actor, closed: Container[date], found: tuple[int, int], message: bool
 ) -> Row:
     today, (blocking, total) = clock.day_of(now), found
-    assert revision.requested_at is not None, "only requests wait"
-    assert revision.closes_on is not None, "requests without an end of recruitment are refused"
     return Row(
-        revision=revision,
-        waited=words.worked(calendar.business_hours(revision.requested_at, now, closed)),
-        long=revision.requested_at <= queries.long_since(now, closed),
-        left=words.left(revision.closes_on, today),
-        near=(revision.closes_on - today).days <= queries.NEAR_DAYS,
-        mine=revision.holder == by.user_id,  # type: ignore[attr-defined] # annotated by queries.shown
+        asked=asked,
+        waited=words.worked(calendar.business_hours(asked.requested_at, now, closed)),
+        long=asked.requested_at <= queries.long_since(now, closed),
+        left=words.left(asked.closes_on, today),
+        near=(asked.closes_on - today).days <= queries.NEAR_DAYS,
+        mine=asked.holder == by.user_id,
         blocking=blocking,
         findings=total - blocking,
-        written=Written(revision.written).label[words.language()],
-        asked=asked,
+        written=Written(asked.written).label[words.language()],
+        message=message,
     )
 
 
 def _rendered(rows: Sequence[Row], today: date) -> list[SafeString]:
     """Return the lines of the table. What a line says is kept until something in it changes."""
-    keys = [text_key("queue", words.language(), today, *_said(row)) for row in rows]
+    keys = [text_key("queue", words.language(), today, row) for row in rows]
     kept = caches["rendered"].get_many(keys)
     made = {
-        key: render_to_string(
-            "desk/queue_row.html", {"row": row, "revision": row.revision, "posting": row.revision.posting}
-        )
+        key: render_to_string("desk/queue_row.html", {"row": row, "asked": row.asked})
         for key, row in zip(keys, rows, strict=True)
         if key not in kept
     }
     caches["rendered"].set_many(made)
     return [SafeString((kept | made)[key]) for key in keys]
-
-
-def _said(row: Row) -> tuple[object, ...]:
-    """Return what a line says, beside what a version of a request never changes."""
-    revision, columns = row.revision, [getattr(row, f.name) for f in fields(row) if f.name != "revision"]
-    author = revision.requested_by.name if revision.requested_by else ""
-    names = (revision.posting.institution.name["ja"], revision.posting.institution.name["en"], author, row.holder)
-    return (revision.pk, revision.version, revision.requested_at, row.own, row.first, *names, *columns)
 
 
 @require_safe
@@ -134,15 +106,18 @@ def queue(request: HttpRequest) -> HttpResponse:
     filters = FilterForm(request.GET)
     asked = filters.asked()
     ids = queries.waiting(by=by, today=clock.day_of(now), **asked).values_list("current", flat=True)
-    page = Paginator(ids, PER_PAGE).get_page(request.GET.get("page"))
-    revisions = queries.shown(list(page), by=by)
-    found = _found(revisions, clock.day_of(now))
-    _requests, messages = numbers(request)
     load = queries.load(now, by=by, closed=closed)
-    asking = contacts.asking(revision.posting_id for revision in revisions)
+    _waiting, messages = numbers(request, load.waiting)
+    narrowed = any(asked[name] for name in ("words", "institution", "kind"))
+    paginator = Paginator(ids, PER_PAGE)
+    if not narrowed and asked["whose"] is queries.Whose.ALL:
+        paginator.count = load.waiting
+    page = paginator.get_page(request.GET.get("page"))
+    requests = queries.shown(list(page), by=by)
+    found = _found(requests, clock.day_of(now))
+    asking = contacts.asking(one.posting for one in requests)
     rows = [
-        _row(revision, now, by=by, closed=closed, found=found[revision.pk], asked=revision.posting_id in asking)
-        for revision in revisions
+        _row(one, now, by=by, closed=closed, found=found[one.pk], message=one.posting in asking) for one in requests
     ]
     return render(
         request,
@@ -150,7 +125,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         {
             "filters": filters,
             "asked": asked,
-            "narrowed": any(asked[name] for name in ("words", "institution", "kind")),
+            "narrowed": narrowed,
             "tabs": _tabs(load, asked["order"]),
             "tab": _tab(asked["whose"], asked["order"]),
             "sorts": _sorts(request, asked["order"]),

@@ -11,10 +11,13 @@ from koubo.postings.queries import requested
 from koubo.web.ui.navigation import Group, Item
 
 
-def numbers(request: HttpRequest) -> tuple[int, int]:
-    """Return how many requests and how many messages wait for the secretariat, asked once per request."""
+def numbers(request: HttpRequest, requests: int | None = None) -> tuple[int, int]:
+    """Return how many requests and how many messages wait for the secretariat, asked once per page.
+
+    `requests` is how many, where the page has counted them already.
+    """
     if not hasattr(request, "desk_numbers"):
-        request.desk_numbers = (requested().count(), waiting())  # type: ignore[attr-defined]
+        request.desk_numbers = (requested().count() if requests is None else requests, waiting())  # type: ignore[attr-defined]
     found: tuple[int, int] = request.desk_numbers  # type: ignore[attr-defined]
     return found
 
