@@ -5,6 +5,7 @@ on a warm machine, in milliseconds; the last column of the first table says what
 """
 
 import argparse
+import gc
 import multiprocessing
 import os
 import random
@@ -126,6 +127,8 @@ def engine(size: int, open_now: int, label: str) -> tuple[corpora.Corpus, str]:
     corpus, name = corpora.Corpus(size, open_now), f"bench{size}"
     stored, built, folder = fill(corpus, name)
     asks = corpora.asks(corpus, name)
+    gc.collect()
+    gc.freeze()  # as the site's processes do
     print(f"\n== {label}: {size:,} entries, {open_now:,} of them open")
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
     print(f"rows {stored:.0f} s · index {built:.0f} s, {megabytes(folder):,.0f} MB · peak memory {memory:,.0f} MB")
