@@ -43,6 +43,17 @@ def apart(act: Callable[[], Any]) -> Any:
         return pool.submit(_run, act).result(PATIENCE)
 
 
+def at_once(acts: Sequence[Callable[[], None]]) -> None:
+    """Run all, each in a thread with a database connection of its own; one after the other where only one may write."""
+    if connection.vendor == "sqlite":
+        for act in acts:
+            act()
+        return
+    with ThreadPoolExecutor(len(acts)) as pool:
+        for future in [pool.submit(_run, act) for act in acts]:
+            future.result()
+
+
 def race(runners: Sequence[Callable[[Callable[[], None]], Any]]) -> list[Any]:
     """Run all at once and return what each returned or raised. A runner calls what it is given just before it acts."""
     start = threading.Barrier(len(runners), timeout=PATIENCE)
