@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -50,7 +51,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 class Clerk:
     """Someone of the institution, signed in, who keeps every page they come to."""
 
-    def __init__(self, running: Site, browser: Browser, folder: Path, *, root: str = "", **context: object) -> None:
+    def __init__(self, running: Site, browser: Browser, folder: Path, *, root: str = "", **context: Any) -> None:
         self.root, self.folder, self.seen = running.url + root, folder, 0
         self.context: BrowserContext = browser.new_context(locale="ja-JP", **context)
         self.page: Page = self.context.new_page()
@@ -129,7 +130,7 @@ def test_by_keyboard_in_japanese(running: Site, browser: Browser, tmp_path: Path
 
 
 def test_without_scripts_in_english_on_a_phone(running: Site, browser: Browser, tmp_path: Path) -> None:
-    small = {"viewport": {"width": 390, "height": 844}, "root": "/en"}
+    small: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "root": "/en"}
     clerk, judge = (Clerk(running, browser, tmp_path, **small, java_script_enabled=on) for on in (False, True))
     page = clerk.page
     for name, (phase, rows, opened) in LISTS.items():

@@ -86,7 +86,7 @@ def _why(standing: Standing, refusal: Refusal) -> str:
     if standing.closes_on is None or standing.withdrawn_at is not None:
         return words
     last = standing.closes_on + timedelta(days=publication.MODIFIABLE_DAYS)
-    return _("%(reason)s (last day for modifications: %(day)s)") % {"reason": words, "day": moments.day(last)}
+    return _("%(reason)s (last day for modifications: %(day)s)") % {"reason": words, "day": moments.plain_day(last)}
 
 
 @require_POST

@@ -23,8 +23,8 @@ from koubo.web.hats import InstitutionRequest, institution_required
 from koubo.web.institution import listing
 from koubo.web.institution.menu import work
 from koubo.web.institution.scope import language
-from koubo.web.ui.moments import clock_time, day
-from koubo.web.ui.parts import Words, spoken, status
+from koubo.web.ui.moments import clock_time, machine_time
+from koubo.web.ui.parts import Words, moment, spoken, status
 from koubo.web.ui.tables import Column, Table
 
 NEWEST: Final = 5
@@ -95,11 +95,10 @@ def _coming(request: InstitutionRequest, now: datetime) -> Coming:
 
 def _when(event: Event, *, is_today: bool) -> SafeString:
     """The day in words, with the hour of what has one."""
-    words = _("Today") if is_today else day(event.day)
-    if event.at is None:
-        return format_html('<time datetime="{}">{}</time>', event.day.isoformat(), words)
-    stamp = event.at.astimezone(clock.JST).isoformat(timespec="minutes")
-    return format_html('<time datetime="{}">{} {}</time>', stamp, words, clock_time(event.at))
+    if not is_today:
+        return moment(event.at or event.day)
+    words = [_("Today"), *([clock_time(event.at)] if event.at else [])]
+    return format_html('<time datetime="{}">{}</time>', machine_time(event.at or event.day), " ".join(words))
 
 
 def _what(event: Event) -> SafeString:

@@ -24,6 +24,7 @@ from koubo.web.hats import InstitutionRequest, actor, institution_required
 from koubo.web.institution import listing
 from koubo.web.institution.scope import found, language, number_in, writers_only
 from koubo.web.once import act_once
+from koubo.web.ui import tables
 from koubo.web.ui.parts import button
 from koubo.web.ui.tables import Column, Table
 
@@ -40,7 +41,6 @@ def drafts(request: InstitutionRequest) -> HttpResponse:
         Column(_("Title"), "title"),
         Column(_("Required fields")),
         Column(_("State")),
-        Column(_("Language")),
         Column(_("Closes on"), "deadline"),
         Column(_("Last saved"), "-changed"),
         *([Column(_("What can be done"))] if may_write else []),
@@ -48,8 +48,7 @@ def drafts(request: InstitutionRequest) -> HttpResponse:
     filled = _filled([standing.current_id for standing in shown.standings])
     rows = [
         [_way(standing), filled[standing.current_id], listing.state(standing),
-         format_html("{}", Written(standing.written).label[language()]), listing.deadline(standing),
-         listing.changed(standing), *([_acts(standing)] if may_write else [])]
+         listing.deadline(standing), listing.changed(standing), *([_acts(standing)] if may_write else [])]
         for standing in shown.standings
     ]  # fmt: skip
     table = Table(_("Table of drafts"), columns, rows, request.GET, shown.order)
@@ -57,9 +56,10 @@ def drafts(request: InstitutionRequest) -> HttpResponse:
 
 
 def _way(standing: Standing) -> SafeString:
-    """The title as the way to go on; a returned posting has its number already."""
-    way = listing.linked(standing, "edit")
-    return format_html('{}<br><span class="k-id k-small">{}</span>', way, standing.number) if standing.number else way
+    """The title as the way to go on, and what it is written in; a returned posting has its number already."""
+    number = format_html('<span class="k-id">{}</span> ', standing.number) if standing.number else ""
+    written = Written(standing.written).label[language()]
+    return format_html("{}{}", listing.linked(standing, "edit"), tables.note(format_html("{}{}", number, written)))
 
 
 def _filled(pks: Sequence[int]) -> dict[int, SafeString]:

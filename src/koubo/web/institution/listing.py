@@ -18,6 +18,7 @@ from koubo.postings.models import Revision, Standing
 from koubo.postings.models.standing import StandingQuerySet
 from koubo.web.hats import InstitutionRequest
 from koubo.web.institution.scope import language
+from koubo.web.ui import moments
 from koubo.web.ui.fields import Option
 from koubo.web.ui.parts import moment, named, spoken, status
 
@@ -135,7 +136,15 @@ def state(standing: Standing) -> SafeString:
     phase = phase_of(standing)
     at = {Phase.SCHEDULED: standing.live_from, Phase.WITHDRAWING: standing.withdrawn_at}.get(phase)
     words = status(phase.label[language()], tone=TONES[phase])
-    return format_html('{}<br><span class="k-small k-muted">{}</span>', words, moment(at)) if at else words
+    return format_html('{}<br><span class="k-small k-muted">{}</span>', words, _unbroken(at)) if at else words
+
+
+def _unbroken(at: datetime) -> SafeString:
+    """An instant that breaks between day and hour only."""
+    return format_html(
+        '<time datetime="{}"><span class="k-nowrap">{}{}</span> <span class="k-nowrap">{}</span></time>',
+        moments.machine_time(at), moments.day(at), "" if language() == "ja" else ",", moments.clock_time(at),
+    )  # fmt: skip
 
 
 def title(subject: Standing | Revision) -> SafeString:
@@ -161,6 +170,9 @@ def deadline(standing: Standing) -> SafeString:
 
 
 def changed(standing: Standing) -> SafeString:
-    """When it changed last, and through whom."""
+    """The day and the hour of the last change, and through whom."""
     who: str = standing.changer  # type: ignore[attr-defined] # added by listed
-    return format_html('{}<br><span class="k-small k-muted">{}</span>', moment(standing.changed_at), named(who))
+    return format_html(
+        '<span class="k-nowrap">{}</span><br><span class="k-small k-muted k-whole">{} {}</span>',
+        moment(standing.changed_at, kind="plain"), moments.clock_time(standing.changed_at), named(who),
+    )  # fmt: skip
