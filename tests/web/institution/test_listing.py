@@ -116,6 +116,22 @@ def test_each_choice_returns_exactly_the_postings_in_that_phase(sign_in: Callabl
         assert {t for choice in found if choice not in stages for t in found[choice]} == set(whole.rows), name
 
 
+@pytest.mark.usefixtures("every_phase")
+def test_a_registered_posting_says_what_became_of_its_modification(client: Client) -> None:
+    heads = re.findall(r'<th scope="row".*?</th>', Shown(client, ROOT + "modifications/").main, re.DOTALL)
+    said = {
+        title: words
+        for title in ("修正中", "修正の差し戻し", "修正依頼中", "公開中")
+        for words in ("修正を一時保存しています", "修正が差し戻されています", "事務局が確認しているため")
+        if any(f">{title}<" in head and words in head for head in heads)
+    }
+    assert said == {
+        "修正中": "修正を一時保存しています",
+        "修正の差し戻し": "修正が差し戻されています",
+        "修正依頼中": "事務局が確認しているため",
+    }
+
+
 def test_every_phase_that_is_offered_occurs_and_no_other(client: Client) -> None:
     offered = {choice for name in LISTS for choice in Shown(client, ROOT + name).choices}
     assert offered == {phase for life in LIFE.values() for phase in life.values()} | {"started", "sent-back"}
