@@ -20,7 +20,9 @@ COMPLETE = {
 def start(**environment: str) -> subprocess.CompletedProcess[str]:
     """Read the settings in a process of its own."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("KOUBO_")}
-    code = "from koubo.config import settings as s; print(s.ALLOWED_HOSTS, getattr(s, 'EMAIL_HOST', ''))"
+    code = (
+        "from koubo.config import settings as s; print(s.ALLOWED_HOSTS, getattr(s, 'EMAIL_HOST', ''), s.KOUBO_BASE_URL)"
+    )
     return subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=False,
         env={**kept, "PYTHONPATH": str(ROOT / "src"), **environment},
@@ -29,7 +31,11 @@ def start(**environment: str) -> subprocess.CompletedProcess[str]:
 
 def test_a_complete_production_starts() -> None:
     done = start(**COMPLETE)
-    assert done.stdout.strip() == "['koubo.example', 'www.koubo.example'] mail.example"
+    assert done.stdout.strip() == "['koubo.example', 'www.koubo.example'] mail.example https://koubo.example"
+
+
+def test_on_another_port_links_lead_to_it() -> None:
+    assert start(KOUBO_ENV="development", PORT="8001").stdout.split()[-1] == "http://127.0.0.1:8001"
 
 
 @pytest.mark.parametrize("name", sorted(COMPLETE.keys() - {"KOUBO_ENV"}))

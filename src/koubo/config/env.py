@@ -38,7 +38,8 @@ def _needed(name: str, default: str) -> str:
 VAR_DIR: Final[Path] = Path(env.str("KOUBO_VAR_DIR", str(ROOT / "var")))
 # Elsewhere a fixed key keeps sessions over restarts.
 SECRET_KEY: Final[str] = _needed("KOUBO_SECRET_KEY", "not-secret-" * 6)
-BASE_URL: Final[str] = _needed("KOUBO_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+# PORT is what `make run` takes; links in mails and feeds must lead there.
+BASE_URL: Final[str] = _needed("KOUBO_BASE_URL", f"http://127.0.0.1:{env.str('PORT', '8000')}").rstrip("/")
 ALLOWED_HOSTS: Final[list[str]] = _needed("KOUBO_ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
 TRUSTED_PROXY: Final[bool] = env.bool("KOUBO_TRUSTED_PROXY", False)
 DATABASE: Final[dict[str, Any]] = dict(env.dj_db_url("KOUBO_DATABASE_URL", f"sqlite:///{VAR_DIR / 'koubo.sqlite3'}"))
