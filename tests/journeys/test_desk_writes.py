@@ -14,6 +14,7 @@ from koubo.workdays import calendar
 from tests.support.browser import assert_accessible, assert_nothing_overflows, html_errors
 from tests.support.hands import press, tab_to
 from tests.support.site import Site, site
+from tests.web.institution.test_editor import PDF
 
 pytestmark = pytest.mark.journey
 WORLD = """
@@ -84,12 +85,25 @@ def test_in_japanese_by_keyboard_alone(browser: Browser, desk_site: tuple[Site, 
     page.locator(".k-errsum").wait_for()
     look(page)
     assert page.locator('[name="title-ja"]').input_value() == "理学研究科 教授の公募（有機化学）"
+    required = page.locator('[name="requirements-ja"]').input_value()
+    type_in(page, "requirements-ja", "35歳以下の方")
+    page.keyboard.press("Tab")
+    page.locator('#found a[href="#requirements-ja"]').wait_for()
+    type_in(page, "requirements-ja", required)
+    page.locator("#upload").set_input_files({"name": "要領.txt", "mimeType": "application/pdf", "buffer": b"no pdf"})
+    press(page, "button[value=attach]")
+    page.locator("#upload-e").wait_for()
+    look(page)
+    page.locator("#upload").set_input_files({"name": "要領.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    press(page, "button[value=attach]")
+    page.locator(".k-checks").get_by_text("要領.pdf").wait_for()
+    look(page)
     type_in(page, "reason", "分野の誤記を直しました。")
     press(page, "button.k-button[value=check]")
     page.locator(".k-diff").wait_for()
     look(page)
     assert page.locator(".k-diff del").inner_text() == "無"
-    assert page.locator(".k-diff ins").inner_text() == "有"
+    assert page.locator(".k-diff ins").all_inner_texts() == ["有", "要領.pdf"]
     press(page, "button[value=do]")
     page.wait_for_url("**/done/")
     look(page)
@@ -133,8 +147,8 @@ def test_in_english_without_scripts(browser: Browser, desk_site: tuple[Site, dic
     page.get_by_label("Reason for the institution").fill("The rank was wrong.")
     keep()
     page.locator("button.k-button[value=check]").click()
-    keep()
     assert page.locator(".k-diff ins").inner_text() == "Associate"
+    keep()
     page.get_by_role("button", name="Change the content").click()
     assert "The content has been changed" in page.locator("main").inner_text()
     keep()

@@ -1,10 +1,13 @@
-"""Adding and removing the PDFs of a draft (添付書類)."""
+"""The PDFs of an opening (添付書類): adding and removing those of a draft, and those the secretariat puts in or leaves out."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 
 from koubo.audit import trail
 from koubo.audit.trail import Actor
@@ -12,11 +15,11 @@ from koubo.files.models import StoredFile
 from koubo.files.store import CheckedPdf, store
 from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal
 from koubo.kernel.text import Text
-from koubo.postings import rules
+from koubo.postings import rules, storage
 from koubo.postings.enums import EDITABLE
 from koubo.postings.models import Attachment, Revision
 from koubo.postings.records import record
-from koubo.postings.sheet import SHEET
+from koubo.postings.sheet import SHEET, Content
 
 
 class TooManyAttachments(Refusal):
@@ -34,9 +37,7 @@ class TooManyAttachments(Refusal):
 def attach(revision: Revision, pdf: CheckedPdf, *, by: Actor, now: datetime) -> Attachment:
     """Attach a checked PDF. Raises NotPermitted, IllegalStep, TooManyAttachments."""
     _lock_editable(revision, by=by, now=now)
-    limit = SHEET.field("attachments").max_rows
-    if revision.attachments.count() >= limit:
-        raise TooManyAttachments(limit)
+    check_count(revision.attachments.count() + 1)
     last = revision.attachments.aggregate(last=Max("position"))["last"]
     attachment = Attachment.objects.create(
         revision=revision, file=store(pdf, by=by, now=now), position=0 if last is None else last + 1
@@ -58,6 +59,54 @@ def detach(revision: Revision, file_id: UUID, *, by: Actor, now: datetime) -> No
     removed, _ = revision.attachments.filter(file_id=file_id).delete()
     if removed:
         record("detach", revision.posting, by=by, now=now, before={"file": str(file_id)})
+
+
+@transaction.atomic
+def upload(revision: Revision, pdf: CheckedPdf, *, kept: int, by: Actor, now: datetime) -> StoredFile:
+    """Store a checked PDF beside the `kept` ones of what the secretariat writes in `revision`.
+
+    No revision holds it until that is approved; the history says that it was uploaded. Raises NotPermitted,
+    TooManyAttachments.
+    """
+    if not rules.may_decide(by, revision.posting):
+        raise NotPermitted
+    check_count(kept + 1)
+    file = store(pdf, by=by, now=now)
+    after = {"file": str(file.pk), "name": file.name}
+    trail.record("upload_attachment", revision.posting, by=by, now=now, after=after)
+    return file
+
+
+def offered(revision: Revision, ids: Sequence[str], *, by: Actor) -> list[dict[str, Any]]:
+    """Return, as content holds them, which of the files `ids` the secretariat may approve in place of those of `revision`.
+
+    Those it holds, in their order, then those this person has uploaded and no revision holds yet, in that of `ids`.
+    """
+    asked = list(_uuids(ids))
+    own = [attachment.file for attachment in revision.attachments.all() if attachment.file_id in asked]
+    free = StoredFile.objects.filter(~Exists(Attachment.objects.filter(file=OuterRef("pk"))), created_by=by.user_id)
+    new = sorted(free.filter(pk__in=asked), key=lambda file: asked.index(file.pk))
+    return [storage.as_content(file) for file in (*own, *new)]
+
+
+def require_offered(revision: Revision, content: Content, *, by: Actor) -> None:
+    """Refuse content with files that `offered` would not return. Raises NotPermitted."""
+    files = content.get("attachments") or []
+    if offered(revision, [file["id"] for file in files], by=by) != files:
+        raise NotPermitted
+
+
+def check_count(count: int) -> None:
+    """Refuse more files than the sheet allows. Raises TooManyAttachments."""
+    limit = SHEET.field("attachments").max_rows
+    if count > limit:
+        raise TooManyAttachments(limit)
+
+
+def _uuids(ids: Sequence[str]) -> Iterator[UUID]:
+    for text in ids:
+        with suppress(ValueError):
+            yield UUID(text)
 
 
 @transaction.atomic

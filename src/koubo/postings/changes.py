@@ -11,7 +11,7 @@ from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal
 from koubo.kernel.text import Text
 from koubo.postings import holdings, indexing, mails, publication, queries, rules, storage
 from koubo.postings.enums import State, WithdrawalReason
-from koubo.postings.models import Attachment, Posting, Revision, Withdrawal
+from koubo.postings.models import Posting, Revision, Withdrawal
 from koubo.postings.records import record
 from koubo.postings.sheet import Content
 
@@ -108,19 +108,13 @@ def start_modification(posting: Posting, *, by: Actor, now: datetime) -> Revisio
 
 
 def successor(origin: Revision, content: Content, *, by: Actor, now: datetime, **fields: Any) -> Revision:
-    """Return a new revision made from `origin`, with `content` and the attachments of `origin`.
-
-    `origin` is its basis unless `fields` name another.
-    """
+    """Return a new revision with `content`, files too, made from `origin`: its basis, unless `fields` name another."""
     given = {"basis": origin, "posting": origin.posting, "written": origin.written} | fields
     revision = Revision(updated_at=now, updated_by_id=by.user_id, **given)
     storage.apply(revision, content)
     revision.save(force_insert=True)
     storage.replace_rows(revision, content)
-    Attachment.objects.bulk_create(
-        Attachment(revision=revision, file_id=held_file.file_id, position=held_file.position)
-        for held_file in origin.attachments.all()
-    )
+    storage.attach_files(revision, content)
     return revision
 
 

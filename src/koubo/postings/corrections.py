@@ -8,7 +8,7 @@ from koubo.audit.trail import Actor
 from koubo.kernel import clock
 from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal
 from koubo.kernel.text import Text
-from koubo.postings import actions, indexing, lifecycle, mails, rules, storage
+from koubo.postings import actions, attachments, indexing, lifecycle, mails, rules, storage
 from koubo.postings.changes import close_intervals, successor
 from koubo.postings.checks import Finding, check, errors
 from koubo.postings.diff import in_words
@@ -42,7 +42,8 @@ def approve_corrected(
 
     The request stays as it was sent. The correction is a revision of its own with the same basis, made and approved by
     the secretariat; the institution is mailed what it changes and why. `note` is that of `approve`.
-    Raises what `approve` raises, NothingChanged, Incomplete with errors the correction brings in, and ReasonMissing.
+    Raises what `approve` raises, NothingChanged, Incomplete with errors the correction brings in, ReasonMissing, and
+    TooManyAttachments.
     """
     if not rules.may_decide(by, revision.posting):
         raise NotPermitted
@@ -52,6 +53,7 @@ def approve_corrected(
         raise why_lost(revision)
     if blank(reason_for_institution):
         raise actions.ReasonMissing
+    attachments.require_offered(revision, content, by=by)
     start, end = weigh(revision, content, reflect_on=reflect_on, note=note, now=now)
     if posting.withdrawn_at is not None:
         raise IllegalStep
@@ -97,8 +99,9 @@ def weigh(
 def check_correction(
     revision: Revision, content: Content, *, now: datetime, again: bool | None = None
 ) -> list[Finding]:
-    """Return the errors of `revision` that `content` leaves as they are. Raises Incomplete with those it brings in.
+    """Return the errors of `revision` that `content` leaves as they are.
 
+    Raises Incomplete with those it brings in, and TooManyAttachments.
     `again` as for `check`; by default what `revision` is.
     """
     again = revision.is_modification if again is None else again
@@ -110,6 +113,7 @@ def check_correction(
     new = [finding for finding in present if (finding.rule, finding.where) not in known]
     if new or content["closes_on"] is None:
         raise actions.Incomplete(new)
+    attachments.check_count(len(content.get("attachments") or ()))
     return present
 
 

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from koubo.kernel.text import LANGUAGES, Text
 from koubo.postings import storage
 from koubo.postings.models import Revision
 from koubo.postings.queries import whole
 from koubo.postings.render import ShownField, show_field
-from koubo.postings.sheet import SHEET, Content, Field
+from koubo.postings.sheet import SHEET, Content, Field, Kind
 
 # A run of Latin letters or figures is a word, as is each Japanese character; Japanese has no spaces to go by.
 TOKEN: Final = re.compile(r"[0-9A-Za-z,.]+|\s+|.", re.DOTALL)
@@ -21,6 +21,7 @@ Mark = Literal["", "del", "ins"]
 BEFORE: Final = Text("変更前", "Before")
 AFTER: Final = Text("変更後", "After")
 SAID_IN: Final = {"ja": Text("（日本語）", " (Japanese)"), "en": Text("（英語）", " (English)")}
+REPLACED: Final = Text("（差し替え）", " (replaced)")
 NOTHING: Final = Text("（入力なし）", "(nothing entered)")
 
 
@@ -81,6 +82,11 @@ def _lines(old: Content, new: Content, language: str, written: Sequence[str]) ->
 
 
 def _changes(field: Field, old: Content, new: Content, language: str, written: Sequence[str]) -> Iterator[Change]:
+    if field.kind is Kind.FILES:
+        yield Change(
+            field.key, field.label[language], "", *_files(old.get(field.key) or [], new.get(field.key) or [], language)
+        )
+        return
     codes = sorted(written, key=lambda code: code != language) if field.localized or field.is_rows else [language]
     for code in codes:
         before, after = (_text(show_field(field, c.get(field.key), language=code, written=[code])) for c in (old, new))
@@ -92,7 +98,27 @@ def _changes(field: Field, old: Content, new: Content, language: str, written: S
 
 
 def _text(shown: ShownField) -> str:
-    return "\n".join([*(line.text for line in shown.lines), *(file["name"] for file in shown.files)])
+    return "\n".join(line.text for line in shown.lines)
+
+
+def _files(
+    old: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]], language: str
+) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """Return the names of both, each whole: a file does not become another. A new one with an old name says so."""
+    ids, names = ({file[key] for file in old} for key in ("id", "name"))
+    present = {file["id"] for file in new}
+    before = [Piece(file["name"], "" if file["id"] in present else "del") for file in old]
+    after = [
+        Piece(file["name"], "") if file["id"] in ids
+        else Piece(file["name"] + (REPLACED[language] if file["name"] in names else ""), "ins")
+        for file in new
+    ]  # fmt: skip
+    return _lined(before), _lined(after)
+
+
+def _lined(pieces: list[Piece]) -> tuple[Piece, ...]:
+    """Put each piece on a line of its own."""
+    return tuple(part for n, piece in enumerate(pieces) for part in ((Piece("\n"), piece) if n else (piece,)))
 
 
 def compare(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:

@@ -13,13 +13,24 @@ from koubo.audit.trail import Actor
 from koubo.kernel import clock
 from koubo.kernel.errors import NotPermitted, Refusal, StaleVersion
 from koubo.kernel.text import Text
-from koubo.postings import actions, corrections, holdings, indexing, mails, publication, queries, rules, storage
+from koubo.postings import (
+    actions,
+    attachments,
+    corrections,
+    holdings,
+    indexing,
+    mails,
+    publication,
+    queries,
+    rules,
+    storage,
+)
 from koubo.postings.changes import close_intervals, successor
 from koubo.postings.enums import EDITABLE, State
-from koubo.postings.models import Attachment, Posting, Revision
+from koubo.postings.models import Posting, Revision
 from koubo.postings.publication import ReflectDateRefused
 from koubo.postings.records import record
-from koubo.postings.sheet import SHEET, Content, Kind, blank
+from koubo.postings.sheet import SHEET, Content, blank
 from koubo.postings.steps import state_of
 
 
@@ -60,7 +71,8 @@ def edit_by_desk(
 
     A modification the institution is working on continues from it. `note` is that of `actions.approve`.
     Raises NotPermitted, DecideFirst, NothingToEdit, StaleVersion when `basis` is no longer the newest approved content,
-    Incomplete with errors the change brings in, NothingChanged, ReasonMissing, NoteMissing, ReflectDateRefused.
+    Incomplete with errors the change brings in, NothingChanged, ReasonMissing, NoteMissing, ReflectDateRefused,
+    TooManyAttachments.
     """
     held = hold(basis.posting, by)
     refusal = why_not_edit(held)
@@ -72,6 +84,7 @@ def edit_by_desk(
         raise StaleVersion
     if blank(reason_for_institution):
         raise actions.ReasonMissing
+    attachments.require_offered(present, content, by=by)
     start, end = weigh(present, content, reflect_on=reflect_on, note=note, now=now)
     intervals = close_intervals(held, start)
     revision = successor(
@@ -164,7 +177,6 @@ def rebase(posting: Posting, old: Revision, new: Revision, *, by: Actor, now: da
         return
     before, after, own = (storage.load(revision) for revision in (old, new, working))
     merged = {key: after.get(key) if storage.says_same(value, before.get(key)) else value for key, value in own.items()}
-    attached = list(working.attachments.all())
     # Made anew: what is being worked on stays the newest revision of its posting.
     holdings.forget(working.pk)
     Revision.objects.filter(pk=working.pk).delete()
@@ -173,9 +185,7 @@ def rebase(posting: Posting, old: Revision, new: Revision, *, by: Actor, now: da
     storage.apply(working, merged)
     working.save(force_insert=True)
     storage.replace_rows(working, merged)
-    Attachment.objects.bulk_create(
-        Attachment(revision=working, file_id=held.file_id, position=held.position) for held in attached
-    )
+    storage.attach_files(working, merged)
 
 
 def differing(working: Revision) -> Sequence[str]:
@@ -190,9 +200,7 @@ def differing(working: Revision) -> Sequence[str]:
     return [
         field.key
         for field in SHEET.fields
-        if field.key in changed
-        and field.kind is not Kind.FILES
-        and not storage.says_same(own.get(field.key), published.get(field.key))
+        if field.key in changed and not storage.says_same(own.get(field.key), published.get(field.key))
     ]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 
+from koubo.files.models import StoredFile
 from koubo.postings.enums import Written
 from koubo.postings.models import Attachment, JobLine, Pay, Place, ResearchField, Revision, Row
 from koubo.postings.sheet import SHEET, Content, Field, Kind, blank
@@ -33,15 +34,14 @@ def load(revision: Revision) -> Content:
         if field.is_rows:
             content[field.key] = [_load_row(field, row) for row in getattr(revision, field.key).all()]
         elif field.kind is Kind.FILES:
-            content[field.key] = [_load_file(attachment) for attachment in revision.attachments.all()]
+            content[field.key] = [as_content(attachment.file) for attachment in revision.attachments.all()]
         else:
             content[field.key] = _load_value(field, revision, revision.facts, revision.texts)
     return content
 
 
-def _load_file(attachment: Attachment) -> dict[str, Any]:
-    """Return what a page needs to link a PDF."""
-    file = attachment.file
+def as_content(file: StoredFile) -> dict[str, Any]:
+    """Return a PDF as content holds it: what a page needs to link it."""
     return {"id": str(file.pk), "name": file.name, "size": file.size, "pages": file.pages}
 
 
@@ -109,6 +109,14 @@ def replace_rows(revision: Revision, content: Content) -> None:
         model._default_manager.bulk_create(
             _build_row(model, revision, position, field, line, languages) for position, line in enumerate(lines)
         )
+
+
+def attach_files(revision: Revision, content: Content) -> None:
+    """Attach the files of `content`, in order, to a revision that holds none yet."""
+    files = content.get("attachments") or []
+    Attachment.objects.bulk_create(
+        Attachment(revision=revision, file_id=file["id"], position=position) for position, file in enumerate(files)
+    )
 
 
 def _build_row(

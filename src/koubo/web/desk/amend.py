@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from koubo.desk import claims, presence
 from koubo.kernel import clock
 from koubo.kernel.errors import NotPermitted, Refusal, StaleVersion
-from koubo.postings import actions, corrections, rules
+from koubo.postings import actions, attachments, corrections, rules
 from koubo.postings.enums import State
 from koubo.postings.models import Revision
 from koubo.postings.publication import ReflectDateRefused
 from koubo.web.desk import amend_page as page
+from koubo.web.desk.amend_files import gathered
 from koubo.web.desk.amend_tasks import CORRECT, EDIT, Task
 from koubo.web.desk.words import language
 from koubo.web.hats import actor, desk_required
@@ -63,7 +64,7 @@ def edit_live(request: HttpRequest, posting_id: UUID) -> HttpResponse:
 
 
 def _checked(request: HttpRequest, task: Task, posting_id: UUID) -> HttpResponse:
-    draft = page.Draft(task, task.subject(posting_id), clock.now())
+    draft = page.Draft(task, task.subject(posting_id), actor(request), clock.now())
     draft.look(request.POST)
     return page.live(request, draft)
 
@@ -72,15 +73,22 @@ def _answer(request: HttpRequest, task: Task, subject: Revision) -> HttpResponse
     """Show the form, check what was typed, or do it, once."""
     by, now = actor(request), clock.now()
     pressed, _sep, row = request.POST.get("act", "").partition(":")
-    draft = page.Draft(task, subject, now)
+    draft = page.Draft(task, subject, by, now)
     refusal = task.why_not(subject, by) if rules.may_decide(by, subject.posting) else NotPermitted()
-    if pressed not in {CHECK, DO}:
-        data = request.POST if request.method == "POST" else kept_post(request)
+    data = kept_post(request)
+    if request.method == "POST":
+        data = request.POST
+        try:
+            data = gathered(request, subject, by=by, now=now) if refusal is None else data
+        except Refusal as refused:  # the chosen file cannot be taken; everything typed stays
+            draft.look(data)
+            return page.form(request, draft, file_error=refused.text[language()], status=UNPROCESSABLE)
+    if data is None or pressed not in {CHECK, DO}:
         draft.look(data, **({pressed: row} if pressed in {"add", "remove"} else {}))
         return page.form(
             request, draft, refusal=refusal, asks=refusal is None, shows=data is not None or refusal is None
         )
-    draft.read(request.POST)
+    draft.read(data)
 
     def act() -> str:
         _judged(draft, refusal)
@@ -118,13 +126,16 @@ def _refused(request: HttpRequest, draft: page.Draft, refusal: Refusal) -> HttpR
             name = {actions.ReasonMissing: "reason", corrections.NoteMissing: "note"}.get(type(refusal), "reflect_on")
             draft.terms.add_error(name, refusal.text[language()])
             return page.form(request, draft, status=UNPROCESSABLE)
+        case attachments.TooManyAttachments():
+            return page.form(request, draft, file_error=refusal.text[language()], status=UNPROCESSABLE)
         case actions.NothingChanged():
             return page.form(request, draft, refusal=refusal, status=UNPROCESSABLE)
         case NotPermitted():
             return page.form(request, draft, refusal=refusal, asks=False, status=FORBIDDEN)
         case StaleVersion():
-            present = page.Draft(draft.task, draft.task.subject(draft.subject.posting_id), draft.now)
-            present.go_on_from(request.POST)
+            present = page.Draft(draft.task, draft.task.subject(draft.subject.posting_id), draft.by, draft.now)
+            assert draft.data is not None, "what is refused was sent"
+            present.go_on_from(draft.data)
             return page.form(request, present, refusal=refusal, status=CONFLICT)
         case _:
             return page.form(request, draft, refusal=refusal, asks=isinstance(refusal, claims.Held), status=CONFLICT)

@@ -11,19 +11,22 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from koubo.audit.trail import Actor
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
 from koubo.kernel.text import tidy
-from koubo.postings import actions, corrections, publication, storage
+from koubo.postings import actions, attachments, corrections, publication, storage
 from koubo.postings.checks import Finding, check
 from koubo.postings.diff import changes
 from koubo.postings.forms import SheetForm
 from koubo.postings.models import Revision
 from koubo.postings.sheet import Content, Section
+from koubo.web.desk.amend_files import sent
 from koubo.web.desk.amend_forms import TermsForm
 from koubo.web.desk.amend_tasks import Task
 from koubo.web.desk.letters import letters
 from koubo.web.desk.words import language
+from koubo.web.sheets.files import FILES, UPLOAD, ShownFile
 from koubo.web.sheets.items import ShownItem, differing, problems_of, shown_item, softened, told
 
 NOT_REPEATED: Final = frozenset({"csrfmiddlewaretoken", "once", "act"})
@@ -35,19 +38,21 @@ class Draft:
 
     task: Task
     subject: Revision
+    by: Actor
     now: datetime
+    data: QueryDict | None = field(init=False)
     sheet: SheetForm = field(init=False)
     terms: TermsForm = field(init=False)
     theirs: Mapping[str, list[str]] = field(default_factory=dict)
 
     def look(self, data: QueryDict | None, **row: str) -> None:
         """Take over what was typed so far without judging it, or start from the subject. `row` adds or takes away a line."""
-        self.sheet = self._sheet(data, **row)
+        self.data, self.sheet = data, self._sheet(data, **row)
         self.terms = self.task.form.unjudged(data) if data is not None else self.task.form(initial=self._initial())
 
     def read(self, data: QueryDict) -> None:
         """Read what was sent."""
-        self.sheet, self.terms = self._sheet(data), self.task.form(data)
+        self.data, self.sheet, self.terms = data, self._sheet(data), self.task.form(data)
         self.terms.is_valid()
 
     def go_on_from(self, data: QueryDict) -> None:
@@ -59,9 +64,10 @@ class Draft:
         self.theirs = differing(self.content, stored, written=self.subject.languages)
 
     def _sheet(self, data: QueryDict | None, **row: str) -> SheetForm:
-        return SheetForm(
-            data, content=storage.load(self.subject), written=self.subject.languages, language=language(), **row
-        )
+        content = storage.load(self.subject)
+        if data is not None:
+            content[FILES] = attachments.offered(self.subject, sent(data, self.subject), by=self.by)
+        return SheetForm(data, content=content, written=self.subject.languages, language=language(), **row)
 
     def _initial(self) -> dict[str, Any]:
         first = publication.earliest(self.now, same_day_hour=settings.KOUBO_SAME_DAY_HOUR)
@@ -77,6 +83,21 @@ class Draft:
     def content(self) -> Content:
         """The sheet as typed."""
         return self.sheet.read() if self.sheet.data is not None else self.sheet.content
+
+    @property
+    def files(self) -> list[ShownFile]:
+        """The files of the subject, kept or left out, and those to be added."""
+        held, kept = storage.load(self.subject)[FILES], self.content[FILES]
+        address = [self.subject.posting_id, self.subject.pk]
+        return [
+            *(
+                ShownFile(
+                    **file, href=reverse("desk:version-attachment", args=[*address, file["id"]]), is_kept=file in kept
+                )
+                for file in held
+            ),
+            *(ShownFile(**file, href="") for file in kept if file not in held),
+        ]
 
     @property
     def findings(self) -> list[Finding]:
@@ -106,7 +127,7 @@ class ShownSection:
 
 def form(
     request: HttpRequest, draft: Draft, *, wrong: Sequence[Finding] = (), refusal: Refusal | None = None,
-    asks: bool = True, shows: bool = True, status: int = 200,
+    file_error: str = "", asks: bool = True, shows: bool = True, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     """Answer with the form. `wrong` blocks; what was there before is only noted. Without `asks` nothing can be sent."""
     found = softened(draft.findings, but=wrong)
@@ -114,7 +135,12 @@ def form(
     for about, items in draft.sheet.sections(found):
         own = [pair for item in items for pair in problems_of(item)]
         beside = {key: [(_("What stands there now:"), words)] for key, words in draft.theirs.items()}
-        shown = [shown_item(item, draft.sheet, beside=beside.get(item.field.key, ())) for item in items]
+        if file_error and FILES in {item.field.key for item in items}:
+            own.append((UPLOAD, file_error))
+        shown = [
+            shown_item(item, draft.sheet, beside=beside.get(item.field.key, ()), file_error=file_error)
+            for item in items
+        ]
         sections.append(ShownSection(about, shown, len(own)))
         problems += own
     problems += [
@@ -127,7 +153,8 @@ def form(
         "problems": problems,
         "found": told(found, language()),
         "live": reverse(draft.task.live, args=[draft.subject.posting_id]),
-        "attachments": draft.sheet.content.get("attachments") or [],
+        "files": draft.files,
+        "carries_files": True,
         "refusal": refusal,
         "theirs": draft.theirs,
         "asks": asks,
@@ -144,7 +171,8 @@ def live(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 def check_page(request: HttpRequest, draft: Draft, start: datetime) -> HttpResponse:
     """Repeat what would be written: what changes, from when, why, and the mails."""
-    subject, content, terms = draft.subject, draft.content, draft.terms
+    subject, content, terms, data = draft.subject, draft.content, draft.terms, draft.data
+    assert data is not None, "what is checked was sent"
     kind, values = draft.task.mail(subject, content, start, terms.why)
     old = storage.load(subject)
     context = _common(draft) | {
@@ -153,9 +181,7 @@ def check_page(request: HttpRequest, draft: Draft, start: datetime) -> HttpRespo
         "at_once": start == draft.now,
         "differences": changes(old, content, language=language(), written=subject.languages),
         "findings": draft.findings,
-        "kept": [
-            (name, tidy(value)) for name, values in request.POST.lists() if name not in NOT_REPEATED for value in values
-        ],
+        "kept": [(name, tidy(value)) for name, values in data.lists() if name not in NOT_REPEATED for value in values],
         "letters": letters(kind, subject, values),
     }
     return render(request, "desk/amend_check.html", context)

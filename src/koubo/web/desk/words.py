@@ -41,6 +41,7 @@ DEEDS: Final[dict[str, Promise]] = {
     "take_over_request": gettext_lazy("Took the request over from %(before)s"),
     "hand_over_request": gettext_lazy("Handed the request over to %(name)s"),
     "release_request": gettext_lazy("Gave the request back"),
+    "upload_attachment": gettext_lazy("Uploaded a PDF to attach: %(name)s"),
     "download_attachment": gettext_lazy("Downloaded a PDF: %(name)s"),
 }
 

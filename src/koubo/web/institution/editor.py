@@ -1,7 +1,6 @@
 """The editor: the whole sheet on one page, saved, checked live, and guarded against two people."""
 
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,20 +10,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from koubo.files.store import CheckedPdf, FileRefused, check_pdf
 from koubo.kernel import clock
 from koubo.kernel.errors import IllegalStep, Refusal, StaleVersion
-from koubo.kernel.text import Text
 from koubo.postings import attachments, drafts, edits, storage
 from koubo.postings.checks import Finding, check, errors
 from koubo.postings.forms import SheetForm
 from koubo.postings.models import Revision
 from koubo.postings.sheet import SHEET, Content, blank
 from koubo.web.hats import InstitutionRequest, actor, institution_required
-from koubo.web.institution.page import UPLOAD, Said, progress, show, state
+from koubo.web.institution.page import Said, progress, show, state
 from koubo.web.institution.scope import found, language, number_in, writers_only
 from koubo.web.kept import kept_post
 from koubo.web.once import act_once
+from koubo.web.sheets.files import ATTACH, chosen_pdf
 from koubo.web.sheets.items import differing, in_words
 
 
@@ -99,7 +97,7 @@ def _submitted(request: InstitutionRequest, revision: Revision) -> HttpResponse:
 def _save(request: InstitutionRequest, revision: Revision, content: Content, *, act: str, subject: str) -> HttpResponse:
     """Save the draft, with what belongs to the button, once. Raises Refusal: all of it happened or nothing."""
     now, by, version, posting = clock.now(), actor(request), number_in(request, "version"), revision.posting_id
-    pdf = _chosen_pdf(request, needed=act == "attach")
+    pdf = chosen_pdf(request, needed=act == ATTACH)
     here = reverse("institution:edit", args=[posting])
     targets = {"save": reverse("institution:saved", args=[posting]),
                "confirm": reverse("institution:confirm", args=[posting])}  # fmt: skip
@@ -126,16 +124,6 @@ def _uuid(text: str) -> UUID:
         return UUID(text)
     except ValueError:
         return UUID(int=0)
-
-
-def _chosen_pdf(request: InstitutionRequest, *, needed: bool) -> CheckedPdf | None:
-    """Check a chosen file before the transaction. Raises FileRefused, also where the button asks for one and there is none."""
-    upload: Any = request.FILES.get(UPLOAD)
-    if upload is not None:
-        return check_pdf(upload)
-    if needed:
-        raise FileRefused("file-missing", Text("PDFを選んでください", "Choose a PDF"))
-    return None
 
 
 def _title_missing(revision: Revision, content: Content) -> list[Finding]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from koubo.kernel import clock
@@ -18,10 +19,8 @@ from koubo.postings.sheet import SHEET, Content
 from koubo.web.hats import InstitutionRequest
 from koubo.web.institution import guide
 from koubo.web.institution.scope import STEPS, language
+from koubo.web.sheets.files import FILES, UPLOAD, ShownFile
 from koubo.web.sheets.items import Beside, ShownItem, problems_of, shown_item, told
-
-FILES = "attachments"
-UPLOAD = "upload"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +89,14 @@ def show(request: InstitutionRequest, revision: Revision, form: SheetForm, *, sa
         "guide": guide.explained(here),
         "said": said,
         "is_unsaved": form.data is not None and not said.is_saved,
-        "attachments": form.content.get(FILES) or [],
+        "files": [_file(revision, file) for file in form.content.get(FILES) or []],
         **state(counts, said.findings, now=now),
     }
     return render(request, "institution/editor.html", context, status=said.status)
+
+
+def _file(revision: Revision, file: dict[str, Any]) -> ShownFile:
+    return ShownFile(**file, href=reverse("institution:attachment", args=[revision.posting_id, file["id"]]))
 
 
 def state(counts: Sequence[Progress], findings: Sequence[Finding], *, now: datetime) -> dict[str, Any]:

@@ -106,8 +106,6 @@ def differing(ours: Content, theirs: Content, *, written: Sequence[str]) -> dict
     """Return their words for each field that reads otherwise in ours."""
     found = {}
     for field in SHEET.fields:
-        if field.kind is Kind.FILES:
-            continue
         own, other = (in_words(field, content, written=written) for content in (ours, theirs))
         if own != other:
             found[field.key] = other
@@ -118,5 +116,5 @@ def in_words(field: Field, content: Content, *, written: Sequence[str]) -> list[
     """Return a field in every language it is written in; what is the same in all of them once."""
     shown = (sheet.show_field(field, content.get(field.key), language=code, written=[code]) for code in written)
     several = field.localized or field.is_rows
-    lines = [[line.text for line in one.lines] for one in shown]
+    lines = [[*(line.text for line in one.lines), *(file["name"] for file in one.files)] for one in shown]
     return [text for texts in (lines if several else lines[:1]) for text in texts]
