@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.test_search import Reader
 from tests.support import hands
-from tests.support.browser import html_errors
+from tests.support.browser import assert_fit_for_paper, html_errors
 from tests.support.site import Site, site
 
 pytestmark = pytest.mark.journey
@@ -43,6 +43,7 @@ def test_by_keyboard_in_japanese(running: Site, browser: Browser, tmp_path: Path
     page.goto(f"{running.url}/postings/{FIRST}/")
     reader.look()
     assert MAIL not in page.content()
+    assert_fit_for_paper(page)
     expect(page.locator("[data-k-print]")).to_be_visible()
     hands.press(page, "form[action*='/addresses/'] button")
     reader.arrive("/addresses/#contact$")

@@ -8,7 +8,13 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support import hands
-from tests.support.browser import assert_accessible, assert_nothing_overflows, html_errors
+from tests.support.browser import (
+    assert_accessible,
+    assert_fit_for_paper,
+    assert_headings_in_order,
+    assert_nothing_overflows,
+    html_errors,
+)
 from tests.support.site import Site, site
 
 pytestmark = pytest.mark.journey
@@ -51,6 +57,7 @@ class Reader:
         if self.scripts:
             assert_accessible(self.page)
         assert_nothing_overflows(self.page)
+        assert_headings_in_order(self.page)
         self.count += 1
         (self.folder / f"{self.count:02}.html").write_text(self.page.content(), encoding="utf-8")
 
@@ -72,6 +79,7 @@ def test_by_keyboard_in_japanese(running: Site, browser: Browser, tmp_path: Path
     page.keyboard.press("Enter")
     reader.arrive(r"/postings/\?q=")
     assert len(reader.titles()) == 4
+    assert_fit_for_paper(page)
     hands.tab_to(page, "[name=job][value='00014']")
     page.keyboard.press("Space")
     hands.press(page, ".k-facets__act button")
@@ -85,6 +93,7 @@ def test_by_keyboard_in_japanese(running: Site, browser: Browser, tmp_path: Path
     assert reader.titles() == ["言語情報学 助教の公募", "計測工学 助教の公募"]
     hands.press(page, ".k-views a")
     reader.arrive("view=compact")
+    assert_fit_for_paper(page)
     assert reader.titles() == ["言語情報学 助教の公募", "計測工学 助教の公募"]
     hands.press(page, "a.k-linkrow[href*='/search/conditions/']")
     reader.arrive("/search/conditions/")

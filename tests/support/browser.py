@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,24 @@ def assert_accessible(page: Page) -> None:
     """Fail with axe's words when the page violates WCAG 2.0-2.2 A/AA or its best practices."""
     found = violations(page)
     assert not found, f"{page.url}\n{json.dumps(found, ensure_ascii=False, indent=1)}"
+
+
+def assert_headings_in_order(page: Page) -> None:
+    """Fail when the first heading of the content is not that of the page, or one skips a level on the way down."""
+    levels = page.locator("main :is(h1, h2, h3, h4)").evaluate_all(
+        "all => all.map(heading => Number(heading.tagName[1]))"
+    )
+    assert [0, *levels][1:2] == [1], f"{page.url}: {levels}"
+    assert all(b <= a + 1 for a, b in pairwise(levels)), f"{page.url}: {levels}"
+
+
+def assert_fit_for_paper(page: Page) -> None:
+    """Fail when what is of no use on paper would be printed: ways, controls, and where boxes for them were."""
+    page.emulate_media(media="print")
+    useless = page.locator("nav, button, select, input, [role=search], a.k-button, .k-pager, header.k-header, footer")
+    printed = [one.evaluate("e => e.outerHTML.slice(0, 120)") for one in useless.all() if one.is_visible()]
+    page.emulate_media(media="screen")
+    assert not printed, f"{page.url}: {printed}"
 
 
 def assert_nothing_overflows(page: Page) -> None:

@@ -46,7 +46,8 @@ def titles(html: str) -> list[str]:
 def checkboxes(html: str) -> dict[tuple[str, str], tuple[bool, int]]:
     """Return (parameter, code) -> (ticked, count) of the facets."""
     found = re.findall(
-        r'<input type="checkbox" name="(\w+)" value="([\w.]+)"( checked)?><span>[^<]*<span>([\d,]+)</span>', html
+        r'<input type="checkbox" name="(\w+)" value="([\w.]+)"( checked)?><span>[^<]*<span>([\d,]+)<span class="k-vh">',
+        html,
     )
     return {(name, code): (bool(ticked), int(count.replace(",", ""))) for name, code, ticked, count in found}
 

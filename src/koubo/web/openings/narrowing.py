@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from koubo.postings.conditions import Query
 from koubo.postings.facets import BY_PARAM
@@ -106,10 +107,10 @@ def _checkboxes(values: Sequence[Counted]) -> SafeString:
     here = language()
     return format_html_join(
         "",
-        '<li><label class="k-choice"><input type="checkbox" name="{}" value="{}"{}><span>{}<span>{}</span></span></label>{}</li>',
+        '<li><label class="k-choice"><input type="checkbox" name="{}" value="{}"{}><span>{}<span>{}<span class="k-vh">{}</span></span></span></label>{}</li>',
         (
             (value.choice.param, value.choice.code, attributes({"checked": value.chosen}), value.choice.label[here],
-             number(value.count), _below(value))
+             number(value.count), ngettext(" opening", " openings", value.count), _below(value))
             for value in values
         ),
     )  # fmt: skip

@@ -68,6 +68,7 @@ def _list(face: Face, result: Result, shown: int) -> dict[str, Any]:
         "ideas": _ideas(face, result) if query.is_narrowed and not result.total else [],
         "previous": face.address(query.changed(page=result.page - 1)) if result.page > 1 else "",
         "following": face.address(query.changed(page=result.page + 1)) if result.page < result.pages else "",
+        "address": settings.KOUBO_BASE_URL + face.address(query),
         "permanent": _permanent(face, query),
         "machines": _machines(face, query),
     }
