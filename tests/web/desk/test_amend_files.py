@@ -3,12 +3,10 @@
 import re
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -221,4 +219,3 @@ def test_the_session_ends_and_the_files_already_added_come_back(
     page = client.get(here).text
     assert "公募要領.pdf" in page
     assert carried(page) == ids
-    assert (Path(settings.KOUBO_FILES_DIR)).exists()
