@@ -20,7 +20,7 @@ JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠々]")
 LIFE = {
     "id", "posting", "state", "version", "written", "facts", "texts", "updated_at", "updated_by", "requested_at",
     "requested_by", "decided_at", "decided_by", "decision_message", "by_desk", "corrects", "field_comments", "wished_on", "reflect_on", "live_from",
-    "live_until", "basis",
+    "live_until", "basis", "findings",
 }  # fmt: skip
 COLUMNS = {
     Kind.DATE: models.DateField, Kind.INTEGER: models.IntegerField, Kind.YES_NO: models.BooleanField,
