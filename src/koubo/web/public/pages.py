@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from koubo.kernel import clock
+from koubo.kernel.text import either
 from koubo.postings import finder, queries, storage
 from koubo.postings.enums import Phase
 from koubo.postings.jsonld import job_posting
@@ -84,15 +85,13 @@ def _alike(revision: Revision, now: datetime) -> list[tuple[str, str, str, str]]
         caches["rendered"].set(key, kept, ALIKE_SECONDS)
     if not kept:
         return []
-    found = {
-        one.pk: one for one in Revision.objects.live_at(now).filter(pk__in=kept).select_related("posting__institution")
-    }
+    columns = ("pk", "posting__number", "texts__ja__title", "texts__en__title", f"posting__institution__name_{here}")
+    rows = Revision.objects.live_at(now).filter(pk__in=kept).order_by().values_list(*columns)
+    found = {pk: (number, either(ja or "", en or ""), name) for pk, number, ja, en, name in rows}
     return [
-        (one.posting.number or "", veil(one.title[here]), "" if here in one.languages else one.languages[0],
-         one.posting.institution.name[here])
-        for pk in kept
-        if (one := found.get(pk))
-    ]  # fmt: skip
+        (number, veil(title[here]), title.only if title.only != here else "", name)
+        for number, title, name in (found[pk] for pk in kept if pk in found)
+    ]
 
 
 def _text(revision: Revision, *, address: str, is_open: bool, clear: bool) -> dict[str, Any]:
