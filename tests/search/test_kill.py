@@ -74,5 +74,6 @@ def test_killed_at_fifty_moments(tmp_path: Path) -> None:
         said = running.hear()
         assert said.get("answers", 0) > 100, said
         difference = running.ask("compare")
+        assert "died" not in difference, difference
         assert difference.pop("rows") >= 200
         assert difference == {"missing": [], "extra": [], "other": []}

@@ -4,6 +4,7 @@ Run as a script. It prepares a database, then forks a process for every line it 
 `compare` what that process says.
 """
 
+import contextlib
 import json
 import os
 import random
@@ -94,11 +95,15 @@ def compare() -> None:
     from koubo.search import follower, spaces
     from koubo.search.models import Row
 
-    one = follower.Follower()
-    while one.step(clock.now()):
-        pass
-    one.drop()
-    difference = follower.compared(spaces.get(SPACE))
+    with contextlib.ExitStack() as stack:
+        # One that was killed a moment ago may still hold its files.
+        while not stack.enter_context(follower.leading()):
+            time.sleep(0.01)
+        one = follower.Follower()
+        while one.step(clock.now()):
+            pass
+        one.drop()
+        difference = follower.compared(spaces.get(SPACE))
     assert difference is not None
     say({
         "missing": sorted(difference.missing), "extra": sorted(difference.extra), "other": sorted(difference.other),
