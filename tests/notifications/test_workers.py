@@ -89,7 +89,7 @@ class Office(Site):
 @pytest.fixture
 def office(tmp_path: Path, smtp: Post) -> Office:
     if connection.vendor != "sqlite":
-        pytest.skip("the processes meet in a file of their own")
+        pytest.skip("deaths of processes on one SQLite file; workers at once on PostgreSQL: the test above")
     made = Office(tmp_path, smtp)
     made.environment["PYTHONPATH"] += f"{os.pathsep}{Path(__file__).resolve().parents[2]}"
     return made

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q
 
-from koubo.kernel.text import search_form
+from koubo.kernel.text import LANGUAGES, Text, either, search_form
 from koubo.postings.enums import Phase, State
 from koubo.postings.models import JobLine, Posting, Revision
 from koubo.postings.queries import phase_of
@@ -39,6 +39,11 @@ class _Compared(NamedTuple):
     ja: str | None
     en: str | None
 
+    @property
+    def title(self) -> Text:
+        """Its title; where one language is missing, the other stands in."""
+        return either(self.ja or "", self.en or "")
+
 
 def similar(revision: Revision, now: datetime) -> list[Similar]:
     """Return up to five openings of the same institution that look like a registration, most alike first.
@@ -46,7 +51,8 @@ def similar(revision: Revision, now: datetime) -> list[Similar]:
     Registered within twelve months, or waiting. The number of queries does not depend on how many there are.
     """
     newest = {row.posting_id: row for row in reversed(_candidates(revision, now))}
-    alike = {row.pk: _likeness(revision, row) for row in newest.values()}
+    own = _titles(revision.title)
+    alike = {row.pk: max(map(_ratio, own, _titles(row.title))) for row in newest.values()}
     same = _same(revision, [row.pk for row in newest.values() if row.closes_on == revision.closes_on])
     best = sorted((pk for pk in alike if alike[pk] >= ALIKE or pk in same), key=lambda pk: (-alike[pk], -pk))[:SHOWN]
     found = Revision.objects.select_related("posting").in_bulk(best)
@@ -62,12 +68,9 @@ def _candidates(revision: Revision, now: datetime) -> list[_Compared]:
     return [_Compared(*row) for row in rows.values_list(*columns)[:LOOKED_AT]]
 
 
-def _likeness(revision: Revision, other: _Compared) -> float:
-    """Return how alike the titles are in the language where they are most; where one is missing, the other stands in."""
-    ja, en = other.ja or other.en or "", other.en or other.ja or ""
-    return max(
-        _ratio(search_form(revision.title[code]), search_form(title)) for code, title in (("ja", ja), ("en", en))
-    )
+def _titles(title: Text) -> list[str]:
+    """Return a title as it is compared, by language; titles are as alike as in the language where they are most."""
+    return [search_form(title[code]) for code in LANGUAGES]
 
 
 def _same(revision: Revision, others: list[int]) -> set[int]:

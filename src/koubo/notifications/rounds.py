@@ -1,4 +1,4 @@
-"""What the mail worker looks for from time to time: mails that no act of a person causes, but the day."""
+"""What the mail worker does from time to time because of the day, not of a person: mails that are due, and keeping house."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ _rounds: list[Round] = []
 
 
 def register(look: Round) -> None:
-    """Let the worker call `look` with the present instant (aware). It queues what is due, once, and says how many."""
+    """Let the worker call `look` with the present instant (aware). It says how many mails it queued, each once."""
     if look not in _rounds:
         _rounds.append(look)
 

@@ -52,7 +52,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # the library
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Refuse every other mail of the library: each mail that leaves is declared in mails.py."""
         msg = f"{template_prefix} is not a mail of this portal"
-        raise NotImplementedError(msg)
+        raise RuntimeError(msg)
 
     def add_message(
         self,
