@@ -16,8 +16,8 @@ def compile_catalogs(root: Path = PACKAGE) -> list[Path]:
         age = source.stat().st_mtime_ns
         if target.exists() and target.stat().st_mtime_ns == age:
             continue
-        # Written beside and moved, so that a process starting meanwhile never reads half a file.
-        unfinished = target.with_suffix(".mo.new")
+        # Written beside and moved, so that a process starting meanwhile never reads half a file; each beside its own.
+        unfinished = target.with_suffix(f".{os.getpid()}.mo")
         polib.pofile(str(source), check_for_duplicates=True).save_as_mofile(str(unfinished))
         os.utime(unfinished, ns=(age, age))
         unfinished.replace(target)
