@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from koubo.search.analysis import Analysed, analyse, term
 from koubo.search.folding import fold
+from tests.search.units import units
 
 # Whatever a keyboard, a PDF or an attacker sends: kana with loose marks, dashes, old kanji, halves of pairs, invisible things.
 AWKWARD = st.text(
@@ -25,7 +26,7 @@ AWKWARD = st.text(
 
 def words(text: str) -> str:
     """Return the analysed text with a bar at each edge of a word."""
-    shown = "".join(unit.text + "|" * unit.ends for unit in analyse([text]).units())
+    shown = "".join(unit.text + "|" * unit.ends for unit in units(analyse([text])))
     return shown.rstrip("|")
 
 
@@ -59,7 +60,7 @@ def test_what_people_write_in_different_ways_is_compared_in_one(written, compare
 
 
 @pytest.mark.parametrize(
-    ("text", "units"),
+    ("text", "cut"),
     [
         ("京都 大学", ["京", "都", "大", "学"]),
         ("smart city", ["smart", "city"]),
@@ -70,13 +71,13 @@ def test_what_people_write_in_different_ways_is_compared_in_one(written, compare
         ("佐々木", ["佐", "々", "木"]),
     ],
 )
-def test_a_cjk_character_is_a_unit_and_other_letters_are_words(text, units):
-    assert [unit.text for unit in analyse([text]).units()] == units
-    assert [list(piece.units) for piece in term(text)] == [units]
+def test_a_cjk_character_is_a_unit_and_other_letters_are_words(text, cut):
+    assert [unit.text for unit in units(analyse([text]))] == cut
+    assert [list(piece.units) for piece in term(text)] == [cut]
 
 
 def test_what_is_neither_letter_nor_space_keeps_its_sides_apart():
-    positions = {unit.text: unit.position for unit in analyse(["京、都", "a(b)"]).units()}
+    positions = {unit.text: unit.position for unit in units(analyse(["京、都", "a(b)"]))}
     assert positions == {"京": 0, "都": 2, "a": 4, "b": 6}
     assert [piece.text for piece in term("京都(AI)、大学。")] == ["京都", " ai ", "大学"]
 
@@ -103,7 +104,7 @@ def test_edges_are_those_of_short_words(text, edges):
 
 
 def test_a_word_ends_also_before_a_long_vowel_at_its_end():
-    ends = [unit.ends for unit in analyse(["データーの"]).units()]
+    ends = [unit.ends for unit in units(analyse(["データーの"]))]
     assert ends[2:4] == [True, True]
 
 
@@ -115,20 +116,20 @@ def test_folding_twice_changes_nothing(text):
 @given(AWKWARD)
 def test_analysing_what_was_analysed_keeps_the_units(text):
     once = analyse([text])
-    assert [u.text for u in analyse([once.text.replace("\n", "。")]).units()] == [u.text for u in once.units()]
+    assert [u.text for u in units(analyse([once.text.replace("\n", "。")]))] == [u.text for u in units(once)]
 
 
 @given(AWKWARD, st.data())
 def test_every_part_of_a_text_is_a_part_of_what_is_analysed(text, data):
     analysed = analyse([text])
     for stretch in analysed.text.split("\n"):
-        units = [unit.text for unit in Analysed(stretch + "\n", bytes(len(stretch) + 1)).units()]
-        if not units:
+        cut = [unit.text for unit in units(Analysed(stretch + "\n", bytes(len(stretch) + 1)))]
+        if not cut:
             continue
-        first = data.draw(st.integers(0, len(units) - 1))
-        last = data.draw(st.integers(first, len(units) - 1))
-        (piece,) = term(" ".join(units[first : last + 1]))
-        assert list(piece.units) == units[first : last + 1]
+        first = data.draw(st.integers(0, len(cut) - 1))
+        last = data.draw(st.integers(first, len(cut) - 1))
+        (piece,) = term(" ".join(cut[first : last + 1]))
+        assert list(piece.units) == cut[first : last + 1]
         assert piece.text in analysed.text
 
 

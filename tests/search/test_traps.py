@@ -7,6 +7,7 @@ import pytest
 from koubo.search.analysis import analyse
 from koubo.search.folding import data, plain
 from tests.search.traps import TRAPS, found, labelled, measure
+from tests.search.units import units
 
 
 @pytest.mark.parametrize(("wanted", "text", "meant"), labelled())
@@ -30,6 +31,6 @@ def test_words_that_stand_are_precise_and_miss_nothing():
 def test_a_known_word_between_edges_has_the_edges_written_down(line):
     word, why = line.split("\t")
     parts = [plain(part) for part in word.split("|")]
-    starts = [unit.position for unit in analyse(["".join(parts)]).units() if unit.begins]
+    starts = [unit.position for unit in units(analyse(["".join(parts)])) if unit.begins]
     assert starts == list(accumulate(map(len, parts), initial=0))[:-1]
     assert why

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
-from typing import Final, NamedTuple
+from typing import Final
 
 from sudachipy import Dictionary, SplitMode, Tokenizer
 
@@ -32,17 +32,7 @@ _MOST_AT_ONCE: Final = 12_000
 _RUN: Final = re.compile(rf"(?P<cjk>[{CJK}]+)|(?P<word>(?:[^\W_{CJK}]|[{MARKS}])+)|(?P<gap>[\s{DASHES}{DOTS}]+)")
 _LONG: Final = re.compile("ー+")
 _NOT_CJK: Final = re.compile(f"[^{CJK}]")
-_UNIT: Final = re.compile(rf"([{CJK}])|[^ \n{CJK}]+")
-
-
-class Unit(NamedTuple):
-    """One unit of an analysed text; between positions that are no neighbours lies a break."""
-
-    text: str
-    position: int
-    begins: bool  # a word may begin with it
-    ends: bool  # a word may end with it
-    single: bool  # one CJK character
+_UNIT: Final = re.compile(rf"[{CJK}]|[^ \n{CJK}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +45,6 @@ class Analysed:
     def __add__(self, other: "Analysed") -> "Analysed":
         """Return both, one after the other."""
         return Analysed(self.text + other.text, self.edges + other.edges)
-
-    def units(self) -> Iterator[Unit]:
-        """Yield the units in order."""
-        text, edges, position, last = self.text, self.edges, 0, 0
-        for match in _UNIT.finditer(text):
-            start, end = match.span()
-            if start > last and BREAK in text[last:start]:
-                position += 1
-            yield Unit(match[0], position, edges[start] & BEGINS != 0, edges[end] & ENDS != 0, match.lastindex == 1)
-            position, last = position + 1, end
 
 
 @dataclass(frozen=True, slots=True)

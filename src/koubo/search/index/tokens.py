@@ -6,15 +6,19 @@ What is asked for alone goes into a set beside it: one character, and pairs that
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from typing import Final, NamedTuple
 
-from koubo.search.analysis import Analysed, Piece, Unit, is_cjk
+from koubo.search.analysis import BEGINS, BREAK, ENDS, Analysed, Piece, is_cjk
+from koubo.search.folding import CJK
 
 PLACES: Final = 3
 NOTHING: Final = "."
 _LONGEST: Final = 60
+_BREAK: Final = (NOTHING,) * PLACES
+_RUN: Final = re.compile(rf"[{CJK}]+|[^ \n{CJK}]+")
 
 
 class Token(NamedTuple):
@@ -33,35 +37,53 @@ def stored(parts: Iterable[Analysed]) -> Iterator[tuple[str, str]]:
     places: list[str] = []
     alone: set[str] = set()
     for part in parts:
-        start = len(places) // PLACES + bool(places)
-        units = list(part.units())
-        for unit, after in zip_longest(units, units[1:]):
-            gap = (start + unit.position) * PLACES - len(places)
-            if gap:
-                places += (NOTHING,) * gap
-            places += _places(unit, after, alone)
+        if places and part.text:
+            places += _BREAK
+        _lay(part, places, alone)
         yield " ".join(places), " ".join(sorted(alone))
 
 
-def _places(unit: Unit, after: Unit | None, alone: set[str]) -> tuple[str, str, str]:
-    one, position, begins, _, single = unit
-    if single:
-        alone.add(one)
-        if begins:
-            alone.add(f"^{one}")
-    elif len(one) > _LONGEST:
-        one = _token(one)
-    if after is None or after.position != position + 1 or not (single or after.single):
-        return NOTHING if single else one, NOTHING, NOTHING
-    pair = one + _token(after.text)
-    end = f"{pair}$" if after.ends and after.single else NOTHING
-    if not single:
-        return one, pair, end
-    if not begins:
-        return pair, NOTHING, end
-    if after.ends:
-        alone.add(f"^{pair}$")
-    return pair, f"^{pair}", end
+def _lay(part: Analysed, places: list[str], alone: set[str]) -> None:
+    """Add the tokens of a part, run by run: several CJK characters, or one unit of others."""
+    text, edges = part.text, part.edges
+    runs = [match.span() for match in _RUN.finditer(text)]
+    for (start, end), (then, until) in zip_longest(runs, runs[1:], fillvalue=(0, 0)):
+        near = until > 0 and BREAK not in text[end:then]
+        if is_cjk(text[start]):
+            _lay_characters(part, start, end, places, alone)
+            pair = text[end - 1] + _token(text[then:until])
+            if not near:
+                places += _BREAK
+            elif edges[end - 1] & BEGINS:
+                places += (pair, f"^{pair}", NOTHING)
+            else:
+                places += (pair, NOTHING, NOTHING)
+        elif near and is_cjk(text[then]):
+            one = _token(text[start:end])
+            pair = one + text[then]
+            places += (one, pair, f"{pair}$" if edges[then + 1] & ENDS else NOTHING)
+        else:
+            places += (_token(text[start:end]), NOTHING, NOTHING)
+        if until and not near:
+            places += _BREAK
+
+
+def _lay_characters(part: Analysed, start: int, end: int, places: list[str], alone: set[str]) -> None:
+    """Add the tokens of CJK characters in a row, but for the places of the last. Most of any index is made here."""
+    text, edges = part.text, part.edges
+    alone.update(text[start:end])
+    for at in range(start, end - 1):
+        pair = text[at : at + 2]
+        closed = f"{pair}$" if edges[at + 2] & ENDS else NOTHING
+        if edges[at] & BEGINS:
+            places += (pair, f"^{pair}", closed)
+            alone.add(f"^{text[at]}")
+            if closed != NOTHING:
+                alone.add(f"^{closed}")
+        else:
+            places += (pair, NOTHING, closed)
+    if edges[end - 1] & BEGINS:
+        alone.add(f"^{text[end - 1]}")
 
 
 def asked(piece: Piece, *, inside: bool) -> list[Token]:
@@ -72,6 +94,12 @@ def asked(piece: Piece, *, inside: bool) -> list[Token]:
     if len(units) == 2 and all(map(is_cjk, units)) and not inside:
         return [Token(f"^{''.join(units)}$", 0, in_set=True)]
     return sorted(set(_cover(units, inside=inside)), key=lambda token: token.place)
+
+
+def neighbours(piece: Piece) -> set[str]:
+    """Return the pairs in a piece: few texts have all of them, and to ask for these is much cheaper than for their places."""
+    units = piece.units
+    return {_pair(units, at) for at in range(len(units) - 1) if is_cjk(units[at]) or is_cjk(units[at + 1])}
 
 
 def _cover(units: tuple[str, ...], *, inside: bool) -> Iterator[Token]:
