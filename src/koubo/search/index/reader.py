@@ -15,7 +15,7 @@ from koubo.search import log as changes
 from koubo.search.entries import Space
 from koubo.search.index import store
 from koubo.search.index.applying import Applier, Lost, cutoff_at
-from koubo.search.index.store import Index, Missing, Snapshot, Unusable
+from koubo.search.index.store import Index, Missing, Snapshot, Stamp, Unusable
 from koubo.search.log import Mark
 
 # How often the files and the place in the log are looked at.
@@ -32,6 +32,7 @@ class _Held:
 
     index: Index
     snapshot: Snapshot
+    pointer: Stamp | None
     stamps: tuple[object, object]
     checked: dict[Path, tuple[int, int, int]] = field(default_factory=dict)
     looked_at: float = -LOOK_SECONDS
@@ -86,15 +87,16 @@ def _follows(applier: Applier) -> bool:
 
 
 def _held_now(space: Space) -> _Held:
-    folder = store.current(space, settings.KOUBO_SEARCH_DIR)
-    if folder is None:
-        _held.pop(space.name, None)
-        raise Missing("there is no index")
+    pointer = store.pointer(space, settings.KOUBO_SEARCH_DIR)
     held = _held.get(space.name)
-    if held is None or held.index.folder != folder:
+    if held is None or held.pointer != pointer:
+        folder = store.current(space, settings.KOUBO_SEARCH_DIR)
+        if folder is None:
+            _held.pop(space.name, None)
+            raise Missing("there is no index")
         index = Index(space, folder)
         stamps = _stamps(index)
-        _held[space.name] = held = _Held(index, index.snapshot(), stamps)
+        _held[space.name] = held = _Held(index, index.snapshot(), pointer, stamps)
     elif (stamps := _stamps(held.index)) != held.stamps:
         held.snapshot, held.stamps = held.index.snapshot(), stamps
         held.looked_at = -LOOK_SECONDS

@@ -25,6 +25,8 @@ HALVES: Final = ("open", "archive")
 CURRENT: Final = "CURRENT"
 _MADE_WITH: Final = "made-with"
 _TRIES: Final = 50
+# What tells one state of a file that is only ever replaced from another.
+Stamp = tuple[int, int]
 _KINDS: Final = ("fast", "fieldnorm", "idx", "pos", "store", "term")
 # These end in a footer: the checksum of what is before it; then the footer's length and this number.
 _FOOTER: Final = 1337
@@ -50,6 +52,7 @@ def is_trouble(error: BaseException) -> bool:
 class Snapshot:
     """Both halves as of one moment. `cutoff` parts them; of `masked` keys the archive has an old version still."""
 
+    space: Space
     schema: tantivy.Schema
     open: tantivy.Searcher
     archive: tantivy.Searcher
@@ -82,15 +85,17 @@ class Index:
             if self.stamp("open") == before:
                 said, old = _said(self.schema, open_), _said(self.schema, archive)
                 mark = Mark(said["seq"], said["stamp"])
-                return Snapshot(self.schema, open_, archive, mark, old["cutoff"], frozenset(said["masked"]))
+                return Snapshot(self.space, self.schema, open_, archive, mark, old["cutoff"], frozenset(said["masked"]))
         raise Unusable("the index changes too fast to be read")
 
-    def stamp(self, name: str) -> tuple[int, int] | None:
+    def stamp(self, name: str) -> Stamp | None:
         """Return what changes with every commit of a half."""
-        if self.folder is None:
-            return None
-        stat = (self.folder / name / "meta.json").stat()
-        return stat.st_ino, stat.st_mtime_ns
+        return None if self.folder is None else _stamp(self.folder / name / "meta.json")
+
+
+def _stamp(file: Path) -> Stamp:
+    stat = file.stat()
+    return stat.st_ino, stat.st_mtime_ns
 
 
 def _said(s: tantivy.Schema, searcher: tantivy.Searcher) -> dict[str, Any]:
@@ -105,6 +110,14 @@ def create(space: Space, folder: Path) -> Index:
         tantivy.Index(schema.schema(space), path=str(folder / name))
     (folder / _MADE_WITH).write_text(schema.made_with(space), encoding="ascii")
     return Index(space, folder)
+
+
+def pointer(space: Space, root: Path) -> Stamp | None:
+    """Return what changes when another generation is put into use; None when none is."""
+    try:
+        return _stamp(root / space.name / CURRENT)
+    except OSError:
+        return None
 
 
 def current(space: Space, root: Path) -> Path | None:
