@@ -22,7 +22,7 @@ def things(monkeypatch: pytest.MonkeyPatch) -> dict[int, Entry]:
     spaces.register(
         Space(
             name=NAME,
-            facets=("color", "size"),
+            facets={"color": 1, "size": 2},
             scopes=("owner",),
             numbers=("updated", "closes"),
             everything=everything,

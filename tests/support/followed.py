@@ -30,7 +30,7 @@ def declare() -> None:
         yield from (entry(key) for key in range(after + 1, FIXED + 1))
 
     spaces._declared.clear()
-    spaces.register(Space(name=SPACE, facets=("color",), numbers=("updated",), everything=everything))
+    spaces.register(Space(name=SPACE, facets={"color": 1}, numbers=("updated",), everything=everything))
 
 
 def entry(key: int, dice: random.Random | None = None) -> Any:

@@ -46,13 +46,17 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """Something to narrow by. `below` is the parameter of the values below others, where there are such."""
+    """Something to narrow by. `below` is the parameter of the values below others, where there are such.
+
+    `usual` is how many values an opening usually has at most, those above others counted, too.
+    """
 
     key: str
     label: Text
     vocabulary: str = ""
     below: str = ""
     any_label: Text | None = None
+    usual: int = 1
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -61,17 +65,17 @@ class Facet:
 
 
 FACETS: Final = (
-    Facet("field", Text("研究分野", "Research field"), below="subfield"),
-    Facet("area", Text("勤務地", "Work location"), below="prefecture"),
+    Facet("field", Text("研究分野", "Research field"), below="subfield", usual=4),
+    Facet("area", Text("勤務地", "Work location"), below="prefecture", usual=4),
     Facet("kind", Text("機関種別", "Institution type"), vocabulary="institution_types"),
-    Facet("job", Text("職種", "Job type")),
-    Facet("form", Text("雇用形態", "Employment status")),
-    Facet("term", Text("任期", "Term")),
-    Facet("track", Text("テニュアトラック", "Tenure track")),
-    Facet("entry", Text("電子応募", "Electronic application"), any_label=Text("いずれかに対応", "Any of these")),
-    Facet("consideration", Text("応募上の配慮", "Additional considerations"), any_label=Text("いずれかの配慮あり", "Any of these")),
+    Facet("job", Text("職種", "Job type"), usual=2),
+    Facet("form", Text("雇用形態", "Employment status"), usual=2),
+    Facet("term", Text("任期", "Term"), usual=2),
+    Facet("track", Text("テニュアトラック", "Tenure track"), usual=2),
+    Facet("entry", Text("電子応募", "Electronic application"), any_label=Text("いずれかに対応", "Any of these"), usual=3),
+    Facet("consideration", Text("応募上の配慮", "Additional considerations"), any_label=Text("いずれかの配慮あり", "Any of these"), usual=3),
     Facet("remote", Text("在宅勤務", "Remote work")),
-    Facet("written", Text("記載言語", "Language of the posting")),
+    Facet("written", Text("記載言語", "Language of the posting"), usual=2),
 )  # fmt: skip
 BY_KEY: Final = {facet.key: facet for facet in FACETS}
 # Parameter of an address -> its facet.

@@ -146,7 +146,7 @@ def _words(fields: tuple[Field, ...], content: Content) -> Iterator[tuple[Field,
 
 OPENINGS: Final = Space(
     name="openings",
-    facets=tuple(facet.key for facet in FACETS),
+    facets={facet.key: facet.usual for facet in FACETS},
     numbers=("updated", "published", "closes", "pay"),
     everything=everything,
 )

@@ -58,12 +58,19 @@ class Applier:
         last, space = 0, self.index.space
         while chunk := Row.objects.filter(space=space.name, pk__gt=last).order_by("pk")[:BATCH]:
             for row in chunk:
-                writer = self.archive if row.live_until <= cutoff else self._open
-                writer.add_document(schema.document(space, row, row.live_until))
+                writer = self.archive if schema.over(row) <= cutoff else self._open
+                writer.add_document(schema.document(space, row, schema.over(row)))
                 last = row.pk
         _say(self.archive, mark, cutoff)
         self.archive.commit()
         self._commit_open(mark, cutoff)
+        self._merge()
+
+    def _merge(self) -> None:
+        """Wait until there are few segments: each costs every search something."""
+        self.archive.wait_merging_threads()
+        self._open.wait_merging_threads()
+        self._open, self._archive = self._writer(self.index.open), None
 
     def step(self, limit: int = BATCH) -> int:
         """Follow the log by up to `limit` lines; return how many there were. Raises Lost."""
@@ -83,7 +90,7 @@ class Applier:
         keys = {line.key for line in lines}
         current = {row.key: row for row in Row.objects.filter(space=self.index.space.name, key__in=keys)}
         archived = _keys(snapshot.archive, tantivy.Query.term_set_query(snapshot.schema, "key", sorted(keys)))
-        back = {key for key in archived if key in current and current[key].live_until > cutoff}
+        back = {key for key in archived if key in current and schema.over(current[key]) > cutoff}
         if archived - back:
             self._replace(self.archive, archived - back, (current[k] for k in archived - back if k in current), cutoff)
             self.archive.commit()
@@ -118,7 +125,7 @@ class Applier:
         for key in keys:
             writer.delete_documents_by_term("key", key)
         for row in found:
-            writer.add_document(schema.document(self.index.space, row, max(row.live_until, least)))
+            writer.add_document(schema.document(self.index.space, row, max(schema.over(row), least)))
 
     def _unmask(self, keys: Iterable[int], mark: Mark, cutoff: int) -> None:
         self._replace(self.archive, keys, (), cutoff)

@@ -1,17 +1,18 @@
-"""A question to one or both halves of an index: queries, the counts of facets, the page, in few calls."""
+"""A question to one or both halves of an index: queries, the page, the counts of facets."""
 
 import heapq
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import tantivy
-from tantivy import FieldType, Occur, Query
+from tantivy import FieldType, Occur, Order, Query
 
 from koubo.search import rows
 from koubo.search.analysis import Piece
 from koubo.search.asks import Ask, Found
+from koubo.search.entries import Space
 from koubo.search.index import schema, tokens
 from koubo.search.index.store import Snapshot
 from koubo.search.terms import Alternatives, Terms
@@ -19,43 +20,57 @@ from koubo.search.terms import Alternatives, Terms
 MUST, NOT, SHOULD = Occur.Must, Occur.MustNot, Occur.Should
 # More values of a facet than any has.
 _MOST_VALUES: Final = 2000
+Clauses = list[tuple[Occur, Query]]
 _TOTAL: Final = {"value_count": {"field": "key"}}
 
 
 @dataclass(frozen=True, slots=True)
 class Half:
-    """One of the two parts of a snapshot, with what makes them disjoint."""
+    """One of the two parts of a snapshot. `only` is what makes them disjoint, and the time asked for."""
 
     searcher: tantivy.Searcher
     only: tuple[tuple[Occur, Query], ...]
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether an entry has more values of a facet than there are columns for."""
+        return self.searcher.doc_freq(schema.WIDE, schema.WIDE) > 0
+
 
 def search(snapshot: Snapshot, ask: Ask, terms: Terms) -> Found:
     """Return what `ask` finds in the snapshot."""
-    asking = _Asking(snapshot.schema, ask, terms)
+    asking = _Asking(snapshot.space, snapshot.schema, ask, terms)
     halves = list(_halves(snapshot, ask))
-    if ask.sort.number is None and (terms.all_of or terms.any_of):
-        total, counts, _ = asking.aggregated(halves, hits=0)
-        keys = asking.by_relevance(halves)
-    else:
-        total, counts, keys = asking.aggregated(halves, hits=ask.offset + ask.limit)
-    return Found(keys=tuple(keys), total=total, counts=counts, inside=asking.inside(halves, total))
+    by_relevance = ask.sort.number is None and (terms.all_of or terms.any_of)
+    total, keys = asking.by_relevance(halves) if by_relevance else asking.by_number(halves)
+    counts, inside = asking.counts(halves), asking.inside(halves, total)
+    return Found(keys=tuple(keys), total=total, counts=counts, inside=inside)
 
 
 def keys(snapshot: Snapshot, ask: Ask, terms: Terms) -> frozenset[int]:
     """Return the keys of up to `ask.limit` entries that `ask` finds, the newest, without an order."""
-    asking = _Asking(snapshot.schema, ask, terms)
+    asking = _Asking(snapshot.space, snapshot.schema, ask, terms)
     return frozenset(asking.newest(list(_halves(snapshot, ask))))
 
 
 def _halves(snapshot: Snapshot, ask: Ask) -> Iterator[Half]:
-    """Yield the open half, and the archive unless nothing in it can be asked for."""
-    s = snapshot.schema
-    yield Half(snapshot.open, ((MUST, _range(s, "placed", snapshot.cutoff + 1, None)),))
-    if ask.at is None or ask.closed or rows.micros(ask.at) < snapshot.cutoff:
-        masked = [Query.term_set_query(s, "key", list(snapshot.masked))] if snapshot.masked else []
-        everything = Query.range_query(s, "key", FieldType.Integer, 1, None, use_inverted_index=False)
-        yield Half(snapshot.archive, ((MUST, everything), *((NOT, query) for query in masked)))
+    """Yield the open half, and the archive if anything in it can be asked for; neither with a condition that holds anyway."""
+    s, cutoff = snapshot.schema, snapshot.cutoff
+    at = None if ask.at is None else rows.micros(ask.at)
+    begun, not_over = [], []
+    if at is not None:
+        begun = [(MUST, _range(s, "live_from", None, at))]
+        not_over = [(MUST, _range(s, "kept_until" if ask.closed else "live_until", at + 1, None))]
+    if at is not None and at >= cutoff and not ask.closed:
+        yield Half(snapshot.open, (*begun, *not_over))
+        return
+    yield Half(snapshot.open, ((MUST, _range(s, "placed", cutoff + 1, None)), *begun, *not_over))
+    if at is None:
+        not_over = [(MUST, Query.range_query(s, "key", FieldType.Integer, 1, None, use_inverted_index=False))]
+    elif at >= cutoff:
+        begun = []  # all of the archive had by then
+    masked = [(NOT, Query.term_set_query(s, "key", list(snapshot.masked)))] if snapshot.masked else []
+    yield Half(snapshot.archive, (*begun, *not_over, *masked))
 
 
 def _range(s: tantivy.Schema, name: str, low: int | None, high: int | None) -> Query:
@@ -66,49 +81,28 @@ def _range(s: tantivy.Schema, name: str, low: int | None, high: int | None) -> Q
 class _Asking:
     """One question, against a schema."""
 
+    space: Space
     schema: tantivy.Schema
     ask: Ask
     terms: Terms
 
-    def aggregated(self, halves: list[Half], hits: int) -> tuple[int, dict[str, dict[str, int]], list[int]]:
-        """Return the total, the counts, and the page if `hits` are wanted: one call for each half."""
-        ask, field, order = self.ask, *self._sorting()
-        counted = {name: {"terms": {"field": schema.facet(name), "size": _MOST_VALUES}} for name in ask.counted}
-        active = [name for name in ask.counted if name in ask.facets]
-        joint: dict[str, Any] = {name: counts for name, counts in counted.items() if name not in active}
-        joint["total"] = _TOTAL
-        if hits:
-            joint["hits"] = {
-                "top_hits": {"size": hits, "sort": [{field: order}], "docvalue_fields": ["key"]},
-            }
-        asked: dict[str, Any] = joint
-        if active:
-            asked = {"joint": {"filter": self._chosen(active), "aggs": joint}}
-            for name in active:
-                others = [other for other in active if other != name]
-                asked[name] = {"filter": self._chosen(others), "aggs": {name: counted[name]}}
-        total, counts, found = 0, {name: Counter[str]() for name in ask.counted}, []
-        for half in halves:
-            answer = half.searcher.aggregate(self._query(half, self._wanted(), but=active), asked)
-            inner = answer["joint"] if active else answer
-            total += int(inner["total"]["value"])
-            for name in ask.counted:
-                buckets = (answer[name] if name in active else inner)[name]["buckets"]
-                counts[name].update({bucket["key"]: bucket["doc_count"] for bucket in buckets})
-            found.append(
-                [(hit["sort"][0], hit["docvalue_fields"]["key"][0]) for hit in inner.get("hits", {}).get("hits", ())]
-            )
-        merged = heapq.merge(*found, reverse=order == "desc")
-        return (
-            total,
-            {name: dict(counter) for name, counter in counts.items()},
-            [key for _, key in merged][ask.offset : hits],
-        )
+    def by_number(self, halves: list[Half]) -> tuple[int, list[int]]:
+        """Return the total and the page, in the order of a number."""
+        sort, field, rises = self.ask.sort, "key", False
+        if sort.number is not None:
+            rises = not sort.descending
+            field = schema.rising(sort.number) if rises else schema.falling(sort.number)
+        most = self.ask.offset + self.ask.limit
+        total, found = self._sorted(halves, self._words(), most, field, rises=rises)
+        return total, [schema.key_of(number, rises=rises) for number in found[self.ask.offset :]]
 
-    def by_relevance(self, halves: list[Half]) -> list[int]:
-        """Return the page: what has the words in titles alone, then in titles and names, then the rest; newest key first."""
+    def by_relevance(self, halves: list[Half]) -> tuple[int, list[int]]:
+        """Return the total and the page: what has the words in titles alone, then in titles and names, then the rest.
+
+        In each of these the newest key is first.
+        """
         titles, names = (self._wanted(name) for name in schema.CLASSES[:2])
-        tiers: tuple[list[tuple[Occur, Query]], ...] = (
+        tiers: tuple[Clauses, ...] = (
             [(MUST, titles)],
             [(MUST, names), (NOT, titles)],
             [(MUST, self._wanted()), (NOT, names)],
@@ -116,71 +110,67 @@ class _Asking:
         keys: list[int] = []
         skip = self.ask.offset
         for tier in tiers:
-            query = Query.boolean_query(tier)
-            missing = self.ask.limit - len(keys)
-            count, found = self._newest(halves, query, skip + missing)
-            keys += found[skip : skip + missing]
+            count, found = self._sorted(halves, tier, skip + self.ask.limit - len(keys))
+            keys += found[skip:]
             skip = max(skip - count, 0)
             if len(keys) == self.ask.limit:
                 break
-        return keys
+        return self._total(halves, self._words()), keys
+
+    def counts(self, halves: list[Half]) -> dict[str, dict[str, int]]:
+        """Return the counts of each facet asked for, each without its own condition."""
+        counts: dict[str, Counter[str]] = {name: Counter() for name in self.ask.counted}
+        active = [name for name in counts if name in self.ask.facets]
+        groups = [[name for name in counts if name not in active], *([name] for name in active)]
+        for half in halves:
+            for names in filter(None, groups):
+                clauses = self._clauses(half, self._words(), but=names)
+                columns = [(name, column) for name in names for column in schema.columns(self.space, name)]
+                _count(half.searcher, clauses, columns, counts)
+                if half.is_wide:
+                    wide = (MUST, Query.term_query(self.schema, schema.WIDE, schema.WIDE, "basic"))
+                    _count(half.searcher, [*clauses, wide], [(name, schema.facet(name)) for name in names], counts)
+        return {name: {value: count for value, count in counter.items() if value} for name, counter in counts.items()}
 
     def inside(self, halves: list[Half], total: int) -> int:
         """Return how many more would be found inside words."""
         if self.terms.inside or not (self.terms.all_of or self.terms.any_of):
             return 0
-        wide = self._wanted(inside=True)
-        answers = (half.searcher.aggregate(self._query(half, wide), {"total": _TOTAL}) for half in halves)
-        return sum(int(answer["total"]["value"]) for answer in answers) - total
+        return self._total(halves, self._words(inside=True)) - total
 
     def newest(self, halves: list[Half]) -> list[int]:
         """Return the newest keys, up to the limit."""
-        return self._newest(halves, self._wanted(), self.ask.limit)[1][: self.ask.limit]
+        return self._sorted(halves, self._words(), self.ask.limit)[1]
 
-    def _newest(self, halves: list[Half], query: Query, limit: int) -> tuple[int, list[int]]:
-        count, found = 0, []
+    def _total(self, halves: list[Half], wanted: Clauses) -> int:
+        queries = [(half.searcher, Query.boolean_query(self._clauses(half, wanted))) for half in halves]
+        answers = [searcher.aggregate(query, {"total": _TOTAL}) for searcher, query in queries]
+        return sum(int(answer["total"]["value"]) for answer in answers)
+
+    def _sorted(
+        self, halves: list[Half], wanted: Clauses, limit: int, field: str = "key", *, rises: bool = False
+    ) -> tuple[int, list[int]]:
+        """Return how many there are, and the first of them as the numbers they are sorted by."""
+        count, found, order = 0, [], Order.Asc if rises else Order.Desc
         for half in halves:
-            result = half.searcher.search(
-                self._query(half, query), limit=max(limit, 1), count=True, order_by_field="key"
-            )
+            query = Query.boolean_query(self._clauses(half, wanted))
+            result = half.searcher.search(query, limit=max(limit, 1), count=True, order_by_field=field, order=order)
             count += result.count  # type: ignore[attr-defined]  # missing in the stubs
-            addresses = [address for _, address in result.hits]
-            found.append([int(key or 0) for key in half.searcher.fast_field_values("key", addresses)])
-        return count, list(heapq.merge(*found, reverse=True))
+            found.append([int(number) for number, _ in result.hits])
+        return count, list(heapq.merge(*found, reverse=not rises))[:limit]
 
-    def _sorting(self) -> tuple[str, str]:
-        sort = self.ask.sort
-        if sort.number is None:
-            return "key", "desc"
-        return (schema.falling(sort.number), "desc") if sort.descending else (schema.rising(sort.number), "asc")
-
-    def _chosen(self, names: Iterable[str]) -> str:
-        """Return the condition of some facets as the text the engine takes; values have no sign in them that it reads."""
-        conditions = []
-        for name in names:
-            values = [value for value in sorted(self.ask.facets[name]) if rows.is_value(value)]
-            conditions.append(" OR ".join(f'{schema.facet(name)}:"{value}"' for value in values) or "mark:nothing")
-        return " AND ".join(f"({condition})" for condition in conditions) or "*"
-
-    def _query(self, half: Half, wanted: Query, but: Iterable[str] = ()) -> Query:
+    def _clauses(self, half: Half, wanted: Clauses, but: Collection[str] = ()) -> Clauses:
         """Return everything asked, with `wanted` for the words; facets in `but` are left out."""
         ask, s = self.ask, self.schema
-        clauses = [
-            *half.only,
-            (MUST, wanted),
-            *((NOT, self._any(term, "b", inside=False)) for term in self.terms.none_of),
-        ]
-        if ask.at is not None:
-            at = rows.micros(ask.at)
-            clauses.append((MUST, _range(s, "live_from", None, at)))
-            clauses.append((MUST, _range(s, "kept_until" if ask.closed else "live_until", at + 1, None)))
+        clauses = [*half.only, *wanted]
+        clauses += [(NOT, self._any(term, "b", inside=False)) for term in self.terms.none_of]
         asked = [(name, frozenset({value})) for name, value in ask.scope.items()]
         asked += [(name, values) for name, values in ask.facets.items() if name not in but]
         for name, values in asked:
             clauses.append((MUST, Query.term_set_query(s, schema.facet(name), sorted(filter(rows.is_value, values)))))
         for name, (low, high) in ask.ranges.items():
             clauses.append((MUST, self._between(name, low, high)))
-        return Query.boolean_query(clauses)
+        return clauses
 
     def _between(self, name: str, low: int | None, high: int | None) -> Query:
         least, most = (max(-rows.MOST_NUMBER, min(rows.MOST_NUMBER, bound)) for bound in (low or 0, high or 0))
@@ -190,13 +180,17 @@ class _Asking:
             return Query.empty_query()
         return _range(self.schema, schema.falling(name), lower, upper)
 
+    def _words(self, *, inside: bool = False) -> Clauses:
+        """Return the words an entry must have, if any are asked for."""
+        return [(MUST, self._wanted(inside=inside))] if self.terms.all_of or self.terms.any_of else []
+
     def _wanted(self, name: str = "b", *, inside: bool = False) -> Query:
         """Return the words a class of text must have: all of all, one of any."""
         inside = inside or self.terms.inside
         every = [(MUST, self._any(term, name, inside=inside)) for term in self.terms.all_of]
         if self.terms.any_of:
             every.append((MUST, _one_of([self._any(term, name, inside=inside) for term in self.terms.any_of])))
-        return _joint(every) if every else Query.all_query()
+        return _joint(every)
 
     def _any(self, term: Alternatives, name: str, *, inside: bool) -> Query:
         return _one_of(
@@ -207,7 +201,21 @@ class _Asking:
         asked = tokens.asked(piece, inside=inside)
         if len(asked) == 1:
             return Query.term_query(self.schema, f"{name}_set" if asked[0].in_set else name, asked[0].text, "basic")
-        return Query.phrase_query(self.schema, name, [(token.place, token.text) for token in asked])
+        phrase = Query.phrase_query(self.schema, name, [(token.place, token.text) for token in asked])
+        more = sorted(tokens.neighbours(piece) - {token.text for token in asked})
+        return _joint([(MUST, phrase), *((MUST, Query.term_query(self.schema, name, pair, "basic")) for pair in more)])
+
+
+def _count(
+    searcher: tantivy.Searcher, clauses: Clauses, fields: list[tuple[str, str]], counts: dict[str, Counter[str]]
+) -> None:
+    """Add to the counts of each facet the values in a field of its own."""
+    asked = {field: {"terms": {"field": field, "size": _MOST_VALUES}} for _, field in fields}
+    answer = searcher.aggregate(Query.boolean_query(clauses), asked)
+    for name, field in fields:
+        counter = counts[name]
+        for bucket in answer[field]["buckets"]:
+            counter[bucket["key"]] += bucket["doc_count"]
 
 
 def _one_of(queries: list[Query]) -> Query:

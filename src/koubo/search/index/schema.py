@@ -3,6 +3,7 @@
 import hashlib
 import json
 from importlib.metadata import version
+from itertools import zip_longest
 from typing import Any, Final
 
 import tantivy
@@ -14,10 +15,12 @@ from koubo.search.index import tokens
 from koubo.search.log import Mark
 from koubo.search.models import Row
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 # Titles; titles and names; all.
 CLASSES: Final = ("t", "m", "b")
 PLACES: Final = "places"
+# What an entry has that is counted by the values of its facets, not by its columns.
+WIDE: Final = "wide"
 _ENGINE: Final = version("tantivy")  # read from the disk: once
 _KEY_BITS: Final = 31
 _NO_NUMBER: Final = rows.MOST_NUMBER + 1
@@ -40,8 +43,11 @@ def schema(space: Space) -> tantivy.Schema:
         fields.add_text_field(f"{name}_set", tokenizer_name="whitespace", index_option="basic")
     for name in space.facets:
         fields.add_text_field(facet(name), fast=True, tokenizer_name="raw", index_option="basic")
+        for column in columns(space, name):
+            fields.add_text_field(column, fast=True, tokenizer_name="raw", index_option="basic")
     for name in space.scopes:
         fields.add_text_field(facet(name), tokenizer_name="raw", index_option="basic")
+    fields.add_text_field(WIDE, tokenizer_name="raw", index_option="basic")
     for name in space.numbers:
         fields.add_integer_field(falling(name), fast=True)
         fields.add_integer_field(rising(name), fast=True)
@@ -61,6 +67,11 @@ def facet(name: str) -> str:
     return f"f_{name}"
 
 
+def columns(space: Space, name: str) -> list[str]:
+    """Return the fields that hold one value each of a facet, or none as an empty text: so they are counted ten times faster."""
+    return [f"c{number}_{name}" for number in range(space.facets[name])]
+
+
 def falling(name: str) -> str:
     """Return the field to sort by with the largest number first."""
     return f"d_{name}"
@@ -74,6 +85,17 @@ def rising(name: str) -> str:
 def packed(number: int, key: int = 0) -> int:
     """Return number and key as one: sorted by the number, then by the key."""
     return (number << _KEY_BITS) | key
+
+
+def key_of(packed: int, *, rises: bool) -> int:
+    """Return the key in what is sorted by."""
+    key = packed & MOST_KEY
+    return MOST_KEY - key if rises else key
+
+
+def over(row: Row) -> int:
+    """Return the instant from which an entry is neither open nor still to come."""
+    return max(row.live_from, row.live_until)
 
 
 def document(space: Space, row: Row, placed: int) -> tantivy.Document:
@@ -92,8 +114,14 @@ def document(space: Space, row: Row, placed: int) -> tantivy.Document:
         number = row.numbers.get(name)
         fields[falling(name)] = packed(-_NO_NUMBER if number is None else number, row.key)
         fields[rising(name)] = packed(_NO_NUMBER if number is None else number, MOST_KEY - row.key)
-    for name, values in rows.facets_of(row.facets).items():
-        fields[facet(name)] = sorted(values)
+    facets = rows.facets_of(row.facets)
+    fields |= {facet(name): sorted(values) for name, values in facets.items()}
+    wide = any(len(facets.get(name, ())) > usual for name, usual in space.facets.items())
+    if wide:
+        fields[WIDE] = WIDE
+    for name in space.facets:
+        values = [] if wide else sorted(facets.get(name, ()))
+        fields |= dict(zip_longest(columns(space, name), values, fillvalue=""))
     return tantivy.Document(**fields)
 
 
