@@ -43,7 +43,7 @@ def search(snapshot: Snapshot, ask: Ask, terms: Terms) -> Found:
     halves = list(_halves(snapshot, ask))
     by_relevance = ask.sort.number is None and (terms.all_of or terms.any_of)
     total, keys = asking.by_relevance(halves) if by_relevance else asking.by_number(halves)
-    counts, inside = asking.counts(halves), asking.inside(halves, total)
+    counts, inside = asking.counts(halves), asking.inside(halves)
     return Found(keys=tuple(keys), total=total, counts=counts, inside=inside)
 
 
@@ -59,7 +59,7 @@ def _halves(snapshot: Snapshot, ask: Ask) -> Iterator[Half]:
     at = None if ask.at is None else rows.micros(ask.at)
     begun, not_over = [], []
     if at is not None:
-        begun = [(MUST, _range(s, "live_from", None, at))]
+        begun = [(NOT, _range(s, "live_from", at + 1, None))]  # few: cheaper than to ask that all have
         not_over = [(MUST, _range(s, "kept_until" if ask.closed else "live_until", at + 1, None))]
     if at is not None and at >= cutoff and not ask.closed:
         yield Half(snapshot.open, (*begun, *not_over))
@@ -132,11 +132,12 @@ class _Asking:
                     _count(half.searcher, [*clauses, wide], [(name, schema.facet(name)) for name in names], counts)
         return {name: {value: count for value, count in counter.items() if value} for name, counter in counts.items()}
 
-    def inside(self, halves: list[Half], total: int) -> int:
-        """Return how many more would be found inside words."""
+    def inside(self, halves: list[Half]) -> int:
+        """Return how many more would be found inside words. Places are compared only where it is not known that words stand."""
         if self.terms.inside or not (self.terms.all_of or self.terms.any_of):
             return 0
-        return self._total(halves, self._words(inside=True)) - total
+        may = _joint([(MUST, self._wanted(inside=True, places=False)), (NOT, self._wanted())])
+        return self._total(halves, [(MUST, may), (MUST, self._wanted(inside=True))])
 
     def newest(self, halves: list[Half]) -> list[int]:
         """Return the newest keys, up to the limit."""
@@ -180,30 +181,38 @@ class _Asking:
             return Query.empty_query()
         return _range(self.schema, schema.falling(name), lower, upper)
 
-    def _words(self, *, inside: bool = False) -> Clauses:
+    def _words(self) -> Clauses:
         """Return the words an entry must have, if any are asked for."""
-        return [(MUST, self._wanted(inside=inside))] if self.terms.all_of or self.terms.any_of else []
+        return [(MUST, self._wanted())] if self.terms.all_of or self.terms.any_of else []
 
-    def _wanted(self, name: str = "b", *, inside: bool = False) -> Query:
-        """Return the words a class of text must have: all of all, one of any."""
+    def _wanted(self, name: str = "b", *, inside: bool = False, places: bool = True) -> Query:
+        """Return the words a class of text must have: all of all, one of any. Without `places`, more texts may be found."""
         inside = inside or self.terms.inside
-        every = [(MUST, self._any(term, name, inside=inside)) for term in self.terms.all_of]
+
+        def any_of(term: Alternatives) -> Query:
+            return self._any(term, name, inside=inside, places=places)
+
+        every = [(MUST, any_of(term)) for term in self.terms.all_of]
         if self.terms.any_of:
-            every.append((MUST, _one_of([self._any(term, name, inside=inside) for term in self.terms.any_of])))
+            every.append((MUST, _one_of([any_of(term) for term in self.terms.any_of])))
         return _joint(every)
 
-    def _any(self, term: Alternatives, name: str, *, inside: bool) -> Query:
-        return _one_of(
-            [_joint([(MUST, self._piece(piece, name, inside=inside)) for piece in pieces]) for pieces in term]
-        )
+    def _any(self, term: Alternatives, name: str, *, inside: bool, places: bool = True) -> Query:
+        pieces = [[(MUST, self._piece(piece, name, inside=inside, places=places)) for piece in one] for one in term]
+        return _one_of([_joint(one) for one in pieces])
 
-    def _piece(self, piece: Piece, name: str, *, inside: bool) -> Query:
+    def _piece(self, piece: Piece, name: str, *, inside: bool, places: bool) -> Query:
         asked = tokens.asked(piece, inside=inside)
         if len(asked) == 1:
-            return Query.term_query(self.schema, f"{name}_set" if asked[0].in_set else name, asked[0].text, "basic")
-        phrase = Query.phrase_query(self.schema, name, [(token.place, token.text) for token in asked])
-        more = sorted(tokens.neighbours(piece) - {token.text for token in asked})
-        return _joint([(MUST, phrase), *((MUST, Query.term_query(self.schema, name, pair, "basic")) for pair in more)])
+            return self._term(f"{name}_set" if asked[0].in_set else name, asked[0].text)
+        texts, pairs = {token.text for token in asked}, tokens.neighbours(piece)
+        every = [self._term(name, text) for text in sorted(pairs - texts if places else pairs | texts)]
+        if places:
+            every.append(Query.phrase_query(self.schema, name, [(token.place, token.text) for token in asked]))
+        return _joint([(MUST, query) for query in every])
+
+    def _term(self, field: str, text: str) -> Query:
+        return Query.term_query(self.schema, field, text, "basic")
 
 
 def _count(

@@ -15,7 +15,7 @@ from koubo.search.index import tokens
 from koubo.search.log import Mark
 from koubo.search.models import Row
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 # Titles; titles and names; all.
 CLASSES: Final = ("t", "m", "b")
 PLACES: Final = "places"

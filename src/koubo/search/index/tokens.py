@@ -2,7 +2,8 @@
 
 Each unit of a text has three places in a row: the pair it begins (of a unit that is no CJK character: itself), the same pair
 marked as the beginning of a word, and marked as the end of one. So a term of any length is a phrase of pairs, standing or inside.
-What is asked for alone goes into a set beside it: one character, and pairs that are a whole word.
+What is asked for alone goes into a set beside it, which is much cheaper to ask: one character, and up to five from the beginning
+of a word to the end of one, as most of what people type is.
 """
 
 import hashlib
@@ -17,6 +18,7 @@ from koubo.search.folding import CJK
 PLACES: Final = 3
 NOTHING: Final = "."
 _LONGEST: Final = 60
+_MOST_ALONE: Final = 5
 _BREAK: Final = (NOTHING,) * PLACES
 _RUN: Final = re.compile(rf"[{CJK}]+|[^ \n{CJK}]+")
 
@@ -75,13 +77,14 @@ def _lay_characters(part: Analysed, start: int, end: int, places: list[str], alo
     for at in range(start, end - 1):
         pair = text[at : at + 2]
         closed = f"{pair}$" if edges[at + 2] & ENDS else NOTHING
-        if edges[at] & BEGINS:
-            places += (pair, f"^{pair}", closed)
-            alone.add(f"^{text[at]}")
-            if closed != NOTHING:
-                alone.add(f"^{closed}")
-        else:
+        if not edges[at] & BEGINS:
             places += (pair, NOTHING, closed)
+            continue
+        places += (pair, f"^{pair}", closed)
+        alone.add(f"^{text[at]}")
+        for stop in range(at + 2, min(at + _MOST_ALONE, end) + 1):
+            if edges[stop] & ENDS:
+                alone.add(f"^{text[at:stop]}$")
     if edges[end - 1] & BEGINS:
         alone.add(f"^{text[end - 1]}")
 
@@ -91,7 +94,7 @@ def asked(piece: Piece, *, inside: bool) -> list[Token]:
     units = piece.units
     if len(units) == 1 and is_cjk(units[0]):
         return [Token(units[0] if inside else f"^{units[0]}", 0, in_set=True)]
-    if len(units) == 2 and all(map(is_cjk, units)) and not inside:
+    if 2 <= len(units) <= _MOST_ALONE and all(map(is_cjk, units)) and not inside:
         return [Token(f"^{''.join(units)}$", 0, in_set=True)]
     return sorted(set(_cover(units, inside=inside)), key=lambda token: token.place)
 
