@@ -4,7 +4,7 @@ import heapq
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import tantivy
 from tantivy import FieldType, Occur, Order, Query
@@ -15,12 +15,17 @@ from koubo.search.asks import Ask, Found
 from koubo.search.entries import Space
 from koubo.search.index import schema, tokens
 from koubo.search.index.store import Snapshot
+from koubo.search.index.together import both, in_turn
 from koubo.search.terms import Alternatives, Terms
 
 MUST, NOT, SHOULD = Occur.Must, Occur.MustNot, Occur.Should
 # More values of a facet than any has.
 _MOST_VALUES: Final = 2000
+_NO_MORE: Final[dict[str, Any]] = {}
 Clauses = list[tuple[Occur, Query]]
+# The total and the keys of the page.
+Page = tuple[int, list[int]]
+Counts = dict[str, Counter[str]]
 _TOTAL: Final = {"value_count": {"field": "key"}}
 
 
@@ -41,10 +46,17 @@ def search(snapshot: Snapshot, ask: Ask, terms: Terms) -> Found:
     """Return what `ask` finds in the snapshot."""
     asking = _Asking(snapshot.space, snapshot.schema, ask, terms)
     halves = list(_halves(snapshot, ask))
+    together = both if len(halves) > 1 else in_turn  # with the archive, there may be much to read
     by_relevance = ask.sort.number is None and (terms.all_of or terms.any_of)
-    total, keys = asking.by_relevance(halves) if by_relevance else asking.by_number(halves)
-    counts, inside = asking.counts(halves), asking.inside(halves)
-    return Found(keys=tuple(keys), total=total, counts=counts, inside=inside)
+    if asking.compares_places and not by_relevance:
+        ((total, keys), counts), inside = together(lambda: asking.at_once(halves), lambda: asking.inside(halves))
+    else:
+        page = asking.by_relevance if by_relevance else asking.by_number
+        ((total, keys), inside), counts = together(
+            lambda: (page(halves), asking.inside(halves)), lambda: asking.counts(halves)
+        )
+    found = {name: dict(counter) for name, counter in counts.items()}
+    return Found(keys=tuple(keys), total=total, counts=found, inside=inside)
 
 
 def keys(snapshot: Snapshot, ask: Ask, terms: Terms) -> frozenset[int]:
@@ -86,17 +98,19 @@ class _Asking:
     ask: Ask
     terms: Terms
 
-    def by_number(self, halves: list[Half]) -> tuple[int, list[int]]:
+    @property
+    def compares_places(self) -> bool:
+        """Whether some word is found only by comparing where its parts are."""
+        pieces = (piece for term in (*self.terms.all_of, *self.terms.any_of) for one in term for piece in one)
+        return any(len(tokens.asked(piece, inside=self.terms.inside)) > 1 for piece in pieces)
+
+    def by_number(self, halves: list[Half]) -> Page:
         """Return the total and the page, in the order of a number."""
-        sort, field, rises = self.ask.sort, "key", False
-        if sort.number is not None:
-            rises = not sort.descending
-            field = schema.rising(sort.number) if rises else schema.falling(sort.number)
-        most = self.ask.offset + self.ask.limit
-        total, found = self._sorted(halves, self._words(), most, field, rises=rises)
+        field, rises = self._order()
+        total, found = self._sorted(halves, self._words(), self.ask.offset + self.ask.limit, field, rises=rises)
         return total, [schema.key_of(number, rises=rises) for number in found[self.ask.offset :]]
 
-    def by_relevance(self, halves: list[Half]) -> tuple[int, list[int]]:
+    def by_relevance(self, halves: list[Half]) -> Page:
         """Return the total and the page: what has the words in titles alone, then in titles and names, then the rest.
 
         In each of these the newest key is first.
@@ -117,20 +131,46 @@ class _Asking:
                 break
         return self._total(halves, self._words()), keys
 
-    def counts(self, halves: list[Half]) -> dict[str, dict[str, int]]:
+    def counts(self, halves: list[Half]) -> Counts:
         """Return the counts of each facet asked for, each without its own condition."""
-        counts: dict[str, Counter[str]] = {name: Counter() for name in self.ask.counted}
-        active = [name for name in counts if name in self.ask.facets]
-        groups = [[name for name in counts if name not in active], *([name] for name in active)]
+        counts: Counts = {name: Counter() for name in self.ask.counted}
         for half in halves:
-            for names in filter(None, groups):
-                clauses = self._clauses(half, self._words(), but=names)
-                columns = [(name, column) for name in names for column in schema.columns(self.space, name)]
-                _count(half.searcher, clauses, columns, counts)
-                if half.is_wide:
-                    wide = (MUST, Query.term_query(self.schema, schema.WIDE, schema.WIDE, "basic"))
-                    _count(half.searcher, [*clauses, wide], [(name, schema.facet(name)) for name in names], counts)
-        return {name: {value: count for value, count in counter.items() if value} for name, counter in counts.items()}
+            for names in filter(None, self._groups()):
+                self._count(half, names, counts)
+        return counts
+
+    def at_once(self, halves: list[Half]) -> tuple[Page, Counts]:
+        """Return page and counts in one go: sorting while counting costs more, but less than to compare places once more."""
+        field, rises = self._order()
+        first = {"size": max(self.ask.offset + self.ask.limit, 1), "sort": [{field: "asc" if rises else "desc"}]}
+        more = {"total": _TOTAL, "first": {"top_hits": {**first, "docvalue_fields": [field]}}}
+        total, found, counts = 0, [], {name: Counter[str]() for name in self.ask.counted}
+        for half in halves:
+            joint, *own = self._groups()
+            answer = self._count(half, joint, counts, more)
+            total += int(answer["total"]["value"])
+            found.append([hit["docvalue_fields"][field][0] for hit in answer["first"]["hits"]])
+            for names in own:
+                self._count(half, names, counts)
+        merged = list(heapq.merge(*found, reverse=not rises))[: self.ask.offset + self.ask.limit]
+        return (total, [schema.key_of(number, rises=rises) for number in merged[self.ask.offset :]]), counts
+
+    def _groups(self) -> list[list[str]]:
+        """Return the facets that are counted with every condition, and by itself each that leaves out its own."""
+        own = [name for name in self.ask.counted if name in self.ask.facets]
+        return [[name for name in self.ask.counted if name not in own], *([name] for name in own)]
+
+    def _count(self, half: Half, names: list[str], counts: Counts, more: dict[str, Any] = _NO_MORE) -> dict[str, Any]:
+        """Add to the counts of some facets; return the answer of the engine."""
+        clauses = self._clauses(half, self._words(), but=names)
+        columns = [(name, column) for name in names for column in schema.columns(self.space, name)]
+        answer = half.searcher.aggregate(Query.boolean_query(clauses), _terms(columns) | more)
+        _add(answer, columns, counts)
+        if half.is_wide:
+            wide = self._term(schema.WIDE, schema.WIDE)
+            fields = [(name, schema.facet(name)) for name in names]
+            _add(half.searcher.aggregate(Query.boolean_query([*clauses, (MUST, wide)]), _terms(fields)), fields, counts)
+        return answer
 
     def inside(self, halves: list[Half]) -> int:
         """Return how many more would be found inside words. Places are compared only where it is not known that words stand."""
@@ -147,6 +187,13 @@ class _Asking:
         queries = [(half.searcher, Query.boolean_query(self._clauses(half, wanted))) for half in halves]
         answers = [searcher.aggregate(query, {"total": _TOTAL}) for searcher, query in queries]
         return sum(int(answer["total"]["value"]) for answer in answers)
+
+    def _order(self) -> tuple[str, bool]:
+        """Return the field to sort by, and whether it rises."""
+        sort = self.ask.sort
+        if sort.number is None:
+            return "key", False
+        return (schema.falling(sort.number), False) if sort.descending else (schema.rising(sort.number), True)
 
     def _sorted(
         self, halves: list[Half], wanted: Clauses, limit: int, field: str = "key", *, rises: bool = False
@@ -215,16 +262,15 @@ class _Asking:
         return Query.term_query(self.schema, field, text, "basic")
 
 
-def _count(
-    searcher: tantivy.Searcher, clauses: Clauses, fields: list[tuple[str, str]], counts: dict[str, Counter[str]]
-) -> None:
-    """Add to the counts of each facet the values in a field of its own."""
-    asked = {field: {"terms": {"field": field, "size": _MOST_VALUES}} for _, field in fields}
-    answer = searcher.aggregate(Query.boolean_query(clauses), asked)
+def _terms(fields: list[tuple[str, str]]) -> dict[str, Any]:
+    return {field: {"terms": {"field": field, "size": _MOST_VALUES}} for _, field in fields}
+
+
+def _add(answer: dict[str, Any], fields: list[tuple[str, str]], counts: Counts) -> None:
     for name, field in fields:
-        counter = counts[name]
         for bucket in answer[field]["buckets"]:
-            counter[bucket["key"]] += bucket["doc_count"]
+            if bucket["key"]:
+                counts[name][bucket["key"]] += bucket["doc_count"]
 
 
 def _one_of(queries: list[Query]) -> Query:
