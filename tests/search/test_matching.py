@@ -11,7 +11,7 @@ from koubo.search.terms import Synonyms, read
 
 AT = datetime(2026, 11, 25, 13, 0, tzinfo=UTC)
 TICK = timedelta(microseconds=1)
-SYNONYMS = Synonyms.of([("東大", "東京大学", "UTokyo"), ("スパコン", "スーパーコンピュータ")])
+SYNONYMS = Synonyms.of([("東大", "東京大学", "UTokyo", "University of Tokyo"), ("スパコン", "スーパーコンピュータ")])
 
 
 def is_found(body: str, *, all_of=(), any_of=(), none_of=(), inside=False) -> bool:
@@ -51,6 +51,21 @@ def test_a_synonym_is_as_good(body):
     assert is_found(body, all_of=("東大",))
     assert is_found(body, all_of=("utokyo",))
     assert not is_found(body, none_of=("東京大学",))
+
+
+@pytest.mark.parametrize("body", ["東大の研究室", "at UTokyo", "University of Tokyo", "Tokyo, part of a university"])
+def test_words_side_by_side_may_together_be_a_synonym(body):
+    assert is_found(body, all_of=("University", "of", "Tokyo"))
+    assert is_found(f"{body} 薬学", all_of=("University", "of", "Tokyo", "薬学"))
+    assert not is_found(body, all_of=("University", "of", "Tokyo", "薬学"))
+    assert not is_found("東大の研究室", all_of=("of", "University", "Tokyo"))
+
+
+def test_characters_side_by_side_may_too_and_keep_their_own_synonyms():
+    assert is_found("UTokyo の講師", all_of=("東京", "大学", "講師"))
+    assert is_found("スパコンの講師", all_of=("スーパー", "コンピューター", "講師"))
+    assert is_found("東大とスパコン", all_of=("UTokyo", "スーパー", "コンピュータ"))
+    assert not is_found("スパコン", all_of=("UTokyo", "スーパー", "コンピュータ"))
 
 
 def test_a_long_vowel_at_the_end_is_no_difference():

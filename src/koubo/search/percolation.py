@@ -13,7 +13,7 @@ from koubo.search.analysis import Piece
 from koubo.search.asks import Ask
 from koubo.search.entries import Entry
 from koubo.search.matching import Subject, satisfies, subject
-from koubo.search.terms import Alternatives, Synonyms, Terms, alternatives
+from koubo.search.terms import Alternatives, Synonyms, Terms, read
 
 # A set of entries: the bit of each that is in it.
 Bits = int
@@ -24,19 +24,9 @@ def percolate(asks: Mapping[int, Ask], entries: Iterable[Entry], synonyms: Synon
     subjects = [subject(entry) for entry in entries]
     batch = _Batch(subjects)
     known: dict[str, Alternatives] = {}
-
-    def box(texts: Iterable[str]) -> tuple[Alternatives, ...]:
-        for text in texts:
-            if text not in known:
-                known[text] = alternatives(text, synonyms)
-        return tuple(known[text] for text in texts if known[text])
-
     found = {}
     for name, ask in asks.items():
-        words = ask.words
-        terms = Terms(
-            all_of=box(words.all_of), any_of=box(words.any_of), none_of=box(words.none_of), inside=words.inside
-        )
+        terms = read(ask.words, synonyms, known)
         keys = tuple(it.key for it in batch.candidates(ask, terms) if satisfies(it, ask, terms))
         if keys:
             found[name] = keys

@@ -11,6 +11,8 @@ from koubo.search.asks import Words
 # What a term may be: one of these must occur, each with all of its pieces.
 Alternatives = tuple[tuple[Piece, ...], ...]
 
+# So many words side by side may together be a member of a group.
+MOST_JOINED: Final = 4
 _LONG_AT_END: Final = re.compile("(?<=[ぁ-ゖゝゞ])ー$")
 
 
@@ -43,25 +45,56 @@ class Terms:
 
 def key(text: str) -> str:
     """Return what two terms have in common when they are equal."""
-    return _LONG_AT_END.sub("", "\n".join(piece.text for piece in term(text)))
+    return _without_long(_laid(text))
 
 
 def alternatives(text: str, synonyms: Synonyms) -> Alternatives:
     """Return what a term may be; nothing if it has no unit."""
+    return _forms((text, *synonyms.members.get(key(text), ())))
+
+
+def read(words: Words, synonyms: Synonyms, known: dict[str, Alternatives] | None = None) -> Terms:
+    """Return what the words ask for. `known` keeps what single terms may be, for who reads many with the same synonyms."""
+    known = {} if known is None else known
+
+    def box(texts: Iterable[str]) -> tuple[Alternatives, ...]:
+        for text in texts:
+            if text not in known:
+                known[text] = alternatives(text, synonyms)
+        return tuple(known[text] for text in texts if known[text])
+
+    all_of = _with_joined(words.all_of, box(words.all_of), synonyms)
+    return Terms(all_of=all_of, any_of=box(words.any_of), none_of=box(words.none_of), inside=words.inside)
+
+
+def _with_joined(
+    texts: tuple[str, ...], found: tuple[Alternatives, ...], synonyms: Synonyms
+) -> tuple[Alternatives, ...]:
+    """Return the terms, those that together are a member of a group each with its members: (a and b) or m is (a or m) and (b or m)."""
+    laid = [text for text in map(_laid, texts) if text]
+    more: list[Alternatives] = list(found)
+    for start in range(len(laid)):
+        for end in range(start + 2, min(start + MOST_JOINED, len(laid)) + 1):
+            together = "".join(laid[start:end]).replace("  ", " ")
+            members = _forms(synonyms.members.get(_without_long(together), ()))
+            for at in range(start, end):
+                more[at] += members
+    return tuple(more)
+
+
+def _forms(texts: Iterable[str]) -> Alternatives:
+    """Return terms each as it is and without a last ー."""
     found: dict[tuple[Piece, ...], None] = {}
-    for one in (text, *synonyms.members.get(key(text), ())):
-        pieces = term(one)
-        if not pieces:
-            continue
-        found[pieces] = None
-        found[*pieces[:-1], Piece(_LONG_AT_END.sub("", pieces[-1].text))] = None
+    for text in texts:
+        if pieces := term(text):
+            found[pieces] = None
+            found[*pieces[:-1], Piece(_without_long(pieces[-1].text))] = None
     return tuple(found)
 
 
-def read(words: Words, synonyms: Synonyms) -> Terms:
-    """Return what the words ask for."""
+def _laid(text: str) -> str:
+    return "\n".join(piece.text for piece in term(text))
 
-    def box(texts: Iterable[str]) -> tuple[Alternatives, ...]:
-        return tuple(found for text in texts if (found := alternatives(text, synonyms)))
 
-    return Terms(all_of=box(words.all_of), any_of=box(words.any_of), none_of=box(words.none_of), inside=words.inside)
+def _without_long(laid: str) -> str:
+    return _LONG_AT_END.sub("", laid)

@@ -8,7 +8,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import groupby
+from itertools import groupby, product
 from pathlib import Path
 
 from sudachipy import Dictionary, SplitMode
@@ -171,8 +171,7 @@ class Reader:
         """Return the keys of entries that have the term in their first parts (titles, names, body)."""
         if (term, inside, parts) not in self.known:
             meant = pieces(term)
-            same = [g for g in self.groups if shorter(meant) in [shorter(m) for m in g]]
-            forms = {form for t in (meant, *(m for g in same for m in g)) for form in (t, shorter(t))}
+            forms = {form for t in (meant, *self.group(meant)) for form in (t, shorter(t))}
             self.known[term, inside, parts] = {
                 key
                 for form in forms
@@ -180,6 +179,10 @@ class Reader:
                 if all(slashed(piece) in whole for piece in form) and self.has(key, form, inside=inside, parts=parts)
             }
         return self.known[term, inside, parts]
+
+    def group(self, meant: tuple[tuple[str, ...], ...]) -> list[tuple[tuple[str, ...], ...]]:
+        """Return the members of the groups of which the term is one."""
+        return [m for group in self.groups if shorter(meant) in map(shorter, group) for m in group]
 
     def has(self, key: int, form: tuple[tuple[str, ...], ...], *, inside: bool, parts: int) -> bool:
         texts = [text for part in self.texts[key][:parts] for text in part]
@@ -192,8 +195,14 @@ class Reader:
     def wanted(self, words: Words, *, inside: bool, parts: int = 3) -> set[int]:
         """Return what has all of all and one of any."""
         found = self.everything
-        for term in filter(pieces, words.all_of):
-            found = found & self.having(term, inside=inside, parts=parts)
+        said = list(filter(pieces, words.all_of))
+        for at, term in enumerate(said):
+            having = self.having(term, inside=inside, parts=parts)
+            for first, end in product(range(at + 1), range(at + 1, len(said) + 1)):
+                together = " ".join(said[first:end])
+                if 2 <= end - first <= 4 and self.group(pieces(together)):
+                    having = having | self.having(together, inside=inside, parts=parts)
+            found = found & having
         if any_of := list(filter(pieces, words.any_of)):
             found = found & set().union(*(self.having(term, inside=inside, parts=parts) for term in any_of))
         return found

@@ -37,7 +37,15 @@ SEPARATORS = [
     "\u200b",
 ]
 COMMON = list(accumulate(1 / (rank + 2) for rank in range(len(WORDS))))
-GROUPS = [["東大", "東京大学", "UTokyo"], ["北大", "北海道大学"], ["AI", "人工知能"], ["コンピュータ", "計算機"]]
+GROUPS = [["東大", "東京大学", "UTokyo"], ["北大", "北海道大学"], ["AI", "人工知能"], ["コンピュータ", "計算機"], ["京大", "京都大学", "Kyoto University"]]  # fmt: skip
+# Some of these words are together a member of a group.
+SIDE_BY_SIDE = [
+    ("Kyoto", "University"),
+    ("東京", "大学", "薬"),
+    ("法", "人工", "知能"),
+    ("北", "大"),
+    ("コンピュ", "ーター"),
+]
 COLORS, SIZES, OWNERS = ("red", "green", "blue", "grey", "pink"), ("s", "m", "l"), ("7", "8", "9")
 
 
@@ -89,7 +97,7 @@ class World:
     def ask(self, entries: list[Entry], space: str) -> Ask:
         chance = self.random.random
         words = Words(
-            all_of=self.terms(entries, (0, 1, 1, 1, 2)),
+            all_of=self.random.choice(SIDE_BY_SIDE) if chance() < 0.1 else self.terms(entries, (0, 1, 1, 1, 2)),
             any_of=self.terms(entries, (0, 0, 0, 2, 3)),
             none_of=self.terms(entries, (0, 0, 0, 1)),
             inside=chance() < 0.3,
