@@ -252,9 +252,8 @@ class _Asking:
         asked = tokens.asked(piece, inside=inside)
         if len(asked) == 1:
             return self._term(f"{name}_set" if asked[0].in_set else name, asked[0].text)
-        texts, pairs = {token.text for token in asked}, tokens.neighbours(piece)
-        every = [self._term(name, text) for text in sorted(pairs - texts if places else pairs | texts)]
-        if places:
+        every = [self._term(name, pair) for pair in tokens.neighbours(piece)]
+        if places or not every:
             every.append(Query.phrase_query(self.schema, name, [(token.place, token.text) for token in asked]))
         return _joint([(MUST, query) for query in every])
 

@@ -19,6 +19,7 @@ PLACES: Final = 3
 NOTHING: Final = "."
 _LONGEST: Final = 60
 _MOST_ALONE: Final = 5
+_MOST_NEIGHBOURS: Final = 10
 _BREAK: Final = (NOTHING,) * PLACES
 _RUN: Final = re.compile(rf"[{CJK}]+|[^ \n{CJK}]+")
 
@@ -99,10 +100,11 @@ def asked(piece: Piece, *, inside: bool) -> list[Token]:
     return sorted(set(_cover(units, inside=inside)), key=lambda token: token.place)
 
 
-def neighbours(piece: Piece) -> set[str]:
-    """Return the pairs in a piece: few texts have all of them, and to ask for these is much cheaper than for their places."""
-    units = piece.units
-    return {_pair(units, at) for at in range(len(units) - 1) if is_cjk(units[at]) or is_cjk(units[at + 1])}
+def neighbours(piece: Piece) -> list[str]:
+    """Return the first pairs in a piece: few texts have all of them, and to ask for these is much cheaper than for their places."""
+    units = piece.units[: _MOST_NEIGHBOURS + 1]
+    pairs = (at for at in range(len(units) - 1) if is_cjk(units[at]) or is_cjk(units[at + 1]))
+    return list(dict.fromkeys(_pair(units, at) for at in pairs))
 
 
 def _cover(units: tuple[str, ...], *, inside: bool) -> Iterator[Token]:
