@@ -3,8 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koubo.search.analysis import analyse
-from koubo.search.index.tokens import PLACES, stored
+from koubo.search.analysis import analyse, term
+from koubo.search.index.tokens import NOTHING, PLACES, covers, neighbours, stored
+from koubo.search.matching import occurs
 from tests.search.test_analysis import AWKWARD
 
 
@@ -22,3 +23,26 @@ def test_what_stands_in_two_parts_is_not_neighbours():
     assert titles.split() == both.split()[: 2 * PLACES]
     assert "都大" not in both
     assert {"^京都$", "^大学$"} <= set(alone.split())
+
+
+@given(
+    st.text("京都大学の文ー aiAI3、-", max_size=30),
+    st.text("京都大学の文ー aiAI3-", min_size=1, max_size=9),
+    st.booleans(),
+)
+def test_every_cover_is_where_the_piece_is(text, typed, inside):
+    it = analyse([text])
+    ((written, alone),) = stored([it])
+    places = written.split() + [NOTHING] * PLACES * 12
+    for piece in term(typed):
+        for cover in covers(piece, inside=inside):
+            there = any(
+                all(
+                    token.text in alone.split() if token.in_set else places[at + token.place] == token.text
+                    for token in cover
+                )
+                for at in range(0, len(written.split()) or 1, PLACES)
+            )
+            assert there is occurs(it, piece, inside=inside), cover
+        if occurs(it, piece, inside=True):
+            assert set(neighbours(piece)) <= set(places)

@@ -10,7 +10,7 @@ import tantivy
 from tantivy import FieldType, Occur, Order, Query
 
 from koubo.search import rows
-from koubo.search.analysis import Piece
+from koubo.search.analysis import Piece, is_cjk
 from koubo.search.asks import Ask, Found
 from koubo.search.entries import Space
 from koubo.search.index import schema, tokens
@@ -44,8 +44,8 @@ class Half:
 
 def search(snapshot: Snapshot, ask: Ask, terms: Terms) -> Found:
     """Return what `ask` finds in the snapshot."""
-    asking = _Asking(snapshot.space, snapshot.schema, ask, terms)
     halves = list(_halves(snapshot, ask))
+    asking = _Asking(snapshot.space, snapshot.schema, ask, terms, halves[-1].searcher)
     together = both if len(halves) > 1 else in_turn  # with the archive, there may be much to read
     by_relevance = ask.sort.number is None and (terms.all_of or terms.any_of)
     if asking.compares_places and not by_relevance:
@@ -55,14 +55,16 @@ def search(snapshot: Snapshot, ask: Ask, terms: Terms) -> Found:
         ((total, keys), inside), counts = together(
             lambda: (page(halves), asking.inside(halves)), lambda: asking.counts(halves)
         )
+    if asking.compares_places:
+        inside = max(inside - total, 0)
     found = {name: dict(counter) for name, counter in counts.items()}
     return Found(keys=tuple(keys), total=total, counts=found, inside=inside)
 
 
 def keys(snapshot: Snapshot, ask: Ask, terms: Terms) -> frozenset[int]:
     """Return the keys of up to `ask.limit` entries that `ask` finds, the newest, without an order."""
-    asking = _Asking(snapshot.space, snapshot.schema, ask, terms)
-    return frozenset(asking.newest(list(_halves(snapshot, ask))))
+    halves = list(_halves(snapshot, ask))
+    return frozenset(_Asking(snapshot.space, snapshot.schema, ask, terms, halves[-1].searcher).newest(halves))
 
 
 def _halves(snapshot: Snapshot, ask: Ask) -> Iterator[Half]:
@@ -97,12 +99,17 @@ class _Asking:
     schema: tantivy.Schema
     ask: Ask
     terms: Terms
+    largest: tantivy.Searcher
+
+    @property
+    def pieces(self) -> Iterator[Piece]:
+        """The pieces of all words wanted."""
+        return (piece for term in (*self.terms.all_of, *self.terms.any_of) for one in term for piece in one)
 
     @property
     def compares_places(self) -> bool:
         """Whether some word is found only by comparing where its parts are."""
-        pieces = (piece for term in (*self.terms.all_of, *self.terms.any_of) for one in term for piece in one)
-        return any(len(tokens.asked(piece, inside=self.terms.inside)) > 1 for piece in pieces)
+        return any(len(tokens.covers(piece, inside=self.terms.inside)[0]) > 1 for piece in self.pieces)
 
     def by_number(self, halves: list[Half]) -> Page:
         """Return the total and the page, in the order of a number."""
@@ -173,11 +180,13 @@ class _Asking:
         return answer
 
     def inside(self, halves: list[Half]) -> int:
-        """Return how many more would be found inside words. Places are compared only where it is not known that words stand."""
-        if self.terms.inside or not (self.terms.all_of or self.terms.any_of):
-            return 0
-        may = _joint([(MUST, self._wanted(inside=True, places=False)), (NOT, self._wanted())])
-        return self._total(halves, [(MUST, may), (MUST, self._wanted(inside=True))])
+        """Return how many would be found inside words; if no places need to be compared, without those that stand."""
+        if self.terms.inside or not any(is_cjk(unit) for piece in self.pieces for unit in piece.units):
+            return 0  # other letters are words by themselves
+        wide = [(MUST, self._wanted(inside=True))]
+        if not self.compares_places:  # what stands is known at once, so that the places of few texts are compared
+            wide.append((MUST, _joint([(MUST, self._wanted(inside=True, places=False)), (NOT, self._wanted())])))
+        return self._total(halves, wide)
 
     def newest(self, halves: list[Half]) -> list[int]:
         """Return the newest keys, up to the limit."""
@@ -249,13 +258,15 @@ class _Asking:
         return _one_of([_joint(one) for one in pieces])
 
     def _piece(self, piece: Piece, name: str, *, inside: bool, places: bool) -> Query:
-        asked = tokens.asked(piece, inside=inside)
-        if len(asked) == 1:
-            return self._term(f"{name}_set" if asked[0].in_set else name, asked[0].text)
-        every = [self._term(name, pair) for pair in tokens.neighbours(piece)]
-        if places or not every:
-            every.append(Query.phrase_query(self.schema, name, [(token.place, token.text) for token in asked]))
-        return _joint([(MUST, query) for query in every])
+        covers = tokens.covers(piece, inside=inside)
+        if len(covers[0]) == 1:
+            (token,) = covers[0]
+            return self._term(f"{name}_set" if token.in_set else name, token.text)
+        pairs = tokens.neighbours(piece)
+        if pairs and not places:
+            return _joint([(MUST, self._term(name, pair)) for pair in pairs])
+        rarest = min(covers, key=lambda cover: min(self.largest.doc_freq(name, token.text) for token in cover))
+        return Query.phrase_query(self.schema, name, [(token.place, token.text) for token in rarest])
 
     def _term(self, field: str, text: str) -> Query:
         return Query.term_query(self.schema, field, text, "basic")

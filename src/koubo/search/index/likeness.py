@@ -30,7 +30,7 @@ def similar(snapshot: Snapshot, space: Space, row: Row, *, at: datetime, limit: 
         for value in sorted(values)
     ]
     for word in words(rows.classes(row.text, bytes(row.edges), row.titles_end, row.names_end)[0])[:_WORDS]:
-        asked = tokens.asked(Piece(word), inside=False)
+        asked = tokens.covers(Piece(word), inside=False)[0]
         if len(asked) == 1:
             shared.append(("t_set" if asked[0].in_set else "t", asked[0].text, _TITLE))
     every = snapshot.open.num_docs + 1

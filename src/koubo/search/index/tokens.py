@@ -90,14 +90,19 @@ def _lay_characters(part: Analysed, start: int, end: int, places: list[str], alo
         alone.add(f"^{text[end - 1]}")
 
 
-def asked(piece: Piece, *, inside: bool) -> list[Token]:
-    """Return the tokens that occur together exactly where the piece does."""
+def covers(piece: Piece, *, inside: bool) -> list[list[Token]]:
+    """Return sets of tokens; those of any one set are at their places exactly where the piece is.
+
+    One has the pairs at even places, the other those at odd ones: one of them has the rare pairs, which lie across words.
+    """
     units = piece.units
-    if len(units) == 1 and is_cjk(units[0]):
-        return [Token(units[0] if inside else f"^{units[0]}", 0, in_set=True)]
-    if 2 <= len(units) <= _MOST_ALONE and all(map(is_cjk, units)) and not inside:
-        return [Token(f"^{''.join(units)}$", 0, in_set=True)]
-    return sorted(set(_cover(units, inside=inside)), key=lambda token: token.place)
+    if all(map(is_cjk, units)):
+        if len(units) == 1:
+            return [[Token(units[0] if inside else f"^{units[0]}", 0, in_set=True)]]
+        if len(units) <= _MOST_ALONE and not inside:
+            return [[Token(f"^{piece.text}$", 0, in_set=True)]]
+    even, odd = (sorted(set(_cover(units, shift, inside=inside)), key=lambda token: token.place) for shift in (0, 1))
+    return [even, odd] if len(even) > 1 else [even]
 
 
 def neighbours(piece: Piece) -> list[str]:
@@ -107,12 +112,15 @@ def neighbours(piece: Piece) -> list[str]:
     return list(dict.fromkeys(_pair(units, at) for at in pairs))
 
 
-def _cover(units: tuple[str, ...], *, inside: bool) -> Iterator[Token]:
+def _cover(units: tuple[str, ...], shift: int, *, inside: bool) -> Iterator[Token]:
     """Yield few tokens in which every unit is, and the edges of the words at both ends."""
     first, last = 0, len(units)
-    if not inside and is_cjk(units[0]):
+    if is_cjk(units[0]) and not inside:
         yield Token(f"^{_pair(units, 0)}", 1)
-        first = 2
+        first = 2 - shift
+    elif is_cjk(units[0]) and shift:
+        yield Token(_pair(units, 0), 0)
+        first = 1
     if not inside and last > 1 and is_cjk(units[-1]):
         yield Token(f"{_pair(units, last - 2)}$", (last - 2) * PLACES + 2)
         last -= 2
