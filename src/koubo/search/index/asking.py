@@ -218,13 +218,14 @@ class _Asking:
 
     def _clauses(self, half: Half, wanted: Clauses, but: Collection[str] = ()) -> Clauses:
         """Return everything asked, with `wanted` for the words; facets in `but` are left out."""
-        ask, s = self.ask, self.schema
+        ask = self.ask
         clauses = [*half.only, *wanted]
         clauses += [(NOT, self._any(term, "b", inside=False)) for term in self.terms.none_of]
         asked = [(name, frozenset({value})) for name, value in ask.scope.items()]
         asked += [(name, values) for name, values in ask.facets.items() if name not in but]
         for name, values in asked:
-            clauses.append((MUST, Query.term_set_query(s, schema.facet(name), sorted(filter(rows.is_value, values)))))
+            alternatives = [self._term(schema.facet(name), value) for value in sorted(filter(rows.is_value, values))]
+            clauses.append((MUST, _one_of(alternatives)))
         for name, (low, high) in ask.ranges.items():
             clauses.append((MUST, self._between(name, low, high)))
         return clauses
@@ -284,6 +285,8 @@ def _add(answer: dict[str, Any], fields: list[tuple[str, str]], counts: Counts) 
 
 
 def _one_of(queries: list[Query]) -> Query:
+    if not queries:
+        return Query.empty_query()
     return queries[0] if len(queries) == 1 else Query.boolean_query([(SHOULD, query) for query in queries])
 
 
