@@ -12,13 +12,14 @@ from tantivy import FieldType, Occur, Order, Query
 from koubo.search import rows
 from koubo.search.analysis import Piece, is_cjk
 from koubo.search.asks import Ask, Found
-from koubo.search.entries import Space
 from koubo.search.index import schema, tokens
-from koubo.search.index.store import Snapshot
+from koubo.search.index.store import Columns, Snapshot
 from koubo.search.index.together import both, in_turn
 from koubo.search.terms import Alternatives, Terms
 
 MUST, NOT, SHOULD = Occur.Must, Occur.MustNot, Occur.Should
+# Where no more entries are read, handing over to another thread takes longer than it saves.
+_FEW: Final = 5000
 # More values of a facet than any has.
 _MOST_VALUES: Final = 2000
 _NO_MORE: Final[dict[str, Any]] = {}
@@ -34,6 +35,7 @@ class Half:
     """One of the two parts of a snapshot. `only` is what makes them disjoint, and the time asked for."""
 
     searcher: tantivy.Searcher
+    columns: Columns
     only: tuple[tuple[Occur, Query], ...]
 
     @property
@@ -45,8 +47,8 @@ class Half:
 def search(snapshot: Snapshot, ask: Ask, terms: Terms) -> Found:
     """Return what `ask` finds in the snapshot."""
     halves = list(_halves(snapshot, ask))
-    asking = _Asking(snapshot.space, snapshot.schema, ask, terms, halves[-1].searcher)
-    together = both if len(halves) > 1 else in_turn  # with the archive, there may be much to read
+    asking = _Asking(snapshot.schema, ask, terms, halves[-1].searcher)
+    together = both if sum(half.searcher.num_docs for half in halves) > _FEW else in_turn
     by_relevance = ask.sort.number is None and (terms.all_of or terms.any_of)
     if asking.compares_places and not by_relevance:
         ((total, keys), counts), inside = together(lambda: asking.at_once(halves), lambda: asking.inside(halves))
@@ -64,7 +66,7 @@ def search(snapshot: Snapshot, ask: Ask, terms: Terms) -> Found:
 def keys(snapshot: Snapshot, ask: Ask, terms: Terms) -> frozenset[int]:
     """Return the keys of up to `ask.limit` entries that `ask` finds, the newest, without an order."""
     halves = list(_halves(snapshot, ask))
-    return frozenset(_Asking(snapshot.space, snapshot.schema, ask, terms, halves[-1].searcher).newest(halves))
+    return frozenset(_Asking(snapshot.schema, ask, terms, halves[-1].searcher).newest(halves))
 
 
 def _halves(snapshot: Snapshot, ask: Ask) -> Iterator[Half]:
@@ -76,15 +78,15 @@ def _halves(snapshot: Snapshot, ask: Ask) -> Iterator[Half]:
         begun = [(NOT, _range(s, "live_from", at + 1, None))]  # few: cheaper than to ask that all have
         not_over = [(MUST, _range(s, "kept_until" if ask.closed else "live_until", at + 1, None))]
     if at is not None and at >= cutoff and not ask.closed:
-        yield Half(snapshot.open, (*begun, *not_over))
+        yield Half(snapshot.open, snapshot.open_columns, (*begun, *not_over))
         return
-    yield Half(snapshot.open, ((MUST, _range(s, "placed", cutoff + 1, None)), *begun, *not_over))
+    yield Half(snapshot.open, snapshot.open_columns, ((MUST, _range(s, "placed", cutoff + 1, None)), *begun, *not_over))
     if at is None:
         not_over = [(MUST, Query.range_query(s, "key", FieldType.Integer, 1, None, use_inverted_index=False))]
     elif at >= cutoff:
         begun = []  # all of the archive had by then
     masked = [(NOT, Query.term_set_query(s, "key", list(snapshot.masked)))] if snapshot.masked else []
-    yield Half(snapshot.archive, (*begun, *not_over, *masked))
+    yield Half(snapshot.archive, snapshot.archive_columns, (*begun, *not_over, *masked))
 
 
 def _range(s: tantivy.Schema, name: str, low: int | None, high: int | None) -> Query:
@@ -95,7 +97,6 @@ def _range(s: tantivy.Schema, name: str, low: int | None, high: int | None) -> Q
 class _Asking:
     """One question, against a schema."""
 
-    space: Space
     schema: tantivy.Schema
     ask: Ask
     terms: Terms
@@ -170,7 +171,7 @@ class _Asking:
     def _count(self, half: Half, names: list[str], counts: Counts, more: dict[str, Any] = _NO_MORE) -> dict[str, Any]:
         """Add to the counts of some facets; return the answer of the engine."""
         clauses = self._clauses(half, self._words(), but=names)
-        columns = [(name, column) for name in names for column in schema.columns(self.space, name)]
+        columns = [(name, column) for name in names for column in half.columns[name]]
         answer = half.searcher.aggregate(Query.boolean_query(clauses), _terms(columns) | more)
         _add(answer, columns, counts)
         if half.is_wide:

@@ -10,8 +10,9 @@ import os
 import shutil
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -48,7 +49,11 @@ def is_trouble(error: BaseException) -> bool:
     return isinstance(error, ValueError | OSError | Unusable) or type(error).__name__ == "PanicException"
 
 
-@dataclass(frozen=True, slots=True)
+# The columns of each facet that hold anything.
+Columns = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
 class Snapshot:
     """Both halves as of one moment. `cutoff` parts them; of `masked` keys the archive has an old version still."""
 
@@ -59,6 +64,16 @@ class Snapshot:
     mark: Mark
     cutoff: int
     masked: frozenset[int]
+
+    @cached_property
+    def open_columns(self) -> Columns:
+        """What there is to count in the open half."""
+        return _filled(self.space, self.open)
+
+    @cached_property
+    def archive_columns(self) -> Columns:
+        """What there is to count in the archive."""
+        return _filled(self.space, self.archive)
 
 
 class Index:
@@ -91,6 +106,13 @@ class Index:
     def stamp(self, name: str) -> Stamp | None:
         """Return what changes with every commit of a half."""
         return None if self.folder is None else _stamp(self.folder / name / "meta.json")
+
+
+def _filled(space: Space, half: tantivy.Searcher) -> Columns:
+    def holds_any(column: str) -> bool:
+        return any(value for value, _ in half.terms_with_prefix(column, "", limit=2))
+
+    return {name: tuple(filter(holds_any, schema.columns(space, name))) for name in space.facets}
 
 
 def _stamp(file: Path) -> Stamp:
