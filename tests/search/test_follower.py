@@ -301,7 +301,7 @@ def small_disk(on_disk: Path, settings: Any) -> Iterator[Callable[[str], None]]:
     disk.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)]
     if subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("a disk that fills up is a tmpfs of 1 MB, and only root may mount one")
+        pytest.skip("the full disk is a file system of 1 MB, which only root may mount")
     settings.KOUBO_SEARCH_DIR = disk
     yield lambda size: subprocess.run(["mount", "-o", f"remount,size={size}", str(disk)], check=True) and None
     reader._held.clear()

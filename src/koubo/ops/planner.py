@@ -7,7 +7,7 @@ from django.db import connection
 
 from koubo.kernel import clock
 
-# Rows looked at in each index: a tenth of a second, whatever the size; with 400, what is looked up by its key was guessed dearer than a scan.
+# Rows looked at in each index: a tenth of a second, whatever the size. With 400, it guesses that a scan is cheaper than a key.
 SAMPLE: Final = 10_000
 _looked: set[date] = set()
 

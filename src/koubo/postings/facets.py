@@ -48,7 +48,7 @@ class Choice:
 class Facet:
     """Something to narrow by. `below` is the parameter of the values below others, where there are such.
 
-    `usual` is how many values an opening usually has at most, those above others counted, too.
+    `usual` is how many values an opening usually has at most; a prefecture and its area are two.
     """
 
     key: str

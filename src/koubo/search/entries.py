@@ -34,9 +34,9 @@ class Entry:
 class Space:
     """A kind of things that are searched together, declared by its owner when Django starts.
 
-    `facets` may be asked and counted, `scopes` asked only (who may see it), `numbers` compared and sorted by. With each facet goes
-    how many values of it an entry usually has at most: entries with more are counted, too, but more slowly. For filling the space anew, `everything` yields each entry there is with a key above the one given, in the order
-    of their keys, read as it goes.
+    `facets` may be asked and counted, `scopes` asked only (who may see it), `numbers` compared and sorted by. With each facet
+    goes how many values of it an entry usually has at most: entries with more are counted, too, but more slowly. For filling the
+    space anew, `everything` yields each entry there is with a key above the one given, in the order of their keys, read as it goes.
     """
 
     name: str

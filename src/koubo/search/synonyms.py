@@ -53,9 +53,8 @@ def current() -> Synonyms:
     Versions only rise and ids are not given again, so count, highest id and sum of versions change with every change.
     """
     global _known  # noqa: PLW0603 - one copy per process
-    with (
-        connection.cursor() as cursor
-    ):  # asked before every search: putting it together anew would take ten times as long
+    # Asked before every search: as a query set, putting it together would take ten times as long.
+    with connection.cursor() as cursor:
         cursor.execute(_STAMP)
         stamp = cursor.fetchone()
     if _known[0] != stamp:

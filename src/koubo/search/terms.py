@@ -70,7 +70,12 @@ def read(words: Words, synonyms: Synonyms, known: dict[str, Alternatives] | None
 def _with_joined(
     texts: tuple[str, ...], found: tuple[Alternatives, ...], synonyms: Synonyms
 ) -> tuple[Alternatives, ...]:
-    """Return the terms, those that together are a member of a group each with its members: (a and b) or m is (a or m) and (b or m)."""
+    """Return the terms; those that are together a member of a group may each be any member of it, too.
+
+    For (a and b) or m is (a or m) and (b or m).
+    """
+    if len(found) < 2:
+        return found
     laid = [text for text in map(_laid, texts) if text]
     more: list[Alternatives] = list(found)
     for start in range(len(laid)):

@@ -4,6 +4,7 @@ import heapq
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import tantivy
@@ -93,21 +94,21 @@ def _range(s: tantivy.Schema, name: str, low: int | None, high: int | None) -> Q
     return Query.range_query(s, name, FieldType.Integer, low, high)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Asking:
-    """One question, against a schema."""
+    """One question, against a schema. `frequencies` says which tokens are rare."""
 
     schema: tantivy.Schema
     ask: Ask
     terms: Terms
-    largest: tantivy.Searcher
+    frequencies: tantivy.Searcher
 
     @property
     def pieces(self) -> Iterator[Piece]:
         """The pieces of all words wanted."""
         return (piece for term in (*self.terms.all_of, *self.terms.any_of) for one in term for piece in one)
 
-    @property
+    @cached_property
     def compares_places(self) -> bool:
         """Whether some word is found only by comparing where its parts are."""
         return any(len(tokens.covers(piece, inside=self.terms.inside)[0]) > 1 for piece in self.pieces)
@@ -267,7 +268,7 @@ class _Asking:
         pairs = tokens.neighbours(piece)
         if pairs and not places:
             return _joint([(MUST, self._term(name, pair)) for pair in pairs])
-        rarest = min(covers, key=lambda cover: min(self.largest.doc_freq(name, token.text) for token in cover))
+        rarest = min(covers, key=lambda cover: min(self.frequencies.doc_freq(name, token.text) for token in cover))
         return Query.phrase_query(self.schema, name, [(token.place, token.text) for token in rarest])
 
     def _term(self, field: str, text: str) -> Query:
