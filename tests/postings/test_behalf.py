@@ -24,7 +24,6 @@ from koubo.postings.publication import Interval, Sight, sight
 from tests.postings.test_changes import ChangingLife, jst, live, midnight
 from tests.support import factories
 from tests.support.factories import NOW
-from tests.support.standings import assert_standings_hold
 
 pytestmark = pytest.mark.django_db
 REASON = "権利者から申立てがあったため"
@@ -371,10 +370,6 @@ class Remembering(ChangingLife):
             return
         with pytest.raises(Refusal):
             changes.undo_withdrawal(self.posting, by=self.by, now=self.now)
-
-    @invariant()
-    def the_lists_know_where_it_stands(self) -> None:
-        assert_standings_hold()
 
     @invariant()
     def nothing_done_later_changes_what_was_seen(self) -> None:
