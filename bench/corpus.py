@@ -10,7 +10,7 @@ from functools import cached_property
 from random import Random
 
 from koubo.search.asks import Ask, Sort, Words
-from koubo.search.entries import Entry, Space
+from koubo.search.entries import FEW, Entry, Space
 from koubo.vocabularies import registry
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -105,7 +105,8 @@ class Corpus:
 
     def space(self, name: str = "bench") -> Space:
         """Return the space of these entries."""
-        return Space(name=name, facets=dict.fromkeys(FACETS, 2), numbers=("updated", "closes"), everything=self.after)
+        usual = {facet: 2 if len(codes) > 4 else FEW for facet, codes in self.codes.items()}
+        return Space(name=name, facets=usual, numbers=("updated", "closes"), everything=self.after)
 
 
 NEWEST = Sort(number="updated")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from koubo.search import spaces
-from koubo.search.entries import Entry, Space
+from koubo.search.entries import FEW, Entry, Space
 
 NAME = "things"
 
@@ -22,7 +22,7 @@ def things(monkeypatch: pytest.MonkeyPatch) -> dict[int, Entry]:
     spaces.register(
         Space(
             name=NAME,
-            facets={"color": 1, "size": 2},
+            facets={"color": 2, "size": FEW},
             scopes=("owner",),
             numbers=("updated", "closes"),
             everything=everything,

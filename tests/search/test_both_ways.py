@@ -46,7 +46,7 @@ def text(dice: random.Random, most: int) -> str:
 
 
 def some(dice: random.Random, values: list[str]) -> frozenset[str]:
-    return frozenset(dice.sample(values, dice.randint(0, 2)))
+    return frozenset(dice.sample(values, dice.randint(0, min(3, len(values)))))
 
 
 def entry(dice: random.Random, key: int) -> Entry:
@@ -56,7 +56,7 @@ def entry(dice: random.Random, key: int) -> Entry:
         titles=(text(dice, 3),),
         names=(text(dice, 3), text(dice, 2)),
         body=(text(dice, 8), text(dice, 8)),
-        facets={"color": some(dice, ["red", "blue", "green"]), "size": some(dice, ["s", "m"]), "owner": frozenset({dice.choice("78")})},
+        facets={"color": some(dice, ["red", "red.dark", "blue", "green"]), "size": some(dice, ["s", "m"]), "owner": frozenset({dice.choice("78")})},
         numbers={name: dice.randint(-5, 5) for name in ("updated", "closes") if dice.random() < 0.8},
         live_from=moment(), live_until=moment(), kept_until=moment(),
     )  # fmt: skip
@@ -68,7 +68,7 @@ def ask(dice: random.Random) -> Ask:
     return Ask(
         space=NAME,
         words=Words(all_of=boxes[0], any_of=boxes[1], none_of=dice.choice([(), (), ("医",)]), inside=dice.random() < 0.3),
-        facets={name: found for name, values in (("color", ["red", "blue", "none"]), ("size", ["s", "m"])) if (found := some(dice, values))},
+        facets={name: found for name, values in (("color", ["red", "red.dark", "blue", "none"]), ("size", ["s", "m"])) if (found := some(dice, values))},
         scope=dice.choice([{}, {}, {"owner": "7"}]),
         ranges=dice.choice([{}, {}, {"updated": (bounds(), bounds())}]),
         at=dice.choice([None, NOW, NOW + timedelta(hours=dice.randint(-96, 48))]),

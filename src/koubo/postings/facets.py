@@ -13,6 +13,7 @@ from typing import Any, Final
 from koubo.kernel.text import Text
 from koubo.postings.enums import Written
 from koubo.postings.sheet import SHEET, Content, Field, blank
+from koubo.search.entries import FEW
 from koubo.vocabularies import registry
 
 ANY: Final = "any"
@@ -48,7 +49,7 @@ class Choice:
 class Facet:
     """Something to narrow by. `below` is the parameter of the values below others, where there are such.
 
-    `usual` is how many values an opening usually has at most; a prefecture and its area are two.
+    `usual` is how many values an opening usually has at most, as search takes it.
     """
 
     key: str
@@ -65,17 +66,17 @@ class Facet:
 
 
 FACETS: Final = (
-    Facet("field", Text("研究分野", "Research field"), below="subfield", usual=4),
-    Facet("area", Text("勤務地", "Work location"), below="prefecture", usual=4),
+    Facet("field", Text("研究分野", "Research field"), below="subfield", usual=3),
+    Facet("area", Text("勤務地", "Work location"), below="prefecture", usual=2),
     Facet("kind", Text("機関種別", "Institution type"), vocabulary="institution_types"),
     Facet("job", Text("職種", "Job type"), usual=2),
     Facet("form", Text("雇用形態", "Employment status"), usual=2),
-    Facet("term", Text("任期", "Term"), usual=2),
-    Facet("track", Text("テニュアトラック", "Tenure track"), usual=2),
-    Facet("entry", Text("電子応募", "Electronic application"), any_label=Text("いずれかに対応", "Any of these"), usual=3),
-    Facet("consideration", Text("応募上の配慮", "Additional considerations"), any_label=Text("いずれかの配慮あり", "Any of these"), usual=3),
+    Facet("term", Text("任期", "Term"), usual=FEW),
+    Facet("track", Text("テニュアトラック", "Tenure track"), usual=FEW),
+    Facet("entry", Text("電子応募", "Electronic application"), any_label=Text("いずれかに対応", "Any of these"), usual=FEW),
+    Facet("consideration", Text("応募上の配慮", "Additional considerations"), any_label=Text("いずれかの配慮あり", "Any of these"), usual=FEW),
     Facet("remote", Text("在宅勤務", "Remote work")),
-    Facet("written", Text("記載言語", "Language of the posting"), usual=2),
+    Facet("written", Text("記載言語", "Language of the posting"), usual=FEW),
 )  # fmt: skip
 BY_KEY: Final = {facet.key: facet for facet in FACETS}
 # Parameter of an address -> its facet.

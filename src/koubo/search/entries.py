@@ -7,6 +7,8 @@ from typing import Final
 
 # Keys are packed with instants into one 64-bit number to sort by.
 MOST_KEY: Final = 2**31 - 1
+# How many values of a facet an entry has, where each set of them may be counted by itself.
+FEW: Final = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +37,10 @@ class Space:
     """A kind of things that are searched together, declared by its owner when Django starts.
 
     `facets` may be asked and counted, `scopes` asked only (who may see it), `numbers` compared and sorted by. With each facet
-    goes how many values of it an entry usually has at most: entries with more are counted, too, but more slowly. For filling the
-    space anew, `everything` yields each entry there is with a key above the one given, in the order of their keys, read as it goes.
+    goes how many values of it an entry usually has at most, where one together with the one it is below (`a.b`, `a`) is one:
+    entries with more are counted, too, but more slowly. It is FEW where there are so few values that each set of them may be
+    counted by itself. For filling the space anew, `everything` yields each entry there is with a key above the one given, in the
+    order of their keys, read as it goes.
     """
 
     name: str

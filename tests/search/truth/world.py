@@ -46,7 +46,7 @@ SIDE_BY_SIDE = [
     ("北", "大"),
     ("コンピュ", "ーター"),
 ]
-COLORS, SIZES, OWNERS = ("red", "green", "blue", "grey", "pink"), ("s", "m", "l"), ("7", "8", "9")
+COLORS, SIZES, OWNERS = ("red", "red.dark", "blue", "blue.pale", "pink"), ("s", "m", "l"), ("7", "8", "9")
 
 
 class World:
@@ -75,7 +75,7 @@ class World:
             titles=tuple(self.text(5) for _ in range(self.random.randint(1, 2))),
             names=tuple(self.text(3) for _ in range(self.random.randint(0, 2))),
             body=tuple(self.text(12) for _ in range(self.random.randint(0, 2))),
-            facets={"color": self.some(COLORS, 2), "size": self.some(SIZES, 1), "owner": frozenset({self.random.choice(OWNERS)})},
+            facets={"color": self.some(COLORS, 4), "size": self.some(SIZES, 2), "owner": frozenset({self.random.choice(OWNERS)})},
             numbers=numbers,
             live_from=self.moment(-2000, 20),
             live_until=self.moment(-300, 400),

@@ -282,8 +282,8 @@ def _terms(fields: list[tuple[str, str]]) -> dict[str, Any]:
 def _add(answer: dict[str, Any], fields: list[tuple[str, str]], counts: Counts) -> None:
     for name, field in fields:
         for bucket in answer[field]["buckets"]:
-            if bucket["key"]:
-                counts[name][bucket["key"]] += bucket["doc_count"]
+            for value in schema.values_of(bucket["key"]):
+                counts[name][value] += bucket["doc_count"]
 
 
 def _one_of(queries: list[Query]) -> Query:

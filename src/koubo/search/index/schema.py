@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from importlib.metadata import version
 from itertools import zip_longest
 from typing import Any, Final
@@ -10,18 +11,20 @@ import tantivy
 
 from koubo.search import rows
 from koubo.search.analysis import ANALYSIS_VERSION
-from koubo.search.entries import MOST_KEY, Space
+from koubo.search.entries import FEW, MOST_KEY, Space
 from koubo.search.index import tokens
 from koubo.search.log import Mark
 from koubo.search.models import Row
 
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 # Titles; titles and names; all.
 CLASSES: Final = ("t", "m", "b")
 PLACES: Final = "places"
 # What an entry has that is counted by the values of its facets, not by its columns.
 WIDE: Final = "wide"
 _ENGINE: Final = version("tantivy")  # read from the disk: once
+# Between values that share a column; no value has it.
+_WITH: Final = "+"
 _KEY_BITS: Final = 31
 _NO_NUMBER: Final = rows.MOST_NUMBER + 1
 
@@ -68,8 +71,24 @@ def facet(name: str) -> str:
 
 
 def columns(space: Space, name: str) -> list[str]:
-    """Return the fields that hold one value each of a facet, or none as an empty text: so they are counted ten times faster."""
-    return [f"c{number}_{name}" for number in range(space.facets[name])]
+    """Return the fields that hold a share of a facet's values each, or none as an empty text: these are counted ten times faster."""
+    return [f"c{number}_{name}" for number in range(max(space.facets[name], 1))]
+
+
+def shares(values: Iterable[str], usual: int) -> list[str]:
+    """Return what columns hold of an entry's values: one and what it is below together, all of them where there are few."""
+    found: list[list[str]] = []
+    for value in sorted(values):
+        if found and (usual == FEW or found[-1] == [value.rpartition(".")[0]]):
+            found[-1].append(value)
+        else:
+            found.append([value])
+    return [_WITH.join(share) for share in found]
+
+
+def values_of(share: str) -> list[str]:
+    """Return the values in a share."""
+    return share.split(_WITH) if share else []
 
 
 def falling(name: str) -> str:
@@ -116,12 +135,12 @@ def document(space: Space, row: Row, placed: int) -> tantivy.Document:
         fields[rising(name)] = packed(_NO_NUMBER if number is None else number, MOST_KEY - row.key)
     facets = rows.facets_of(row.facets)
     fields |= {facet(name): sorted(values) for name, values in facets.items()}
-    wide = any(len(facets.get(name, ())) > usual for name, usual in space.facets.items())
+    held = {name: shares(facets.get(name, ()), usual) for name, usual in space.facets.items()}
+    wide = any(len(held[name]) > len(columns(space, name)) for name in held)
     if wide:
         fields[WIDE] = WIDE
-    for name in space.facets:
-        values = [] if wide else sorted(facets.get(name, ()))
-        fields |= dict(zip_longest(columns(space, name), values, fillvalue=""))
+    for name, parts in held.items():
+        fields |= dict(zip_longest(columns(space, name), [] if wide else parts, fillvalue=""))
     return tantivy.Document(**fields)
 
 
