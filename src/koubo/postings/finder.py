@@ -183,7 +183,8 @@ def _values(query: Query, facet: Facet, counts: Mapping[str, int]) -> tuple[Coun
     values: list[Counted] = []
     below: list[Counted] = []
     for choice in reversed(facet.choices):  # so that those below another come before it
-        count, chosen = counts.get(choice.value, 0), (choice.param, choice.code) in query.chosen
+        count = counts.get(choice.value, 0)
+        chosen = bool(query.chosen) and (choice.param, choice.code) in query.chosen
         if count or chosen or (below and not choice.parent):
             kept = below if choice.parent else values
             kept.append(Counted(choice, count, chosen, () if choice.parent else tuple(reversed(below))))

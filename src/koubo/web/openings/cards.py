@@ -62,7 +62,9 @@ def rendered(result: Result) -> dict[UUID, SafeString]:
         "pk", "posting_id", "version", "live_from", "closes_on", f"posting__institution__name_{here}"
     ):
         postings[pk] = posting_id
-        keys[pk] = text_key(view, here, pk, version, name, left(closes_on, today), is_new(live_from, now), terms)
+        keys[pk] = text_key(
+            view, here, pk, version, name, max((closes_on - today).days, -1), is_new(live_from, now), terms
+        )
     kept = caches["rendered"].get_many(keys.values())
     missing = [pk for pk, key in keys.items() if key not in kept]
     if missing:

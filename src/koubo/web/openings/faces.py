@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
 from koubo.postings.conditions import Query
 from koubo.web.ui.navigation import Item
@@ -37,7 +38,7 @@ class Face:
 
     def way(self, name: str) -> str:
         """Return the address of a way in."""
-        return reverse(f"{self.namespace}:search-{name}")
+        return _address(f"{self.namespace}:search-{name}", get_language())
 
     def tabs(self) -> Sequence[Item]:
         """Return the ways in."""
@@ -49,15 +50,21 @@ class Face:
 
     def at_home(self) -> str:
         """Return the address its pages lie below."""
-        return reverse(f"{self.namespace}:{self.home}")
+        return _address(f"{self.namespace}:{self.home}", get_language())
 
     def results_address(self) -> str:
         """Return the address of the list without conditions."""
-        return reverse(f"{self.namespace}:{self.results}")
+        return _address(f"{self.namespace}:{self.results}", get_language())
 
     def address(self, query: Query) -> str:
         """Return the address of a query: all of it."""
         return with_query(self.results_address(), query)
+
+
+@lru_cache
+def _address(name: str, language: str | None) -> str:
+    """Return the address of a route in the language in use; a list asks for a dozen."""
+    return reverse(name)
 
 
 def with_query(address: str, query: Query) -> str:
