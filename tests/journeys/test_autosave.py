@@ -44,20 +44,17 @@ def editor(running: Site) -> str:
 
 
 @pytest.fixture
-def open_editor(browser: Browser, editor: str) -> Iterator[Callable[..., Page]]:
+def open_editor(browser: Browser, editor: str) -> Callable[..., Page]:
     """Sign in as a person in a window of its own and open the draft."""
-    contexts = []
 
     def opened(person: str = "jinji", **context: Any) -> Page:
-        contexts.append(browser.new_context(viewport={"width": 1280, "height": 900}, locale="ja-JP", **context))
-        page = contexts[-1].new_page()
+        size = {"width": 1280, "height": 900}
+        page = browser.new_context(viewport=size, locale="ja-JP", **context).new_page()
         page.goto(editor)
         sign_in(page, person)
         return page
 
-    yield opened
-    for context in contexts:
-        context.close()
+    return opened
 
 
 def sign_in(page: Page, person: str) -> None:

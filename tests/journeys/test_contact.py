@@ -55,14 +55,12 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, di
 @pytest.fixture
 def open_as(running: tuple[Site, dict[str, str]], browser: Browser) -> Iterator[Any]:
     """Open a page signed in; fail at the end when the browser complained."""
-    opened: list[tuple[Page, list[str]]] = []
+    complaints: list[str] = []
 
     def open_page(person: str, path: str, **context: Any) -> Page:
         page = browser.new_context(**{"viewport": {"width": 1280, "height": 900}} | context).new_page()
-        complaints: list[str] = []
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        opened.append((page, complaints))
         page.goto(running[0].url + path)
         page.locator("input[type=email]").fill(f"{person}@koubo.example")
         page.locator("input[type=password]").fill("koubo-demo")
@@ -71,9 +69,7 @@ def open_as(running: tuple[Site, dict[str, str]], browser: Browser) -> Iterator[
         return page
 
     yield open_page
-    for page, complaints in opened:
-        page.context.close()
-        assert [text for text in complaints if "status of 422" not in text] == []
+    assert [text for text in complaints if "status of 422" not in text] == []
 
 
 def test_asked_and_answered_with_the_keyboard_alone(open_as: Any, running: tuple[Site, dict[str, str]]) -> None:

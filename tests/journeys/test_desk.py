@@ -56,14 +56,12 @@ def desk_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, 
 @pytest.fixture
 def at_desk(desk_site: tuple[Site, dict[str, str]], browser: Browser) -> Iterator[Any]:
     """Open a signed-in page; fail at the end when the browser complained."""
-    opened: list[tuple[Page, list[str]]] = []
+    complaints: list[str] = []
 
     def open_page(person: int = 1, language: str = "ja", **context: Any) -> Page:
         page = browser.new_context(**{"viewport": {"width": 1280, "height": 900}} | context).new_page()
-        complaints: list[str] = []
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        opened.append((page, complaints))
         start = f"{desk_site[0].url}{'/en' if language == 'en' else ''}/desk/"
         page.goto(start)
         page.get_by_label("メールアドレス" if language == "ja" else "E-mail address").fill(
@@ -75,10 +73,8 @@ def at_desk(desk_site: tuple[Site, dict[str, str]], browser: Browser) -> Iterato
         return page
 
     yield open_page
-    for page, complaints in opened:
-        page.context.close()
-        # 422 and 409 are answers of ours; the browser lists them as failed loads.
-        assert [text for text in complaints if "status of 422" not in text and "status of 409" not in text] == []
+    # 422 and 409 are answers of ours; the browser lists them as failed loads.
+    assert [text for text in complaints if "status of 422" not in text and "status of 409" not in text] == []
 
 
 def in_words(day: date) -> str:

@@ -128,7 +128,6 @@ def test_in_japanese_by_keyboard_alone(browser: Browser, desk_site: tuple[Site, 
     look(page)
     press(page, 'button[value^="remove:"]')
     page.get_by_text("休業日を削除しました").wait_for()
-    page.context.close()
 
 
 def test_in_english_without_scripts(browser: Browser, desk_site: tuple[Site, dict[str, str]], tmp_path: Path) -> None:
@@ -180,7 +179,6 @@ def test_in_english_without_scripts(browser: Browser, desk_site: tuple[Site, dic
     assert page.locator(".k-errsum").count() == 1
     assert page.get_by_label("Reason (English)").input_value() == "Special"
     keep()
-    page.context.close()
     assert html_errors(tmp_path) == []
 
 

@@ -32,7 +32,6 @@ def test_a_first_view_is_small(demo: Site, browser: Browser, prefix: str, path: 
     sizes: list[float] = []
     wire.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
     page.goto(f"{demo.url}{prefix}{path}", wait_until="networkidle")
-    page.context.close()
     assert 0 < len(sizes) <= REQUESTS
     assert sum(sizes) <= LIMIT
     print(f"{prefix}{path}: {len(sizes)} requests, {sum(sizes) / 1000:.1f} KB")

@@ -125,7 +125,6 @@ def test_by_keyboard_in_japanese(running: Site, browser: Browser, tmp_path: Path
         hands.press(page, "tbody tr:last-child th :is(a, button)")
         clerk.arrive(opened + "$")
         assert "機械工学 助教の公募 01" in page.content()
-    clerk.context.close()
     assert html_errors(tmp_path) == []
 
 
@@ -157,6 +156,4 @@ def test_without_scripts_in_english_on_a_phone(running: Site, browser: Browser, 
         page.get_by_role("link", name="Show all").click()
         clerk.arrive(f"/{name}/$")
         assert clerk.total() == 20
-    clerk.context.close()
-    judge.context.close()
     assert html_errors(tmp_path) == []

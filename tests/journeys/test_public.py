@@ -68,7 +68,6 @@ def test_by_keyboard_in_japanese(running: Site, browser: Browser, tmp_path: Path
     page.goto(f"{running.url}/postings/{FIRST}/")
     hands.press(page, f"a[href='/postings/{SECOND}/']")
     reader.arrive(f"/postings/{SECOND}/$")
-    page.context.close()
     assert not html_errors(tmp_path)
 
 
@@ -100,7 +99,6 @@ def test_without_scripts_in_english_on_a_phone(running: Site, browser: Browser, 
     page.locator("[name=act][value=remove]").click()
     expect(page.locator("main")).to_contain_text("The folder is empty")
     reader.look()
-    page.context.close()
     assert not html_errors(tmp_path)
 
 

@@ -115,7 +115,6 @@ def test_by_keyboard_in_japanese(running: Site, browser: Browser, tmp_path: Path
     assert len(reader.titles()) == 2
     hands.press(page, "a.k-chip")
     page.wait_for_url(lambda address: "q=" not in address)
-    page.context.close()
     assert not html_errors(tmp_path)
 
 
@@ -144,7 +143,6 @@ def test_without_scripts_in_english_on_a_phone(running: Site, browser: Browser, 
     page.get_by_role("link", name=re.compile("without “Keywords")).click()
     page.wait_for_url(lambda address: "q=" not in address)
     assert len(reader.titles()) == 2
-    page.context.close()
     assert not html_errors(tmp_path)
 
 
@@ -169,5 +167,4 @@ def test_an_institution_searches_in_its_own_frame(running: Site, browser: Browse
     assert set(reader.titles()) == {"計測工学 准教授の公募", "言語情報学 教授の公募"}
     page.set_viewport_size({"width": 390, "height": 844})
     reader.look()
-    page.context.close()
     assert not html_errors(tmp_path)

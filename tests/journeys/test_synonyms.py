@@ -123,7 +123,6 @@ def test_in_japanese_by_keyboard_alone(browser: Browser, running: tuple[Site, st
     expect(page.get_by_role("status")).to_contain_text("削除しました")
     look(page)
     assert found(page, url, "海洋底の地質") == []
-    page.context.close()
 
 
 def test_in_english_without_scripts_on_a_phone(browser: Browser, running: tuple[Site, str], look: Look) -> None:
@@ -153,4 +152,3 @@ def test_in_english_without_scripts_on_a_phone(browser: Browser, running: tuple[
     page.get_by_role("button", name="Remove this group").click()
     expect(page.get_by_role("status").first).to_contain_text("The group has been removed")
     assert found(page, f"{url}/en", '"seafloor studies"') == []
-    page.context.close()
