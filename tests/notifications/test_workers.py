@@ -89,7 +89,7 @@ class Office(Site):
 @pytest.fixture
 def office(tmp_path: Path, smtp: Post) -> Office:
     if connection.vendor != "sqlite":
-        pytest.skip("kills workers that share one SQLite file; on PostgreSQL, the test above has several at once")
+        pytest.skip("this site has an SQLite file of its own, whatever database the other tests use: once is enough")
     made = Office(tmp_path, smtp)
     made.environment["PYTHONPATH"] += f"{os.pathsep}{Path(__file__).resolve().parents[2]}"
     return made

@@ -49,7 +49,7 @@ class Choice:
 class Facet:
     """Something to narrow by. `below` is the parameter of the values below others, where there are such.
 
-    `usual` is how many values an opening usually has at most, as search takes it.
+    `usual` is how many values an opening usually has at most, one below another not counted; FEW where there are few at all.
     """
 
     key: str

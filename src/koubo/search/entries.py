@@ -7,7 +7,7 @@ from typing import Final
 
 # Keys are packed with instants into one 64-bit number to sort by.
 MOST_KEY: Final = 2**31 - 1
-# How many values of a facet an entry has, where each set of them may be counted by itself.
+# Said in place of a number where a facet has so few values that each set of them may be counted by itself.
 FEW: Final = 0
 
 

@@ -38,7 +38,7 @@ class Face:
 
     def way(self, name: str) -> str:
         """Return the address of a way in."""
-        return _address(f"{self.namespace}:search-{name}", get_language())
+        return self._address(f"search-{name}")
 
     def tabs(self) -> Sequence[Item]:
         """Return the ways in."""
@@ -50,20 +50,23 @@ class Face:
 
     def at_home(self) -> str:
         """Return the address its pages lie below."""
-        return _address(f"{self.namespace}:{self.home}", get_language())
+        return self._address(self.home)
 
     def results_address(self) -> str:
         """Return the address of the list without conditions."""
-        return _address(f"{self.namespace}:{self.results}", get_language())
+        return self._address(self.results)
 
     def address(self, query: Query) -> str:
         """Return the address of a query: all of it."""
         return with_query(self.results_address(), query)
 
+    def _address(self, route: str) -> str:
+        return _address(f"{self.namespace}:{route}", get_language())
+
 
 @lru_cache
 def _address(name: str, language: str | None) -> str:
-    """Return the address of a route in the language in use; a list asks for a dozen."""
+    """Return the address of a route in the language in use, which is part of it; a list asks for a dozen."""
     return reverse(name)
 
 
