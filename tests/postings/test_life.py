@@ -90,13 +90,23 @@ class PostingLife(KnownEverywhere):
         assert picture() == before
         return False
 
-    @rule(target=postings, days=st.integers(0, 20), written=st.sampled_from(list(Written)))
-    def create(self, days: int, written: Written) -> Expected:
+    @rule(
+        target=postings,
+        days=st.integers(0, 20),
+        written=st.sampled_from(list(Written)),
+        steps=st.sampled_from([0, 1, 2, 2]),
+    )
+    def create(self, days: int, written: Written, steps: int) -> Expected:
+        """Make a draft; most are asked for and approved at once, since chance alone hardly ever gets that far."""
         closes_on = clock.day_of(self.now) + timedelta(days)
         content = complete_content(written.languages) | {"closes_on": closes_on, "opens_on": None}
         made = actions.create_draft(self.institution, content, written=written, by=self.author, now=self.now)
         posting = Expected(made.pk, closes_on)
         self.known.append(posting)
+        if steps > 0:
+            self.request(posting)
+        if steps > 1:
+            self.approve(posting, days=0)
         return posting
 
     @rule(posting=postings)
