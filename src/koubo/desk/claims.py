@@ -16,6 +16,7 @@ from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal
 from koubo.kernel.text import Text
 from koubo.postings import rules
 from koubo.postings.enums import State
+from koubo.postings.locks import lock
 from koubo.postings.models import Posting, Revision
 
 
@@ -128,7 +129,7 @@ def require_free(revision: Revision, *, by: Actor) -> None:
 
     Inside the transaction of the decision: the posting stays held, so nobody takes the request in between.
     """
-    Posting.objects.select_for_update().filter(pk=revision.posting_id).first()
+    lock(revision.posting_id)
     refusal = why_not_decide(revision, by)
     if refusal is not None:
         raise refusal
@@ -136,7 +137,7 @@ def require_free(revision: Revision, *, by: Actor) -> None:
 
 def _hold(revision: Revision, by: Actor) -> Revision:
     """Return the revision as it is now, its posting held against every other verb. Raises NotPermitted, IllegalStep."""
-    posting = Posting.objects.select_for_update().select_related("institution").filter(pk=revision.posting_id).first()
+    posting = lock(revision.posting_id)
     if posting is None:
         raise IllegalStep
     if not rules.may_decide(by, posting):

@@ -71,7 +71,7 @@ def reopen(closure: Closure, *, by: Actor, now: datetime) -> None:
         raise ClosureRefused(
             "closure-past", "", Text("過ぎた休業日は削除できません", "A closed day that has passed cannot be removed")
         )
-    held = Closure.objects.select_for_update().filter(pk=closure.pk).first()
+    held = Closure.objects.select_for_update(of=("self",)).filter(pk=closure.pk).first()
     if held is None:
         return
     record("reopen_day", held, by=by, now=now, before=_said(held))

@@ -55,7 +55,7 @@ def _claim(now: datetime) -> OutgoingMail | None:
         return None
     with transaction.atomic():
         if connection.features.has_select_for_update_skip_locked:
-            due = due.select_for_update(skip_locked=True)
+            due = due.select_for_update(of=("self",), skip_locked=True)
         mail = due.first()
         if mail is not None:
             mail.lease_until, mail.attempts = now + LEASE, mail.attempts + 1

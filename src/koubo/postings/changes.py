@@ -11,6 +11,7 @@ from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal
 from koubo.kernel.text import Text
 from koubo.postings import holdings, indexing, mails, publication, queries, rules, storage
 from koubo.postings.enums import State, WithdrawalReason
+from koubo.postings.locks import lock
 from koubo.postings.models import Posting, Revision, Withdrawal
 from koubo.postings.records import record
 from koubo.postings.sheet import Content
@@ -251,8 +252,10 @@ def close_intervals(posting: Posting, at: datetime) -> list[dict[str, Any]]:
 
 
 def _lock(posting: Posting, by: Actor) -> Posting:
-    """Return the posting, held against everyone else until the end of the transaction. Raises NotPermitted."""
-    held = Posting.objects.select_for_update().select_related("institution").get(pk=posting.pk)
+    """Return the posting, held against everyone else until the end of the transaction. Raises IllegalStep, NotPermitted."""
+    held = lock(posting.pk)
+    if held is None:
+        raise IllegalStep
     if not rules.may_write_for(by, held.institution):
         raise NotPermitted
     return held

@@ -9,6 +9,7 @@ from koubo.audit.trail import Actor
 from koubo.kernel.errors import IllegalStep, NotPermitted, StaleVersion
 from koubo.postings import actions, holdings, queries, rules, storage
 from koubo.postings.enums import State, Written
+from koubo.postings.locks import lock
 from koubo.postings.models import Posting, Revision
 from koubo.postings.records import record
 from koubo.postings.sheet import SHEET, Content, Field, Kind
@@ -45,7 +46,7 @@ def delete_draft(revision: Revision, *, version: int, by: Actor, now: datetime) 
     if not rules.may_write_for(by, posting.institution):
         raise NotPermitted
     # Posting, then revision: the order of every verb. Held, neither a request nor a save slips in before the deletion.
-    if Posting.objects.select_for_update().filter(pk=posting.pk).first() is None:
+    if lock(posting.pk) is None:
         raise IllegalStep
     unrequested = Revision.objects.filter(pk=revision.pk, state=State.DRAFT, posting__number=None)
     if not unrequested.filter(version=version).update(version=version + 1):

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from koubo.audit.trail import Actor
 from koubo.kernel import clock
-from koubo.kernel.errors import NotPermitted, Refusal, StaleVersion
+from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal, StaleVersion
 from koubo.kernel.text import Text
 from koubo.postings import (
     actions,
@@ -27,6 +27,7 @@ from koubo.postings import (
 )
 from koubo.postings.changes import close_intervals, successor
 from koubo.postings.enums import EDITABLE, State
+from koubo.postings.locks import lock
 from koubo.postings.models import Posting, Revision
 from koubo.postings.publication import ReflectDateRefused
 from koubo.postings.records import record
@@ -172,7 +173,9 @@ def rebase(posting: Posting, old: Revision, new: Revision, *, by: Actor, now: da
 
     It takes over every field that changed between them, except those in which it says something of its own.
     """
-    working = Revision.objects.select_for_update().filter(posting=posting, basis=old, state__in=EDITABLE).first()
+    working = (
+        Revision.objects.select_for_update(of=("self",)).filter(posting=posting, basis=old, state__in=EDITABLE).first()
+    )
     if working is None:
         return
     before, after, own = (storage.load(revision) for revision in (old, new, working))
@@ -205,8 +208,10 @@ def differing(working: Revision) -> Sequence[str]:
 
 
 def hold(posting: Posting, by: Actor) -> Posting:
-    """Return the posting, held against everyone else until the end of the transaction. Raises NotPermitted."""
-    held = Posting.objects.select_for_update().select_related("institution").get(pk=posting.pk)
+    """Return the posting, held against everyone else until the end of the transaction. Raises IllegalStep, NotPermitted."""
+    held = lock(posting.pk)
+    if held is None:
+        raise IllegalStep
     if not rules.may_decide(by, held):
         raise NotPermitted
     return held

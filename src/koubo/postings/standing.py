@@ -13,7 +13,7 @@ def renew(posting_id: UUID) -> None:
 
     The row is held before the revisions are read, so that of two changes at once the later sees the earlier.
     """
-    held = Standing.objects.select_for_update().filter(pk=posting_id).exists()
+    held = Standing.objects.select_for_update(of=("self",)).filter(pk=posting_id).exists()
     standing = taken(posting_id)
     standing.save(force_insert=not held, force_update=held)
 

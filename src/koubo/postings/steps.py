@@ -4,6 +4,7 @@ from typing import Any
 
 from koubo.kernel.errors import IllegalStep, Refusal, StaleVersion
 from koubo.postings.lifecycle import LIFECYCLE
+from koubo.postings.locks import lock
 from koubo.postings.models import Posting, Revision
 
 
@@ -12,7 +13,7 @@ def hold(revision: Revision) -> Posting:
 
     Raises IllegalStep when it was deleted meanwhile.
     """
-    held = Posting.objects.select_for_update().select_related("institution").filter(pk=revision.posting_id).first()
+    held = lock(revision.posting_id)
     if held is None:
         raise IllegalStep
     revision.posting = held

@@ -178,7 +178,7 @@ def _store(group: SynonymGroup, members: dict[str, str]) -> None:
 
 def _hold(group: SynonymGroup) -> list[str]:
     """Hold the group against every other change and return its members. Raises StaleVersion, IllegalStep when it is gone."""
-    stored = SynonymGroup.objects.select_for_update().filter(pk=group.pk).first()
+    stored = SynonymGroup.objects.select_for_update(of=("self",)).filter(pk=group.pk).first()
     if stored is None:
         raise IllegalStep
     if stored.version != group.version:
