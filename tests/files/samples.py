@@ -7,12 +7,22 @@ from functools import cache
 
 import pypdfium2
 
+from koubo.files.checks import CheckedFile, TemporaryCopy
+from koubo.files.formats import PDF
+
 # Algorithm 2 of the PDF standard pads passwords with these bytes.
 PADDING = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A")
 
 
 def pdf(pages: int = 1) -> bytes:
     return _made(pages)
+
+
+def checked(name: str = "要領.pdf", pages: int = 1) -> CheckedFile:
+    """Return a PDF as it is after the checks."""
+    file = TemporaryCopy([pdf(pages)])
+    digest = hashlib.sha256(pdf(pages)).hexdigest()
+    return CheckedFile(file.path, name, PDF, len(pdf(pages)), digest, pages, keeps=file)
 
 
 @cache

@@ -9,8 +9,8 @@ import pytest
 
 from koubo.audit import trail
 from koubo.audit.trail import Actor
+from koubo.files.checks import CheckedFile
 from koubo.files.models import StoredFile
-from koubo.files.store import CheckedPdf
 from koubo.kernel.errors import IllegalStep
 from koubo.postings import attachments, storage
 from koubo.postings.models import Attachment, Revision
@@ -23,8 +23,8 @@ pytestmark = pytest.mark.django_db
 MOST = 5
 
 
-def pdf(name: str = "要領.pdf") -> CheckedPdf:
-    return CheckedPdf(samples.pdf(), name, 1)
+def pdf(name: str = "要領.pdf") -> CheckedFile:
+    return samples.checked(name)
 
 
 def writer(revision: Revision) -> Actor:

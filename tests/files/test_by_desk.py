@@ -9,7 +9,7 @@ import pytest
 
 from koubo.audit import trail
 from koubo.audit.trail import Actor
-from koubo.files.store import CheckedPdf
+from koubo.files.checks import CheckedFile
 from koubo.institutions.models import Membership
 from koubo.kernel import clock
 from koubo.kernel.errors import NotPermitted, Refusal
@@ -30,8 +30,8 @@ def desk() -> Actor:
     return factories.acting_as_desk(factories.desk_member())
 
 
-def pdf(name: str) -> CheckedPdf:
-    return CheckedPdf(samples.pdf(), name, 1)
+def pdf(name: str) -> CheckedFile:
+    return samples.checked(name)
 
 
 def requested(*names: str) -> Revision:

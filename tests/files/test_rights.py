@@ -7,7 +7,6 @@ import pytest
 
 from koubo.audit import trail
 from koubo.audit.trail import Actor
-from koubo.files.store import CheckedPdf
 from koubo.institutions.models import Membership
 from koubo.kernel.errors import NotPermitted
 from koubo.postings import attachments
@@ -17,7 +16,7 @@ from tests.support import factories
 from tests.support.factories import NOW
 
 pytestmark = pytest.mark.django_db
-PDF = CheckedPdf(samples.pdf(), "要領.pdf", 1)
+PDF = samples.checked()
 
 
 def writer(revision: Revision) -> Actor:

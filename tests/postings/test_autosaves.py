@@ -7,7 +7,7 @@ import pytest
 from koubo.audit.models import Entry
 from koubo.audit.trail import Actor, history
 from koubo.desk import queries
-from koubo.files.store import check_pdf
+from koubo.files.checks import check_pdf
 from koubo.kernel import clock
 from koubo.postings import actions, attachments, changes, drafts, holdings, storage
 from koubo.postings.models import Revision, Standing

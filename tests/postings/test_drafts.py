@@ -7,8 +7,8 @@ import pytest
 from django.db.models import Model
 
 from koubo.audit.models import Entry
+from koubo.files.checks import check_pdf
 from koubo.files.models import StoredFile
-from koubo.files.store import check_pdf
 from koubo.institutions.models import Membership
 from koubo.kernel.errors import IllegalStep, NotPermitted, StaleVersion
 from koubo.postings import actions, attachments, drafts, storage

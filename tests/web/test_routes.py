@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from koubo.audit.models import Entry
 from koubo.contacts import actions as contacts
 from koubo.contacts.models import Contact, Topic
-from koubo.files.store import check_pdf
+from koubo.files.checks import check_pdf
 from koubo.institutions.models import Membership
 from koubo.notifications.models import OutgoingMail
 from koubo.postings import actions, attachments

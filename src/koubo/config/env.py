@@ -56,6 +56,10 @@ SAME_DAY_HOUR: Final[int] = env.int("KOUBO_SAME_DAY_HOUR", 22)
 REMIND_DAYS: Final[int] = env.int("KOUBO_REMIND_DAYS", 7)
 ALLOW_RECALL: Final[bool] = env.bool("KOUBO_ALLOW_RECALL", False)
 SEARCH_REACHABLE: Final[int] = env.int("KOUBO_SEARCH_REACHABLE", 1000)
+# Without an address files lie in a folder; without a scanner nothing is scanned.
+FILES_URL: Final[str] = env.str("KOUBO_FILES_URL", "")
+FILES_KEEP_DELETED_DAYS: Final[int] = env.int("KOUBO_FILES_KEEP_DELETED_DAYS", 14)
+CLAMD_URL: Final[str] = env.str("KOUBO_CLAMD_URL", "")
 MAX_ATTACHMENT_MB: Final[int] = env.int("KOUBO_MAX_ATTACHMENT_MB", 20)
 VOCABULARIES_DIR: Final[Path] = Path(
     env.str("KOUBO_VOCABULARIES_DIR", str(ROOT / "src" / "koubo" / "vocabularies" / "seed"))

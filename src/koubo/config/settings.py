@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from koubo.config import env, logs
+from koubo.files.storages import bucket_options
 from koubo.kernel import clock
 
 if env.CLOCK_START and clock.OFFSET_VARIABLE not in os.environ:
@@ -34,6 +35,8 @@ KOUBO_REMIND_DAYS = env.REMIND_DAYS
 KOUBO_ALLOW_RECALL = env.ALLOW_RECALL
 KOUBO_SEARCH_REACHABLE = env.SEARCH_REACHABLE
 KOUBO_FILES_DIR = env.VAR_DIR / "files"
+KOUBO_FILES_KEEP_DELETED_DAYS = env.FILES_KEEP_DELETED_DAYS
+KOUBO_CLAMD_URL = env.CLAMD_URL
 KOUBO_MAX_ATTACHMENT_BYTES = env.MAX_ATTACHMENT_MB * 1024 * 1024
 KOUBO_VOCABULARIES_DIR = env.VOCABULARIES_DIR
 KOUBO_SEARCH_DIR = env.SEARCH_DIR
@@ -146,11 +149,15 @@ USE_I18N = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = env.VAR_DIR / "static"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "private": {"BACKEND": "koubo.files.storages.PrivateFolder"},
 }
-FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+if env.FILES_URL:
+    STORAGES["private"] = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": bucket_options(env.FILES_URL)}
+# Uploads go to disk as they come.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 

@@ -1,180 +1,107 @@
-"""Take a PDF in, checked by content, and open stored files again."""
+"""Keep checked files, hand their bytes out again, and delete them: first the row says so, days later the bytes go."""
 
-import hashlib
-import os
-import subprocess
-import sys
-import tempfile
-import unicodedata
-from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path, PurePath
-from typing import Any, BinaryIO, Final
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import uuid4
 
-import puremagic
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import File
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef
 
+from koubo.audit import trail
 from koubo.audit.trail import Actor
-from koubo.files import inspect_pdf
-from koubo.files.models import StoredFile
+from koubo.files.checks import CheckedFile
+from koubo.files.models import Scan, StoredFile
+from koubo.files.storages import private
 from koubo.kernel.errors import Refusal
 from koubo.kernel.text import Text
 
-PDF: Final = "application/pdf"
-INSPECTION_SECONDS: Final = 20
-NAME_LIMIT: Final = 150
-MEGABYTE: Final = 1024 * 1024
-
-# What people send by mistake, in their words.
-FORMATS: Final = {".html": "HTML", ".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".jfif": "JPEG"}
-# Office files are containers (ZIP, or OLE before 2007) that begin alike; the names inside tell them apart.
-CONTAINERS: Final = {b"PK\x03\x04": "ZIP", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": ""}
-INSIDE: Final = {
-    b"word/": "Word", b"xl/": "Excel", b"ppt/": "PowerPoint", b"application/vnd.oasis.opendocument": "OpenDocument",
-    "WordDocument".encode("utf-16-le"): "Word", "Workbook".encode("utf-16-le"): "Excel",
-    "PowerPoint Document".encode("utf-16-le"): "PowerPoint",
-}  # fmt: skip
+SERVED: Final = (Scan.NOT_CONFIGURED, Scan.CLEAN)
 
 
-class FileRefused(Refusal):
-    """The file cannot be taken; says what to do."""
+class FileWithheld(Refusal):
+    """The bytes are not handed out. `is_for_now` when that will change by itself."""
+
+    def __init__(self, code: str, text: Text, *, is_for_now: bool = False) -> None:
+        """Keep whether to come again."""
+        super().__init__(code, text)
+        self.is_for_now = is_for_now
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedPdf:
-    """A PDF that passed the checks; nothing of it is stored yet."""
-
-    data: bytes
-    name: str
-    pages: int
-
-
-def check_pdf(upload: "UploadedFile[Any]") -> CheckedPdf:
-    """Check what a person uploaded, by content. Raises FileRefused when it is empty, too large, no PDF, locked or broken.
-
-    Takes up to INSPECTION_SECONDS and touches no database, so it belongs before the transaction.
-    """
-    _check_size(upload.size or 0)
-    data = upload.read()
-    _check_type(data)
-    return CheckedPdf(data, safe_name(upload.name or ""), _count_pages(data))
-
-
-def store(pdf: CheckedPdf, *, by: Actor | None, now: datetime) -> StoredFile:
-    """Store a checked PDF. The bytes are on disk before the row exists, so a row never points to nothing."""
-    digest = hashlib.sha256(pdf.data).hexdigest()
-    _write(digest, pdf.data)
+def store(file: CheckedFile, *, holder: models.Model, by: Actor | None, now: datetime) -> StoredFile:
+    """Store a checked file for `holder`. The bytes are stored before the row exists, so a row never points to nothing."""
+    random = uuid4().hex
+    with file.path.open("rb") as content:
+        key = private().save(f"{random[:2]}/{random}", File(content))
     return StoredFile.objects.create(
-        sha256=digest,
-        size=len(pdf.data),
-        media_type=PDF,
-        name=pdf.name,
-        pages=pdf.pages,
+        key=key,
+        sha256=file.sha256,
+        size=file.size,
+        media_type=file.format.media_type,
+        name=file.name,
+        pages=file.pages,
+        holder_kind=holder._meta.model_name or "",
+        holder_id=str(holder.pk),
         created_at=now,
         created_by_id=by.user_id if by else None,
+        scan=file.scan,
+        scanned_at=now if file.scan == Scan.CLEAN else None,
     )
 
 
-def open_file(file: StoredFile) -> BinaryIO:
-    """Open the bytes of a stored file for reading. Raises FileNotFoundError when the disk has lost it."""
-    return path_of(file.sha256).open("rb")
+def held_by(holder: models.Model) -> models.QuerySet[StoredFile]:
+    """Return the files of `holder` that are not deleted."""
+    return StoredFile.objects.filter(
+        holder_kind=holder._meta.model_name, holder_id=str(holder.pk), deleted_at__isnull=True
+    )
 
 
-def path_of(digest: str) -> Path:
-    """Return where the content with this hash lies."""
-    return Path(settings.KOUBO_FILES_DIR) / digest[:2] / digest
-
-
-def safe_name(name: str) -> str:
-    """Return a file name people recognise: NFC, no folders, no control characters, bounded, ending in .pdf."""
-    plain = unicodedata.normalize("NFC", PurePath(name.replace("\\", "/")).name)
-    kept = "".join(c for c in plain if unicodedata.category(c)[0] != "C" and c not in '<>:"|?*').strip(" .")
-    stem = kept[:-4] if kept.lower().endswith(".pdf") else kept
-    return f"{stem[:NAME_LIMIT].strip(' .') or 'document'}.pdf"
-
-
-def _check_size(size: int) -> None:
-    limit = settings.KOUBO_MAX_ATTACHMENT_BYTES
-    if size == 0:
-        raise FileRefused(
-            "file-empty", Text("空のファイルです。PDFを選んでください", "This file is empty. Choose a PDF")
-        )
-    if size > limit:
-        most, now = limit // MEGABYTE, -(-size // MEGABYTE)
-        raise FileRefused(
-            "file-too-large",
+def open_file(file: StoredFile) -> "File[Any]":
+    """Open the bytes for reading, as a stream. Raises FileWithheld, and FileNotFoundError when the storage lost them."""
+    if file.deleted_at is not None:
+        raise FileWithheld("file-deleted", Text("このファイルは削除されました", "This file has been deleted"))
+    if file.scan == Scan.INFECTED:
+        raise FileWithheld(
+            "file-infected",
             Text(
-                f"{most} MB以下のファイルを選んでください（今は{now} MB）",
-                f"Choose a file of {most} MB or less (this one has {now} MB)",
+                "ウイルスが検出されたため、このファイルは開けません",
+                "A virus was found in this file. It cannot be opened",
             ),
         )
-
-
-def _check_type(data: bytes) -> None:
-    if data[:1024].lstrip().startswith(b"%PDF-"):
-        return
-    kind = _format(data)
-    named = Text(f"PDFを選んでください。このファイルは{kind}形式です", f"Choose a PDF. This file is in {kind} format")
-    unnamed = Text("PDFを選んでください。このファイルはPDFではありません", "Choose a PDF. This file is not a PDF")
-    raise FileRefused("file-not-pdf", named if kind else unnamed)
-
-
-def _format(data: bytes) -> str:
-    """Return what a file that is no PDF is, in people's words, or an empty string."""
-    for start, otherwise in CONTAINERS.items():
-        if data.startswith(start):
-            return next((name for part, name in INSIDE.items() if part in data), otherwise)
-    try:
-        return FORMATS.get(puremagic.from_string(data), "")
-    except puremagic.PureError:
-        return ""
-
-
-def _count_pages(data: bytes) -> int:
-    """Open the PDF in a limited child process. Anything but a page count is a refusal, never a pass."""
-    command = [sys.executable, "-m", inspect_pdf.__name__]
-    source = str(Path(__file__).resolve().parents[2])
-    try:
-        done = subprocess.run(  # noqa: S603 - our own module, no shell
-            command, input=data, capture_output=True, timeout=INSPECTION_SECONDS, check=False,
-            env={"PYTHONPATH": source, "PATH": os.environ.get("PATH", "")},
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        done = None
-    if done is not None and done.returncode == inspect_pdf.ENCRYPTED:
-        raise FileRefused(
-            "file-encrypted",
-            Text("パスワードを外したPDFを選んでください", "Choose a PDF that is not protected by a password"),
-        )
-    if done is None or done.returncode != 0 or not done.stdout.isdigit():
-        raise FileRefused(
-            "file-broken",
+    if file.scan not in SERVED:
+        raise FileWithheld(
+            "file-not-scanned",
             Text(
-                "このPDFは壊れているため開けません。作り直して選んでください",
-                "This PDF cannot be opened. Please make it again",
+                "ウイルスチェックが済んでいません。しばらくしてから、もう一度開いてください",
+                "This file has not been checked for viruses yet. Please try again in a while",
             ),
+            is_for_now=True,
         )
-    return int(done.stdout)
+    return private().open(file.key)
 
 
-def _write(digest: str, data: bytes) -> None:
-    """Write content under its hash, whole or not at all."""
-    target = path_of(digest)
-    if target.exists():
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as part:
-        try:
-            part.write(data)
-            part.flush()
-            os.fsync(part.fileno())
-        except OSError:
-            Path(part.name).unlink()  # a full disk is not filled further
-            raise
-    Path(part.name).rename(target)
-    folder = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)  # the name outlives a power failure as well
-    finally:
-        os.close(folder)
+@transaction.atomic
+def delete(file: StoredFile, *, by: Actor, now: datetime, reason: str = "") -> None:
+    """Mark a file as deleted: nobody reads it from now on, and `remove_bytes` removes its bytes days later."""
+    marked = StoredFile.objects.filter(pk=file.pk, deleted_at__isnull=True).update(deleted_at=now)
+    if marked:
+        file.deleted_at = now
+        after = {"sha256": file.sha256, "size": file.size, "holder": f"{file.holder_kind}:{file.holder_id}"}
+        trail.record("delete_file", file, by=by, now=now, after=after, reason=reason)
+
+
+def due_for_removal(now: datetime) -> models.QuerySet[StoredFile]:
+    """Return the files whose bytes may go: deleted longer ago than KOUBO_FILES_KEEP_DELETED_DAYS, bytes not shared."""
+    before = now - timedelta(days=settings.KOUBO_FILES_KEEP_DELETED_DAYS)
+    others = StoredFile.objects.filter(key=OuterRef("key")).exclude(pk=OuterRef("pk"))
+    still_needed = others.exclude(deleted_at__lte=before)
+    return StoredFile.objects.filter(
+        ~Exists(still_needed), deleted_at__lte=before, bytes_removed_at__isnull=True
+    ).order_by("deleted_at")
+
+
+def remove_bytes(file: StoredFile, now: datetime) -> None:
+    """Remove the bytes and the name of a file that is due. Doing it again does no harm."""
+    private().delete(file.key)
+    StoredFile.objects.filter(pk=file.pk).update(bytes_removed_at=now, name="")

@@ -11,8 +11,9 @@ from django.db.models import Exists, Max, OuterRef
 
 from koubo.audit import trail
 from koubo.audit.trail import Actor
+from koubo.files.checks import CheckedFile
 from koubo.files.models import StoredFile
-from koubo.files.store import CheckedPdf, store
+from koubo.files.store import store
 from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal
 from koubo.kernel.text import Text
 from koubo.postings import rules, storage
@@ -34,13 +35,15 @@ class TooManyAttachments(Refusal):
 
 
 @transaction.atomic
-def attach(revision: Revision, pdf: CheckedPdf, *, by: Actor, now: datetime) -> Attachment:
+def attach(revision: Revision, pdf: CheckedFile, *, by: Actor, now: datetime) -> Attachment:
     """Attach a checked PDF. Raises NotPermitted, IllegalStep, TooManyAttachments."""
     _lock_editable(revision, by=by, now=now)
     check_count(revision.attachments.count() + 1)
     last = revision.attachments.aggregate(last=Max("position"))["last"]
     attachment = Attachment.objects.create(
-        revision=revision, file=store(pdf, by=by, now=now), position=0 if last is None else last + 1
+        revision=revision,
+        file=store(pdf, holder=revision.posting, by=by, now=now),
+        position=0 if last is None else last + 1,
     )
     record(
         "attach",
@@ -62,7 +65,7 @@ def detach(revision: Revision, file_id: UUID, *, by: Actor, now: datetime) -> No
 
 
 @transaction.atomic
-def upload(revision: Revision, pdf: CheckedPdf, *, kept: int, by: Actor, now: datetime) -> StoredFile:
+def upload(revision: Revision, pdf: CheckedFile, *, kept: int, by: Actor, now: datetime) -> StoredFile:
     """Store a checked PDF beside the `kept` ones of what the secretariat writes in `revision`.
 
     No revision holds it until that is approved; the history says that it was uploaded. Raises NotPermitted,
@@ -71,7 +74,7 @@ def upload(revision: Revision, pdf: CheckedPdf, *, kept: int, by: Actor, now: da
     if not rules.may_decide(by, revision.posting):
         raise NotPermitted
     check_count(kept + 1)
-    file = store(pdf, by=by, now=now)
+    file = store(pdf, holder=revision.posting, by=by, now=now)
     after = {"file": str(file.pk), "name": file.name}
     trail.record("upload_attachment", revision.posting, by=by, now=now, after=after)
     return file

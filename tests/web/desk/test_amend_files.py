@@ -13,11 +13,11 @@ from django.urls import reverse
 from koubo.accounts.models import User
 from koubo.audit.models import Entry
 from koubo.files.models import StoredFile
-from koubo.files.store import CheckedPdf
 from koubo.institutions.models import Membership
 from koubo.kernel import clock
 from koubo.postings import actions, attachments
 from koubo.postings.models import Attachment, Revision
+from tests.files import samples
 from tests.support import factories
 from tests.support.factories import NOW
 from tests.web.desk.test_amend import WAYS, Answer, address, correction
@@ -36,7 +36,7 @@ def subject(name: str) -> Revision:
     """What each way starts from, with one file."""
     draft = factories.draft(now=NOW, title="無機化学 教授の公募")
     by = factories.acting_for(draft.updated_by, draft.posting.institution)
-    attachments.attach(draft, CheckedPdf(PDF, "要領.pdf", 1), by=by, now=NOW)
+    attachments.attach(draft, samples.checked("要領.pdf"), by=by, now=NOW)
     asked = actions.request(draft, version=draft.version, by=by, now=NOW)
     if name == "correct":
         return asked
@@ -148,9 +148,7 @@ def test_attach_without_a_file_and_a_sixth_file_say_so(
     answer = client.post(address(name, subject), data(subject, "attach"))
     assert (answer.status_code, "PDFを選んでください" in answer.text) == (422, True)
     by = factories.acting_as_desk(desk)
-    more = [
-        str(attachments.upload(subject, CheckedPdf(PDF, f"{n}.pdf", 1), kept=n, by=by, now=NOW).pk) for n in range(5)
-    ]
+    more = [str(attachments.upload(subject, samples.checked(f"{n}.pdf"), kept=n, by=by, now=NOW).pk) for n in range(5)]
     held = [str(Attachment.objects.get().file_id)]
     full = client.post(address(name, subject), data(subject, "attach", attachments=["", *more], upload=upload(PDF)))
     assert (full.status_code, "添付できるのは5件までです" in full.text) == (422, True)
@@ -162,7 +160,7 @@ def test_attach_without_a_file_and_a_sixth_file_say_so(
 @WAYS
 def test_files_of_others_are_not_taken_in(client: Client, subject: Revision, name: str, data: Answer) -> None:
     other = factories.acting_as_desk(factories.desk_member())
-    theirs = attachments.upload(subject, CheckedPdf(PDF, "同僚のファイル.pdf", 1), kept=1, by=other, now=NOW)
+    theirs = attachments.upload(subject, samples.checked("同僚のファイル.pdf"), kept=1, by=other, now=NOW)
     strange = ["", str(theirs.pk), str(uuid4()), "no uuid", "\x00"]
     answer = client.post(address(name, subject), data(subject, "check", attachments=strange))
     assert "同僚のファイル.pdf" not in answer.text

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from koubo.accounts.models import User
 from koubo.audit.models import Entry
-from koubo.files.store import check_pdf
+from koubo.files.checks import check_pdf
 from koubo.postings import actions, attachments, behalf, changes, storage
 from koubo.postings.enums import WithdrawalReason
 from koubo.postings.models import Posting, Revision

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from koubo.files.store import check_pdf
+from koubo.files.checks import check_pdf
 from koubo.postings import actions, attachments
 from koubo.postings.models import Revision
 from tests.support import factories

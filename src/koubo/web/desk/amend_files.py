@@ -1,7 +1,6 @@
 """The files of what the secretariat writes: what is left out, kept after all and added is in the form until it is approved."""
 
 from datetime import datetime
-from hashlib import sha256
 from typing import Final
 
 from django.http import HttpRequest, QueryDict
@@ -30,7 +29,7 @@ def gathered(request: HttpRequest, subject: Revision, *, by: Actor, now: datetim
         ids.append(file)
     if pdf is not None:
         kept = len(attachments.offered(subject, ids, by=by))
-        content = f"{pdf.name} {sha256(pdf.data).hexdigest()}"
+        content = f"{pdf.name} {pdf.sha256}"
         made = result_once(
             request, lambda: str(attachments.upload(subject, pdf, kept=kept, by=by, now=now).pk), about=content
         )

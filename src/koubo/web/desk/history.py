@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django import forms
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 
 from koubo.audit.models import Entry
 from koubo.desk import queries
-from koubo.files.store import open_file
 from koubo.kernel import clock
 from koubo.postings import attachments
 from koubo.postings.diff import of_modification
@@ -25,6 +24,7 @@ from koubo.postings.queries import whole
 from koubo.postings.sights import public_at
 from koubo.web.desk import page, words
 from koubo.web.desk.review import found
+from koubo.web.downloads import file_response
 from koubo.web.hats import actor, desk_required
 
 Span = tuple[datetime, datetime]
@@ -146,7 +146,7 @@ def attachment(request: HttpRequest, posting_id: UUID, revision_id: int, file_id
         file = attachments.hand_out(_version(posting_id, revision_id), file_id, by=actor(request), now=clock.now())
     except Attachment.DoesNotExist as missing:
         raise Http404 from missing
-    return FileResponse(open_file(file), as_attachment=True, filename=file.name, content_type=file.media_type)
+    return file_response(request, file)
 
 
 def _version(posting_id: UUID, revision_id: int) -> Revision:

@@ -3,19 +3,19 @@
 from uuid import UUID
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from koubo.desk import presence, queries
-from koubo.files.store import open_file
 from koubo.kernel import clock
 from koubo.postings import attachments, publication
 from koubo.postings.enums import State
 from koubo.postings.models import Attachment, Revision
 from koubo.web.desk import page
 from koubo.web.desk.forms import DecisionForm
+from koubo.web.downloads import file_response
 from koubo.web.hats import actor, desk_required
 from koubo.web.kept import kept_post
 
@@ -69,4 +69,4 @@ def attachment(request: HttpRequest, posting_id: UUID, file_id: UUID) -> HttpRes
         file = attachments.hand_out(found(posting_id), file_id, by=actor(request), now=clock.now())
     except Attachment.DoesNotExist as missing:
         raise Http404 from missing
-    return FileResponse(open_file(file), as_attachment=True, filename=file.name, content_type=file.media_type)
+    return file_response(request, file)

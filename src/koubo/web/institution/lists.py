@@ -4,12 +4,11 @@ from typing import Final
 from uuid import UUID
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from koubo.files.store import open_file
 from koubo.kernel import clock
 from koubo.postings import attachments, queries, storage
 from koubo.postings import render as sheet
@@ -17,6 +16,7 @@ from koubo.postings.diff import of_modification
 from koubo.postings.enums import Phase, State
 from koubo.postings.models import Attachment, Revision
 from koubo.vocabularies import registry
+from koubo.web.downloads import file_response
 from koubo.web.hats import InstitutionRequest, actor, institution_required
 from koubo.web.institution import contact, listing
 from koubo.web.institution.dashboard import way
@@ -130,7 +130,7 @@ def attachment(request: InstitutionRequest, posting_id: UUID, file_id: UUID) -> 
         file = attachments.hand_out(found(request, posting_id), file_id, by=actor(request), now=clock.now())
     except Attachment.DoesNotExist as missing:
         raise Http404 from missing
-    return FileResponse(open_file(file), as_attachment=True, filename=file.name, content_type=file.media_type)
+    return file_response(request, file)
 
 
 @require_safe

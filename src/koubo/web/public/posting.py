@@ -9,12 +9,11 @@ from uuid import UUID
 from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
-from koubo.files.store import open_file
 from koubo.kernel import clock
 from koubo.postings import queries
 from koubo.postings.enums import WithdrawalReason
@@ -23,6 +22,7 @@ from koubo.postings.veil import veil
 from koubo.seekers import queries as seekers
 from koubo.stats.models import Kind
 from koubo.web import counting
+from koubo.web.downloads import file_response
 from koubo.web.openings.words import language
 from koubo.web.public import pages, picture
 from koubo.web.public.machines import calendars
@@ -145,6 +145,4 @@ def attachment(request: HttpRequest, number: str, file_id: UUID) -> HttpResponse
     if is_withdrawn(revision, now):
         raise Http404
     held = get_object_or_404(Attachment.objects.select_related("file"), revision=revision, file_id=file_id)
-    return FileResponse(
-        open_file(held.file), as_attachment=True, filename=held.file.name, content_type=held.file.media_type
-    )
+    return file_response(request, held.file)

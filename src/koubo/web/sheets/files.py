@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.http import HttpRequest
 
-from koubo.files.store import CheckedPdf, FileRefused, check_pdf
+from koubo.files.checks import CheckedFile, FileRefused, check_pdf
 from koubo.kernel.text import Text
 
 FILES: Final = "attachments"
@@ -25,7 +25,7 @@ class ShownFile:
     is_kept: bool = True
 
 
-def chosen_pdf(request: HttpRequest, *, needed: bool) -> CheckedPdf | None:
+def chosen_pdf(request: HttpRequest, *, needed: bool) -> CheckedFile | None:
     """Check a chosen file before the transaction. Raises FileRefused, also where the button asks for one and there is none."""
     upload: Any = request.FILES.get(UPLOAD)
     if upload is not None:
