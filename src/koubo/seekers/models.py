@@ -1,6 +1,6 @@
 """Rows of job seekers."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.conf import settings
 from django.db import models
@@ -22,3 +22,60 @@ class Bookmark(models.Model):
     def __str__(self) -> str:
         """Say whose and what."""
         return f"{self.user_id} {self.posting_id}"
+
+
+class Person(models.Model):
+    """Who someone is and how to reach them: columns that personal details and each application have in common."""
+
+    family_name = models.CharField(max_length=100, blank=True)
+    given_name = models.CharField(max_length=100, blank=True)
+    family_name_kana = models.CharField(max_length=100, blank=True)
+    given_name_kana = models.CharField(max_length=100, blank=True)
+    family_name_latin = models.CharField(max_length=100, blank=True)
+    given_name_latin = models.CharField(max_length=100, blank=True)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    postal_code = models.CharField(max_length=20, blank=True)
+    address = models.CharField(max_length=300, blank=True)
+    affiliation = models.CharField(max_length=200, blank=True)
+    position = models.CharField(max_length=100, blank=True)
+    degree = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        """Say the name."""
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """Family name and given name as they are written; in Latin letters where that is all there is."""
+        written = f"{self.family_name} {self.given_name}".strip()
+        return written or f"{self.given_name_latin} {self.family_name_latin}".strip()
+
+    @property
+    def kana(self) -> str:
+        """The reading in kana."""
+        return f"{self.family_name_kana} {self.given_name_kana}".strip()
+
+    @property
+    def latin(self) -> str:
+        """The name in Latin letters."""
+        return f"{self.given_name_latin} {self.family_name_latin}".strip()
+
+
+# The columns, in the order of forms and tables.
+PERSON_FIELDS: Final[tuple[str, ...]] = (
+    "family_name", "given_name", "family_name_kana", "given_name_kana", "family_name_latin", "given_name_latin",
+    "email", "phone", "postal_code", "address", "affiliation", "position", "degree",
+)  # fmt: skip
+
+
+class PersonalDetails(Person):
+    """What a seeker entered once; each application starts with a copy."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="details", primary_key=True
+    )
+    updated_at = models.DateTimeField()

@@ -1,0 +1,18 @@
+"""Rows of applications."""
+
+from koubo.applications.models.application import Applicant, Application, ApplicationSeries
+from koubo.applications.models.documents import Document, Upload
+from koubo.applications.models.handling import BulkChange, BulkResult, NoticeWish, StaffNote, StatusChange
+
+__all__ = [
+    "Applicant",
+    "Application",
+    "ApplicationSeries",
+    "BulkChange",
+    "BulkResult",
+    "Document",
+    "NoticeWish",
+    "StaffNote",
+    "StatusChange",
+    "Upload",
+]
