@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -12,26 +13,30 @@ from koubo.kernel import clock
 from koubo.postings import actions, changes, drafts, edits, storage
 from koubo.postings.enums import WithdrawalReason, Written
 from koubo.postings.models import Revision
+from koubo.search import log
 from tests.support import factories
 from tests.support.factories import NOW
 from tests.support.races import PATIENCE, apart, race
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+on_postgres = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer")
 TOMORROW = clock.day_of(NOW) + timedelta(days=1)
 
 
 def _world() -> dict[str, Any]:
     of = factories.institution()
     author, desk = factories.member(of), factories.desk_member()
+    writer = factories.acting_for(author, of)
     return {
         "of": of,
-        "by": factories.acting_for(author, of),
+        "by": writer,
         "desk": factories.acting_as_desk(desk),
         "request": factories.draft(of, by=author),
         "delete": factories.draft(of, by=author),
         "approve": factories.requested(of, by=author),
         "withdraw": factories.published(of, by=author, desk=desk),
         "edit": factories.published(of, by=author, desk=desk),
+        "discard": changes.start_modification(factories.published(of, by=author).posting, by=writer, now=NOW),
     }
 
 
@@ -48,6 +53,8 @@ def _act(made: dict[str, Any], verb: str) -> None:
             actions.approve(revision, version=version, reflect_on=TOMORROW, by=desk, now=NOW)
         case "withdraw":
             changes.withdraw(revision.posting, reason=WithdrawalReason.UNSAID, by=by, now=NOW)
+        case "discard":
+            changes.discard_modification(revision, by=by, now=NOW)
         case "edit":
             content = storage.load(revision) | {"openings": 7}
             edits.edit_by_desk(
@@ -55,39 +62,58 @@ def _act(made: dict[str, Any], verb: str) -> None:
             )
 
 
-def _until_someone_waits_for_the_log() -> None:
+def _until_someone_waits(locktype: str) -> None:
     for _ in range(PATIENCE * 50):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = %s AND NOT granted", [locktype])
             if cursor.fetchone()[0]:
                 return
         time.sleep(0.02)
-    raise AssertionError("nobody waits for the log")
+    raise AssertionError("nobody waits")
 
 
-def _race(made: dict[str, Any], verb: str) -> list[Any]:
-    """Let a step begin once a draft holds the log, and the draft commit once the step waits for it."""
-    inserted = threading.Event()
+def _race(made: dict[str, Any], verb: str, first: Callable[[threading.Event], None]) -> list[Any]:
+    """Let a step begin once `first` says so; `first` ends its transaction after the step has begun to wait."""
+    begun = threading.Event()
 
-    def draft(ready: Any) -> str:
+    def before(ready: Any) -> str:
         ready()
-        with transaction.atomic():  # its insert needs the institution's row at the commit
-            actions.create_draft(made["of"], factories.content(), written=Written.JA, by=made["by"], now=NOW)
-            inserted.set()
-            _until_someone_waits_for_the_log()
-        return "draft"
+        with transaction.atomic():
+            first(begun)
+        return "first"
 
     def step(ready: Any) -> str:
         ready()
-        inserted.wait(PATIENCE)
+        begun.wait(PATIENCE)
         _act(made, verb)
         return verb
 
-    return race([draft, step])
+    return race([before, step])
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer")
-def test_a_draft_is_made_while_another_step_of_the_institution_waits() -> None:
+@on_postgres
+def test_a_draft_is_made_while_another_step_of_the_institution_waits_for_the_log() -> None:
     made = apart(_world)
-    for verb in ("request", "delete", "approve", "withdraw", "edit"):
-        assert _race(made, verb) == ["draft", verb]
+
+    def draft(begun: threading.Event) -> None:
+        """Hold the log; the insert needs the institution's row at the commit."""
+        actions.create_draft(made["of"], factories.content(), written=Written.JA, by=made["by"], now=NOW)
+        begun.set()
+        _until_someone_waits("advisory")
+
+    for verb in ("request", "delete", "approve", "withdraw", "edit", "discard"):
+        assert _race(made, verb, draft) == ["first", verb]
+
+
+@on_postgres
+def test_a_modification_is_discarded_while_it_is_saved() -> None:
+    made = apart(_world)
+
+    def save(begun: threading.Event) -> None:
+        """Take the row, then the log, as a save does."""
+        Revision.objects.filter(pk=made["discard"].pk).update(updated_at=NOW)
+        begun.set()
+        _until_someone_waits("transactionid")
+        log.take_turn()
+
+    assert _race(made, "discard", save) == ["first", "discard"]

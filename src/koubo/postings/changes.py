@@ -127,8 +127,10 @@ def discard_modification(revision: Revision, *, by: Actor, now: datetime) -> Non
     if working is None or working.pk != revision.pk or not (working.is_modification and working.editable):
         raise IllegalStep
     before = {"revision": working.pk, "version": working.version}
+    Revision.objects.filter(
+        pk=working.pk
+    ).delete()  # before the log: an autosave holds the row when it asks for the log
     holdings.forget(working.pk)
-    working.delete()
     record("discard_modification", held, by=by, now=now, before=before)
 
 
