@@ -8,9 +8,12 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "koubo.config.settings")
-application = get_wsgi_application()
+django_application = get_wsgi_application()
 
 from koubo.stats import counting  # noqa: E402 - after the apps are loaded
+from koubo.web import bodies  # noqa: E402
+
+application = bodies.guard(django_application)
 
 counting.serve()
 
