@@ -1,4 +1,4 @@
-# Koubo. What CI runs is what people run: `make run` starts the portal, `make test` checks everything.
+# Koubo. What CI runs is what people run: `make run` starts the portal, `make test` checks it, `make prove` checks everything.
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 PYTHON ?= python3
@@ -8,7 +8,7 @@ BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test lint types fmt bench messages lock clean
+.PHONY: run test prove lint types fmt bench messages lock clean
 
 run: .venv/.base
 	@exec $(BIN)/python manage.py serve
@@ -16,6 +16,10 @@ run: .venv/.base
 test: .venv/.dev
 	@tools/system-packages.sh
 	@$(BIN)/python tools/check.py
+
+prove: .venv/.dev
+	@tools/system-packages.sh
+	@$(BIN)/python tools/check.py --prove
 
 lint: .venv/.dev
 	$(BIN)/ruff check .

@@ -1,6 +1,9 @@
 """A hostile world for the tests: warnings fail, unknown template variables fail, the network is this machine only."""
 
+import json
+import os
 import socket
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +13,7 @@ import pytest
 import time_machine
 from hypothesis import HealthCheck, settings
 
+from tests.support import extent, shared
 from tests.support import smtp as smtp_support
 
 # Two shared cores: how long an example takes says nothing about the code.
@@ -22,12 +26,37 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 def pytest_configure(config: pytest.Config) -> None:
     """Compile the message catalogues once, before any worker reads them."""
     if not hasattr(config, "workerinput"):
+        folder = shared.begin()
+        config.add_cleanup(lambda: shared.end(folder))
         import sys
 
         sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
         from koubo.ops.management.commands.compile_catalogs import compile_catalogs
 
         compile_catalogs()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave what is marked `prove` to `make prove`."""
+    if not extent.IN_FULL:
+        left = [item for item in items if item.get_closest_marker("prove")]
+        items[:] = [item for item in items if item not in left]
+        config.hook.pytest_deselected(items=left)
+
+
+_seconds: Counter[str] = Counter()
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Sum up what each file takes."""
+    _seconds[report.nodeid.partition("::")[0]] += report.duration
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Tell `tools/check.py`, if it asked."""
+    path = os.environ.get("KOUBO_TEST_SECONDS")
+    if path and not hasattr(session.config, "workerinput"):
+        Path(path).write_text(json.dumps(_seconds), encoding="utf-8")
 
 
 @pytest.fixture(autouse=True, scope="session")

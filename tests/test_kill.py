@@ -23,13 +23,14 @@ import psycopg
 import pytest
 from django.db import connection
 
+from tests.support.extent import many
 from tests.support.mortal import PAIRS
 from tests.support.smtp import Post
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[1]
 SEED = 20261124
-TIMED = 2
+TIMED = many(1, 2)
 # Verb -> state before and after, its name in the history, the hat that acts, its mail.
 LIVES = {
     "request": ("draft", "requested", "request_registration", "institution", "postings.registration_requested"),

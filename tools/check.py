@@ -1,16 +1,27 @@
-"""Everything `make test` proves, in one place: style, types, layers, migrations, messages, and all tests on both databases."""
+"""Everything `make test` proves, in one place: style, types, layers, migrations, messages, and all tests.
 
+With `--prove`, as `make prove` calls it, what takes long as well, and everything on PostgreSQL. With `--record`, the seconds each test
+file took become what later runs are compared with.
+"""
+
+import argparse
+import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
-ROOT = Path(__file__).resolve().parents[1]
-BIN = Path(sys.executable).parent
-TEST_ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "KOUBO_ENV": "test", "PYTHONUNBUFFERED": "1"}
-PRODUCTION = {
+ROOT: Final = Path(__file__).resolve().parents[1]
+BIN: Final = Path(sys.executable).parent
+RECORD: Final = ROOT / "tests" / "seconds.json"
+TEST_ENVIRONMENT: Final = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "KOUBO_ENV": "test", "PYTHONUNBUFFERED": "1"}
+PRODUCTION: Final = {
     "KOUBO_ENV": "production",
     "KOUBO_SECRET_KEY": "a-long-enough-key-that-is-used-nowhere-but-in-this-check-0123456789",
     "KOUBO_BASE_URL": "https://koubo.example",
@@ -19,7 +30,7 @@ PRODUCTION = {
     "KOUBO_DATABASE_URL": "sqlite://:memory:",
 }
 
-STATIC = {
+STATIC: Final = {
     "style": [str(BIN / "ruff"), "check", "."],
     "format": [str(BIN / "ruff"), "format", "--check", "."],
     "types": [str(BIN / "mypy")],
@@ -29,86 +40,127 @@ STATIC = {
     "messages": [sys.executable, "tools/messages.py"],
 }
 
+# CPU seconds `make test` may take on the two cores it was measured on, by lane: together about twelve minutes of both.
+BUDGETS: Final = {"static": 40, "SQLite": 730, "PostgreSQL": 150, "journeys": 250}
+PYTEST: Final = [str(BIN / "pytest"), "-q", "--dist", "worksteal"]
+# Starts a server, tells the command its address, and stops it.
+ON_POSTGRES: Final = [sys.executable, "-m", "tests.support.postgres"]
+# A file is said to have grown when it took half as long again as recorded, and this many seconds more.
+GREW: Final = 3.0
 
-def run_quietly(name: str) -> tuple[str, int, str, float]:
-    """Run one static check; return its name, exit code, output and seconds."""
+
+@dataclass
+class Done:
+    """What came of a command: its exit code, output, seconds, CPU seconds with all its children, and seconds by test file."""
+
+    name: str
+    code: int
+    output: str
+    seconds: float
+    cpu: float
+    files: dict[str, float] = field(default_factory=dict)
+
+
+def run(name: str, command: list[str], **environment: str) -> Done:
+    """Run a command quietly."""
     started = time.monotonic()
-    environment = TEST_ENVIRONMENT | (PRODUCTION if name == "deployment" else {})
-    done = subprocess.run(
-        STATIC[name],
-        cwd=ROOT,
-        env=environment,
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        check=False,
-    )
-    return name, done.returncode, done.stdout, time.monotonic() - started
-
-
-def run_static() -> list[str]:
-    """Run the static checks two at a time; return the names of those that failed."""
-    failed = []
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        for name, code, output, seconds in pool.map(run_quietly, STATIC):
-            print(f"{'ok  ' if code == 0 else 'FAIL'} {name} ({seconds:.1f} s)", flush=True)
-            if code:
-                print(output, flush=True)
-                failed.append(name)
-    return failed
-
-
-def run_tests(name: str, *arguments: str, **environment: str) -> tuple[str, int, str, float]:
-    """Run pytest once; return its name, exit code, output and seconds."""
-    started = time.monotonic()
-    command = [str(BIN / "pytest"), "-q", "--dist", "worksteal", *arguments]
-    done = subprocess.run(
-        command,
-        cwd=ROOT,
-        env=TEST_ENVIRONMENT | environment,
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        check=False,
-    )
-    return name, done.returncode, done.stdout, time.monotonic() - started
-
-
-def on_postgres() -> tuple[str, int, str, float]:
-    """Run the tests that touch the database once more, on a PostgreSQL server of their own."""
-    from tests.support import postgres  # noqa: PLC0415 - the root is on the path only now
-
-    with postgres.server() as url:
-        return run_tests(
-            "tests of the database, on PostgreSQL",
-            "-n2",
-            "-m",
-            "not journey and (django_db or slow)",
-            KOUBO_DATABASE_URL=url,
+    with tempfile.TemporaryFile() as output, tempfile.NamedTemporaryFile() as files:
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=TEST_ENVIRONMENT | {"KOUBO_TEST_SECONDS": files.name} | environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        _pid, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        output.seek(0)
+        return Done(
+            name,
+            process.returncode,
+            output.read().decode(errors="replace"),
+            time.monotonic() - started,
+            used.ru_utime + used.ru_stime,
+            json.loads(files.read() or b"{}"),
         )
 
 
-def run_all_tests() -> list[str]:
-    """Run browser journeys, which mostly wait, beside the rest, first on SQLite, then on PostgreSQL; return what failed."""
-    failed = []
+def run_static() -> list[Done]:
+    """Run the static checks two at a time."""
+
+    def check(name: str) -> Done:
+        return run(name, STATIC[name], **(PRODUCTION if name == "deployment" else {}))
+
     with ThreadPoolExecutor(max_workers=2) as pool:
-        runs = [
-            pool.submit(run_tests, "tests on SQLite", "-n2", "-m", "not journey"),
-            pool.submit(run_tests, "browser journeys", "-n1", "-m", "journey"),
-            pool.submit(on_postgres),
-        ]
-        for run in as_completed(runs):
-            name, code, output, seconds = run.result()
-            print(f"\n{name} ({seconds:.0f} s)\n{output}", flush=True)
-            failed += [name] if code else []
-    return failed
+        done = list(pool.map(check, STATIC))
+    for one in done:
+        print(f"{'FAIL' if one.code else 'ok  '} {one.name} ({one.seconds:.1f} s)", flush=True)
+        if one.code:
+            print(one.output, flush=True)
+    return done
+
+
+def run_tests(*, everything: bool) -> list[Done]:
+    """Run browser journeys, which mostly wait, beside the rest, first on SQLite, then on PostgreSQL."""
+    on_both = "django_db or slow" if everything else "database_kind or slow"
+    lanes = {
+        "SQLite": [*PYTEST, "-n2", "-m", "not journey"],
+        "journeys": [*PYTEST, "-n1", "-m", "journey"],
+        "PostgreSQL": [*ON_POSTGRES, *PYTEST, "-n2", "-m", f"not journey and ({on_both})"],
+    }
+    with tempfile.TemporaryDirectory(prefix="koubo-tests-") as shared, ThreadPoolExecutor(max_workers=2) as pool:
+        environment = {"KOUBO_TEST_SHARED": shared, "KOUBO_PROVE": str(int(everything))}
+        runs = [pool.submit(run, name, command, **environment) for name, command in lanes.items()]
+        done = [one.result() for one in as_completed(runs)]
+    for one in done:
+        print(f"\n{one.name} ({one.seconds:.0f} s)\n{one.output}", flush=True)
+    return done
+
+
+def over_budget(lanes: dict[str, float]) -> Iterator[str]:
+    """Print what each lane cost beside its budget; yield those that cost more."""
+    print("\nCPU seconds by lane, and what it may cost:")
+    for lane, cpu in lanes.items():
+        print(f"  {lane:<10} {cpu:5.0f} of {BUDGETS[lane]}")
+        if cpu > BUDGETS[lane]:
+            yield lane
+
+
+def grown(tests: list[Done]) -> Iterator[str]:
+    """Yield the test files that took longer than recorded, on a machine as fast as this one was today."""
+    recorded = json.loads(RECORD.read_text(encoding="utf-8")) if RECORD.exists() else {}
+    for lane in tests:
+        before = recorded.get(lane.name, {})
+        pace = sum(lane.files.get(name, 0) for name in before) / max(sum(before.values()), 1)
+        for name, seconds in lane.files.items():
+            usual = before.get(name, 0) * pace
+            if seconds > 1.5 * usual + GREW * max(pace, 1):
+                yield f"{name} on {lane.name}: {seconds:.1f} s, {usual:.1f} s expected"
+
+
+def record(tests: list[Done]) -> None:
+    """Write down what each test file took that took a second or more."""
+    taken = {lane.name: {f: round(s, 1) for f, s in sorted(lane.files.items()) if s >= 1} for lane in tests}
+    RECORD.write_text(json.dumps(taken, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def main() -> int:
     """Run everything, even after a failure, and say at the end what failed."""
-    sys.path.insert(0, str(ROOT))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--prove", action="store_true", help="run what takes long as well")
+    parser.add_argument("--record", action="store_true", help="record the seconds of each test file")
+    options = parser.parse_args()
     started = time.monotonic()
-    failed = run_static() + run_all_tests()
+    static, tests = run_static(), run_tests(everything=options.prove)
+    failed = [one.name for one in [*static, *tests] if one.code]
+    if not options.prove:
+        lanes = {"static": sum(one.cpu for one in static)} | {one.name: one.cpu for one in tests}
+        for lane in list(over_budget(lanes)):
+            print(f"  {lane} costs more than it may.")
+        for line in grown(tests):
+            print(f"  grown: {line}")
+        if options.record:
+            record(tests)
     minutes, seconds = divmod(int(time.monotonic() - started), 60)
     print(
         f"\n{'FAILED: ' + ', '.join(failed) if failed else 'All checks passed'} ({minutes} min {seconds} s)", flush=True

@@ -5,7 +5,7 @@ import pytest
 from koubo.audit.models import Entry
 from tests.support import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database_kind]
 
 
 def test_entries_cannot_be_changed_or_erased() -> None:

@@ -138,6 +138,7 @@ def test_only_the_secretariat_answers_and_never_for_an_institution_of_its_own():
     assert mails("contacts.answered") == []
 
 
+@pytest.mark.database_kind
 def test_the_second_answer_is_refused_with_who_was_first():
     contact = asked()
     first, second = (factories.desk_member(name=name) for name in ("篠崎 葵", "村岡 実"))
@@ -154,6 +155,7 @@ def test_the_second_answer_is_refused_with_who_was_first():
     assert Entry.objects.filter(verb="answer_contact").count() == 1
 
 
+@pytest.mark.database_kind
 def test_the_database_knows_no_half_answer():
     contact = asked()
     for change in ({"answer": "はい"}, {"answered_at": NOW}, {"answered_by": contact.by}, {"about": "else"}):
@@ -176,6 +178,7 @@ def test_a_draft_title_does_not_leave_the_institution():
     assert queries.title_of(queries.for_desk().get().posting).ja == "依頼した件名"
 
 
+@pytest.mark.database_kind
 def test_open_messages_come_first_the_longest_waiting_on_top():
     revision = factories.requested()
     made = {hours: asked(revision, now=NOW - timedelta(hours=hours)) for hours in (1, 2, 3, 4)}

@@ -22,7 +22,7 @@ from tests.support import factories
 from tests.support.factories import NOW
 from tests.support.races import apart, race, shared_database
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database_kind]
 LATER = NOW + timedelta(minutes=5)
 ROUNDS = 6
 

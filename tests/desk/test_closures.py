@@ -69,6 +69,7 @@ def test_days_that_are_refused(first: date, last: date, code: str, where: str, d
     assert not Entry.objects.exists()
 
 
+@pytest.mark.database_kind
 def test_what_is_closed_already_keeps_its_reason(desk: Actor) -> None:
     close(date(2026, 12, 29), date(2026, 12, 29), desk)
     made = closures.close(date(2026, 12, 28), date(2026, 12, 30), reason=Text("別", "Other"), by=desk, now=NOW)
@@ -76,6 +77,7 @@ def test_what_is_closed_already_keeps_its_reason(desk: Actor) -> None:
     assert Closure.objects.get(day=date(2026, 12, 29)).reason == REASON
 
 
+@pytest.mark.database_kind
 def test_a_day_ahead_is_opened_again_and_a_past_one_stays(desk: Actor) -> None:
     close(date(2026, 12, 29), date(2026, 12, 29), desk)
     ahead = Closure.objects.get()

@@ -98,6 +98,7 @@ def test_a_file_of_another_posting_is_not_handed_out() -> None:
     assert theirs.attachments.count() == 1
 
 
+@pytest.mark.database_kind
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_two_at_once_do_not_pass_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

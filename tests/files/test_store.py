@@ -86,6 +86,7 @@ def test_it_lies_where_nobody_guesses_and_no_server_looks(holder: User, settings
     assert stat.S_IMODE(path.stat().st_mode) & (stat.S_IRWXG | stat.S_IRWXO | stat.S_IXUSR) == 0
 
 
+@pytest.mark.database_kind
 @pytest.mark.django_db
 def test_a_write_that_breaks_off_leaves_no_file_and_no_row(
     holder: User, settings: Any, monkeypatch: pytest.MonkeyPatch

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.stats import BROWSER
 from tests.support.browser import assert_accessible, assert_nothing_overflows, html_errors
+from tests.support.extent import in_full
 from tests.support.hands import press, tab_to
 from tests.support.site import Site, site
 
@@ -108,7 +109,7 @@ def test_a_period_without_scripts_in_english(open_page: Any) -> None:
 
 @pytest.mark.parametrize(
     ("language", "width", "scheme"),
-    [("ja", 1280, "light"), ("en", 390, "light"), ("ja", 390, "dark"), ("en", 1280, "dark")],
+    [("en", 390, "light"), *in_full(("ja", 1280, "light"), ("ja", 390, "dark"), ("en", 1280, "dark"))],
 )
 def test_every_page_is_sound(
     open_page: Any, running: tuple[Site, str, str], tmp_path: Path, language: str, width: int, scheme: str

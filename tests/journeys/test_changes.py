@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.support import hands
 from tests.support.browser import assert_accessible, assert_nothing_overflows, html_errors
+from tests.support.extent import in_full
 from tests.support.site import Site, site
 
 pytestmark = pytest.mark.journey
@@ -83,7 +84,7 @@ def at_browser(browser: Browser, folder: Path, mode: str) -> Iterator[Person]:
         context.close()
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", ["keyboard", *in_full("no scripts, 390 px")])
 def test_changing_and_taking_down_what_is_published(browser: Browser, running: Site, tmp_path: Path, mode: str) -> None:
     title = "言語情報学 助教の公募"
     with at_browser(browser, tmp_path, mode) as person:

@@ -130,6 +130,7 @@ def test_in_japanese_by_keyboard_alone(browser: Browser, desk_site: tuple[Site, 
     page.get_by_text("休業日を削除しました").wait_for()
 
 
+@pytest.mark.prove
 def test_in_english_without_scripts(browser: Browser, desk_site: tuple[Site, dict[str, str]], tmp_path: Path) -> None:
     running, made = desk_site
     page = sign_in(browser, running.url, "/en", java_script_enabled=False, viewport={"width": 390, "height": 800})

@@ -128,6 +128,7 @@ def test_by_keyboard_in_japanese(running: Site, browser: Browser, tmp_path: Path
     assert html_errors(tmp_path) == []
 
 
+@pytest.mark.prove
 def test_without_scripts_in_english_on_a_phone(running: Site, browser: Browser, tmp_path: Path) -> None:
     small: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "root": "/en"}
     clerk, judge = (Clerk(running, browser, tmp_path, **small, java_script_enabled=on) for on in (False, True))

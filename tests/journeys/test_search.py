@@ -118,6 +118,7 @@ def test_by_keyboard_in_japanese(running: Site, browser: Browser, tmp_path: Path
     assert not html_errors(tmp_path)
 
 
+@pytest.mark.prove
 def test_without_scripts_in_english_on_a_phone(running: Site, browser: Browser, tmp_path: Path) -> None:
     page = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False).new_page()
     reader = Reader(page, tmp_path, scripts=False)

@@ -125,6 +125,7 @@ def test_in_japanese_by_keyboard_alone(browser: Browser, running: tuple[Site, st
     assert found(page, url, "海洋底の地質") == []
 
 
+@pytest.mark.prove
 def test_in_english_without_scripts_on_a_phone(browser: Browser, running: tuple[Site, str], look: Look) -> None:
     url, number = running[0].url, running[1]
     page = opened(browser, f"{url}/en/desk/synonyms/", 390, scripts=False)

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page
 from koubo.postings.sheet import SHEET
 from tests.support import hands, postgres, smtp
 from tests.support.browser import assert_accessible, assert_nothing_overflows, html_errors
+from tests.support.extent import in_full
 from tests.support.samples import complete_content
 from tests.support.site import Site, site
 from tests.support.typed import typed
@@ -199,7 +200,7 @@ MODES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", ["ja, keyboard", *in_full(*list(MODES)[1:])])
 def test_from_a_new_draft_to_the_public_page(
     mode: str, browser: Browser, post: smtp.Post, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -13,7 +13,7 @@ from tests.support.factories import NOW
 from tests.support.postgres import free_port
 from tests.support.smtp import Post
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database_kind]
 MINUTE = timedelta(minutes=1)
 # After the n-th failure the next attempt waits so many minutes: doubled, never more than six hours.
 BACKOFF = [1, 2, 4, 8, 16, 32, 64, 128, 256, 360, 360]

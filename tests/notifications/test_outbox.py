@@ -95,6 +95,7 @@ def test_nothing_is_escaped_in_plain_text() -> None:
     assert "<R&D> 'x' \"y\"" in queue(values=values_for(mails.COMPLETED, title="<R&D> 'x' \"y\"")).body
 
 
+@pytest.mark.database_kind
 def test_the_same_key_is_one_mail() -> None:
     queue(unique_key="approved:1")
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -105,6 +106,7 @@ def test_the_same_key_is_one_mail() -> None:
     assert len(set(OutgoingMail.objects.values_list("message_id", flat=True))) == 3
 
 
+@pytest.mark.database_kind
 def test_a_verb_that_fails_leaves_no_mail() -> None:
     waiting = factories.requested()
     before = OutgoingMail.objects.count()
@@ -116,6 +118,7 @@ def test_a_verb_that_fails_leaves_no_mail() -> None:
     assert OutgoingMail.objects.count() == before
 
 
+@pytest.mark.database_kind
 @pytest.mark.django_db(transaction=True)
 def test_a_mail_without_the_transaction_of_its_cause_is_refused() -> None:
     with pytest.raises(AssertionError, match="transaction of its cause"):

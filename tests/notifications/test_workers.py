@@ -73,7 +73,7 @@ class Office(Site):
 
     def __init__(self, folder: Path, smtp: Post) -> None:
         super().__init__(folder, KOUBO_SMTP_URL=f"smtp://127.0.0.1:{smtp.port}")
-        self.manage("migrate", "-v0")
+        self.prepare()
 
     def shell(self, code: str) -> list[str]:
         lead = "from koubo.notifications.models import OutgoingMail as M\nfrom tests.notifications.support import *\n"

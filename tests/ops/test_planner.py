@@ -10,7 +10,7 @@ from koubo.notifications import rounds
 from koubo.ops import planner
 from tests.support import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database_kind]
 
 
 def known() -> set[str]:

@@ -33,6 +33,7 @@ def told(revision: Revision) -> list[Entry]:
     return list(history(revision.posting).order_by("pk"))[1:]
 
 
+@pytest.mark.database_kind
 @pytest.mark.parametrize(
     ("acts", "expected"),
     [

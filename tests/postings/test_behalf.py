@@ -6,9 +6,9 @@ from functools import partial
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import Phase
 from hypothesis import strategies as st
-from hypothesis.stateful import invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule
 
 from koubo.audit.models import Entry
 from koubo.audit.trail import Actor
@@ -24,6 +24,7 @@ from koubo.postings.publication import Interval, Sight, sight
 from tests.postings.test_changes import ChangingLife, jst, live, midnight
 from tests.support import factories
 from tests.support.factories import NOW
+from tests.support.lives import assert_lives_as_the_model_says
 
 pytestmark = pytest.mark.django_db
 REASON = "権利者から申立てがあったため"
@@ -386,14 +387,6 @@ class Remembering(ChangingLife):
         assert listed is None or listed.pk == which
 
 
+@pytest.mark.database_kind
 def test_what_was_seen_stays_what_was_seen() -> None:
-    run_state_machine_as_test(
-        Remembering,
-        settings=settings(
-            max_examples=25,
-            stateful_step_count=25,
-            deadline=None,
-            phases=[Phase.explicit, Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    assert_lives_as_the_model_says(Remembering, examples=25, chosen=13, phases=[Phase.explicit, Phase.generate])

@@ -6,14 +6,12 @@ from functools import partial
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     initialize,
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 
 from koubo.audit.models import Entry
@@ -27,7 +25,7 @@ from koubo.postings.models import Posting, Revision, Standing, Withdrawal
 from koubo.postings.publication import Interval, posting_phase
 from tests.support import factories, found
 from tests.support.factories import NOW
-from tests.support.lives import KnownEverywhere
+from tests.support.lives import KnownEverywhere, assert_lives_as_the_model_says
 
 HOLIDAYS = {date(2026, 11, 23), date(2027, 1, 1), date(2027, 1, 11)}
 
@@ -243,14 +241,10 @@ class ChangingLife(KnownEverywhere):
             assert seen == ([wanted] if wanted else []), instant
 
 
+@pytest.mark.database_kind
 @pytest.mark.django_db
 def test_a_posting_changes_as_the_model_says() -> None:
-    run_state_machine_as_test(
-        ChangingLife,
-        settings=settings(
-            max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
-    )
+    assert_lives_as_the_model_says(ChangingLife, examples=40, chosen=15)
 
 
 def live(**more: Any) -> tuple[Posting, Any]:

@@ -31,6 +31,7 @@ def rows() -> dict[str, int]:
     return {model.__name__: model._default_manager.count() for model in TABLES}
 
 
+@pytest.mark.database_kind
 def test_a_deleted_draft_leaves_its_history_only() -> None:
     kept = factories.draft()
     before = rows()
@@ -63,6 +64,7 @@ def test_what_was_returned_has_a_number_and_stays() -> None:
         drafts.delete_draft(back, version=back.version, by=author_of(back), now=NOW)
 
 
+@pytest.mark.database_kind
 def test_what_a_colleague_saved_since_is_not_deleted_unseen() -> None:
     draft = factories.draft()
     seen = Revision.objects.get(pk=draft.pk)
@@ -72,6 +74,7 @@ def test_what_a_colleague_saved_since_is_not_deleted_unseen() -> None:
     assert Revision.objects.filter(pk=draft.pk).exists()
 
 
+@pytest.mark.database_kind
 def test_deleted_twice_is_an_illegal_step() -> None:
     draft = factories.draft()
     by, again = author_of(draft), Revision.objects.select_related("posting__institution").get(pk=draft.pk)
@@ -80,6 +83,7 @@ def test_deleted_twice_is_an_illegal_step() -> None:
         drafts.delete_draft(again, version=again.version, by=by, now=NOW)
 
 
+@pytest.mark.database_kind
 def test_saving_what_was_deleted_meanwhile_is_an_illegal_step() -> None:
     draft = factories.draft()
     by, mine = author_of(draft), Revision.objects.select_related("posting__institution").get(pk=draft.pk)

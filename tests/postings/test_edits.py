@@ -52,6 +52,7 @@ def seen(posting: Posting, instant: datetime) -> tuple[Sight, int | None]:
     return answer.sight, answer.revision and answer.revision.pk
 
 
+@pytest.mark.database_kind
 def test_at_once(desk: Actor) -> None:
     posting, _ = live(closes_on=END, title="無機化学 教授の公募")
     old = posting.revisions.get()
@@ -145,6 +146,7 @@ def test_a_waiting_request_is_decided_first_and_what_is_withdrawn_stays_as_it_wa
     refused(edits.NothingToEdit, lambda: edit(posting, desk))
 
 
+@pytest.mark.database_kind
 def test_a_modification_being_written_goes_on_from_the_edit_and_keeps_its_own_words(desk: Actor) -> None:
     posting, by = live(closes_on=END)
     saved = modification(posting, by, notes={"ja": "機関の備考", "en": ""})

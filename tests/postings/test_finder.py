@@ -19,7 +19,7 @@ from koubo.vocabularies import registry
 from tests.support import factories
 from tests.support.factories import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database_kind]
 MOMENT = timedelta(milliseconds=1)
 Plain = Callable[[Revision, dict[str, Any]], bool]
 

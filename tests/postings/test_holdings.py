@@ -15,7 +15,7 @@ from koubo.search.index import reader
 from tests.support import factories
 from tests.support.factories import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database_kind]
 
 
 def titles(words: str, institution: Institution) -> set[str]:

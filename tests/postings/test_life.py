@@ -6,9 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import Bundle, initialize, invariant, rule
 
 from koubo.accounts.models import User
 from koubo.audit.models import Entry
@@ -21,7 +20,7 @@ from koubo.postings import actions
 from koubo.postings.enums import Written
 from koubo.postings.models import Revision, Standing
 from tests.support import found
-from tests.support.lives import KnownEverywhere
+from tests.support.lives import KnownEverywhere, assert_lives_as_the_model_says
 from tests.support.samples import complete_content
 
 START = datetime(2026, 11, 24, 9, 0, tzinfo=clock.JST)
@@ -181,11 +180,7 @@ class PostingLife(KnownEverywhere):
             assert OutgoingMail.objects.filter(about_id=about).count() == posting.mails
 
 
+@pytest.mark.database_kind
 @pytest.mark.django_db
 def test_a_posting_lives_as_the_model_says() -> None:
-    run_state_machine_as_test(
-        PostingLife,
-        settings=settings(
-            max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
-    )
+    assert_lives_as_the_model_says(PostingLife, examples=25, chosen=13)

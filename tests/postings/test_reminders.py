@@ -12,7 +12,7 @@ from koubo.postings.enums import WithdrawalReason
 from koubo.postings.reminders import queue_ends_soon
 from tests.support import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database_kind]
 At = Callable[[str], datetime]
 
 

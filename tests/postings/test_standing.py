@@ -14,7 +14,7 @@ from tests.support import factories
 from tests.support.factories import NOW
 from tests.support.standings import assert_standings_hold
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database_kind]
 
 
 def modified(posting: Posting, *, reflect_on: date, now: datetime = NOW, **content: object) -> Revision:

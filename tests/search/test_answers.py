@@ -11,7 +11,7 @@ from koubo.search.asks import Ask, Found, Sort, Words
 from koubo.search.entries import Entry
 from tests.search.conftest import NAME
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database_kind]
 Keep = Callable[..., Entry]
 NOON = datetime(2026, 11, 24, 3, tzinfo=UTC)
 NEWEST = Sort(number="updated")

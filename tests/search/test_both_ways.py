@@ -15,7 +15,7 @@ from koubo.search.entries import Entry
 from koubo.search.index import asking
 from tests.search.conftest import NAME
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database_kind]
 WORDS = [
     "東京都",
     "京都",

@@ -24,7 +24,7 @@ from koubo.search.index.applying import Applier
 from koubo.search.models import Change, Reached, Row
 from tests.search.conftest import NAME
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database_kind]
 Keep = Callable[..., Entry]
 
 

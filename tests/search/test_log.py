@@ -19,6 +19,7 @@ from tests.support.races import race, shared_database
 WRITERS, LINES = 4, 15
 
 
+@pytest.mark.database_kind
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_writers_who_commit_late_are_not_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,6 +53,7 @@ def test_writers_who_commit_late_are_not_passed_over(tmp_path: Path, monkeypatch
     assert sorted(outcomes[0]) == list(range(1, WRITERS * LINES + 1)), outcomes
 
 
+@pytest.mark.database_kind
 @pytest.mark.django_db(transaction=True)
 def test_what_is_rolled_back_was_never_written(things: dict[int, Entry]) -> None:
     with pytest.raises(RuntimeError), transaction.atomic():

@@ -10,7 +10,7 @@ from koubo.search import door
 from koubo.search.entries import Entry
 from tests.search.conftest import NAME
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database_kind]
 NOON = datetime(2026, 11, 24, 3, tzinfo=UTC)
 
 

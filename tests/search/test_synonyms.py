@@ -12,7 +12,7 @@ from koubo.search.models import Synonym, SynonymGroup
 from koubo.search.terms import key
 from tests.support import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database_kind]
 NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 
 

@@ -14,7 +14,7 @@ from koubo.seekers.models import Bookmark
 from tests.support import factories
 from tests.support.factories import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database_kind]
 
 
 def seeker() -> Actor:

@@ -19,7 +19,7 @@ from tests.stats.conftest import Tallies
 from tests.support import factories
 from tests.support.factories import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database_kind]
 At = Callable[[str], datetime]
 DAY = "2026-11-24"
 

@@ -24,6 +24,7 @@ WRITERS, ROUNDS = 4, 5
 VISITORS = [Visitor(f"192.0.2.{n}", BROWSER) for n in range(20)]
 
 
+@pytest.mark.database_kind
 @pytest.mark.django_db(transaction=True)
 def test_many_writers_count_each_visitor_once_and_every_listing(tmp_path: Path, monkeypatch: Any) -> None:
     postings = [factories.published().posting_id for _ in range(3)]
@@ -48,6 +49,7 @@ def test_many_writers_count_each_visitor_once_and_every_listing(tmp_path: Path, 
     assert counted == {(p, k, n) for p in postings for k, n in (("view", len(VISITORS)), ("impression", listed))}
 
 
+@pytest.mark.database_kind
 @pytest.mark.django_db(transaction=True)
 def test_a_locked_database_is_waited_for(tmp_path: Path, monkeypatch: Any) -> None:
     posting_id, collector = factories.published().posting_id, Collector()
@@ -103,6 +105,7 @@ def database(tmp_path: Path) -> str:
     return f"{os.environ['KOUBO_DATABASE_URL'].rpartition('/')[0]}/{name}"
 
 
+@pytest.mark.database_kind
 @pytest.mark.slow
 def test_two_processes_stopped_politely_have_written_everything(tmp_path: Path, database: str) -> None:
     site = Site(tmp_path, KOUBO_DATABASE_URL=database)

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from hypothesis.stateful import RuleBasedStateMachine, invariant
+from hypothesis import HealthCheck, seed, settings
+from hypothesis.stateful import RuleBasedStateMachine, invariant, run_state_machine_as_test
 
 from koubo.audit.models import Entry
 from koubo.postings.models import Revision
-from tests.support import found
+from tests.support import extent, found
 from tests.support.standings import assert_standings_hold
 
 
@@ -24,3 +25,22 @@ class KnownEverywhere(RuleBasedStateMachine):
         self.checked = done
         assert found.held() == found.true()
         assert_standings_hold()
+
+
+def assert_lives_as_the_model_says(
+    machine: type[RuleBasedStateMachine], *, examples: int, chosen: int, **more: Any
+) -> None:
+    """Live so many random lives; in `make test` always the same five, `chosen` since together they take most kinds of steps."""
+    if not extent.IN_FULL:
+        examples, machine = 5, seed(chosen)(machine)
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=25,
+            deadline=None,
+            derandomize=not extent.IN_FULL,
+            suppress_health_check=list(HealthCheck),
+            **more,
+        ),
+    )

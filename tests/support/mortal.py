@@ -15,8 +15,10 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 import django
 
+from tests.support.extent import many
+
 # Postings to live or die with, by verb: one request each lives to count its steps.
-PAIRS = {"request": 11, "approve": 26, "withdraw": 26}
+PAIRS = {"request": many(4, 11), "approve": many(5, 26), "withdraw": many(5, 26)}
 
 
 class Countdown:

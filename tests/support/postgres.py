@@ -6,6 +6,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -86,3 +87,13 @@ def server() -> Iterator[str]:
         process.terminate()
         process.wait(20)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def main() -> int:
+    """Run a command that is told the address of a server which lives as long as it."""
+    with server() as url:
+        return subprocess.run(sys.argv[1:], env={**os.environ, "KOUBO_DATABASE_URL": url}, check=False).returncode
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,20 +1,18 @@
 """The real site as people get it: granian in a process of its own, on its own database; started, killed, restarted."""
 
-import atexit
 import contextlib
-import functools
 import os
 import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 from tests.support.postgres import free_port
+from tests.support.shared import made_once
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -115,13 +113,9 @@ class Site:
         self.processes.clear()
 
 
-@functools.cache
 def prepared() -> Path:
-    """Return the folder of a site without people, made once per process: making one takes ten seconds."""
-    folder = Path(tempfile.mkdtemp(prefix="koubo-site-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    Site(folder).make()
-    return folder
+    """Return the folder of a site without people, made once per run: making one takes ten seconds."""
+    return made_once("site", lambda folder: Site(folder).make())
 
 
 @contextlib.contextmanager

@@ -42,6 +42,7 @@ def test_signing_in_leads_to_the_home_of_the_hat_and_out_to_the_public_home(clie
     assert client.get(reverse("seeker:home")).status_code == 302
 
 
+@pytest.mark.database_kind
 def test_the_address_may_be_typed_in_capitals(client, person):
     assert sign_in(client, email="Hayase@Aogiri.example").status_code == 302
 

@@ -14,7 +14,7 @@ from koubo.kernel.errors import IllegalStep
 from koubo.web.once import act_once
 from tests.support import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database_kind]
 
 
 def rename(request):

@@ -16,7 +16,7 @@ from koubo.postings.sheet import SHEET, Content, Field, Kind, blank
 from tests.support import factories
 from tests.support.samples import complete_content
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database_kind]
 SAMPLES: dict[Kind, Any] = {
     Kind.URL: "https://koubo.example/募集?a=1&b=2",
     Kind.EMAIL: "jinji@koubo.example",

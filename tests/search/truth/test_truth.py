@@ -19,10 +19,11 @@ from tests.search.conftest import NAME
 from tests.search.truth.reader import Reader
 from tests.search.truth.world import GROUPS, World
 from tests.support import factories
+from tests.support.extent import many
 from tests.support.races import at_once
 
-pytestmark = pytest.mark.django_db
-ASKS, WRITERS = 300, 4
+pytestmark = [pytest.mark.django_db, pytest.mark.database_kind]
+ASKS, WRITERS = many(150, 300), 4
 Write = Callable[[list[list[Entry]], list[int]], None]
 
 
@@ -113,7 +114,7 @@ def test_a_large_world_written_by_many_and_followed_meanwhile(
     index_reader._held.clear()
     now = at("2026-11-24 09:00")
     world = World(3, now)
-    reader = filled(world, 20_000, things, by_many(now))
+    reader = filled(world, many(1_000, 20_000), things, by_many(now))
     everything = Ask(space=NAME, sort=Sort(number=None))
     assert (door.search(everything).source, door.search(everything).total) == (Source.INDEX, len(things))
     assert not follower.compared(spaces.get(NAME))

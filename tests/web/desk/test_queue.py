@@ -75,6 +75,7 @@ def test_drafts_and_what_is_decided_do_not_wait(client: Client) -> None:
     assert titles(html, "一時保存中の公募", "承認した公募") == []
 
 
+@pytest.mark.database_kind
 def test_oldest_first_or_nearest_closing_date_first(client: Client) -> None:
     factories.requested(title="二番目", now=NOW - timedelta(hours=2), closes_on=date(2026, 12, 1))
     factories.requested(title="一番古い", now=NOW - timedelta(hours=30), closes_on=date(2027, 1, 31))
@@ -85,6 +86,7 @@ def test_oldest_first_or_nearest_closing_date_first(client: Client) -> None:
     assert client.get("/desk/?sort=nonsense&page=x").status_code == 200
 
 
+@pytest.mark.database_kind
 def test_asked_for_at_the_same_instant_the_first_written_comes_first(desk: User) -> None:
     made = [factories.requested(now=NOW - timedelta(hours=hours)) for hours in (1, 1, 1, 2)]
     line = [made[3], *made[:3]]
@@ -125,6 +127,7 @@ def test_a_line_kept_from_before_follows_what_it_says(client: Client, desk: User
     assert "改称した大学" not in line.findall(client.get("/en/desk/").text)[0]
 
 
+@pytest.mark.database_kind
 def test_the_list_narrows_by_words_and_institution(client: Client) -> None:
     aogiri = factories.institution(name_ja="あおぎり大学", code="AOGIRI")
     kitahama = factories.institution(name_ja="北浜工科大学", code="KITAHAMA")
@@ -298,6 +301,7 @@ def test_lists_change_nothing(client: Client) -> None:
         assert reverse("desk:queue") == "/en/desk/"
 
 
+@pytest.mark.database_kind
 def test_wished_dates_first_openings_and_messages_are_seen_sorted_and_filtered(client: Client) -> None:
     of = factories.institution()
     factories.published(of)

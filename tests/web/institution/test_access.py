@@ -70,6 +70,7 @@ def test_the_list_is_in_the_order_of_data_numbers_with_its_sums(client: Client) 
     assert [row[0] for row in shown] == sorted(row[0] for row in shown)
 
 
+@pytest.mark.database_kind
 @pytest.mark.usefixtures("three")
 @pytest.mark.parametrize(
     ("sort", "titles"),
@@ -103,6 +104,7 @@ def test_a_heading_leads_to_its_order_and_back(client: Client) -> None:
     assert links == [{"sort": [order], "q": ["公募"], "period": ["7"]} for order in orders]
 
 
+@pytest.mark.database_kind
 @pytest.mark.usefixtures("three")
 @pytest.mark.parametrize(
     ("query", "views"),

@@ -14,7 +14,7 @@ from koubo.postings.models import Revision
 from koubo.postings.sheet import SHEET, Field, Kind, address
 from tests.support import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database_kind]
 Form = Callable[..., dict[str, Any]]
 
 NASTY = "<script>alert(1)</script>'\"&{{7*7}}{% now %}\u200b\u202e\ufeff𠮷👩‍🔬"

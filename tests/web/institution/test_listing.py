@@ -169,6 +169,7 @@ def initials(rows: Iterable[str]) -> str:
     return "".join(row[0] for row in rows)
 
 
+@pytest.mark.database_kind
 @pytest.mark.parametrize("name", LISTS)
 def test_a_heading_sorts_and_a_second_press_turns_the_order_round(
     client: Client, four: Callable[[str], None], name: str
@@ -191,6 +192,7 @@ def test_a_heading_sorts_and_a_second_press_turns_the_order_round(
             query = next_query
 
 
+@pytest.mark.database_kind
 def test_instants_come_newest_first_and_the_rest_in_order(client: Client, four: Callable[[str], None]) -> None:
     four("postings/")
     first = {
@@ -203,6 +205,7 @@ def test_instants_come_newest_first_and_the_rest_in_order(client: Client, four: 
     assert first["最終更新"] == "-changed"
 
 
+@pytest.mark.database_kind
 @pytest.mark.parametrize("order", ["deadline", "-deadline"])
 def test_a_draft_without_a_last_day_comes_last_either_way(
     client: Client, aogiri: Institution, author: User, order: str
@@ -235,6 +238,7 @@ def test_word_phase_order_and_page_are_in_the_address_and_stay_there(
     assert "4件見つかりました" in shown.main
 
 
+@pytest.mark.database_kind
 @pytest.mark.parametrize("name", LISTS)
 def test_pages_hold_every_row_once(
     client: Client, four: Callable[[str], None], monkeypatch: pytest.MonkeyPatch, name: str

@@ -14,7 +14,7 @@ from koubo.postings.models import Revision
 from tests.support import factories
 from tests.web.institution.test_editor import PDF, upload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database_kind]
 At = Callable[[str], datetime]
 
 TODAY, TOMORROW = date(2026, 11, 24), date(2026, 11, 25)
