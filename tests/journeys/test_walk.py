@@ -36,14 +36,14 @@ WORDS = {
     "ja": {
         "drafts": "登録・一時保存", "new": "新規作成", "agree": "上記に同意して、求人公募情報を作成する",
         "language": "日本語", "continue": "決定", "save": "一時保存", "saved": "一時保存完了", "to_drafts": "登録・一時保存管理へ",
-        "review": "確認", "checked": "内容を確認しました", "request": "登録依頼", "requests": "登録/修正依頼中の求人公募情報",
+        "review": "確認", "request": "登録依頼", "requests": "登録/修正依頼中の求人公募情報",
         "requested": "登録依頼中", "instant": "2026年11月24日（火）午後10時",
         "mail_instant": "2026年11月24日（火）午後10時", "mail": "Koubo求人公募情報登録完了のお知らせ",
     },
     "en": {
         "drafts": "Registration and drafts", "new": "Create new", "agree": "Agree and create an opening",
         "language": "English", "continue": "Continue", "save": "Save draft", "saved": "Draft saved", "to_drafts": "Go to drafts",
-        "review": "Review", "checked": "I have checked the content", "request": "Request publication",
+        "review": "Review", "request": "Request publication",
         "requests": "Openings with a pending request", "requested": "Requested",
         "instant": "24 November 2026, 22:00 JST",
         "mail_instant": "22:00 on Tuesday 24 November 2026", "mail": "Koubo: registration completed",
@@ -140,7 +140,6 @@ class Walk:
         for name, value in data.items():
             if not isinstance(value, list) and SHEET.field(name.split("-")[0]).localized:
                 assert value in shown, name
-        self.choose("ok", "on")
         self.go(w["request"], role="button", until="/requested/")
         self.look("requested")
         number = self.page.locator("main").inner_text()

@@ -62,7 +62,7 @@ def test_not_a_word_is_lost(at, language: str) -> None:
 
     confirm = client.post(reverse("institution:edit", args=[revision.posting_id]), data)
     assert confirm.status_code == 302, re.findall(r'<a href="#[^"]+">[^<]+', confirm.text.split("k-errsum")[-1])[:9]
-    client.post(confirm.url, {"ok": "on", "version": "2", "once": str(uuid4())})
+    client.post(confirm.url, {"version": "2", "once": str(uuid4())})
     revision = Revision.objects.get()
     actions.approve(
         revision, version=revision.version, reflect_on=date(2026, 11, 25),

@@ -9,6 +9,7 @@ from django import forms
 
 from koubo.kernel.text import Text, tidy
 from koubo.postings.sheet import Field, Kind
+from koubo.postings.sheet.fields import always
 from koubo.vocabularies import registry
 
 DATE_FORMATS: Final = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
@@ -16,6 +17,7 @@ TIME_FORMATS: Final = ("%H:%M", "%H:%M:%S", "%H時%M分", "%H時", "%H%M")
 LARGEST: Final = 9_999_999_999
 RADIO_OPTIONS: Final = 6
 NOT_CHOSEN: Final = Text("選んでください", "Select")
+NONE_CHOSEN: Final = Text("選択しない", "No selection")
 NOT_STATED: Final = Text("記載しない", "Not stated")
 
 DATE_ERROR: Final = Text(
@@ -119,8 +121,14 @@ def _choice(field: Field, language: str, *, row: bool) -> forms.Field:
         options.insert(0, ("", NOT_CHOSEN[language]))
         widget = forms.Select(attrs={"class": "k-select", "data-w": field.width})
     else:
+        options += _none_of_them(field, language)
         widget = forms.RadioSelect()
     return forms.ChoiceField(required=False, choices=options, widget=widget, error_messages=error)
+
+
+def _none_of_them(field: Field, language: str) -> list[tuple[str, str]]:
+    """Return the button that takes a choice back, where the field may stay empty."""
+    return [] if field.required is always else [("", NONE_CHOSEN[language])]
 
 
 def options_of(field: Field, language: str) -> Iterable[tuple[Any, Any]]:
@@ -149,6 +157,7 @@ def _yes_no(field: Field, language: str, *, row: bool) -> forms.Field:
         options.insert(0, ("", NOT_CHOSEN[language]))
         widget = forms.Select(attrs={"class": "k-select", "data-w": "m"})
     else:
+        options += _none_of_them(field, language)
         widget = forms.RadioSelect()
     return forms.TypedChoiceField(
         required=False,

@@ -43,7 +43,7 @@ def modify(client: Client, posting: Posting, form: Form, **more: Any) -> Revisio
 
 
 def ask(client: Client, revision: Revision) -> Any:
-    data = {"ok": "on", "version": str(revision.version), "once": str(uuid4())}
+    data = {"version": str(revision.version), "once": str(uuid4())}
     return client.post(at_page("confirm", revision.posting), data)
 
 
@@ -63,11 +63,15 @@ def test_from_the_list_to_a_pending_modification(client: Client, live: Posting, 
     assert "公開中の公募" in client.get(answer.url).text
     revision = modify(client, live, form)
     confirm = client.get(at_page("confirm", live)).text
-    for words in ("変更内容", "<ins>", "修正依頼", "公開中の内容"):
+    for words in ("変更内容", "修正内容の確認", "<ins>", "修正依頼", "公開中の内容"):
         assert words in confirm, words
     requested = ask(client, revision)
     assert requested.url == at_page("requested", live)
-    assert "修正依頼中" in client.get(requested.url).text
+    done = client.get(requested.url).text
+    assert "修正依頼中" in done
+    for page in (confirm, done):
+        main = page.split("<main")[1].split("</main>")[0]
+        assert "登録依頼" not in main.replace("登録/修正依頼中の求人公募情報", "")
     assert "修正依頼中" in client.get("/institution/requests/").text
     detail = client.get(at_page("detail", live)).text
     assert "<ins>" in detail

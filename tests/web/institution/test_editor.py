@@ -124,11 +124,35 @@ def test_two_people_on_one_draft_lose_nothing(client: Client, draft: Revision, a
     assert answer.status_code == 409
     for words in ("同僚 次郎", "私の仕事内容", "同僚の仕事内容"):
         assert words in answer.text, words
+    assert 'class="k-saved"' not in answer.text
     assert stored(draft)["duties"]["ja"] == "同僚の仕事内容"
 
     version = re.findall(r'name="version" value="(\d+)"', answer.text)[0]
     client.post(at("edit", draft), mine | {"version": version, "once": str(uuid4())})
     assert stored(draft)["duties"]["ja"] == "私の仕事内容"
+
+
+def test_enter_in_a_field_saves_and_stays(client: Client, draft: Revision, form: Form) -> None:
+    html = client.get(at("edit", draft)).text
+    first = re.search(r'<button[^>]* type="submit"[^>]*name="act" value="(\w+)"', html.split('id="f"')[1])
+    assert first
+    answer = client.post(at("edit", draft), form(draft, first[1], **{"title-ja": "途中の題名"}))
+    assert answer.url == at("edit", draft)
+    draft.refresh_from_db()
+    assert draft.title["ja"] == "途中の題名"
+
+
+def test_a_choice_that_need_not_be_made_is_taken_back(client: Client, draft: Revision, form: Form) -> None:
+    client.post(at("edit", draft), form(draft, age_limit_reason="3a"))
+    draft.refresh_from_db()
+    assert draft.facts["age_limit_reason"] == "3a"
+    html = client.get(at("edit", draft)).text
+    none = re.findall(r'<input type="radio"[^>]*name="(\w+)" value=""', html)
+    assert "age_limit_reason" in none
+    assert "web_application" not in none
+    client.post(at("edit", draft), form(draft, version=str(draft.version), age_limit_reason=""))
+    draft.refresh_from_db()
+    assert "age_limit_reason" not in draft.facts
 
 
 def test_pressed_twice_saves_once(client: Client, draft: Revision, form: Form) -> None:

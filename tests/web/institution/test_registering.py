@@ -106,7 +106,7 @@ def test_confirming_repeats_every_value(client: Client, draft: Revision, form: F
 
 def test_requesting_gives_a_number_a_mail_and_a_pending_item(client: Client, draft: Revision, form: Form) -> None:
     client.post(at("edit", draft), form(draft, "confirm"))
-    data = {"ok": "on", "version": "2", "once": str(uuid4())}
+    data = {"version": "2", "once": str(uuid4())}
     answer = client.post(at("confirm", draft), data)
     assert answer.url == at("requested", draft)
     draft.refresh_from_db()
@@ -124,19 +124,11 @@ def test_requesting_gives_a_number_a_mail_and_a_pending_item(client: Client, dra
     assert OutgoingMail.objects.count() == 1
 
 
-def test_the_box_must_be_ticked(client: Client, draft: Revision, form: Form) -> None:
-    client.post(at("edit", draft), form(draft, "confirm"))
-    answer = client.post(at("confirm", draft), {"version": "2", "once": str(uuid4())})
-    assert answer.status_code == 422
-    draft.refresh_from_db()
-    assert draft.state == State.DRAFT
-
-
 def test_nothing_is_requested_with_errors(client: Client, aogiri: Institution, author: Any) -> None:
     incomplete = factories.draft(aogiri, by=author, duties={"ja": "", "en": ""})
     shown = client.get(at("confirm", incomplete))
     assert shown.url == at("edit", incomplete) + "?check=1#errors"
-    answer = client.post(at("confirm", incomplete), {"ok": "on", "version": "1", "once": str(uuid4())})
+    answer = client.post(at("confirm", incomplete), {"version": "1", "once": str(uuid4())})
     assert answer.url == shown.url
     incomplete.refresh_from_db()
     assert incomplete.state == State.DRAFT
@@ -168,7 +160,7 @@ def test_a_returned_posting_shows_the_notes_and_can_be_requested_again(
     assert "二つお願いがあります。" in html
     assert "科目名を書いてください。" in html
     client.post(at("edit", back), form(back, "confirm"))
-    answer = client.post(at("confirm", back), {"ok": "on", "version": str(back.version + 1), "once": str(uuid4())})
+    answer = client.post(at("confirm", back), {"version": str(back.version + 1), "once": str(uuid4())})
     assert answer.url == at("requested", back)
     assert Posting.objects.get().number == "D126110001"
 
@@ -193,7 +185,7 @@ def test_a_wished_date_that_cannot_be_is_said_at_its_field(
 ) -> None:
     freeze("2026-11-24 09:00")
     confirm = reverse("institution:confirm", args=[draft.posting_id])
-    sent = {"ok": "on", "version": draft.version, "wished_on": wished, "once": str(uuid4())}
+    sent = {"version": draft.version, "wished_on": wished, "once": str(uuid4())}
     answer = client.post(confirm, sent)
     assert (answer.status_code, answer.text.count(words)) == (422, 2)
     assert escape(wished) in answer.text
@@ -203,7 +195,7 @@ def test_a_wished_date_that_cannot_be_is_said_at_its_field(
 def test_a_wished_date_goes_with_the_request_and_is_in_its_mail(client: Client, draft: Revision, freeze: Any) -> None:
     freeze("2026-11-24 09:00")
     confirm = reverse("institution:confirm", args=[draft.posting_id])
-    sent = {"ok": "on", "version": draft.version, "wished_on": "２０２６年１２月１日", "once": str(uuid4())}
+    sent = {"version": draft.version, "wished_on": "２０２６年１２月１日", "once": str(uuid4())}
     assert client.post(confirm, sent).status_code == 302
     assert Revision.objects.get().wished_on == date(2026, 12, 1)
     mail = OutgoingMail.objects.filter(kind="postings.registration_requested", language="ja").first()

@@ -24,7 +24,7 @@ from koubo.postings.inputs import DATE_FORMATS, DayField
 from koubo.postings.models import Revision
 from koubo.web.hats import InstitutionRequest, actor, institution_required
 from koubo.web.institution.lists import views
-from koubo.web.institution.scope import STEPS, found, language, number_in, writers_only
+from koubo.web.institution.scope import found, language, number_in, steps, writers_only
 from koubo.web.once import act_once
 
 
@@ -58,11 +58,10 @@ def confirm(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
 def _request(request: InstitutionRequest, revision: Revision) -> HttpResponse:
     """Ask for registration once; a second press shows the first one's result."""
     wish = WishForm(request.POST)
-    missing = "" if request.POST.get("ok") == "on" else _("Tick the box after checking the content")
-    if not wish.is_valid() or missing:
+    if not wish.is_valid():
         if not revision.editable:
             return redirect("institution:detail", revision.posting_id)
-        return _show(request, revision, wish, missing=missing, status=422)
+        return _show(request, revision, wish, status=422)
     now = clock.now()
     version = request.POST.get("version", "")
 
@@ -84,7 +83,7 @@ def _request(request: InstitutionRequest, revision: Revision) -> HttpResponse:
         wish.add_error("wished_on", refusal.text[language()])
         return _show(request, revision, wish, status=422)
     except actions.NothingChanged as refusal:
-        return _show(request, revision, wish, missing=refusal.text[language()], status=422)
+        return _show(request, revision, wish, refused=refusal.text[language()], status=422)
     except Refusal as refusal:
         messages.error(request, refusal.text[language()])
         return redirect("institution:detail", revision.posting_id)
@@ -95,7 +94,7 @@ def _with_errors(revision: Revision) -> str:
 
 
 def _show(
-    request: InstitutionRequest, revision: Revision, wish: WishForm, *, missing: str = "", status: int = 200
+    request: InstitutionRequest, revision: Revision, wish: WishForm, *, refused: str = "", status: int = 200
 ) -> HttpResponse:
     now = clock.now()
     findings = check(
@@ -104,17 +103,15 @@ def _show(
     if errors(findings):
         return redirect(_with_errors(revision))
     here = language()
-    context = {
-        "step_names": STEPS,
+    context = steps(revision, after=1) | {
         "revision": revision,
         "posting": revision.posting,
         "views": views(revision),
         "differences": of_modification(revision, language=language()),
         "warnings": [(f.where, f.message[here], f.source[here]) for f in findings],
-        "missing": missing,
         "wish": wish,
         "problems": [
-            *([("ok", missing)] if missing else []),
+            *([("", refused)] if refused else []),
             *(("f-wished_on", str(words)) for words in wish.errors.get("wished_on", [])),
         ],
         "earliest": publication.earliest(now, same_day_hour=settings.KOUBO_SAME_DAY_HOUR),
@@ -130,8 +127,7 @@ def requested(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
     if revision.state != State.REQUESTED:
         return redirect("institution:detail", posting_id)
     now = clock.now()
-    context = {
-        "step_names": STEPS,
+    context = steps(revision, after=0) | {
         "revision": revision,
         "posting": revision.posting,
         "title": revision.title,

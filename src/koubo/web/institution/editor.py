@@ -99,8 +99,11 @@ def _save(request: InstitutionRequest, revision: Revision, content: Content, *, 
     now, by, version, posting = clock.now(), actor(request), number_in(request, "version"), revision.posting_id
     pdf = chosen_pdf(request, needed=act == ATTACH)
     here = reverse("institution:edit", args=[posting])
-    targets = {"save": reverse("institution:saved", args=[posting]),
-               "confirm": reverse("institution:confirm", args=[posting])}  # fmt: skip
+    targets = {
+        "save": reverse("institution:saved", args=[posting]),
+        "confirm": reverse("institution:confirm", args=[posting]),
+        "stay": here,
+    }
 
     def perform() -> str:
         saved = drafts.save_typed(revision, content, version=version, by=by, now=now)

@@ -18,7 +18,7 @@ from koubo.postings.models import Revision
 from koubo.postings.sheet import SHEET, Content
 from koubo.web.hats import InstitutionRequest
 from koubo.web.institution import guide
-from koubo.web.institution.scope import STEPS, language
+from koubo.web.institution.scope import language, steps
 from koubo.web.sheets.files import FILES, UPLOAD, ShownFile
 from koubo.web.sheets.items import Beside, ShownItem, problems_of, shown_item, told
 
@@ -80,7 +80,6 @@ def show(request: InstitutionRequest, revision: Revision, form: SheetForm, *, sa
     context: dict[str, Any] = {
         "revision": revision,
         "posting": revision.posting,
-        "step_names": STEPS,
         "version": form.data.get("version", revision.version) if form.data else revision.version,
         "sections": [
             _section(items, count, form, revision, said) for (_about, items), count in zip(parts, counts, strict=True)
@@ -90,6 +89,7 @@ def show(request: InstitutionRequest, revision: Revision, form: SheetForm, *, sa
         "said": said,
         "is_unsaved": form.data is not None and not said.is_saved,
         "files": [_file(revision, file) for file in form.content.get(FILES) or []],
+        **steps(revision, after=2),
         **state(counts, said.findings, now=now),
     }
     return render(request, "institution/editor.html", context, status=said.status)

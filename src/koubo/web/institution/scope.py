@@ -21,6 +21,7 @@ STEPS = (
     gettext_lazy("Check"),
     gettext_lazy("Done"),
 )
+MODIFICATION_STEPS = (gettext_lazy("Modification"), *STEPS[-2:])
 
 
 def found(request: InstitutionRequest, posting_id: UUID) -> Revision:
@@ -29,6 +30,12 @@ def found(request: InstitutionRequest, posting_id: UUID) -> Revision:
     if revision is None:
         raise Http404
     return revision
+
+
+def steps(revision: Revision, *, after: int) -> dict[str, object]:
+    """Return the steps of a registration or modification, and at which this page is: `after` more come after it."""
+    names = MODIFICATION_STEPS if revision.is_modification else STEPS
+    return {"step_names": names, "step": len(names) - after}
 
 
 def writers_only(view: Callable[Concatenate[InstitutionRequest, P], HttpResponseBase]) -> Guarded[P]:

@@ -160,10 +160,10 @@ def choices(  # noqa: PLR0913 - the props of the design
     kind = "checkbox" if multiple else "radio"
     boxes = format_html_join(
         "",
-        '<label class="k-choice"><input type="{}"{}><span>{}{}</span></label>',
+        '<label class="k-choice"><input type="{}"{} value="{}"{}><span>{}{}</span></label>',
         (
-            (kind, attributes({"id": id if index == 0 else f"{id}-{index}", "name": name, "value": option.value or None,
-                               "checked": option.value in ticked}), option.words, _note(option.note))
+            (kind, attributes({"id": id if index == 0 else f"{id}-{index}", "name": name}), option.value,
+             attributes({"checked": option.value in ticked}), option.words, _note(option.note))
             for index, option in enumerate(options)
         ),
     )  # fmt: skip

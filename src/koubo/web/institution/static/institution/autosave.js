@@ -73,6 +73,7 @@ const caughtUp = async () => {
 
 const halt = (name, words) => {
   stopped = true;
+  document.querySelector(".k-saved").hidden = true; // what stands here is not saved
   say(name, words);
 };
 
@@ -128,8 +129,16 @@ const renew = async () => {
   if (!fresh || fresh.dataset.kPerson !== form.dataset.kPerson) return;
   form.elements.csrfmiddlewaretoken.value = fresh.elements.csrfmiddlewaretoken.value;
   stopped = false;
+  document.querySelector(".k-saved").hidden = false;
   save();
 };
+
+// Enter in a field saves and stays in it.
+form.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing || !event.target.matches("input:not([type=file])")) return;
+  event.preventDefault();
+  save();
+});
 
 form.addEventListener("input", () => {
   edits += 1;
