@@ -1,8 +1,19 @@
 """History is added to, never changed."""
 
-import pytest
+from uuid import uuid4
 
+import pytest
+from django.db import transaction
+
+from koubo.audit import trail
 from koubo.audit.models import Entry
+from koubo.audit.once import perform_once
+from koubo.audit.trail import Actor
+from koubo.kernel import clock
+from koubo.kernel.errors import NotPermitted
+from koubo.postings import actions, rules
+from koubo.postings.enums import Written
+from koubo.postings.rules import hat_of
 from tests.support import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database_kind]
@@ -34,3 +45,31 @@ def test_every_verb_says_who_what_when_and_in_which_role() -> None:
     assert last is not None
     assert last.actor_id == revision.decided_by_id
     assert (last.before["state"], last.after["state"]) == ("requested", "approved")
+
+
+def test_a_job_or_the_holder_of_a_link_acts_by_name_and_decides_nothing_a_person_must() -> None:
+    made = factories.requested()
+    for by in (
+        Actor.job("retention"),
+        Actor.link("7f3"),
+        Actor(None, "desk"),
+        Actor(None, hat_of(made.posting.institution)),
+    ):
+        with transaction.atomic():
+            entry = trail.record("look", made.posting, by=by, now=factories.NOW)
+        assert (entry.actor, entry.hat) == (None, by.hat)
+        assert not rules.may_review(by)
+        assert not rules.is_member(by, made.posting.institution)
+        with pytest.raises(NotPermitted):
+            actions.approve(
+                made, version=made.version, reflect_on=clock.day_of(factories.NOW), by=by, now=factories.NOW
+            )
+        with pytest.raises(NotPermitted):
+            actions.create_draft(made.posting.institution, {}, written=Written.JA, by=by, now=factories.NOW)
+
+
+def test_a_form_of_nobody_who_is_signed_in_acts_once_too() -> None:
+    key, done = uuid4(), []
+    for _ in range(2):
+        perform_once(key, user_id=None, now=factories.NOW, act=lambda: done.append(1) or "/there/")
+    assert done == [1]

@@ -37,12 +37,12 @@ def of_institution(institution_id: UUID) -> ApplicationQuerySet:
 def visible_to(by: Actor) -> ApplicationQuerySet:
     """Return what the actor may read under this hat. The secretariat reads none."""
     if by.hat == HAT:
-        return own(by.user_id)
+        return own(by.person_id)
     institution_id = rules.institution_of(by)
     if institution_id is None:
         return Application.objects.none()
-    member = Membership.objects.filter(institution_id=institution_id, user_id=by.user_id)
-    return of_institution(institution_id).filter(Exists(member)).exclude(user_id=by.user_id)
+    member = Membership.objects.filter(institution_id=institution_id, user_id=by.person_id)
+    return of_institution(institution_id).filter(Exists(member)).exclude(user_id=by.person_id)
 
 
 def for_list(applications: ApplicationQuerySet) -> ApplicationQuerySet:
@@ -83,9 +83,9 @@ def postings_with(by: Actor) -> StandingQuerySet:
     institution_id = rules.institution_of(by)
     if institution_id is None:
         return Standing.objects.none()
-    member = Membership.objects.filter(institution_id=institution_id, user_id=by.user_id)
+    member = Membership.objects.filter(institution_id=institution_id, user_id=by.person_id)
     rows = Standing.objects.filter(Exists(member), institution_id=institution_id, registered__isnull=False)
-    sent = Application.objects.submitted().filter(posting=OuterRef("pk")).exclude(user_id=by.user_id)
+    sent = Application.objects.submitted().filter(posting=OuterRef("pk")).exclude(user_id=by.person_id)
     rows = rows.annotate(applicants=_number(sent), undecided=_number(sent.filter(status__in=sorted(OPEN))))
     return rows.filter(Q(registered__web_application=True) | Q(applicants__gt=0)).order_by("-live_from", "-pk")
 

@@ -65,9 +65,12 @@ def may_manage(by: Actor, posting: Posting) -> bool:
 
 def is_administrator(by: Actor) -> bool:
     """Whether the actor administers the institution whose hat is on, and so reads who viewed what."""
-    return Membership.objects.filter(
-        institution=institution_of(by), user_id=by.user_id, role=Membership.Role.ADMINISTRATOR
-    ).exists()
+    return (
+        by.user_id is not None
+        and Membership.objects.filter(
+            institution=institution_of(by), user_id=by.user_id, role=Membership.Role.ADMINISTRATOR
+        ).exists()
+    )
 
 
 def live_revision(posting: Posting, now: datetime) -> Revision | None:

@@ -57,7 +57,7 @@ class Receipt(models.Model):
     """A one-time key that has been used, and where its result is: a second click is led there."""
 
     key = models.UUIDField(primary_key=True)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
     at = models.DateTimeField(db_index=True)
     location = models.CharField(max_length=400)
 

@@ -9,8 +9,8 @@ from django.db import transaction
 from koubo.audit.models import Receipt
 
 
-def perform_once(key: UUID, *, user_id: int, now: datetime, act: Callable[[], str]) -> str:
-    """Run `act` in a transaction unless `key` was used by this person; return the location of the result either way.
+def perform_once(key: UUID, *, user_id: int | None, now: datetime, act: Callable[[], str]) -> str:
+    """Run `act` in a transaction unless `key` was used by this person (None: by nobody who is signed in); return the location of the result either way.
 
     The unique key row is taken before acting, so that a second request waits for the first and then reads its result.
     Whatever `act` raises rolls everything back, the key included.

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection, models
 
 from koubo.audit.models import AppendOnly, Entry
+from koubo.kernel.errors import NotPermitted
 
 # Filled per request by the web middleware, so that every entry can be found from a log line.
 request_id: ContextVar[str] = ContextVar("request_id", default="")
@@ -15,10 +16,30 @@ request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person acting under one hat."""
+    """Who acts: a person under one hat, or what acts without a person.
 
-    user_id: int
+    `hat` names it: "institution:<id>", "desk" and "seeker" with a person; without one "job:<name>", "link:<id>" or "token:<id>".
+    """
+
+    user_id: int | None
     hat: str
+
+    @classmethod
+    def job(cls, name: str) -> "Actor":
+        """Return a job of the site itself, such as "retention"."""
+        return cls(None, f"job:{name}")
+
+    @classmethod
+    def link(cls, key: object) -> "Actor":
+        """Return whoever holds a link that was sent to somebody without an account."""
+        return cls(None, f"link:{key}")
+
+    @property
+    def person_id(self) -> int:
+        """The person's id. Raises NotPermitted where no person acts: some things only people may do."""
+        if self.user_id is None:
+            raise NotPermitted
+        return self.user_id
 
 
 def record(

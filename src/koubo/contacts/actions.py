@@ -58,7 +58,7 @@ def ask(posting: Posting, *, about: Topic, text: str, by: Actor, now: datetime) 
     if posting.number is None:
         raise IllegalStep
     _check(text)
-    contact = Contact.objects.create(posting=posting, by_id=by.user_id, at=now, about=about, text=text)
+    contact = Contact.objects.create(posting=posting, by_id=by.person_id, at=now, about=about, text=text)
     record("ask_secretariat", posting, by=by, now=now, after={"contact": str(contact.pk), "about": about})
     mails.tell_secretariat(contact, now=now)
     return contact
@@ -76,7 +76,7 @@ def go_on(contact: Contact, *, text: str, by: Actor, now: datetime) -> Contact:
         raise NotPermitted
     _check(text)
     made = Contact.objects.create(
-        posting=posting, first_id=contact.lead_id, by_id=by.user_id, at=now, about=contact.about, text=text,
+        posting=posting, first_id=contact.lead_id, by_id=by.person_id, at=now, about=contact.about, text=text,
         from_desk=from_desk,
     )  # fmt: skip
     verb = "write_to_institution" if from_desk else "ask_secretariat"
@@ -98,7 +98,7 @@ def answer(contact: Contact, *, text: str, by: Actor, now: datetime) -> Contact:
         raise NotPermitted
     _check(text)
     taken = Contact.objects.filter(pk=contact.pk, answered_at__isnull=True, from_desk=False).update(
-        answer=text, answered_by_id=by.user_id, answered_at=now
+        answer=text, answered_by_id=by.person_id, answered_at=now
     )
     if not taken:
         raise AlreadyAnswered(Contact.objects.select_related("answered_by").get(pk=contact.pk))

@@ -60,7 +60,7 @@ def of(revision: Revision) -> Claim | None:
 def colleagues(posting: Posting, by: Actor) -> QuerySet[User]:
     """Return who could be given a request: everyone else of the secretariat but members of the institution."""
     members = Membership.objects.filter(institution_id=posting.institution_id).values("user_id")
-    others = User.objects.filter(is_secretariat=True, is_active=True).exclude(pk=by.user_id)
+    others = User.objects.filter(is_secretariat=True, is_active=True).exclude(pk=by.person_id)
     return others.exclude(pk__in=members).order_by("name", "pk")
 
 
@@ -75,13 +75,13 @@ def take(revision: Revision, *, by: Actor, now: datetime, holder_id: int | None 
     if claim is None:
         assert present.requested_at is not None, "only requests wait"
         claim = Claim.objects.create(
-            revision=present, requested_at=present.requested_at, holder_id=by.user_id, since=now
+            revision=present, requested_at=present.requested_at, holder_id=by.person_id, since=now
         )
         record("take_request", present.posting, by=by, now=now, after=_said(claim))
     elif claim.holder_id != by.user_id:
         if claim.holder_id != holder_id:
             raise Held(claim)
-        _pass(claim, by.user_id, "take_over_request", present.posting, by=by, now=now)
+        _pass(claim, by.person_id, "take_over_request", present.posting, by=by, now=now)
     return claim
 
 

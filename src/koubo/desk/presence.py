@@ -16,9 +16,9 @@ def seen(posting: Posting, *, by: Actor, now: datetime) -> None:
 
     Opening a page writes here: it is a trace of reading that changes nothing anyone decides, and must work without scripts.
     """
-    Presence.objects.filter(user_id=by.user_id, at__lte=now - WINDOW).delete()
+    Presence.objects.filter(user_id=by.person_id, at__lte=now - WINDOW).delete()
     Presence.objects.bulk_create(
-        [Presence(user_id=by.user_id, posting=posting, at=now)],
+        [Presence(user_id=by.person_id, posting=posting, at=now)],
         update_conflicts=True,
         unique_fields=["user", "posting"],
         update_fields=["at"],
@@ -27,5 +27,5 @@ def seen(posting: Posting, *, by: Actor, now: datetime) -> None:
 
 def others(posting: Posting, *, by: Actor, now: datetime) -> list[User]:
     """Return who else opened a request within the last ten minutes, latest first."""
-    rows = Presence.objects.filter(posting=posting, at__gt=now - WINDOW).exclude(user_id=by.user_id)
+    rows = Presence.objects.filter(posting=posting, at__gt=now - WINDOW).exclude(user_id=by.person_id)
     return [row.user for row in rows.select_related("user").order_by("-at", "pk")]

@@ -166,7 +166,7 @@ def waiting(
     if institution:
         rows = rows.filter(institution__in=Institution.objects.filter(code=institution))
     if whose is Whose.MINE:
-        rows = rows.filter(Exists(_claims().filter(holder=by.user_id)))
+        rows = rows.filter(Exists(_claims().filter(holder=by.person_id)))
     if whose is Whose.NOBODYS:
         rows = rows.filter(~Exists(_claims()))
     if kind in {Kind.REGISTRATION, Kind.MODIFICATION}:
@@ -206,7 +206,7 @@ def _registered(institution: OuterRef) -> StandingQuerySet:
 def shown(ids: Sequence[int], *, by: Actor) -> list[Request]:
     """Return requests in this order, as `by` sees them. One query, which reads no content."""
     claim = Claim.objects.filter(revision=OuterRef("pk"), requested_at=OuterRef("requested_at"))
-    own = Membership.objects.filter(institution=OuterRef("posting__institution"), user_id=by.user_id)
+    own = Membership.objects.filter(institution=OuterRef("posting__institution"), user_id=by.person_id)
     rows = Revision.objects.filter(pk__in=ids).annotate(
         own=Exists(own),
         first=~Exists(_registered(OuterRef("posting__institution"))),
@@ -259,7 +259,7 @@ def load(now: datetime, *, by: Actor, closed: Container[date]) -> Load:
         long_waiting=Count("current", filter=Q(requested_at__lte=long_since(now, closed))),
         closing_soon=Count("current", filter=Q(request_closes_on__lte=soon)),
     )
-    claimed = claims.current().aggregate(all=Count("pk"), mine=Count("pk", filter=Q(holder=by.user_id)))
+    claimed = claims.current().aggregate(all=Count("pk"), mine=Count("pk", filter=Q(holder=by.person_id)))
     return Load(**numbers, mine=claimed["mine"], nobodys=max(numbers["waiting"] - claimed["all"], 0))
 
 
@@ -294,8 +294,8 @@ def place(posting_id: UUID) -> Place | None:
 
 def next_for(by: Actor) -> Revision | None:
     """Return the longest waiting request this person may decide and no colleague has taken."""
-    own = Membership.objects.filter(user_id=by.user_id).values("institution")
-    colleague = _claims().exclude(holder=by.user_id)
+    own = Membership.objects.filter(user_id=by.person_id).values("institution")
+    colleague = _claims().exclude(holder=by.person_id)
     free = requested().exclude(institution__in=own).filter(~Exists(colleague))
     standing = free.select_related("current").only("current__posting_id").first()
     return standing.current if standing else None

@@ -68,8 +68,8 @@ def create_draft(institution: Institution, content: Content, *, written: Written
     """Open a new posting of `institution` as a draft (一時保存) in the chosen language. Raises NotPermitted."""
     if not rules.may_write_for(by, institution):
         raise NotPermitted
-    posting = Posting.objects.create(institution=institution, created_at=now, created_by_id=by.user_id)
-    revision = Revision(posting=posting, written=written, updated_at=now, updated_by_id=by.user_id)
+    posting = Posting.objects.create(institution=institution, created_at=now, created_by_id=by.person_id)
+    revision = Revision(posting=posting, written=written, updated_at=now, updated_by_id=by.person_id)
     storage.apply(revision, content)
     revision.save(force_insert=True)
     storage.replace_rows(revision, content)
@@ -92,7 +92,7 @@ def save_draft(
     columns = storage.apply(revision, content)
     values = {name: getattr(revision, name) for name in columns}
     taken = Revision.objects.filter(pk=revision.pk, version=version, state__in=EDITABLE).update(
-        version=version + 1, updated_at=now, updated_by_id=by.user_id, **values
+        version=version + 1, updated_at=now, updated_by_id=by.person_id, **values
     )
     if not taken:
         raise why_lost(revision)
@@ -133,7 +133,7 @@ def request(revision: Revision, *, version: int, by: Actor, now: datetime, wishe
     before = revision.state
     move(
         revision, lifecycle.REQUEST, version=version,
-        requested_at=now, requested_by_id=by.user_id, wished_on=wished_on, findings=len(found),
+        requested_at=now, requested_by_id=by.person_id, wished_on=wished_on, findings=len(found),
     )  # fmt: skip
     if posting.number is None:
         posting.number = numbers.next_number(now)
@@ -154,7 +154,7 @@ def recall(revision: Revision, *, version: int, by: Actor, now: datetime) -> Rev
     if not settings.KOUBO_ALLOW_RECALL or not rules.may_write_for(by, posting.institution):
         raise NotPermitted
     move(revision, lifecycle.RECALL, version=version, requested_at=None, requested_by_id=None, findings=None, updated_at=now,
-          updated_by_id=by.user_id)  # fmt: skip
+          updated_by_id=by.person_id)  # fmt: skip
     record("recall", posting, by=by, now=now, before={"state": State.REQUESTED}, after=state_of(revision))
     return revision
 
@@ -180,7 +180,7 @@ def approve(
     replaced = close_intervals(posting, start)
     move(
         revision, lifecycle.APPROVE, version=version, reflect_on=reflect_on, live_from=start, live_until=end,
-        decided_at=now, decided_by_id=by.user_id, decision_message="", field_comments={},
+        decided_at=now, decided_by_id=by.person_id, decision_message="", field_comments={},
     )  # fmt: skip
     record(
         "approve",
@@ -282,7 +282,7 @@ def _decide(
 ) -> None:
     move(
         revision, verb, version=version, decision_message=message, field_comments=comments,
-        decided_at=now, decided_by_id=by.user_id,
+        decided_at=now, decided_by_id=by.person_id,
     )  # fmt: skip
     record(
         verb,

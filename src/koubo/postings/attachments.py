@@ -87,7 +87,7 @@ def offered(revision: Revision, ids: Sequence[str], *, by: Actor) -> list[dict[s
     """
     asked = list(_uuids(ids))
     own = [attachment.file for attachment in revision.attachments.all() if attachment.file_id in asked]
-    free = StoredFile.objects.filter(~Exists(Attachment.objects.filter(file=OuterRef("pk"))), created_by=by.user_id)
+    free = StoredFile.objects.filter(~Exists(Attachment.objects.filter(file=OuterRef("pk"))), created_by=by.person_id)
     new = sorted(free.filter(pk__in=asked), key=lambda file: asked.index(file.pk))
     return [storage.as_content(file) for file in (*own, *new)]
 
@@ -130,6 +130,8 @@ def _lock_editable(revision: Revision, *, by: Actor, now: datetime) -> None:
     """Take the row's lock while it is editable, so that a request cannot slip in between."""
     if not rules.may_write_for(by, revision.posting.institution):
         raise NotPermitted
-    held = Revision.objects.filter(pk=revision.pk, state__in=EDITABLE).update(updated_at=now, updated_by_id=by.user_id)
+    held = Revision.objects.filter(pk=revision.pk, state__in=EDITABLE).update(
+        updated_at=now, updated_by_id=by.person_id
+    )
     if not held:
         raise IllegalStep

@@ -140,7 +140,7 @@ def withdraw_by_desk(
     made = Withdrawal.objects.create(
         posting=held,
         at=now,
-        by_id=by.user_id,
+        by_id=by.person_id,
         effective_at=effective,
         closed=closed,
         by_desk=True,
@@ -263,7 +263,7 @@ def change_deadline(
     revision = successor(
         basis, _with(basis, closes_on), by=by, now=now, by_desk=True,
         state=State.APPROVED, reflect_on=clock.day_of(now), live_from=now, live_until=publication.live_until(closes_on),
-        requested_at=now, requested_by_id=by.user_id, decided_at=now, decided_by_id=by.user_id,
+        requested_at=now, requested_by_id=by.person_id, decided_at=now, decided_by_id=by.person_id,
     )  # fmt: skip
     rebase(held, basis, revision, by=by, now=now)
     record(

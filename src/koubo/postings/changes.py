@@ -111,7 +111,7 @@ def start_modification(posting: Posting, *, by: Actor, now: datetime) -> Revisio
 def successor(origin: Revision, content: Content, *, by: Actor, now: datetime, **fields: Any) -> Revision:
     """Return a new revision with `content`, files too, made from `origin`: its basis, unless `fields` name another."""
     given = {"basis": origin, "posting": origin.posting, "written": origin.written} | fields
-    revision = Revision(updated_at=now, updated_by_id=by.user_id, **given)
+    revision = Revision(updated_at=now, updated_by_id=by.person_id, **given)
     storage.apply(revision, content)
     revision.save(force_insert=True)
     storage.replace_rows(revision, content)
@@ -170,7 +170,7 @@ def withdraw(posting: Posting, *, reason: WithdrawalReason, by: Actor, now: date
     effective = publication.withdrawn_from(now, same_day_hour=settings.KOUBO_SAME_DAY_HOUR)
     closed = close_intervals(held, effective)
     made = Withdrawal.objects.create(
-        posting=held, at=now, by_id=by.user_id, effective_at=effective, closed=closed, reason=reason
+        posting=held, at=now, by_id=by.person_id, effective_at=effective, closed=closed, reason=reason
     )
     held.withdrawn_at, held.withdrawal_reason = effective, reason
     held.save(update_fields=["withdrawn_at", "withdrawal_reason"])

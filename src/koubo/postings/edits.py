@@ -91,7 +91,7 @@ def edit_by_desk(
     revision = successor(
         present, content, by=by, now=now, by_desk=True, state=State.APPROVED,
         reflect_on=clock.day_of(start), live_from=start, live_until=end,
-        requested_at=now, requested_by_id=by.user_id, decided_at=now, decided_by_id=by.user_id, decision_message=reason_for_institution,
+        requested_at=now, requested_by_id=by.person_id, decided_at=now, decided_by_id=by.person_id, decision_message=reason_for_institution,
     )  # fmt: skip
     rebase(held, present, revision, by=by, now=now)
     record(
@@ -184,7 +184,7 @@ def rebase(posting: Posting, old: Revision, new: Revision, *, by: Actor, now: da
     holdings.forget(working.pk)
     Revision.objects.filter(pk=working.pk).delete()
     working.pk, working.version, working.basis = None, working.version + 1, new
-    working.updated_at, working.updated_by_id = now, by.user_id
+    working.updated_at, working.updated_by_id = now, by.person_id
     storage.apply(working, merged)
     working.save(force_insert=True)
     storage.replace_rows(working, merged)

@@ -11,20 +11,25 @@ def may_write_for(by: Actor, institution: Institution) -> bool:
     roles = (Membership.Role.ADMINISTRATOR, Membership.Role.EDITOR)
     return (
         by.hat == hat_of(institution)
+        and by.user_id is not None
         and Membership.objects.filter(institution=institution, user_id=by.user_id, role__in=roles).exists()
     )
 
 
 def may_review(by: Actor) -> bool:
     """Whether the actor may read what is requested: the secretariat."""
-    return by.hat == "desk" and User.objects.filter(pk=by.user_id, is_secretariat=True, is_active=True).exists()
+    return (
+        by.hat == "desk"
+        and by.user_id is not None
+        and User.objects.filter(pk=by.user_id, is_secretariat=True, is_active=True).exists()
+    )
 
 
 def may_decide(by: Actor, posting: Posting) -> bool:
     """Whether the actor may decide requests for `posting`: secretariat, and no member of that institution."""
     return (
         may_review(by)
-        and not Membership.objects.filter(institution_id=posting.institution_id, user_id=by.user_id).exists()
+        and not Membership.objects.filter(institution_id=posting.institution_id, user_id=by.person_id).exists()
     )
 
 
@@ -37,5 +42,6 @@ def is_member(by: Actor, institution: Institution) -> bool:
     """Whether the actor wears the hat of `institution`, in whatever role."""
     return (
         by.hat == hat_of(institution)
+        and by.user_id is not None
         and Membership.objects.filter(institution=institution, user_id=by.user_id).exists()
     )

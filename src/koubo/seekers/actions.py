@@ -23,7 +23,7 @@ def bookmark(posting: Posting, *, by: Actor, now: datetime) -> bool:
         raise NotPermitted
     if not queries.is_readable(posting, now):
         raise IllegalStep
-    _made, fresh = Bookmark.objects.get_or_create(user_id=by.user_id, posting=posting, defaults={"at": now})
+    _made, fresh = Bookmark.objects.get_or_create(user_id=by.person_id, posting=posting, defaults={"at": now})
     if fresh:
         record("bookmark", posting, by=by, now=now)
     return fresh
@@ -34,7 +34,7 @@ def forget(posting: Posting, *, by: Actor, now: datetime) -> bool:
     """Take a posting out of the folder, whatever became of it; tell whether it was there. Raises NotPermitted."""
     if by.hat != HAT:
         raise NotPermitted
-    gone, _kinds = Bookmark.objects.filter(user_id=by.user_id, posting=posting).delete()
+    gone, _kinds = Bookmark.objects.filter(user_id=by.person_id, posting=posting).delete()
     if gone:
         record("forget_bookmark", posting, by=by, now=now)
     return bool(gone)
