@@ -17,7 +17,7 @@ def queued(
 ) -> OutgoingMail:
     filled = {name: f"値-{name}" for name in kinds.get(kind).placeholders} | values
     with transaction.atomic():
-        return outbox.queue(kind, to=to, language="ja", now=now, values=filled)
+        return outbox.queue(kind, to=outbox.Recipient(to, "ja"), now=now, values=filled)
 
 
 def use(smtp: Post, settings: Any) -> None:

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
-from koubo.notifications import inbox
+from koubo.notifications import inbox, outbox
 from koubo.notifications.models import OutgoingMail
 from koubo.postings.rules import hat_of
+from koubo.web.account.mails import PASSWORD_RESET
 from tests.support import factories
 from tests.support.factories import NOW
 
@@ -49,3 +51,21 @@ def test_the_mark_belongs_to_one_person_and_is_set_once():
         inbox.open_mail(own.get(), now=NOW + timedelta(minutes=minutes))
     assert (inbox.unread(own), own.get().is_seen, own.get().seen_at) == (0, True, NOW)
     assert inbox.unread(inbox.under(hat_of(of), to=colleague)) == 1
+
+
+def test_whoever_registers_a_released_address_reads_nothing_and_its_former_owner_keeps_everything():
+    former = factories.seeker()
+    address = former.email
+    with transaction.atomic():
+        outbox.queue(
+            PASSWORD_RESET.key, to=outbox.Recipient.person(former), now=NOW, hat="seeker",
+            values={"name": former.name, "link": "/", "hours": "24"},
+        )  # fmt: skip
+    OutgoingMail.objects.update(sensitive=False)
+    former.email = "moved@koubo.example"
+    former.save()
+    later = factories.seeker()
+    later.email = address
+    later.save()
+    assert list(inbox.under("seeker", to=later)) == []
+    assert inbox.under("seeker", to=former).count() == 1

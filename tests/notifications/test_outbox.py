@@ -24,7 +24,7 @@ def values_for(kind: str, **changes: str) -> dict[str, str]:
 
 
 def queue(kind: str = mails.COMPLETED, **more: Any) -> OutgoingMail:
-    given = {"to": "a@koubo.example", "language": "ja", "now": NOW, "values": values_for(kind)}
+    given = {"to": outbox.Recipient("a@koubo.example", "ja"), "now": NOW, "values": values_for(kind)}
     return outbox.queue(kind, **given | more)
 
 

@@ -22,7 +22,7 @@ from koubo.kernel import clock
 from koubo.notifications import outbox
 values = {"name": "<b>早瀬</b>", "link": "http://127.0.0.1:8000/x/", "hours": "24"}
 with transaction.atomic():
-    mail = outbox.queue("account.password_reset", to="hayase@aogiri.example", language="ja", now=clock.now(), values=values)
+    mail = outbox.queue("account.password_reset", to=outbox.Recipient("hayase@aogiri.example", "ja"), now=clock.now(), values=values)
 client = Client(SERVER_NAME="127.0.0.1", headers={"x-forwarded-proto": "https"})
 pages = {name: client.get(address) for name, address in
          (("list", "/dev/mail/"), ("english", "/en/dev/mail/"), ("mail", f"/dev/mail/{mail.pk}/"), ("none", "/dev/mail/99/"))}

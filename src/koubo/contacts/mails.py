@@ -55,8 +55,7 @@ def tell_secretariat(contact: Contact, *, now: datetime) -> None:
     page = Text(f"/desk/contacts/{contact.pk}/", f"/en/desk/contacts/{contact.pk}/")
     outbox.queue(
         ASKED,
-        to=settings.KOUBO_SECRETARIAT_MAIL,
-        language=DESK_LANGUAGE,
+        to=outbox.Recipient(settings.KOUBO_SECRETARIAT_MAIL, DESK_LANGUAGE),
         now=now,
         values=_filled(contact, contact.by, DESK_LANGUAGE, page) | {"email": contact.by.email},
         about=contact.posting,
@@ -79,8 +78,7 @@ def _tell(kind: str, contact: Contact, *, now: datetime, more: dict[str, str]) -
     for user in listeners(contact):
         outbox.queue(
             kind,
-            to=user.email,
-            language=user.language,
+            to=outbox.Recipient.person(user),
             now=now,
             values=_filled(contact, user, user.language, Text(where, f"/en{where}")) | more,
             about=contact.posting,

@@ -13,7 +13,7 @@ from koubo.notifications.models import OutgoingMail
 
 def under(hat: str, *, to: Any) -> QuerySet[OutgoingMail]:
     """Return the mails the person `to` reads under a hat, newest first."""
-    mails = OutgoingMail.objects.filter(to=to.email, hat=hat, sensitive=False)
+    mails = OutgoingMail.objects.filter(recipient=to, hat=hat, sensitive=False)
     return mails.order_by("-created_at", "-pk")
 
 

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -10,7 +11,8 @@ class OutgoingMail(models.Model):
     """One mail to one person, rendered when its cause happened. All instants are aware."""
 
     kind = models.CharField(max_length=60)
-    to = models.EmailField()
+    to = models.EmailField(help_text="the address of that moment; whose mail it is says `recipient`")
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     language = models.CharField(max_length=2)
     subject = models.CharField(max_length=300)
     body = models.TextField()
@@ -42,9 +44,11 @@ class OutgoingMail(models.Model):
                 fields=["not_before"], condition=Q(sent_at__isnull=True, dead_at__isnull=True), name="notifications_due"
             ),
             models.Index(fields=["about_kind", "about_id"], name="notifications_about"),
-            models.Index(fields=["to", "hat", "-created_at", "-id"], name="notifications_inbox"),
+            models.Index(fields=["recipient", "hat", "-created_at", "-id"], name="notifications_inbox"),
             models.Index(
-                fields=["to", "hat"], condition=Q(seen_at__isnull=True, sensitive=False), name="notifications_unread"
+                fields=["recipient", "hat"],
+                condition=Q(seen_at__isnull=True, sensitive=False),
+                name="notifications_unread",
             ),
         ]
 

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, models
@@ -23,11 +24,24 @@ class Composed:
     body: str
 
 
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Whom a mail is for. It belongs to the person `user_id`, whatever becomes of the address; None: nobody's here."""
+
+    address: str
+    language: str
+    user_id: int | None = None
+
+    @classmethod
+    def person(cls, user: Any) -> "Recipient":
+        """Return a person of the portal, written to in their language."""
+        return cls(user.email, user.language, user.pk)
+
+
 def queue(
     kind_key: str,
     *,
-    to: str,
-    language: str,
+    to: Recipient,
     now: datetime,
     values: dict[str, str],
     about: models.Model | None = None,
@@ -42,11 +56,12 @@ def queue(
     """
     assert connection.in_atomic_block, "a mail belongs to the transaction of its cause"
     kind = kinds.get(kind_key)
-    composed = compose(kind_key, language=language, values=values)
+    composed = compose(kind_key, language=to.language, values=values)
     return OutgoingMail.objects.create(
         kind=kind.key,
-        to=to,
-        language=language,
+        to=to.address,
+        recipient_id=to.user_id,
+        language=to.language,
         subject=composed.subject,
         body=composed.body,
         sensitive=kind.sensitive,

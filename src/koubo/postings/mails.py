@@ -152,8 +152,7 @@ def write(
     for user in recipients(posting):
         outbox.queue(
             kind,
-            to=user.email,
-            language=user.language,
+            to=outbox.Recipient.person(user),
             now=now,
             values=_filled(revision, user, values or {}),
             about=posting,

@@ -47,7 +47,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # the library
             "hours": str(settings.PASSWORD_RESET_TIMEOUT // 3600),
         }
         with transaction.atomic():
-            outbox.queue(PASSWORD_RESET.key, to=user.email, language=user.language, now=clock.now(), values=values)
+            outbox.queue(PASSWORD_RESET.key, to=outbox.Recipient.person(user), now=clock.now(), values=values)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Refuse every other mail of the library: each mail that leaves is declared in mails.py."""
