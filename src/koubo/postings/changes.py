@@ -9,7 +9,7 @@ from django.db import transaction
 from koubo.audit.trail import Actor
 from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal
 from koubo.kernel.text import Text
-from koubo.postings import holdings, indexing, mails, publication, queries, rules, storage
+from koubo.postings import holdings, indexing, lifecycle, mails, publication, queries, rules, steps, storage
 from koubo.postings.enums import State, WithdrawalReason
 from koubo.postings.locks import lock
 from koubo.postings.models import Posting, Revision, Withdrawal
@@ -222,12 +222,14 @@ def reopen(posting: Posting, made: Withdrawal, now: datetime) -> None:
     """Give back what a withdrawal that has not taken effect closed; the posting must be held."""
     made.undone_at = now
     made.save(update_fields=["undone_at"])
-    for interval in made.closed:
-        Revision.objects.filter(pk=interval["revision"]).update(
-            state=State.APPROVED,
-            live_from=datetime.fromisoformat(interval["live_from"]),
-            live_until=datetime.fromisoformat(interval["live_until"]),
-        )
+    before = {interval["revision"]: interval for interval in made.closed}
+    for revision in posting.revisions.filter(pk__in=before):
+        start, end = (datetime.fromisoformat(before[revision.pk][name]) for name in ("live_from", "live_until"))
+        if revision.state == State.DISCARDED:
+            steps.turn(revision, lifecycle.RESTORE, live_from=start, live_until=end)
+        else:
+            revision.live_until = end
+            revision.save(update_fields=["live_until"])
     posting.withdrawn_at, posting.withdrawal_reason = None, ""
     posting.save(update_fields=["withdrawn_at", "withdrawal_reason"])
 
@@ -247,9 +249,9 @@ def close_intervals(posting: Posting, at: datetime) -> list[dict[str, Any]]:
         )
         if revision.live_from < at:
             revision.live_until = at
+            revision.save(update_fields=["live_until"])
         else:
-            revision.state, revision.live_from, revision.live_until = State.DISCARDED, None, None
-        revision.save(update_fields=["state", "live_from", "live_until"])
+            steps.turn(revision, lifecycle.DISCARD, live_from=None, live_until=None)
     return closed
 
 

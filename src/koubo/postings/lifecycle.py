@@ -11,6 +11,8 @@ CORRECT: Final = "approve_corrected"
 RETURN: Final = "return_for_correction"
 REJECT: Final = "reject"
 RECALL: Final = "recall"
+DISCARD: Final = "discard"  # approved, and replaced or withdrawn before it went live
+RESTORE: Final = "restore"  # that withdrawal was undone
 
 LIFECYCLE: Final = Lifecycle(
     [
@@ -20,5 +22,7 @@ LIFECYCLE: Final = Lifecycle(
         Transition(RETURN, frozenset({State.REQUESTED}), State.RETURNED),
         Transition(RECALL, frozenset({State.REQUESTED}), State.DRAFT),
         Transition(REJECT, frozenset({State.REQUESTED}), State.REJECTED),
+        Transition(DISCARD, frozenset({State.APPROVED}), State.DISCARDED),
+        Transition(RESTORE, frozenset({State.DISCARDED}), State.APPROVED),
     ]
 )

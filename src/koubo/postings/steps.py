@@ -31,6 +31,14 @@ def move(revision: Revision, verb: str, *, version: int, **changes: Any) -> None
         setattr(revision, name, value)
 
 
+def turn(revision: Revision, verb: str, **changes: Any) -> None:
+    """Take a step of what was decided, whose content and version stay; its posting must be held."""
+    changes |= {"state": LIFECYCLE.step(verb, revision.state).target}
+    Revision.objects.filter(pk=revision.pk).update(**changes)
+    for name, value in changes.items():
+        setattr(revision, name, value)
+
+
 def why_lost(revision: Revision) -> Refusal:
     """Tell whether a lost compare-and-set was about the state or the version; what was deleted has no state.
 
