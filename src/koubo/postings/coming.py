@@ -18,12 +18,17 @@ class Happening(StrEnum):
     """What happens to a posting without anybody doing anything more."""
 
     GOES_LIVE = "goes-live"
+    CHANGES = "changes"  # an approved modification of what is live takes effect
     WITHDRAWN = "withdrawn"
     LEAVES = "leaves"  # ended by a modification that brought its end forward; elsewhere it leaves when it ends
     ENDS = "ends"
     LAST_CHANGE = "last-change"
 
 
+CHANGE_LABELS: Final = {
+    Happening.CHANGES: Text("修正の反映", "Modification takes effect"),
+    Happening.LEAVES: Text("掲載終了", "Leaves the public pages"),
+}
 ORDER: Final = {happening: place for place, happening in enumerate(Happening)}
 
 
@@ -37,6 +42,7 @@ class Plan:
     live_from: datetime | None
     live_until: datetime | None
     withdrawn_at: datetime | None
+    replaces: bool = False  # an older text is live until `live_from`
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +78,25 @@ def events(plans: Iterable[Plan], now: datetime) -> list[Event]:
     )
 
 
+def change_ahead(
+    closes_on: date | None, live_from: datetime | None, live_until: datetime | None, now: datetime
+) -> tuple[Happening, datetime] | None:
+    """Return what an approved modification will still do to a posting that is live at `now`, and when.
+
+    The days and instants are those of the posting's last interval. An end brought forward is named rather than the text.
+    """
+    if closes_on is None or live_from is None or live_until is None:
+        return None
+    if live_until > now and live_until != publication.live_until(closes_on):
+        return Happening.LEAVES, live_until
+    return (Happening.CHANGES, live_from) if live_from > now else None
+
+
 def _of(plan: Plan) -> Iterator[Event]:
     """Yield everything that is planned, past or not. A withdrawal leaves nothing after it."""
     gone = plan.withdrawn_at
     if plan.live_from is not None and (gone is None or plan.live_from < gone):
-        yield _instant(Happening.GOES_LIVE, plan, plan.live_from)
+        yield _instant(Happening.CHANGES if plan.replaces else Happening.GOES_LIVE, plan, plan.live_from)
     if gone is not None:
         yield _instant(Happening.WITHDRAWN, plan, gone)
         return

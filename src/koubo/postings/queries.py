@@ -1,6 +1,6 @@
 """Questions about postings that more than one page asks."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from koubo.institutions.models import Institution
 from koubo.kernel import clock
 from koubo.postings import coming
-from koubo.postings.coming import Plan
+from koubo.postings.coming import Happening, Plan
 from koubo.postings.enums import WORKING, Phase, State
 from koubo.postings.models import Posting, Revision, Standing
 from koubo.postings.models.revision import RevisionQuerySet
@@ -69,10 +69,21 @@ def plans_of(institution: Institution, now: datetime, *, most: int) -> list[Plan
     until = clock.start_of(coming.last_day(now) + timedelta(days=1))
     today = clock.day_of(now)
     held = own(institution)
+    older = (
+        Revision.objects.live_at(now).filter(posting=OuterRef("pk"), live_until__lte=OuterRef("live_from")).order_by()
+    )
     # Each kind is a range of an index of its own; an "or" of them would read every posting.
     first, *others = (
         rows.values_list(
-            "pk", "title_ja", "title_en", "written", "closes_on", "live_from", "live_until", "withdrawn_at"
+            "pk",
+            "title_ja",
+            "title_en",
+            "written",
+            "closes_on",
+            "live_from",
+            "live_until",
+            "withdrawn_at",
+            Exists(older),
         )
         for rows in (
             held.filter(live_from__gt=now, live_from__lt=until),
@@ -82,8 +93,8 @@ def plans_of(institution: Institution, now: datetime, *, most: int) -> list[Plan
         )
     )
     return [
-        Plan(pk, title_of(ja, en, written), closes_on, live_from, live_until, withdrawn_at)
-        for pk, ja, en, written, closes_on, live_from, live_until, withdrawn_at in first.union(*others)[:most]
+        Plan(pk, title_of(ja, en, written), closes_on, live_from, live_until, withdrawn_at, replaces=replaces)
+        for pk, ja, en, written, closes_on, live_from, live_until, withdrawn_at, replaces in first.union(*others)[:most]
     ]
 
 
@@ -147,6 +158,14 @@ def phase_of(posting: Posting, now: datetime) -> Phase:
     revisions = sorted(posting.revisions.all(), key=lambda revision: revision.pk)
     intervals = [Interval(r.state, r.live_from, r.live_until) for r in revisions]
     return posting_phase(intervals, posting.withdrawn_at, now)
+
+
+def changes_ahead(postings: Collection[UUID], now: datetime) -> dict[int, tuple[Happening, datetime]]:
+    """Return what approved modifications will still do to those of the postings that are live, by their last revision."""
+    live = Standing.objects.filter(pk__in=postings).in_phase(Phase.PUBLISHED, now)
+    rows = live.values_list("registered", "closes_on", "live_from", "live_until")
+    ahead = {pk: coming.change_ahead(closes_on, start, end, now) for pk, closes_on, start, end in rows}
+    return {pk: change for pk, change in ahead.items() if change is not None}
 
 
 def withdrawable(institution: Institution, now: datetime) -> StandingQuerySet:

@@ -29,7 +29,7 @@ At = Callable[[str], datetime]
 # messages about these, how many wait, the first of them, and the requests with the five kinds of lines of a sheet, read
 # to check it. What the checks found is kept, so the next view reads none of them.
 FIRST_QUEUE, NEXT_QUEUE = 19, 13
-DECIDED_QUERIES = 7
+DECIDED_QUERIES = 8
 
 
 @pytest.fixture(autouse=True)

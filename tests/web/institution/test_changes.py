@@ -88,6 +88,11 @@ def test_the_public_reads_the_old_text_until_the_instant_and_the_new_from_it_on(
     desk = factories.acting_as_desk(factories.desk_member())
     actions.approve(waiting, version=waiting.version, reflect_on=date(2026, 11, 24), by=desk, now=NOW)
     assert "修正完了のお知らせ" in OutgoingMail.objects.latest("pk").subject
+    pages = ["/institution/", "/institution/modifications/", "/institution/postings/", at_page("detail", live)]
+    for address in pages:
+        html = client.get(address).text
+        assert re.search("修正の反映.*?22:00", html, re.DOTALL), address
+        assert "公開予定" not in html.split("<h1")[1].split("<select")[0], address
     page = f"/postings/{live.number}/"
     at("2026-11-24 21:59:59.999")
     assert "新しい仕事内容" not in Client().get(page).text

@@ -16,11 +16,12 @@ from koubo.audit.models import Entry
 from koubo.desk import queries
 from koubo.kernel import clock
 from koubo.postings import attachments
+from koubo.postings.coming import CHANGE_LABELS
 from koubo.postings.diff import of_modification
 from koubo.postings.enums import Phase, State
 from koubo.postings.inputs import DATE_FORMATS, TIME_FORMATS, DayField, HourField
 from koubo.postings.models import Attachment, Posting, Revision
-from koubo.postings.queries import whole
+from koubo.postings.queries import changes_ahead, whole
 from koubo.postings.sights import public_at
 from koubo.web.desk import page, words
 from koubo.web.desk.review import found
@@ -164,12 +165,13 @@ def _versions(posting: Posting, events: Sequence[Entry], now: datetime) -> list[
     """Return every revision the desk has seen, newest first, numbered from the oldest."""
     rows = queries.seen().filter(posting=posting).select_related("requested_by", "decided_by")
     revisions = list(rows.order_by("pk"))
-    first = _first_intervals(events)
+    first, ahead = _first_intervals(events), changes_ahead([posting.pk], now)
     made = []
     for number, revision in enumerate(revisions, start=1):
         planned = first.get(revision.pk)
         changed = planned is not None and planned != (revision.live_from, revision.live_until)
-        state = _state(revision, revisions, posting, now)
+        change = ahead.get(revision.pk)
+        state = CHANGE_LABELS[change[0]][words.language()] if change else _state(revision, revisions, posting, now)
         made.append(Version(revision, _("Version %(n)d") % {"n": number}, state, planned if changed else None))
     return made[::-1]
 

@@ -19,11 +19,13 @@ from koubo.audit.trail import Actor
 from koubo.contacts import queries as contacts
 from koubo.desk import queries
 from koubo.kernel import clock
+from koubo.kernel.text import Text
 from koubo.postings import storage
 from koubo.postings.checks import check, errors
+from koubo.postings.coming import CHANGE_LABELS, Happening
 from koubo.postings.enums import Written
 from koubo.postings.models import Revision
-from koubo.postings.queries import whole
+from koubo.postings.queries import changes_ahead, whole
 from koubo.web.desk import words
 from koubo.web.desk.forms import FilterForm
 from koubo.web.desk.menu import numbers
@@ -196,5 +198,13 @@ def decided(request: HttpRequest) -> HttpResponse:
     filters = FilterForm(request.GET)
     asked = filters.asked()
     page = Paginator(queries.decided(words=asked["words"]), PER_PAGE).get_page(request.GET.get("page"))
-    rows = [(revision, revision.phase(now)) for revision in page]
+    ahead = changes_ahead([revision.posting_id for revision in page], now)
+    rows = [(revision, *_planned(revision, ahead.get(revision.pk), now)) for revision in page]
     return render(request, "desk/decided.html", {"filters": filters, "asked": asked, "page": page, "rows": rows})
+
+
+def _planned(
+    revision: Revision, ahead: tuple[Happening, datetime] | None, now: datetime
+) -> tuple[Text, datetime | None]:
+    """Return the state of what was decided; of a change to what is live, what it will do and when."""
+    return (CHANGE_LABELS[ahead[0]], ahead[1]) if ahead else (revision.phase(now).label, None)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from koubo.kernel import clock
 from koubo.postings import coming, queries
-from koubo.postings.coming import Event, Happening
+from koubo.postings.coming import CHANGE_LABELS, Event, Happening
 from koubo.postings.enums import EDITABLE, Phase
 from koubo.postings.models import Standing
 from koubo.web.hats import InstitutionRequest, institution_required
@@ -111,8 +111,9 @@ def _what(event: Event) -> SafeString:
 def _said(happening: Happening) -> Words:
     return {
         Happening.GOES_LIVE: _("Is published"),
+        Happening.CHANGES: CHANGE_LABELS[Happening.CHANGES][language()],
         Happening.WITHDRAWN: _("Withdrawal takes effect"),
-        Happening.LEAVES: _("Leaves the public pages"),
+        Happening.LEAVES: CHANGE_LABELS[Happening.LEAVES][language()],
         Happening.ENDS: _("End of the application period"),
         Happening.LAST_CHANGE: _("Last day for modifications (two weeks after the end)"),
     }[happening]

@@ -12,7 +12,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from koubo.postings import holdings
+from koubo.kernel import clock
+from koubo.postings import coming, holdings
+from koubo.postings.coming import CHANGE_LABELS
 from koubo.postings.enums import Phase, State
 from koubo.postings.models import Revision, Standing
 from koubo.postings.models.standing import StandingQuerySet
@@ -133,10 +135,18 @@ def phase_of(standing: Standing) -> Phase:
 
 def state(standing: Standing) -> SafeString:
     """The phase of a posting, with the instant at which a planned one comes."""
-    phase = phase_of(standing)
+    phase, here = phase_of(standing), language()
+    words = status(phase.label[here], tone=TONES[phase])
+    if phase is Phase.PUBLISHED:
+        ahead = coming.change_ahead(standing.closes_on, standing.live_from, standing.live_until, clock.now())
+        return format_html("{}{}", words, _small(CHANGE_LABELS[ahead[0]][here], ahead[1])) if ahead else words
     at = {Phase.SCHEDULED: standing.live_from, Phase.WITHDRAWING: standing.withdrawn_at}.get(phase)
-    words = status(phase.label[language()], tone=TONES[phase])
-    return format_html('{}<br><span class="k-small k-muted">{}</span>', words, _unbroken(at)) if at else words
+    return format_html("{}{}", words, _small("", at)) if at else words
+
+
+def _small(words: str, at: datetime) -> SafeString:
+    """What is planned, below the state."""
+    return format_html('<br><span class="k-small k-muted">{} {}</span>', words, _unbroken(at))
 
 
 def _unbroken(at: datetime) -> SafeString:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from koubo.kernel import clock
 from koubo.postings import attachments, queries, storage
 from koubo.postings import render as sheet
+from koubo.postings.coming import CHANGE_LABELS
 from koubo.postings.diff import of_modification
 from koubo.postings.enums import Phase, State
 from koubo.postings.models import Attachment, Revision
@@ -83,7 +84,9 @@ def detail(request: InstitutionRequest, posting_id: UUID) -> HttpResponseBase:
     revision = found(request, posting_id)
     if revision.editable:
         return redirect("institution:edit", posting_id)
-    phase = revision.phase(now)
+    phase, ahead = revision.phase(now), queries.changes_ahead([posting_id], now).get(revision.pk)
+    if ahead is not None:
+        phase = Phase.PUBLISHED
     context = {
         "revision": revision,
         "posting": revision.posting,
@@ -91,6 +94,7 @@ def detail(request: InstitutionRequest, posting_id: UUID) -> HttpResponseBase:
         "phase": phase,
         "phase_words": phase.label[language()],
         "tone": TONES[phase],
+        "change": ahead and (CHANGE_LABELS[ahead[0]], ahead[1]),
         "views": views(revision),
         "differences": of_modification(revision, language=language())
         if revision.state == State.REQUESTED or _by_secretariat(revision)
