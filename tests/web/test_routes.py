@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django import DjangoDbBlocker
 
 from koubo.audit.models import Entry
 from koubo.contacts import actions as contacts
@@ -21,6 +22,7 @@ from koubo.search import synonyms
 from koubo.search.models import Synonym
 from koubo.seekers.models import Bookmark
 from tests.support import factories
+from tests.support.worlds import fresh, shared_world
 from tests.web.institution.test_editor import PDF, upload
 
 pytestmark = pytest.mark.django_db
@@ -42,10 +44,23 @@ ROUTES = sorted(set(routes()))
 assert {name.split(":")[0] for name, _ in ROUTES} == set(AREAS)
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, Any]]:
+    with shared_world(django_db_blocker) as clock:
+        with clock:
+            world = make()
+        yield world
+
+
 @pytest.fixture
-def world(at: Callable[[str], datetime]) -> dict[str, Any]:
+def world(made: dict[str, Any], at: Callable[[str], datetime]) -> dict[str, Any]:
     """Return clients by role and the arguments of the routes; the posting waits at the desk, another is public."""
-    now = at("2026-11-24 09:00")
+    at("2026-11-24 09:00")
+    return made | {"clients": {role: fresh(client) for role, client in made["clients"].items()}}
+
+
+def make() -> dict[str, Any]:
+    now = factories.NOW
     of, others = factories.institution(), factories.institution()
     author = factories.member(of)
     people = {
