@@ -2,11 +2,14 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.support.site import prepared
 
 ROOT = Path(__file__).resolve().parents[2]
 WALK = """
@@ -14,10 +17,8 @@ import json, django
 django.setup()
 from django.conf import settings
 settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
-call_command("migrate", verbosity=0)
 from koubo.kernel import clock
 from koubo.notifications import outbox
 values = {"name": "<b>早瀬</b>", "link": "http://127.0.0.1:8000/x/", "hours": "24"}
@@ -35,7 +36,8 @@ def walk(folder, **environment):
         **os.environ, "PYTHONPATH": str(ROOT / "src"), "DJANGO_SETTINGS_MODULE": "koubo.config.settings",
         "KOUBO_VAR_DIR": str(folder), "KOUBO_LOG_LEVEL": "CRITICAL", **environment,
     }  # fmt: skip
-    environment.pop("KOUBO_DATABASE_URL", None)
+    shutil.copy(prepared() / "site.sqlite3", folder)
+    environment["KOUBO_DATABASE_URL"] = f"sqlite:///{folder / 'site.sqlite3'}"
     done = subprocess.run([sys.executable, "-c", WALK], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])

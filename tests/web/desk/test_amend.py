@@ -141,40 +141,41 @@ def test_changed_on_behalf_at_once_and_from_a_day(client: Client, published: Rev
     assert "有機化学 教授の公募" in Client().get(f"/postings/{published.posting.number}/").text
 
 
+WRONG = [
+    ({"reason": " \u3000\u200b"}, "理由を入力してください"),
+    ({"reason": "あ" * 2001}, "2000文字以内で入力してください（今は2001文字）"),
+    ({"note": "𠮷" * 2001}, "2000文字以内で入力してください（今は2001文字）"),
+    ({"reflect_on": "あした", "when": "later"}, "日付を入力してください。例：2027年1月8日"),
+    ({"reflect_on": "", "when": "later"}, "サイト反映日を入力してください"),
+    ({"reflect_on": "2026-11-23", "when": "later"}, "今日以降の日を入力してください"),
+    ({"reflect_on": "2026-12-23", "when": "later"}, "までの日を入力してください"),
+    ({"reflect_on": "0001-01-01", "when": "later"}, "今日以降の日を入力してください"),
+    ({"title-ja": ""}, "求人件名"),
+    ({"closes_on": ""}, "募集終了日"),
+    ({"closes_on": "来月の末"}, "募集終了日には、日付を入力してください"),
+    ({"openings": "若干名"}, "0以上の整数を入力してください"),
+    ({"notes-ja": "あ" * 100_000}, "備考"),
+    ({"smoking": "nonsense"}, "を選んでください"),
+]
+
+
 @WAYS
-@pytest.mark.parametrize(
-    ("changed", "words"),
-    [
-        ({"reason": " \u3000\u200b"}, "理由を入力してください"),
-        ({"reason": "あ" * 2001}, "2000文字以内で入力してください（今は2001文字）"),
-        ({"note": "𠮷" * 2001}, "2000文字以内で入力してください（今は2001文字）"),
-        ({"reflect_on": "あした", "when": "later"}, "日付を入力してください。例：2027年1月8日"),
-        ({"reflect_on": "", "when": "later"}, "サイト反映日を入力してください"),
-        ({"reflect_on": "2026-11-23", "when": "later"}, "今日以降の日を入力してください"),
-        ({"reflect_on": "2026-12-23", "when": "later"}, "までの日を入力してください"),
-        ({"reflect_on": "0001-01-01", "when": "later"}, "今日以降の日を入力してください"),
-        ({"title-ja": ""}, "求人件名"),
-        ({"closes_on": ""}, "募集終了日"),
-        ({"closes_on": "来月の末"}, "募集終了日には、日付を入力してください"),
-        ({"openings": "若干名"}, "0以上の整数を入力してください"),
-        ({"notes-ja": "あ" * 100_000}, "備考"),
-        ({"smoking": "nonsense"}, "を選んでください"),
-    ],
-)
 @pytest.mark.parametrize("act", ["check", "do"])
 def test_what_is_wrong_is_said_at_its_field_and_in_the_summary_and_nothing_is_lost(
-    client: Client, subject: Revision, name: str, data: Answer, changed: dict[str, str], words: str, act: str
+    client: Client, subject: Revision, name: str, data: Answer, act: str
 ) -> None:
     before = Revision.objects.count()
-    answer = client.post(address(name, subject), data(subject, act, **({"duties-ja": "書いた仕事内容 🐟"} | changed)))
-    assert answer.status_code == 422
-    assert 'id="errors"' in answer.text
-    assert answer.text.count(words) >= 2, "in the summary and at the field"
-    assert "書いた仕事内容 🐟" in answer.text
-    for value in changed.values():
-        if value.strip() and value not in {"nonsense", "later"}:
-            assert value in answer.text
-    assert Revision.objects.count() == before
+    for changed, words in WRONG:
+        sent = data(subject, act, **({"duties-ja": "書いた仕事内容 🐟"} | changed))
+        answer = client.post(address(name, subject), sent)
+        assert answer.status_code == 422, changed
+        assert 'id="errors"' in answer.text
+        assert answer.text.count(words) >= 2, f"{words}: in the summary and at the field"
+        assert "書いた仕事内容 🐟" in answer.text
+        for value in changed.values():
+            if value.strip() and value not in {"nonsense", "later"}:
+                assert value in answer.text
+        assert Revision.objects.count() == before, changed
 
 
 @WAYS

@@ -72,32 +72,30 @@ def test_newest_first_or_closing_soonest_first(client: Client) -> None:
     assert titles(client.get("/postings/?sort=deadline").text, *known) == ["古く近い", "新しく遠い"]
 
 
-@pytest.mark.parametrize(
-    ("address", "found"),
-    [
-        ("q=甲種", ["甲種 化学", "甲種 数学"]),
-        ("q=甲種+化学", ["甲種 化学"]),
-        ("q=ＣＨＥＭＩＳＴＲＹ", ["甲種 化学"]),
-        ("q=潮見", ["甲種 化学"]),
-        ("q=%25", ["甲種 化学", "甲種 数学", "乙種 化学"]),
-        ("q=🐟", ["甲種 化学", "甲種 数学", "乙種 化学"]),
-        ("kind=00001", ["甲種 化学", "甲種 数学"]),
-        ("kind=nonsense", ["甲種 化学", "甲種 数学", "乙種 化学"]),
-        ("area=02&q=化学", ["甲種 化学", "乙種 化学"]),
-        ("page=999", ["甲種 化学", "甲種 数学", "乙種 化学"]),
-        ("page=x&sort=y&q=", ["甲種 化学", "甲種 数学", "乙種 化学"]),
-    ],
-)
-def test_words_and_lists_narrow(client: Client, address: str, found: list[str]) -> None:
+def test_words_and_lists_narrow(client: Client) -> None:
     aogiri = factories.institution(name_ja="潮見大学")
     others = factories.institution(name_ja="北浜工科大学")
     private = factories.institution(name_ja="私立大学", kind="00003")
     factories.published(aogiri, title="甲種 化学", notes={"ja": "Chemistry", "en": ""})
     factories.published(others, title="甲種 数学")
     factories.published(private, title="乙種 化学")
-    answer = client.get(f"/postings/?{address}")
-    assert answer.status_code == 200
-    assert sorted(titles(answer.text.split("<main")[1], "甲種 化学", "甲種 数学", "乙種 化学")) == sorted(found)
+    everything = ["甲種 化学", "甲種 数学", "乙種 化学"]
+    for address, found in {
+        "q=甲種": ["甲種 化学", "甲種 数学"],
+        "q=甲種+化学": ["甲種 化学"],
+        "q=ＣＨＥＭＩＳＴＲＹ": ["甲種 化学"],
+        "q=潮見": ["甲種 化学"],
+        "q=%25": everything,
+        "q=🐟": everything,
+        "kind=00001": ["甲種 化学", "甲種 数学"],
+        "kind=nonsense": everything,
+        "area=02&q=化学": ["甲種 化学", "乙種 化学"],
+        "page=999": everything,
+        "page=x&sort=y&q=": everything,
+    }.items():
+        answer = client.get(f"/postings/?{address}")
+        assert answer.status_code == 200, address
+        assert sorted(titles(answer.text.split("<main")[1], *everything)) == sorted(found), address
 
 
 def test_ten_thousand_characters_of_a_query_are_no_harm(client: Client) -> None:
