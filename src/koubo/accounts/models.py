@@ -36,6 +36,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_secretariat = models.BooleanField(default=False)
     is_seeker = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
+    erased_at = models.DateTimeField(null=True, blank=True, help_text="since when nothing here says who this was")
 
     objects: ClassVar[UserManager] = UserManager()
 

@@ -8,3 +8,10 @@ class DeskConfig(AppConfig):
 
     name = "koubo.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        """Say what goes with a person who is erased."""
+        from koubo.accounts import erasure  # noqa: PLC0415 - models must be loaded first
+        from koubo.desk import claims  # noqa: PLC0415 - models must be loaded first
+
+        erasure.register(claims.erase_holder)

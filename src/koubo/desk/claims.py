@@ -10,7 +10,7 @@ from django.db.models import F, QuerySet
 
 from koubo.accounts.models import User
 from koubo.audit.trail import Actor, record
-from koubo.desk.models import Claim
+from koubo.desk.models import Claim, Presence
 from koubo.institutions.models import Membership
 from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal
 from koubo.kernel.text import Text
@@ -161,3 +161,10 @@ def _pass(claim: Claim, to: int, verb: str, posting: Posting, *, by: Actor, now:
 def _said(claim: Claim) -> dict[str, object]:
     """Return what the audit trail keeps of a claim."""
     return {"revision": claim.revision_id, "holder": claim.holder_id, "name": claim.holder.name}
+
+
+def erase_holder(user: User, now: datetime) -> None:
+    """Give back what a person who is erased has taken, and forget what they opened."""
+    held = current().filter(holder=user).values_list("pk", flat=True)
+    Claim.objects.filter(pk__in=list(held)).delete()
+    Presence.objects.filter(user=user).delete()

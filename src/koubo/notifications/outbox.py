@@ -117,3 +117,10 @@ def waiting_since(now: datetime) -> datetime | None:
     """Return since when the oldest mail that is due at `now` (aware) has been due; None when none is."""
     due = OutgoingMail.objects.filter(sent_at=None, dead_at=None, not_before__lte=now)
     return due.order_by("not_before").values_list("not_before", flat=True).first()
+
+
+def erase_mails_of(user_id: int, now: datetime) -> None:
+    """Blank the mails of a person: the rows still count, and say nothing. What has not left yet does not leave."""
+    mails = OutgoingMail.objects.filter(recipient_id=user_id)
+    mails.filter(sent_at=None, dead_at=None).update(dead_at=now, last_error="recipient erased", lease_until=None)
+    mails.update(to="", subject="", body="")

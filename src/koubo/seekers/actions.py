@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from koubo.accounts.models import User
 from koubo.audit.trail import Actor, record
 from koubo.kernel.errors import IllegalStep, NotPermitted
 from koubo.postings import queries
@@ -38,3 +39,8 @@ def forget(posting: Posting, *, by: Actor, now: datetime) -> bool:
     if gone:
         record("forget_bookmark", posting, by=by, now=now)
     return bool(gone)
+
+
+def erase_folder(user: User, now: datetime) -> None:
+    """Empty the folder of a person who is erased."""
+    Bookmark.objects.filter(user=user).delete()

@@ -1,4 +1,4 @@
-"""Hats: in which role a person acts. One is on at a time; what another hat owns is as if it did not exist."""
+"""Hats on the web: one is on at a time; what another hat owns is as if it did not exist."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from koubo.accounts import hats
 from koubo.accounts.models import User
 from koubo.audit.trail import Actor
 from koubo.institutions.models import Institution, Membership
@@ -22,11 +23,15 @@ HOMES: dict[Kind, str] = {"institution": "institution:menu", "desk": "desk:queue
 
 
 @dataclass(frozen=True, slots=True)
-class Hat:
-    """A role. `key` is how session and audit trail write it: "institution:<id>", "desk", "seeker" or ""."""
+class Hat(hats.Hat):
+    """A role as pages show it."""
 
     kind: Kind = ""
-    membership: Membership | None = None
+
+    @property
+    def membership(self) -> Membership | None:
+        """What makes the person a member of the institution acted for."""
+        return self.granted_by if isinstance(self.granted_by, Membership) else None
 
     @property
     def institution(self) -> Institution | None:
@@ -37,11 +42,6 @@ class Hat:
     def institution_id(self) -> UUID | None:
         """Its id."""
         return self.membership.institution_id if self.membership else None
-
-    @property
-    def key(self) -> str:
-        """The one-word form."""
-        return f"{self.kind}:{self.institution_id}" if self.membership else self.kind
 
     @property
     def area(self) -> str:
@@ -85,12 +85,7 @@ def hats_of(user: User | AnonymousUser) -> tuple[Hat, ...]:
     """Return the hats `user` may wear, institutions by code first. One query."""
     if not isinstance(user, User):
         return ()
-    memberships = Membership.objects.filter(user=user).select_related("institution").order_by("institution__code")
-    return (
-        *(Hat("institution", membership) for membership in memberships),
-        *((Hat("desk"),) if user.is_secretariat else ()),
-        *((Hat("seeker"),) if user.is_seeker else ()),
-    )
+    return tuple(Hat(cast("Kind", hat.kind), hat.subject_id, hat.granted_by) for hat in hats.hats_of(user))
 
 
 def available_hats(request: HttpRequest) -> tuple[Hat, ...]:

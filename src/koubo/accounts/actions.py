@@ -1,0 +1,47 @@
+"""The verbs of accounts."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from koubo.accounts import erasure, hats
+from koubo.accounts.models import User
+from koubo.audit.trail import Actor, record
+from koubo.files.store import delete, held_by
+from koubo.kernel.errors import NotPermitted
+from koubo.notifications import outbox
+
+ERASED_NAME = "削除済み (deleted)"
+
+
+@transaction.atomic
+def erase_person(user: User, *, by: Actor, now: datetime, reason: str = "") -> None:
+    """Erase a person (退会、削除の請求). A second time changes nothing. Raises NotPermitted.
+
+    The row stays, without anything that says who it was: what they wrote for others (postings, decisions, the audit trail) keeps
+    its author's number. What was the person's own goes: name, address, password, roles, mails, files, and what packages registered.
+    """
+    if not _may_erase(by, user):
+        raise NotPermitted
+    held = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    if held.erased_at is not None:
+        return
+    erasure.erase_things_of(held, now)
+    for file in held_by(held):
+        delete(file, by=by, now=now, reason=reason)
+    outbox.erase_mails_of(held.pk, now)
+    held.emailaddress_set.all().delete()  # type: ignore[attr-defined] # the sign-in library's
+    held.email, held.name = f"erased-{held.pk}@erased.invalid", ERASED_NAME
+    held.is_active = held.is_secretariat = held.is_seeker = held.is_superuser = False
+    held.erased_at = now
+    held.set_unusable_password()
+    held.save()
+    user.refresh_from_db()
+    record("erase_person", held, by=by, now=now, reason=reason)
+
+
+def _may_erase(by: Actor, user: User) -> bool:
+    """Whether the actor is the person, the secretariat, or a job that keeps a promise about retention."""
+    if by.user_id is None:
+        return by.hat.startswith("job:")
+    return by.user_id == user.pk or (by.hat == hats.DESK and hats.wears(by))
