@@ -9,7 +9,7 @@ from koubo.accounts.models import User
 from koubo.audit.trail import Actor
 from koubo.institutions.models import Institution, Membership
 from koubo.kernel import clock
-from koubo.postings import actions, rules
+from koubo.postings import actions, requirements, rules
 from koubo.postings.enums import Written
 from koubo.postings.models import Revision
 from tests.support.samples import complete_content
@@ -67,6 +67,8 @@ def content(
     languages: Sequence[str] = ("ja",), *, now: datetime = NOW, title: str | dict[str, str] = "", **changes: Any
 ) -> dict[str, Any]:
     """Complete content that closes four weeks after `now`, with the title given: one for every language, or by language."""
+    if changes.get("web_application") and "document_slots" not in changes:
+        changes["document_slots"] = requirements.template("minimal", tuple(languages))
     values = complete_content(languages) | {"opens_on": None, "closes_on": clock.day_of(now) + timedelta(days=28)}
     if title:
         given = dict.fromkeys(languages, title) if isinstance(title, str) else title

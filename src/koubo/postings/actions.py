@@ -13,8 +13,9 @@ from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal
 from koubo.kernel.text import Text
 from koubo.postings import indexing, lifecycle, mails, numbers, publication, rules, storage
 from koubo.postings.changes import close_intervals, why_not_modify
-from koubo.postings.checks import Finding, check, errors
+from koubo.postings.checks import Finding, errors
 from koubo.postings.enums import EDITABLE, State, Written
+from koubo.postings.examining import examine
 from koubo.postings.lifecycle import LIFECYCLE
 from koubo.postings.models import Posting, Revision
 from koubo.postings.records import record, record_autosave
@@ -119,7 +120,7 @@ def request(revision: Revision, *, version: int, by: Actor, now: datetime, wishe
     if not Revision.objects.filter(pk=revision.pk, version=version).exists():
         raise why_lost(revision)
     content = storage.load(revision)
-    found = check(content, languages=revision.languages, today=clock.day_of(now), again=revision.is_modification)
+    found = examine(revision, content, today=clock.day_of(now))
     if errors(found):
         raise Incomplete(errors(found))
     if revision.basis is not None:
@@ -223,8 +224,7 @@ def planned(
 def needs_note(revision: Revision, now: datetime) -> bool:
     """Whether checks find errors in a request today, so that approving it needs a written reason."""
     today = clock.day_of(now)
-    content = storage.load(revision)
-    return bool(errors(check(content, languages=revision.languages, today=today, again=revision.is_modification)))
+    return bool(errors(examine(revision, storage.load(revision), today=today)))
 
 
 @transaction.atomic

@@ -10,9 +10,10 @@ from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal
 from koubo.kernel.text import Text
 from koubo.postings import actions, attachments, indexing, lifecycle, mails, rules, storage
 from koubo.postings.changes import close_intervals, successor
-from koubo.postings.checks import Finding, check, errors
+from koubo.postings.checks import Finding, errors
 from koubo.postings.diff import in_words
 from koubo.postings.enums import State
+from koubo.postings.examining import examine
 from koubo.postings.lifecycle import LIFECYCLE
 from koubo.postings.models import Revision
 from koubo.postings.records import record
@@ -104,9 +105,8 @@ def check_correction(
     Raises Incomplete with those it brings in, and TooManyAttachments.
     `again` as for `check`; by default what `revision` is.
     """
-    again = revision.is_modification if again is None else again
     was, present = (
-        errors(check(said, languages=revision.languages, today=clock.day_of(now), again=again))
+        errors(examine(revision, said, today=clock.day_of(now), again=again))
         for said in (storage.load(revision), content)
     )
     known = {(finding.rule, finding.where) for finding in was}

@@ -19,7 +19,7 @@ from koubo.postings.models.standing import StandingQuerySet, phase_at, title_of
 from koubo.postings.publication import MODIFIABLE_DAYS, Interval, posting_phase
 
 CARD_ROWS: Final = ("job_lines", "research_fields", "places", "pays")
-ALL_ROWS: Final = (*CARD_ROWS, "attachments__file")
+ALL_ROWS: Final = (*CARD_ROWS, "document_slots", "questions", "attachments__file")
 
 
 def whole(revisions: RevisionQuerySet) -> RevisionQuerySet:

@@ -58,7 +58,9 @@ def show(content: Content, *, language: str, written: Sequence[str]) -> tuple[Sh
             section.key,
             section.label[language],
             tuple(
-                show_field(field, content.get(field.key), language=language, written=written)
+                show_field(
+                    field, content.get(field.key) if field.counts(content) else None, language=language, written=written
+                )
                 for field in section.fields
             ),
         )
@@ -205,6 +207,25 @@ def _pay(field: Field, row: dict[str, Any], language: str, written: Sequence[str
     return _with_note(text, _sub(field, row, "applies_to", language, written), language)
 
 
+def _document_slot(field: Field, row: dict[str, Any], language: str, written: Sequence[str]) -> str:
+    """履歴書（必須、1件、PDF、20MB、応募時）: 説明."""
+    kind, label, *facts, note = (_sub(field, row, sub.key, language, written) for sub in field.fields)
+    return _asked(label or kind, facts, note, language)
+
+
+def _question(field: Field, row: dict[str, Any], language: str, written: Sequence[str]) -> str:
+    """質問（選択、必須）: 選択肢、選択肢."""
+    kind, label, needed, options = (_sub(field, row, sub.key, language, written) for sub in field.fields)
+    separator = "、" if language == "ja" else ", "
+    return _asked(label, (kind, needed), separator.join(options.splitlines()), language)
+
+
+def _asked(name: str, facts: Sequence[str], note: str, language: str) -> str:
+    separator = "、" if language == "ja" else ", "
+    head = _with_note(name, separator.join(fact for fact in facts if fact), language)
+    return f"{head}: {note}" if note and head else head or note
+
+
 def _with_note(text: str, note: str, language: str) -> str:
     if not note or not text:
         return text or note
@@ -217,4 +238,6 @@ ROW_SHAPES: dict[str, RowShape] = {
     "research_fields": _research_field,
     "places": _place,
     "pays": _pay,
+    "document_slots": _document_slot,
+    "questions": _question,
 }

@@ -7,7 +7,17 @@ from django.db import models
 
 from koubo.files.models import StoredFile
 from koubo.postings.enums import Written
-from koubo.postings.models import Attachment, JobLine, Pay, Place, ResearchField, Revision, Row
+from koubo.postings.models import (
+    Attachment,
+    DocumentSlot,
+    JobLine,
+    Pay,
+    Place,
+    Question,
+    ResearchField,
+    Revision,
+    Row,
+)
 from koubo.postings.sheet import SHEET, Content, Field, Kind, blank
 
 ROWS: dict[str, type[Row]] = {
@@ -15,6 +25,8 @@ ROWS: dict[str, type[Row]] = {
     "research_fields": ResearchField,
     "places": Place,
     "pays": Pay,
+    "document_slots": DocumentSlot,
+    "questions": Question,
 }
 
 # What an unwritten fact reads as; every other kind reads as an empty string.

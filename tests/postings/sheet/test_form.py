@@ -36,7 +36,13 @@ def shown(form: SheetForm) -> dict[str, Any]:
 @pytest.mark.parametrize("written", Written)
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_what_is_shown_and_posted_back_unchanged_is_the_same_content(written: Written, language: str) -> None:
-    made = factories.draft(written=written)
+    asked = {
+        "kind": "line",
+        "label": {"ja": "着任可能日", "en": ""},
+        "required": False,
+        "options": {"ja": "", "en": ""},
+    }
+    made = factories.draft(written=written, web_application=True, questions=[asked])
     content = storage.load(Revision.objects.get(pk=made.pk))
     back = posted(typed(content, written.languages), content={}, written=written.languages, language=language)
     assert back.is_valid()

@@ -13,9 +13,9 @@ from koubo.postings.enums import Written
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
-# Load, job lines, fields, places, pays, attachments; the search's row and state, similar openings with their four kinds of
+# Load, job lines, fields, places, pays, documents, questions, attachments; the search's row and state, similar openings with their four kinds of
 # lines; then whether it is public, and whether what is like it is open.
-FIRST_POSTING, NEXT_POSTING = 14, 2
+FIRST_POSTING, NEXT_POSTING = 16, 2
 
 
 @pytest.fixture(autouse=True)
@@ -171,6 +171,24 @@ def test_contact_and_conditions_are_all_there(client: Client) -> None:
         "One renewal at most",
     ):
         assert words in english, words
+
+
+@pytest.mark.parametrize(
+    ("prefix", "words"),
+    [
+        ("", ("履歴書・業績一覧", "1つのPDFにまとめてください", "20 MB", "志望分野", "1行の文")),
+        ("/en", ("Curriculum vitae and list of publications", "In one PDF", "20 MB", "志望分野", "One line")),
+    ],
+)
+def test_what_to_hand_in_here_is_a_table(client: Client, prefix: str, words: tuple[str, ...]) -> None:
+    nothing = {"ja": "", "en": ""}
+    asked = {"kind": "line", "label": {"ja": "志望分野", "en": "志望分野"}, "required": True, "options": nothing}
+    given = {"written": Written.BOTH, "questions": [asked]}
+    number = factories.published(web_application=True, **given).posting.number
+    html = client.get(f"{prefix}/postings/{number}/").text
+    assert not [word for word in words if word not in html]
+    number = factories.published(web_application=False, **given).posting.number
+    assert "志望分野" not in client.get(f"{prefix}/postings/{number}/").text
 
 
 def test_an_unknown_number_is_not_there(client: Client) -> None:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from koubo.ops.demo.people import DemoInstitution
 from koubo.ops.demo.tables import document, table
+from koubo.postings import requirements
 from koubo.postings.sheet import Content
 
 HEALTH: Final = ["health", "pension", "accident", "employment"]
@@ -123,6 +124,7 @@ class Writer:
             "closes_on": closes_on,
             "deadline_kind": self.random.choice(["arrival", "arrival", "arrival", "postmark", "rolling"]),
             "web_application": position["web"] == "1",
+            "document_slots": _slots(position, text.languages) if position["web"] == "1" else [],
             "email_application": not by_post,
             "application_email": "" if by_post else f"apply@{owner.domain}",
             "electronic_scope": True if position["web"] == "1" or not by_post else None,
@@ -160,6 +162,11 @@ def _next_term(day: date) -> date:
     early = day + timedelta(days=60)
     terms = [date(year, month, 1) for year in (early.year, early.year + 1) for month in (4, 10)]
     return min(term for term in terms if term >= early)
+
+
+def _slots(position: dict[str, str], languages: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Return what is handed in: teaching and research posts take the common form, others one file."""
+    return requirements.template("national" if position["job"] < "00016" else "minimal", languages)
 
 
 def _postal(text: "_Texts", place: dict[str, str]) -> dict[str, str]:

@@ -16,6 +16,7 @@ from koubo.postings.checks.findings import Finding, Severity
 from koubo.postings.checks.required import required, values_required
 from koubo.postings.checks.sex import sex
 from koubo.postings.checks.shape import shape
+from koubo.postings.checks.web_application import web_application
 from koubo.postings.sheet import SHEET, Content
 
 ORDER: Final = {field.key: i for i, field in enumerate(SHEET.fields)}
@@ -28,6 +29,7 @@ def check(content: Content, *, languages: Sequence[str], today: date, again: boo
     found = [
         *required(content, languages),
         *shape(content, languages),
+        *web_application(content, languages),
         *dates(content, today, again=again),
         *disclosure(content, languages),
         *conditions(content, languages),

@@ -19,6 +19,7 @@ SOURCE: Final = Text(
 )
 # A list of documents asks for whatever it names; elsewhere a verb of asking stands in the sentence.
 LISTS: Final = ("documents",)
+ASKED_ON_THIS_SITE: Final = ("document_slots.label", "document_slots.note", "questions.label")
 PROSE: Final = ("education_note", "experience", "requirements", "application_note", "selection", "period_note", "notes")
 ASKS: Final = re.compile(
     r"記載|記入|提出|明記|申告|添付|質問|伺い|お聞き|確認し|尋ね|調査(?:を|し)|応募資格|に限る|であること|ください"
@@ -88,7 +89,7 @@ TOLD_TO_FEW: Final = re.compile(
 
 def fairness(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
     """Report what must not be asked, and results that do not reach every applicant."""
-    for passage in passages(content, languages, (*LISTS, *PROSE)):
+    for passage in passages(content, languages, (*LISTS, *ASKED_ON_THIS_SITE, *PROSE)):
         asking = _asking(passage)
         names = [matter.name for matter in MATTERS if _asks(asking, matter)]
         if names:
@@ -123,7 +124,7 @@ def fate_of_documents(content: Content, languages: Sequence[str]) -> Iterator[Fi
 def _asking(passage: Passage) -> list[str]:
     """Return the sentences that can ask for something, without titles of books."""
     told = [TITLES.sub(" ", sentence) for sentence in sentences(passage.text) if not ASKS_NOT.search(sentence)]
-    return told if passage.key in LISTS else [sentence for sentence in told if ASKS.search(sentence)]
+    return told if passage.key not in PROSE else [sentence for sentence in told if ASKS.search(sentence)]
 
 
 def _asks(asking: Sequence[str], matter: Matter) -> bool:

@@ -67,6 +67,26 @@ class Pay(Row):
     upper = models.PositiveBigIntegerField(null=True, blank=True)
 
 
+class DocumentSlot(Row):
+    """What applicants on this site hand in files for (Web応募の書類欄)."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="document_slots")
+    kind = models.CharField(max_length=20, blank=True)
+    required = models.BooleanField(null=True)
+    most = models.PositiveBigIntegerField(null=True, blank=True)
+    formats = models.CharField(max_length=20, blank=True)
+    largest_mb = models.PositiveBigIntegerField(null=True, blank=True)
+    stage = models.CharField(max_length=20, blank=True)
+
+
+class Question(Row):
+    """What applicants on this site are asked besides their documents (Web応募の質問)."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="questions")
+    kind = models.CharField(max_length=20, blank=True)
+    required = models.BooleanField(null=True)
+
+
 class Attachment(models.Model):
     """A PDF that belongs to a revision (添付書類)."""
 

@@ -2,6 +2,7 @@
 
 from koubo.kernel.text import Text
 from koubo.postings.sheet.fields import Content, Field, Kind, Section, always
+from koubo.postings.sheet.web_application import DOCUMENT_SLOTS, QUESTIONS, accepts_web
 from koubo.postings.sheet.work import LINE_LIMIT, PROSE_LIMIT
 
 ACCEPTED = (Text("可", "Accepted"), Text("不可", "Not accepted"))
@@ -24,7 +25,7 @@ def accepts_post(content: Content) -> bool:
 
 def accepts_electronic(content: Content) -> bool:
     """Whether any of the three electronic ways is open (電子応募)."""
-    return content.get("web_application") is True or accepts_mail(content) or accepts_own_web(content)
+    return accepts_web(content) or accepts_mail(content) or accepts_own_web(content)
 
 
 APPLICATION = Section(
@@ -136,6 +137,8 @@ APPLICATION = Section(
             required=always,
             limit=PROSE_LIMIT,
         ),
+        DOCUMENT_SLOTS,
+        QUESTIONS,
         Field(
             key="application_note",
             label=Text("応募方法の説明", "How to apply"),

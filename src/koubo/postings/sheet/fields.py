@@ -64,7 +64,8 @@ class Field:
     """One field of the sheet. `limit` counts characters; `weight` is its weight in search (0: not searched).
 
     `facet` names what search narrows by: a choice with its code, any other field, when it says yes or something, with
-    `facet_value`.
+    `facet_value`. `counts_with` names the yes-or-no field without whose yes this one says nothing: pages leave it out,
+    and the editor hides it where scripts run.
     """
 
     key: str
@@ -86,6 +87,11 @@ class Field:
     facet: str = ""
     facet_value: str = ""
     key_fact: bool = False
+    counts_with: str = ""
+
+    def counts(self, content: Content) -> bool:
+        """Whether what stands in it says something."""
+        return not self.counts_with or content.get(self.counts_with) is True
 
     @property
     def is_rows(self) -> bool:

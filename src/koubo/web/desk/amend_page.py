@@ -16,8 +16,9 @@ from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
 from koubo.kernel.text import tidy
 from koubo.postings import actions, attachments, corrections, publication, storage
-from koubo.postings.checks import Finding, check
+from koubo.postings.checks import Finding
 from koubo.postings.diff import changes
+from koubo.postings.examining import examine
 from koubo.postings.forms import SheetForm
 from koubo.postings.models import Revision
 from koubo.postings.sheet import Content, Section
@@ -103,7 +104,7 @@ class Draft:
     def findings(self) -> list[Finding]:
         """What the checks say of it."""
         today, again = clock.day_of(self.now), self.task.again(self.subject, self.now)
-        return check(self.content, languages=self.subject.languages, today=today, again=again)
+        return examine(self.subject, self.content, today=today, again=again)
 
     @property
     def brought_in(self) -> Sequence[Finding]:

@@ -21,9 +21,10 @@ from koubo.desk import queries
 from koubo.kernel import clock
 from koubo.kernel.text import Text
 from koubo.postings import storage
-from koubo.postings.checks import check, errors
+from koubo.postings.checks import errors
 from koubo.postings.coming import CHANGE_LABELS, Happening
 from koubo.postings.enums import Written
+from koubo.postings.examining import examine
 from koubo.postings.models import Revision
 from koubo.postings.queries import changes_ahead, whole
 from koubo.web.desk import words
@@ -62,8 +63,7 @@ def _found(asked: Sequence[queries.Request], today: date) -> dict[int, tuple[int
     missing = [pk for pk, key in keys.items() if key not in kept]
     made = {}
     for revision in whole(Revision.objects.filter(pk__in=missing)) if missing else ():
-        content = storage.load(revision)
-        findings = check(content, languages=revision.languages, today=today, again=revision.is_modification)
+        findings = examine(revision, storage.load(revision), today=today)
         made[keys[revision.pk]] = (len(errors(findings)), len(findings))
     caches["rendered"].set_many(made)
     return {pk: (kept | made)[key] for pk, key in keys.items()}

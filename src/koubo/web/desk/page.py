@@ -20,9 +20,10 @@ from koubo.kernel.errors import Refusal
 from koubo.kernel.text import LANGUAGES
 from koubo.postings import actions, behalf, publication, rules, storage
 from koubo.postings import render as sheet
-from koubo.postings.checks import Finding, check, errors
+from koubo.postings.checks import Finding, errors
 from koubo.postings.diff import of_modification
 from koubo.postings.enums import State, Written
+from koubo.postings.examining import examine
 from koubo.postings.inputs import DATE_FORMATS, DayField
 from koubo.postings.models import Posting, Revision
 from koubo.postings.publication import ReflectDateRefused
@@ -113,8 +114,7 @@ def _colleagues(posting: Posting, by: Actor) -> list[Option]:
 
 def find(revision: Revision, now: datetime) -> list[Finding]:
     """Return what the checks say of a request today."""
-    content, today = storage.load(revision), clock.day_of(now)
-    return list(check(content, languages=revision.languages, today=today, again=revision.is_modification))
+    return examine(revision, storage.load(revision), today=clock.day_of(now))
 
 
 def views(revision: Revision, findings: Sequence[Finding], form: DecisionForm | None) -> list[View]:

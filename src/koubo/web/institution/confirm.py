@@ -17,9 +17,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal, StaleVersion
 from koubo.postings import actions, publication, storage
-from koubo.postings.checks import check, errors
+from koubo.postings.checks import errors
 from koubo.postings.diff import of_modification
 from koubo.postings.enums import State
+from koubo.postings.examining import examine
 from koubo.postings.inputs import DATE_FORMATS, DayField
 from koubo.postings.models import Revision
 from koubo.web.hats import InstitutionRequest, actor, institution_required
@@ -97,9 +98,7 @@ def _show(
     request: InstitutionRequest, revision: Revision, wish: WishForm, *, refused: str = "", status: int = 200
 ) -> HttpResponse:
     now = clock.now()
-    findings = check(
-        storage.load(revision), languages=revision.languages, today=clock.day_of(now), again=revision.is_modification
-    )
+    findings = examine(revision, storage.load(revision), today=clock.day_of(now))
     if errors(findings):
         return redirect(_with_errors(revision))
     here = language()

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from koubo.kernel import clock
 from koubo.kernel.errors import IllegalStep, Refusal, StaleVersion
 from koubo.postings import attachments, drafts, edits, storage
-from koubo.postings.checks import Finding, check, errors
+from koubo.postings.checks import Finding, errors
+from koubo.postings.examining import examine
 from koubo.postings.forms import SheetForm
 from koubo.postings.models import Revision
 from koubo.postings.sheet import SHEET, Content, blank
@@ -61,7 +62,7 @@ def form_of(revision: Revision, data: QueryDict | None = None, **rows: str) -> S
 
 def _check(revision: Revision, content: Content) -> list[Finding]:
     today = clock.day_of(clock.now())
-    return check(content, languages=revision.languages, today=today, again=revision.is_modification)
+    return examine(revision, content, today=today)
 
 
 def _submitted(request: InstitutionRequest, revision: Revision) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from koubo.kernel import clock
 from koubo.kernel.text import either
-from koubo.postings import finder, queries, storage
+from koubo.postings import finder, queries, requirements, storage
 from koubo.postings.enums import Phase
 from koubo.postings.jsonld import job_posting
 from koubo.postings.models import Posting, Revision
@@ -107,6 +107,8 @@ def _text(revision: Revision, *, address: str, is_open: bool, clear: bool) -> di
         "clear": clear,
         "facts": [fields[key] for key in KEY_FACTS if not fields[key].is_blank],
         "sections": [section for section in sections if section.filled],
+        "slots": requirements.slots(content),
+        "questions": requirements.questions(content),
     }
     posted = queries.first_live(revision)
     return {

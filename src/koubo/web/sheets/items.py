@@ -39,6 +39,7 @@ class ShownItem:
     help: str
     is_rows: bool
     is_files: bool
+    counts_with: str
     controls: list[SafeString]
     rows: list[list[SafeString]]
     may_add: bool
@@ -63,6 +64,7 @@ def shown_item(
         help=field.help[here] if field.help and (field.is_rows or is_files) else "",
         is_rows=field.is_rows,
         is_files=is_files,
+        counts_with=field.counts_with,
         controls=[control(shown, here=here, several=several) for shown in item.inputs],
         rows=[[control(shown, here=here, several=several) for shown in row] for row in item.rows],
         may_add=item.may_add,

@@ -19,7 +19,7 @@ from koubo.postings.queries import last_change
 from koubo.web.openings.words import language
 
 # Raised when a format changes, so that no reader keeps what an older program wrote.
-FORMAT = 3
+FORMAT = 4
 CHUNK = 100
 
 
