@@ -64,8 +64,8 @@ class Site:
     def start(self, *, workers: int = 1) -> None:
         """Start the server and wait until it answers."""
         self._spawn(
-            "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port),
-            "--workers", str(workers), "--blocking-threads", "2", "--no-ws", "koubo.config.wsgi:application",
+            "-m", "granian", "--interface", "asgi", "--host", "127.0.0.1", "--port", str(self.port),
+            "--workers", str(workers), "--no-ws", "koubo.config.asgi:application",
         )  # fmt: skip
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:

@@ -54,6 +54,7 @@ SECRETARIAT_MAIL: Final[str] = env.str("KOUBO_SECRETARIAT_MAIL", "desk@koubo.exa
 IDLE_MINUTES: Final[int] = env.int("KOUBO_IDLE_MINUTES", 60)
 SAME_DAY_HOUR: Final[int] = env.int("KOUBO_SAME_DAY_HOUR", 22)
 REMIND_DAYS: Final[int] = env.int("KOUBO_REMIND_DAYS", 7)
+BODY_SECONDS: Final[int] = env.int("KOUBO_BODY_SECONDS", 20)
 ALLOW_RECALL: Final[bool] = env.bool("KOUBO_ALLOW_RECALL", False)
 SEARCH_REACHABLE: Final[int] = env.int("KOUBO_SEARCH_REACHABLE", 1000)
 # Without an address files lie in a folder; without a scanner nothing is scanned.

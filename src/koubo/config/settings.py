@@ -31,6 +31,7 @@ KOUBO_OPERATOR_NAME = env.OPERATOR_NAME
 KOUBO_SECRETARIAT_MAIL = env.SECRETARIAT_MAIL
 KOUBO_SAME_DAY_HOUR = env.SAME_DAY_HOUR
 KOUBO_IDLE_MINUTES = env.IDLE_MINUTES
+KOUBO_BODY_SECONDS = env.BODY_SECONDS
 KOUBO_REMIND_DAYS = env.REMIND_DAYS
 KOUBO_ALLOW_RECALL = env.ALLOW_RECALL
 KOUBO_SEARCH_REACHABLE = env.SEARCH_REACHABLE
@@ -132,7 +133,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
     DATABASES["default"]["CONN_MAX_AGE"] = None
 else:
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
+    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 16, "timeout": 3}}
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 # Rate limits of sign-in must count across processes.

@@ -26,8 +26,6 @@ HOST = "127.0.0.1"
 START_SECONDS = 60
 STOP_SECONDS = 15
 PAUSE = 0.1
-# An upload and a slow answer each hold a thread.
-THREADS = "16"
 WORKERS = ("deliver_mail", "search_follow")
 
 
@@ -46,8 +44,8 @@ class Command(BaseCommand):
         self._prepare()
         os.environ.setdefault("KOUBO_LOG_LEVEL", "WARNING")
         stopping = _Stop()
-        site = _spawn("-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", "2",
-                      "--blocking-threads", THREADS, "--no-ws", "--no-log", "koubo.config.wsgi:application")  # fmt: skip
+        site = _spawn("-m", "granian", "--interface", "asgi", "--host", HOST, "--port", str(port), "--workers", "2",
+                      "--no-ws", "--no-log", "koubo.config.asgi:application")  # fmt: skip
         workers = {command: _spawn(sys.argv[0], command) for command in WORKERS}
         try:
             if self._answers(site, port, stopping):
