@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from koubo.accounts.models import User
 from koubo.audit.models import Entry
 from koubo.audit.trail import Actor
-from koubo.desk import claims, presence
+from koubo.contacts.actions import ask
+from koubo.contacts.models import Contact
+from koubo.desk import claimable, claims, presence
 from koubo.desk.claims import Held, NotAColleague
 from koubo.desk.models import Claim, Presence
 from koubo.institutions.models import Membership
@@ -107,7 +110,7 @@ def test_only_who_may_decide_takes_or_is_given() -> None:
     for to in (own.pk, left.pk, plain.pk, aoi.user_id, 0):
         with pytest.raises(NotAColleague):
             claims.hand_over(waiting, to=to, by=aoi, now=NOW)
-    assert list(claims.colleagues(waiting.posting, aoi)) == []
+    assert list(claims.colleagues(waiting, aoi)) == []
     assert holder(waiting) == aoi.user_id
 
 
@@ -184,7 +187,7 @@ class TestRaces:
     @staticmethod
     def trace(pk: int) -> tuple[int, Counter[str]]:
         revision = Revision.objects.get(pk=pk)
-        return Claim.objects.filter(revision_id=pk).count(), Counter(verbs(revision))
+        return Claim.objects.filter(subject_kind="revision", subject_id=str(pk)).count(), Counter(verbs(revision))
 
     def test_two_take_at_once(self) -> None:
         for _ in range(ROUNDS):
@@ -222,3 +225,36 @@ class TestRaces:
             held, told = apart(lambda pk=pk: self.trace(pk))
             assert held == 1
             assert told["take_request"] + told["take_over_request"] == 2
+
+
+def test_another_kind_of_request_is_taken_by_the_same_verbs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Messages of institutions stand for any rows that wait, with ids that are no numbers of revisions."""
+    monkeypatch.setattr(claimable, "_registered", dict(claimable._registered))
+    aoi, minoru, waiting = desk(), desk("村岡 実"), factories.requested()
+    author = factories.acting_for(waiting.requested_by, waiting.posting.institution)
+    asked = [ask(waiting.posting, about="other", text=f"質問{n}", by=author, now=NOW) for n in range(2)]
+
+    def hold(contact: Contact, by: Actor) -> Contact:
+        present = Contact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
+        if present.answered_at is not None:
+            raise IllegalStep
+        return present
+
+    claimable.register(
+        claimable.Claimable(
+            model=Contact, asked_at="at", waiting=lambda: Contact.objects.filter(answered_at=None), hold=hold,
+            colleagues=lambda contact, by: User.objects.filter(is_secretariat=True).exclude(pk=by.person_id),
+            told_of=lambda contact: contact.posting,
+        )
+    )  # fmt: skip
+    claims.take(waiting, by=minoru, now=NOW)
+    claims.take(asked[0], by=aoi, now=NOW)
+    with pytest.raises(Held):
+        claims.take(asked[0], by=minoru, now=NOW)
+    assert (claims.of(asked[0]).holder_id, claims.of(asked[1]), holder(waiting)) == (aoi.user_id, None, minoru.user_id)
+    assert [claim.subject_id for claim in claims.current(Contact)] == [claimable.id_of(asked[0])]
+    assert [claim.subject_id for claim in claims.current()] == [str(waiting.pk)]
+    claims.hand_over(asked[0], to=minoru.user_id, by=aoi, now=LATER)
+    claims.erase_holder(factories.person_of(minoru), LATER)
+    assert not claims.current().exists()
+    assert not claims.current(Contact).exists()

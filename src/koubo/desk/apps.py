@@ -10,8 +10,9 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        """Say what goes with a person who is erased."""
+        """Say what can be taken on, and what goes with a person who is erased."""
         from koubo.accounts import erasure  # noqa: PLC0415 - models must be loaded first
-        from koubo.desk import claims  # noqa: PLC0415 - models must be loaded first
+        from koubo.desk import claims, posting_requests  # noqa: PLC0415 - models must be loaded first
 
+        posting_requests.declare()
         erasure.register(claims.erase_holder)

@@ -5,28 +5,29 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from koubo.postings.models import Posting, Revision
+from koubo.postings.models import Posting
 
 
 class Claim(models.Model):
-    """One person of the secretariat has taken one request (担当). A revision requested again is another request."""
+    """One person of the secretariat has taken one request (担当) of any kind. What is requested again is another request."""
 
-    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="claims")
-    requested_at = models.DateTimeField(
-        help_text="that of the revision when it was taken: the claim is of that request"
-    )
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.CharField(max_length=40)
+    asked_at = models.DateTimeField(help_text="when the request was made that was taken")
     holder = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     since = models.DateTimeField()
 
     class Meta:
         ordering: ClassVar = ["since", "pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["revision", "requested_at"], name="desk_one_claim_per_request")
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_id", "asked_at"], name="desk_one_claim_per_request"
+            )
         ]
 
     def __str__(self) -> str:
         """Say what and who."""
-        return f"{self.revision_id}: {self.holder_id}"
+        return f"{self.subject_kind} {self.subject_id}: {self.holder_id}"
 
 
 class Presence(models.Model):

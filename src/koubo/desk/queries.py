@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subqu
 from koubo.audit.models import Entry
 from koubo.audit.trail import Actor, history
 from koubo.desk import claims
+from koubo.desk.claimable import id_in_database, kind_of
 from koubo.desk.models import Claim
 from koubo.institutions.models import Institution, Membership
 from koubo.kernel import clock
@@ -145,7 +146,12 @@ def seen() -> RevisionQuerySet:
 
 def _claims() -> QuerySet[Claim]:
     """The claim, if any, of each request that waits."""
-    return Claim.objects.filter(revision=OuterRef("current"), requested_at=OuterRef("requested_at"))
+    return _claims_of("current")
+
+
+def _claims_of(column: str) -> QuerySet[Claim]:
+    request = {"subject_kind": kind_of(Revision), "subject_id": id_in_database(OuterRef(column))}
+    return Claim.objects.filter(**request, asked_at=OuterRef("requested_at"))
 
 
 def waiting(
@@ -205,7 +211,7 @@ def _registered(institution: OuterRef) -> StandingQuerySet:
 
 def shown(ids: Sequence[int], *, by: Actor) -> list[Request]:
     """Return requests in this order, as `by` sees them. One query, which reads no content."""
-    claim = Claim.objects.filter(revision=OuterRef("pk"), requested_at=OuterRef("requested_at"))
+    claim = _claims_of("pk")
     own = Membership.objects.filter(institution=OuterRef("posting__institution"), user_id=by.person_id)
     rows = Revision.objects.filter(pk__in=ids).annotate(
         own=Exists(own),

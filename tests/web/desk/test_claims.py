@@ -119,7 +119,7 @@ def test_the_queue_says_who_has_what_and_narrows_to_it(client: Client, desk: Use
     assert 'aria-current="page">自分の担当' in mine
     assert '<input type="hidden" name="whose" value="mine">' in mine
     first = claims.current().get(holder=desk)
-    claims.release(first.revision, by=factories.acting_as_desk(desk), now=NOW)
+    claims.release(Revision.objects.get(pk=first.subject_id), by=factories.acting_as_desk(desk), now=NOW)
     assert "担当している依頼はありません" in client.get("/desk/?whose=mine").text
 
 

@@ -25,7 +25,7 @@ from koubo.postings.diff import of_modification
 from koubo.postings.enums import State, Written
 from koubo.postings.examining import examine
 from koubo.postings.inputs import DATE_FORMATS, DayField
-from koubo.postings.models import Posting, Revision
+from koubo.postings.models import Revision
 from koubo.postings.publication import ReflectDateRefused
 from koubo.postings.render import ShownField
 from koubo.vocabularies import registry
@@ -85,7 +85,7 @@ def show(
         "may_decide": may_decide,
         "claim": claim,
         "mine": mine,
-        "colleagues": _colleagues(posting, by) if mine and may_decide else [],
+        "colleagues": _colleagues(revision, by) if mine and may_decide else [],
         "readers": presence.others(posting, by=by, now=now) if waits else [],
         "similar": similar(revision, now) if waits and not revision.is_modification else [],
         "findings": findings,
@@ -106,9 +106,9 @@ def show(
     return render(request, "desk/review.html", context, status=status)
 
 
-def _colleagues(posting: Posting, by: Actor) -> list[Option]:
+def _colleagues(revision: Revision, by: Actor) -> list[Option]:
     """Return who could take a request over."""
-    others = [Option(str(user.pk), user.name) for user in claims.colleagues(posting, by)]
+    others = [Option(str(user.pk), user.name) for user in claims.colleagues(revision, by)]
     return [Option("", _("Please choose")), *others] if others else []
 
 
