@@ -77,7 +77,8 @@ def test_a_bucket_keeps_streams_and_removes(bucket: dict[str, bytes]) -> None:
     assert bucket == {f"/koubo/{file.key}": samples.pdf(3)}
     with open_file(file) as data:
         assert data.read() == samples.pdf(3)
-    with closing(file_response(RequestFactory().get("/"), file)) as answer:
+    answer = file_response(RequestFactory().get("/"), file)
+    with closing(answer.file_to_stream):
         assert (b"".join(answer), answer.headers["Content-Length"]) == (samples.pdf(3), str(file.size))
     for _ in range(2):
         remove_bytes(file, NOW)

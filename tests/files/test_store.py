@@ -128,7 +128,8 @@ def test_a_deleted_file_is_closed_at_once_and_loses_its_bytes_days_later(
     file.refresh_from_db()
     with pytest.raises(FileWithheld, match="file-deleted"):
         open_file(file)
-    with closing(file_response(RequestFactory().get("/"), other)) as answer:
+    answer = file_response(RequestFactory().get("/"), other)
+    with closing(answer.file_to_stream):
         assert (answer.status_code, answer.headers["Content-Length"]) == (200, str(len(samples.pdf())))
 
     at("2026-12-08 08:59")
