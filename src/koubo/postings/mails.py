@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from koubo.accounts.models import User
 from koubo.institutions.models import Membership
 from koubo.kernel import clock
+from koubo.kernel.days import WEEKDAYS
 from koubo.kernel.text import Text
 from koubo.notifications import kinds, outbox
 from koubo.postings.models import Posting, Revision
@@ -31,7 +32,6 @@ EDITED_BY_DESK: Final = "postings.edited_by_desk"
 UNDONE_BY_DESK: Final = "postings.undone_by_desk"
 
 COMMON: Final = ("name", "institution", "institution_code", "number", "title")
-WEEKDAYS: Final = "月火水木金土日"
 # Kind, subject, and what its text asks for beyond COMMON. Subjects as in the help page, with the site's name in
 # place of the portal's.
 KINDS: Final[tuple[tuple[str, Text, tuple[str, ...]], ...]] = (
@@ -194,7 +194,7 @@ def instant_in_words(instant: datetime) -> Text:
     half, hour = ("午後", local.hour - 12) if local.hour >= 12 else ("午前", local.hour)
     minutes = f"{local.minute}分" if local.minute else ""
     return Text(
-        f"{local.year}年{local.month}月{local.day}日（{WEEKDAYS[local.weekday()]}）{half}{hour}時{minutes}",
+        f"{local.year}年{local.month}月{local.day}日（{WEEKDAYS['ja'][local.weekday()]}）{half}{hour}時{minutes}",
         f"{local:%H:%M} on {local:%A} {local.day} {local:%B} {local.year} (Japan Standard Time)",
     )
 

@@ -5,12 +5,9 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
+from koubo.kernel.days import MONTHS, WEEKDAYS
 from koubo.postings.sheet import SHEET, Content, Field, Kind, blank
 from koubo.vocabularies import registry
-
-WEEKDAYS = {"ja": "月火水木金土日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-          "November", "December")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from koubo.kernel.text import Text
-from koubo.postings.checks.findings import Finding, Severity
+from koubo.postings.checks.findings import Finding, warning
 from koubo.postings.checks.reading import Passage, passages
 from koubo.postings.sheet import SHEET, Content, Kind
 from koubo.postings.sheet.work import SERVICE_CONTRACT, is_fixed_term
@@ -81,7 +81,7 @@ def basis_of_term(content: Content, languages: Sequence[str]) -> Iterator[Findin
         return
     for language in languages:
         if not _anywhere(content, language, TERM_BASIS) and not _written(content, language, "term_basis"):
-            yield _warning(
+            yield warning(
                 "F1",
                 f"term_basis-{language}",
                 "通算5年を超える任期です。任期の根拠となる法律（任期法、科技イノベ活性化法など）を書いてください",
@@ -111,7 +111,7 @@ def service_contract(content: Content, languages: Sequence[str]) -> Iterator[Fin
         missing = [name for pattern, name in FREELANCE_ITEMS if not _anywhere(content, language, pattern)]
         if missing:
             ja, en = "、".join(name.ja for name in missing), "; ".join(name.en for name in missing)
-            yield _warning(
+            yield warning(
                 "F2",
                 f"contract_note-{language}",
                 f"業務委託では、次のことも書いてください：{ja}",
@@ -119,7 +119,7 @@ def service_contract(content: Content, languages: Sequence[str]) -> Iterator[Fin
                 FREELANCE_LAW,
             )
     if content.get("hours_system") == "fixed":
-        yield _warning(
+        yield warning(
             "F2",
             "hours_system",
             "業務委託では、始業・終業の時刻を定めると労働契約とみなされることがあります",
@@ -132,7 +132,7 @@ def export_control(content: Content, languages: Sequence[str]) -> Iterator[Findi
     """F3: who asks for the declaration on specific categories says which law it is for."""
     for passage in passages(content, languages, ("documents", "application_note", "requirements", "notes")):
         if passage.find(ASKS_EXPORT_FORM) and not _anywhere(content, passage.language, NAMES_EXPORT):
-            yield _warning(
+            yield warning(
                 "F3",
                 passage.where,
                 "「類型該当性」などの確認は、安全保障輸出管理（外為法）のためのものであることを書いてください",
@@ -147,7 +147,7 @@ def cross_appointment(content: Content, languages: Sequence[str]) -> Iterator[Fi
     for language in languages:
         named = next((p for p in passages(content, (language,), keys) if p.find(CROSS, unless=CROSS_IS_OPTION)), None)
         if named and not _anywhere(content, language, CROSS_SHARE):
-            yield _warning(
+            yield warning(
                 "F4",
                 f"contract_note-{language}",
                 "クロスアポイントメントの相手機関と、業務の割合（エフォート率など）を書いてください",
@@ -162,7 +162,3 @@ def _anywhere(content: Content, language: str, pattern: re.Pattern[str]) -> bool
 
 def _written(content: Content, language: str, key: str) -> list[Passage]:
     return list(passages(content, (language,), (key,)))
-
-
-def _warning(rule: str, where: str, ja: str, en: str, source: Text) -> Finding:
-    return Finding(rule, Severity.WARNING, where, Text(ja, en), source)

@@ -7,10 +7,11 @@ Source: 職業安定法 第5条の4.
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 from typing import Final
 
 from koubo.kernel.text import Text
-from koubo.postings.checks.findings import Finding, Severity
+from koubo.postings.checks.findings import Finding, warning
 from koubo.postings.checks.reading import passages, sentences
 from koubo.postings.checks.written_dates import Written, written_dates
 from koubo.postings.sheet import Content
@@ -70,6 +71,7 @@ MAIL_WANTED: Final = re.compile(
 POST_OF_SOMETHING_ELSE: Final = re.compile(
     r"推薦|問い?合わ?せ|質問|連絡|控え|困難|場合|\breference|\brecommend|\breferee|\bquestion|\binquir|\bif\b|\bwhere\b", re.IGNORECASE
 )  # fmt: skip
+_warning = partial(warning, "B", source=SOURCE)
 
 
 def accuracy(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
@@ -227,7 +229,3 @@ def _words(text: str, written: Written) -> str:
 
 def _ja(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
-
-
-def _warning(where: str, ja: str, en: str) -> Finding:
-    return Finding("B", Severity.WARNING, where, Text(ja, en), SOURCE)

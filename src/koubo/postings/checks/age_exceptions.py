@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Final
 
 from koubo.kernel.text import Text
 from koubo.postings.checks.age import CONDITIONS, INNOCENT, SOURCE
-from koubo.postings.checks.findings import Finding, Severity
+from koubo.postings.checks.findings import Finding, Severity, warning
 from koubo.postings.checks.reading import passages
 from koubo.postings.sheet import Content
 from koubo.postings.sheet.work import is_fixed_term
@@ -69,6 +70,7 @@ MEASURE: Final = re.compile(
     re.IGNORECASE,
 )
 ICE_AGE: Final = re.compile(r"就職氷河期|employment\s+ice\s+age", re.IGNORECASE)
+_warning = partial(warning, source=SOURCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +246,3 @@ def _promotion(where: str, text: str, limits: Limits, today: date) -> Iterator[F
             "就職氷河期世代に限る募集の特例には期限があります。現在も使えるか、労働局に確かめてください",
             "The special rule for the employment ice age generation is limited in time. Ask the labour bureau whether it still applies",
         )
-
-
-def _warning(rule: str, where: str, ja: str, en: str) -> Finding:
-    return Finding(rule, Severity.WARNING, where, Text(ja, en), SOURCE)

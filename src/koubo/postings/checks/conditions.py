@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from koubo.kernel.text import Text
-from koubo.postings.checks.findings import Finding, Severity
+from koubo.postings.checks.findings import Finding, Severity, warning
 from koubo.postings.checks.reading import Passage, passages
 from koubo.postings.sheet import Content, blank
 from koubo.postings.sheet.conditions import is_discretionary, pays_fixed_overtime
@@ -116,13 +116,11 @@ def hours_system(content: Content, languages: Sequence[str]) -> Iterator[Finding
     """A9: discretionary work is chosen as such, with the hours deemed worked; so is highly professional work."""
     for passage in passages(content, languages, ("deemed_hours",)):
         if is_discretionary(content) and not LENGTH.search(passage.text):
-            yield _warning(
+            yield warning(
                 "A9",
                 passage.where,
-                Text(
-                    "みなし労働時間の長さを書いてください。例：1日7時間45分働いたものとみなす",
-                    "Give the deemed hours, for example: deemed to work 7 hours 45 minutes a day",
-                ),
+                "みなし労働時間の長さを書いてください。例：1日7時間45分働いたものとみなす",
+                "Give the deemed hours, for example: deemed to work 7 hours 45 minutes a day",
                 REVISED_2018,
             )
     chosen = content.get("hours_system")
@@ -132,13 +130,11 @@ def hours_system(content: Content, languages: Sequence[str]) -> Iterator[Finding
     ):
         read = passages(content, languages, HOURS_TEXTS)
         if not blank(chosen) and chosen != system and any(p.find(wanted, unless=HOURS_DENIED) for p in read):
-            yield _warning(
+            yield warning(
                 "A9",
                 "hours_system",
-                Text(
-                    f"本文に{ja}とあります。適用する場合は、労働時間制でも選んでください",
-                    f"The text speaks of {en}. If it applies, select it here as well",
-                ),
+                f"本文に{ja}とあります。適用する場合は、労働時間制でも選んでください",
+                f"The text speaks of {en}. If it applies, select it here as well",
                 REVISED_2018,
             )
 
@@ -197,13 +193,11 @@ def insurances(content: Content) -> Iterator[Finding]:
         missing += [name for covering, name in COVERED_BY if not covering & chosen]
     if missing:
         ja, en = "、".join(name.ja for name in missing), ", ".join(name.en for name in missing)
-        yield _warning(
+        yield warning(
             "A12",
             "insurances",
-            Text(
-                f"{ja}が選ばれていません。適用されない場合は、社会保険の説明に理由を書いてください",
-                f"Not selected: {en}. If it does not apply, say why under “About insurance”",
-            ),
+            f"{ja}が選ばれていません。適用されない場合は、社会保険の説明に理由を書いてください",
+            f"Not selected: {en}. If it does not apply, say why under “About insurance”",
             INSURANCE_LAW,
         )
 
@@ -242,8 +236,4 @@ def told_in_time(content: Content, languages: Sequence[str]) -> Iterator[Finding
             )
         else:
             continue
-        yield _warning("A16", passage.where, message, DISCLOSURE)
-
-
-def _warning(rule: str, where: str, message: Text, source: Text) -> Finding:
-    return Finding(rule, Severity.WARNING, where, message, source)
+        yield warning("A16", passage.where, message.ja, message.en, source=DISCLOSURE)

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 from typing import Final
 
 from koubo.kernel.text import Text
-from koubo.postings.checks.findings import Finding, Severity
+from koubo.postings.checks.findings import Finding, Severity, warning
 from koubo.postings.checks.required import OUR_RULE
 from koubo.postings.sheet import Content
 
 LONG_PERIOD: Final = timedelta(days=366)
+_warning = partial(warning, "dates", source=OUR_RULE)
 
 
 def dates(content: Content, today: date, *, again: bool = False) -> Iterator[Finding]:
@@ -39,11 +41,9 @@ def dates(content: Content, today: date, *, again: bool = False) -> Iterator[Fin
             ),
         )
     if closes and closes - (opens or today) > LONG_PERIOD:
-        yield _warning("closes_on", Text("募集期間が1年を超えています", "The application period is longer than a year"))
+        yield _warning("closes_on", "募集期間が1年を超えています", "The application period is longer than a year")
     if closes and starts and starts < closes:
-        yield _warning(
-            "starts_on", Text("着任日が募集終了日より前です", "The starting date is before the closing date")
-        )
+        yield _warning("starts_on", "着任日が募集終了日より前です", "The starting date is before the closing date")
 
 
 def _day(content: Content, key: str) -> date | None:
@@ -57,7 +57,3 @@ def _ja(day: date) -> str:
 
 def _error(where: str, message: Text) -> Finding:
     return Finding("dates", Severity.ERROR, where, message, OUR_RULE)
-
-
-def _warning(where: str, message: Text) -> Finding:
-    return Finding("dates", Severity.WARNING, where, message, OUR_RULE)

@@ -6,10 +6,11 @@ Source: 厚生労働省「公正な採用選考の基本」, 職業安定法 第
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from koubo.kernel.text import Text
-from koubo.postings.checks.findings import Finding, Severity
+from koubo.postings.checks.findings import Finding, warning
 from koubo.postings.checks.reading import Passage, passages, sentences
 from koubo.postings.sheet import Content, blank
 
@@ -37,6 +38,7 @@ AFTER_HIRING: Final = re.compile(
     r"|\b(?:after|upon|on)\s+(?:\w+\s+){0,3}(?:appointment|offer|hiring|selection|employment)|\bsuccessful\s+(?:candidate|applicant)|\bappointees?\b|\bif\s+(?:appointed|hired|selected)",
     re.IGNORECASE,
 )
+_warning = partial(warning, "E", source=SOURCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,3 @@ def _asking(passage: Passage) -> list[str]:
 def _asks(asking: Sequence[str], matter: Matter) -> bool:
     """Tell whether a sentence asks for it of everyone who applies."""
     return any(matter.pattern.search(s) and not (matter.later and AFTER_HIRING.search(s)) for s in asking)
-
-
-def _warning(where: str, ja: str, en: str) -> Finding:
-    return Finding("E", Severity.WARNING, where, Text(ja, en), SOURCE)

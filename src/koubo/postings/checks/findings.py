@@ -27,3 +27,8 @@ class Finding:
     def field(self) -> str:
         """The top-level sheet field."""
         return self.where.split("-", 1)[0]
+
+
+def warning(rule: str, where: str, ja: str, en: str, source: Text) -> Finding:
+    """Return a finding that is shown and blocks nothing."""
+    return Finding(rule, Severity.WARNING, where, Text(ja, en), source)

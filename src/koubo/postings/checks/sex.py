@@ -6,10 +6,11 @@ Source: 男女雇用機会均等法 第5条, 第8条.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from koubo.kernel.text import Text
-from koubo.postings.checks.findings import Finding, Severity
+from koubo.postings.checks.findings import Finding, Severity, warning
 from koubo.postings.checks.reading import Passage, passages, sentence_at
 from koubo.postings.sheet import Content
 
@@ -79,6 +80,7 @@ GENDERED: Final = re.compile(
     r"|\b(?:sales|camera|handy|repair|work|fore|crafts|chair)m[ae]n\b|\bwaitress(?:es)?\b|\bwaiters?\b|\bstewardess(?:es)?\b|\bcleaning\s+lady\b",
     re.IGNORECASE,
 )
+_warning = partial(warning, "D")
 
 
 def sex(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
@@ -192,7 +194,3 @@ def share_of_women(text: str) -> tuple[float | None, bool]:
 
 def _error(where: str, ja: str, en: str, source: Text) -> Finding:
     return Finding("D", Severity.ERROR, where, Text(ja, en), source)
-
-
-def _warning(where: str, ja: str, en: str, source: Text) -> Finding:
-    return Finding("D", Severity.WARNING, where, Text(ja, en), source)

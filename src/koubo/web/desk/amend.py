@@ -21,12 +21,12 @@ from koubo.postings.publication import ReflectDateRefused
 from koubo.web.desk import amend_page as page
 from koubo.web.desk.amend_files import gathered
 from koubo.web.desk.amend_tasks import CORRECT, EDIT, Task
-from koubo.web.desk.words import language
 from koubo.web.hats import actor, desk_required
 from koubo.web.kept import kept_post
 from koubo.web.once import act_once
+from koubo.web.statuses import CONFLICT, FORBIDDEN, UNPROCESSABLE
+from koubo.web.ui.language import language
 
-UNPROCESSABLE, CONFLICT, FORBIDDEN = 422, 409, 403
 CHECK, DO = "check", "do"
 
 

@@ -26,9 +26,9 @@ from koubo.web.desk.amend_files import sent
 from koubo.web.desk.amend_forms import TermsForm
 from koubo.web.desk.amend_tasks import Task
 from koubo.web.desk.letters import letters
-from koubo.web.desk.words import language
 from koubo.web.sheets.files import FILES, UPLOAD, ShownFile
 from koubo.web.sheets.items import ShownItem, differing, problems_of, shown_item, softened, told
+from koubo.web.ui.language import language
 
 NOT_REPEATED: Final = frozenset({"csrfmiddlewaretoken", "once", "act"})
 

@@ -26,13 +26,13 @@ from koubo.web.desk.forms import ReasonForm
 from koubo.web.desk.history import DayInput, TimeInput
 from koubo.web.desk.letters import Letter, letters
 from koubo.web.desk.review import found
-from koubo.web.desk.words import language
 from koubo.web.hats import actor, desk_required
 from koubo.web.kept import kept_post
 from koubo.web.once import act_once
+from koubo.web.statuses import CONFLICT, FORBIDDEN, UNPROCESSABLE
 from koubo.web.ui import moments
+from koubo.web.ui.language import language
 
-UNPROCESSABLE, CONFLICT, FORBIDDEN = 422, 409, 403
 AT_ONCE, LATER = "now", "later"
 DAY_MISSING: Final = gettext_lazy("Enter a date, for example 2027-01-08")
 TIME_MISSING: Final = gettext_lazy("Enter a time, for example 8:30")

@@ -16,8 +16,7 @@ from koubo.web.desk import page
 from koubo.web.desk.forms import DecisionForm
 from koubo.web.desk.review import answer_form, found
 from koubo.web.hats import actor, desk_required
-
-FORBIDDEN, CONFLICT, UNPROCESSABLE = 403, 409, 422
+from koubo.web.statuses import CONFLICT, FORBIDDEN, UNPROCESSABLE
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -19,11 +19,12 @@ from koubo.kernel.text import Text
 from koubo.postings.inputs import DATE_FORMATS, DayField
 from koubo.web.desk.forms import limited
 from koubo.web.desk.history import DayInput
-from koubo.web.desk.words import Event, language
+from koubo.web.desk.words import Event
 from koubo.web.hats import actor, desk_required
 from koubo.web.kept import kept_post
 from koubo.web.once import act_once
 from koubo.web.ui import moments
+from koubo.web.ui.language import language
 from koubo.web.ui.navigation import Item
 from koubo.workdays import calendar
 from koubo.workdays.models import Closure

@@ -22,11 +22,10 @@ from koubo.web.desk import page
 from koubo.web.desk.forms import OUTCOMES, DecisionForm
 from koubo.web.desk.letters import letters
 from koubo.web.desk.review import answer_form, found
-from koubo.web.desk.words import language
 from koubo.web.hats import actor, desk_required
 from koubo.web.once import act_once
-
-UNPROCESSABLE, CONFLICT, FORBIDDEN = 422, 409, 403
+from koubo.web.statuses import CONFLICT, FORBIDDEN, UNPROCESSABLE
+from koubo.web.ui.language import language
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

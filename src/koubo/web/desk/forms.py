@@ -16,7 +16,7 @@ from koubo.postings import actions, lifecycle
 from koubo.postings.inputs import DATE_FORMATS, DayField, TidyField
 from koubo.postings.sheet import SHEET
 from koubo.web.desk import canned
-from koubo.web.desk.words import language
+from koubo.web.ui.language import language
 
 MESSAGE_LIMIT: Final = 2000
 COMMENT_LIMIT: Final = 500

@@ -27,6 +27,7 @@ from koubo.web.desk import page, words
 from koubo.web.desk.review import found
 from koubo.web.downloads import file_response
 from koubo.web.hats import actor, desk_required
+from koubo.web.ui.language import language
 
 Span = tuple[datetime, datetime]
 
@@ -133,7 +134,7 @@ def version(request: HttpRequest, posting_id: UUID, revision_id: int) -> HttpRes
         "row": row,
         "versions": [row],
         "basis": names.get(revision.origin_id or 0, ""),
-        "differences": of_modification(revision, language=words.language()),
+        "differences": of_modification(revision, language=language()),
         "views": page.views(revision, [], None),
     }
     return render(request, "desk/version.html", context)
@@ -171,7 +172,7 @@ def _versions(posting: Posting, events: Sequence[Entry], now: datetime) -> list[
         planned = first.get(revision.pk)
         changed = planned is not None and planned != (revision.live_from, revision.live_until)
         change = ahead.get(revision.pk)
-        state = CHANGE_LABELS[change[0]][words.language()] if change else _state(revision, revisions, posting, now)
+        state = CHANGE_LABELS[change[0]][language()] if change else _state(revision, revisions, posting, now)
         made.append(Version(revision, _("Version %(n)d") % {"n": number}, state, planned if changed else None))
     return made[::-1]
 
@@ -194,4 +195,4 @@ def _state(revision: Revision, revisions: Sequence[Revision], posting: Posting, 
             return _("Replaced by a later version")
         if posting.withdrawn_at is not None and posting.withdrawn_at <= now:
             phase = Phase.WITHDRAWN
-    return phase.label[words.language()]
+    return phase.label[language()]

@@ -33,6 +33,7 @@ from koubo.web.desk.menu import numbers
 from koubo.web.hats import actor, desk_required
 from koubo.web.openings.cards import text_key
 from koubo.web.ui.fields import Option
+from koubo.web.ui.language import language
 from koubo.web.ui.navigation import Item
 from koubo.workdays import calendar
 
@@ -82,14 +83,14 @@ def _row(
         mine=asked.holder == by.user_id,
         blocking=blocking,
         findings=total - blocking,
-        written=Written(asked.written).label[words.language()],
+        written=Written(asked.written).label[language()],
         message=message,
     )
 
 
 def _rendered(rows: Sequence[Row], today: date) -> list[SafeString]:
     """Return the lines of the table. What a line says is kept until something in it changes."""
-    keys = [text_key("queue", words.language(), today, row) for row in rows]
+    keys = [text_key("queue", language(), today, row) for row in rows]
     kept = caches["rendered"].get_many(keys)
     made = {
         key: render_to_string("desk/queue_row.html", {"row": row, "asked": row.asked})
@@ -148,7 +149,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 def _institutions() -> list[Option]:
     """Return the institutions that wait, to narrow the list to one."""
-    here = words.language()
+    here = language()
     return [Option("", _("All institutions"))] + [
         Option(institution.code, institution.name[here]) for institution in queries.waiting_institutions()
     ]

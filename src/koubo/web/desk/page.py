@@ -33,6 +33,7 @@ from koubo.web.desk import words
 from koubo.web.desk.forms import CANNED, COMMENT, DecisionForm
 from koubo.web.hats import actor
 from koubo.web.ui.fields import Option
+from koubo.web.ui.language import language
 
 OWN_NAMES = {"ja": "日本語", "en": "English"}
 DAY = DayField(input_formats=DATE_FORMATS)
@@ -70,7 +71,7 @@ def show(
     """Answer with the review page. `refusal` tells at the top why the last act did not happen."""
     waits = revision.state == State.REQUESTED
     findings = find(revision, now) if waits else []
-    here, typed = words.language(), form["reflect_on"].value()
+    here, typed = language(), form["reflect_on"].value()
     by, posting = actor(request), revision.posting
     may_decide = rules.may_decide(by, posting)
     claim = claims.of(revision) if waits else None
@@ -91,7 +92,7 @@ def show(
         "findings": findings,
         "blocking": len(errors(findings)),
         "views": views(revision, findings, form if waits else None) if revision.state != State.RETURNED else [],
-        "differences": of_modification(revision, language=words.language()) if waits or revision.corrects_id else [],
+        "differences": of_modification(revision, language=language()) if waits or revision.corrects_id else [],
         "events": [words.event(entry, revision.posting) for entry in queries.told(revision.posting)],
         "contacts": of_posting(revision.posting),
         "form": form,
@@ -121,13 +122,13 @@ def views(revision: Revision, findings: Sequence[Finding], form: DecisionForm | 
     """Return the sheet once per written language. Comments are asked for once, in the first."""
     content = storage.load(revision)
     shown = []
-    for index, language in enumerate(revision.languages):
+    for index, code in enumerate(revision.languages):
         asks = form if index == 0 else None
         sections = [
-            (section.label, [_reviewed(field, findings, language, asks) for field in section.fields])
-            for section in sheet.show(content, language=language, written=revision.languages)
+            (section.label, [_reviewed(field, findings, code, asks) for field in section.fields])
+            for section in sheet.show(content, language=code, written=revision.languages)
         ]
-        shown.append(View(language, OWN_NAMES[language], index == 0, sections))
+        shown.append(View(code, OWN_NAMES[code], index == 0, sections))
     return shown
 
 
@@ -157,7 +158,7 @@ def instant(revision: Revision, typed: date | str | None, now: datetime) -> Inst
     try:
         start = goes_live(revision, day, now)
     except ReflectDateRefused as refusal:
-        return Instant(None, problem=refusal.text[words.language()])
+        return Instant(None, problem=refusal.text[language()])
     return Instant(start, same_day=day == clock.day_of(now))
 
 

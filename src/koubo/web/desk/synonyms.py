@@ -17,12 +17,12 @@ from koubo.kernel.errors import NotPermitted, Refusal
 from koubo.search import synonyms
 from koubo.search.models import SynonymGroup
 from koubo.web.desk.forms import limited
-from koubo.web.desk.words import language
 from koubo.web.hats import actor, desk_required
 from koubo.web.kept import kept_post
 from koubo.web.once import act_once
+from koubo.web.statuses import CONFLICT, FORBIDDEN, UNPROCESSABLE
+from koubo.web.ui.language import language
 
-UNPROCESSABLE, CONFLICT, FORBIDDEN = 422, 409, 403
 PER_PAGE = 50
 LONGEST = 2_000
 

@@ -5,12 +5,13 @@ from datetime import date, datetime
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from koubo.audit.models import Entry
 from koubo.postings.models import Posting
 from koubo.web.ui import moments
+from koubo.web.ui.language import language
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
@@ -54,11 +55,6 @@ class Event:
     who: str
     what: str
     reason: str
-
-
-def language() -> str:
-    """Return the language of the page, "ja" or "en"."""
-    return "ja" if get_language() == "ja" else "en"
 
 
 def ago(then: datetime, now: datetime) -> str:

@@ -20,9 +20,9 @@ from koubo.stats.models import Kind, Tally
 from koubo.stats.periods import Period
 from koubo.web.hats import InstitutionRequest, institution_required
 from koubo.web.institution.listing import PER_PAGE
-from koubo.web.institution.scope import language
 from koubo.web.openings import access as shared
 from koubo.web.ui.fields import Option
+from koubo.web.ui.language import language
 
 # Numbers are wanted from the most, everything else from the first.
 FALLING: Final = frozenset(Kind)

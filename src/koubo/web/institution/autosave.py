@@ -15,9 +15,10 @@ from koubo.postings.sheet import Content, blank
 from koubo.web.hats import InstitutionRequest, actor
 from koubo.web.institution.editor import form_of
 from koubo.web.institution.page import ends
-from koubo.web.institution.scope import found, language, number_in, writers_only
+from koubo.web.institution.scope import found, number_in, writers_only
 from koubo.web.middleware import is_quiet
 from koubo.web.ui import moments
+from koubo.web.ui.language import language
 
 
 @require_POST

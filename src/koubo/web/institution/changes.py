@@ -20,9 +20,10 @@ from koubo.postings.enums import EDITABLE, Phase, State
 from koubo.postings.models import Standing
 from koubo.web.hats import InstitutionRequest, actor, institution_required
 from koubo.web.institution import listing
-from koubo.web.institution.scope import found, language, writers_only
+from koubo.web.institution.scope import found, writers_only
 from koubo.web.once import act_once
 from koubo.web.ui import moments, tables
+from koubo.web.ui.language import language
 from koubo.web.ui.parts import moment
 from koubo.web.ui.tables import Column, Table
 

@@ -25,8 +25,9 @@ from koubo.postings.inputs import DATE_FORMATS, DayField
 from koubo.postings.models import Revision
 from koubo.web.hats import InstitutionRequest, actor, institution_required
 from koubo.web.institution.lists import views
-from koubo.web.institution.scope import found, language, number_in, steps, writers_only
+from koubo.web.institution.scope import found, number_in, steps, writers_only
 from koubo.web.once import act_once
+from koubo.web.ui.language import language
 
 
 class WishForm(forms.Form):

@@ -19,9 +19,10 @@ from koubo.kernel import clock
 from koubo.postings.inputs import TidyField
 from koubo.postings.models import Revision
 from koubo.web.hats import InstitutionRequest, actor, institution_required
-from koubo.web.institution.scope import found, language, writers_only
+from koubo.web.institution.scope import found, writers_only
 from koubo.web.kept import kept_post
 from koubo.web.once import act_once
+from koubo.web.ui.language import language
 
 
 class ContactForm(forms.Form):

@@ -22,7 +22,7 @@ from koubo.postings.models import Standing
 from koubo.web.hats import InstitutionRequest, institution_required
 from koubo.web.institution import listing
 from koubo.web.institution.menu import work
-from koubo.web.institution.scope import language
+from koubo.web.ui.language import language
 from koubo.web.ui.moments import clock_time, machine_time
 from koubo.web.ui.parts import Words, moment, spoken, status
 from koubo.web.ui.tables import Column, Table

@@ -22,9 +22,10 @@ from koubo.postings.enums import EDITABLE, Phase, State, Written
 from koubo.postings.models import Revision, Standing
 from koubo.web.hats import InstitutionRequest, actor, institution_required
 from koubo.web.institution import listing
-from koubo.web.institution.scope import found, language, number_in, writers_only
+from koubo.web.institution.scope import found, number_in, writers_only
 from koubo.web.once import act_once
 from koubo.web.ui import tables
+from koubo.web.ui.language import language
 from koubo.web.ui.parts import button
 from koubo.web.ui.tables import Column, Table
 

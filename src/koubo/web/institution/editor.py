@@ -20,11 +20,12 @@ from koubo.postings.models import Revision
 from koubo.postings.sheet import SHEET, Content, blank
 from koubo.web.hats import InstitutionRequest, actor, institution_required
 from koubo.web.institution.page import Said, progress, show, state
-from koubo.web.institution.scope import found, language, number_in, writers_only
+from koubo.web.institution.scope import found, number_in, writers_only
 from koubo.web.kept import kept_post
 from koubo.web.once import act_once
 from koubo.web.sheets.files import ATTACH, chosen_pdf
 from koubo.web.sheets.items import differing, in_words
+from koubo.web.ui.language import language
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

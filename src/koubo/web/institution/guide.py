@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from koubo.postings.sheet import SHEET, Field
 from koubo.postings.sheet.fields import always, never
 from koubo.web.hats import InstitutionRequest, institution_required
-from koubo.web.institution.scope import language
+from koubo.web.ui.language import language
 
 
 @require_safe

@@ -19,9 +19,9 @@ from koubo.postings.enums import Phase, State
 from koubo.postings.models import Revision, Standing
 from koubo.postings.models.standing import StandingQuerySet
 from koubo.web.hats import InstitutionRequest
-from koubo.web.institution.scope import language
 from koubo.web.ui import moments
 from koubo.web.ui.fields import Option
+from koubo.web.ui.language import language
 from koubo.web.ui.parts import moment, named, spoken, status
 
 PER_PAGE: Final = 20

@@ -22,7 +22,8 @@ from koubo.web.hats import InstitutionRequest, actor, institution_required
 from koubo.web.institution import contact, listing
 from koubo.web.institution.dashboard import way
 from koubo.web.institution.listing import TONES
-from koubo.web.institution.scope import found, language
+from koubo.web.institution.scope import found
+from koubo.web.ui.language import language
 from koubo.web.ui.tables import Column, Table
 
 # A posting is never corrected or discarded, only one of its revisions.

@@ -18,9 +18,10 @@ from koubo.postings.models import Revision
 from koubo.postings.sheet import SHEET, Content
 from koubo.web.hats import InstitutionRequest
 from koubo.web.institution import guide
-from koubo.web.institution.scope import language, steps
+from koubo.web.institution.scope import steps
 from koubo.web.sheets.files import FILES, UPLOAD, ShownFile
 from koubo.web.sheets.items import Beside, ShownItem, problems_of, shown_item, told
+from koubo.web.ui.language import language
 
 
 @dataclass(frozen=True, slots=True)

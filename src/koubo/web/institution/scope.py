@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from koubo.postings import queries
 from koubo.postings.models import Revision
@@ -48,11 +48,6 @@ def writers_only(view: Callable[Concatenate[InstitutionRequest, P], HttpResponse
         return view(request, *args, **kwargs)
 
     return institution_required(guarded)
-
-
-def language() -> str:
-    """Return the language of the page, "ja" or "en"."""
-    return "ja" if get_language() == "ja" else "en"
 
 
 def number_in(request: HttpRequest, name: str) -> int:

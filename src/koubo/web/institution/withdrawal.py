@@ -21,10 +21,11 @@ from koubo.postings.models import Posting, Revision, Standing
 from koubo.web.hats import InstitutionRequest, actor, institution_required
 from koubo.web.institution import listing
 from koubo.web.institution.lists import views
-from koubo.web.institution.scope import found, language, writers_only
+from koubo.web.institution.scope import found, writers_only
 from koubo.web.once import act_once
 from koubo.web.ui import tables
 from koubo.web.ui.fields import Option
+from koubo.web.ui.language import language
 from koubo.web.ui.tables import Column, Table
 
 NO_REASON = "none"

@@ -11,8 +11,9 @@ from koubo.kernel import clock
 from koubo.postings import actions
 from koubo.postings.enums import Written
 from koubo.web.hats import InstitutionRequest, actor
-from koubo.web.institution.scope import STEPS, language, writers_only
+from koubo.web.institution.scope import STEPS, writers_only
 from koubo.web.once import act_once
+from koubo.web.ui.language import language
 
 
 class LanguageForm(forms.Form):

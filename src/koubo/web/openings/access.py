@@ -18,8 +18,8 @@ from koubo.postings.models import Posting
 from koubo.stats import queries
 from koubo.stats.models import Kind, Tally
 from koubo.stats.periods import EARLIEST, Period, Preset
-from koubo.web.openings.words import language
 from koubo.web.ui import charts, moments
+from koubo.web.ui.language import language
 from koubo.web.ui.parts import Words
 
 DEFAULT = Preset.MONTH

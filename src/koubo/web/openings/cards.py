@@ -24,7 +24,8 @@ from koubo.search.asks import Words
 from koubo.search.terms import Terms
 from koubo.vocabularies import registry
 from koubo.web.openings.marked import Excerpt, excerpt, mark
-from koubo.web.openings.words import is_near, language, left
+from koubo.web.openings.words import is_near, left
+from koubo.web.ui.language import language
 
 NEW_FOR = timedelta(days=3)
 MOST_TAGS = 4

@@ -16,8 +16,8 @@ from koubo.postings.facets import BY_PARAM, FACETS, Choice, Facet
 from koubo.postings.parameters import MOST_CHARACTERS, PAGE_SIZES, PARAMETERS, WORDS, Order, View
 from koubo.web.openings.faces import Face
 from koubo.web.openings.narrowing import spans
-from koubo.web.openings.words import language
 from koubo.web.ui.fields import Option
+from koubo.web.ui.language import language
 from koubo.web.ui.markup import attributes
 
 # The name of the button: without it the form is only shown, filled with the conditions of the address.

@@ -11,7 +11,7 @@ from koubo.postings.sheet import SHEET
 from koubo.postings.veil import veil
 from koubo.search import marks
 from koubo.search.terms import Terms
-from koubo.web.openings.words import language
+from koubo.web.ui.language import language
 
 # What is searched and written by people, at the top of the sheet; the title of the other language, too.
 FIELDS = tuple(field for field in SHEET.fields if field.localized and field.weight)

@@ -17,8 +17,8 @@ from koubo.postings.finder import Counted, CountedFacet, Result
 from koubo.postings.parameters import PARAMETERS
 from koubo.web.openings.cards import text_key
 from koubo.web.openings.faces import Face
-from koubo.web.openings.words import language
 from koubo.web.ui.fields import Option
+from koubo.web.ui.language import language
 from koubo.web.ui.markup import attributes
 from koubo.web.ui.moments import number
 

@@ -18,8 +18,8 @@ from koubo.web import counting
 from koubo.web.context import path_in
 from koubo.web.openings import cards, narrowing, visits
 from koubo.web.openings.faces import Face, with_query
-from koubo.web.openings.words import language
 from koubo.web.ui.fields import Option
+from koubo.web.ui.language import language
 
 # What the other two forms of the page have controls for.
 SEARCHBOX: Final = frozenset({"q", "page"})

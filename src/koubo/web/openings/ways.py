@@ -10,7 +10,7 @@ from koubo.postings.conditions import Query
 from koubo.postings.facets import BY_KEY
 from koubo.postings.finder import Counted, Result, find
 from koubo.web.openings.faces import Face
-from koubo.web.openings.words import language
+from koubo.web.ui.language import language
 
 
 @dataclass(frozen=True, slots=True)

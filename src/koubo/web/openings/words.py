@@ -1,17 +1,11 @@
 """Words about openings that depend on the language and the day."""
 
 from datetime import date
-from typing import Literal
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 NEAR_DAYS = 7
-
-
-def language() -> Literal["ja", "en"]:
-    """Return the language of the page."""
-    return "ja" if get_language() == "ja" else "en"
 
 
 def left(closes_on: date, today: date) -> str:

@@ -7,24 +7,24 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from koubo.kernel import clock
 from koubo.postings.parameters import PARAMETERS
+from koubo.web.ui.language import language
 
 SECURITY_FOR = timedelta(days=180)
 PRIVATE = ("account", "institution", "desk", "seeker")
 
 
 def _page(request: HttpRequest, name: str) -> HttpResponse:
-    language = "ja" if get_language() == "ja" else "en"
+    here = language()
     context = {
-        "operator": settings.KOUBO_OPERATOR_NAME[language],
+        "operator": settings.KOUBO_OPERATOR_NAME[here],
         "mail": settings.KOUBO_SECRETARIAT_MAIL,
         "idle_minutes": settings.KOUBO_IDLE_MINUTES,
     }
-    return render(request, f"{name}.{language}.html", context)
+    return render(request, f"{name}.{here}.html", context)
 
 
 @require_safe

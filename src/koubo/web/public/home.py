@@ -14,9 +14,9 @@ from koubo.postings.facets import BY_KEY
 from koubo.postings.finder import Counted, find
 from koubo.web.openings import cards, ways
 from koubo.web.openings.faces import WAYS
-from koubo.web.openings.words import language
 from koubo.web.public.search import FACE
 from koubo.web.ui.fields import Option
+from koubo.web.ui.language import language
 
 ON_HOME = 5
 BROWSED = ("field", "job", "area", "kind")

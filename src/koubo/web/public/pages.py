@@ -21,9 +21,10 @@ from koubo.postings.sheet import SHEET
 from koubo.postings.veil import veil, veiled
 from koubo.vocabularies import registry
 from koubo.web.openings import cards
-from koubo.web.openings.words import is_near, language, left
+from koubo.web.openings.words import is_near, left
 from koubo.web.public import picture
 from koubo.web.ui import moments
+from koubo.web.ui.language import language
 
 KEY_FACTS = tuple(field.key for field in SHEET.fields if field.key_fact)
 ALIKE, ALIKE_SECONDS = 3, 600

@@ -14,9 +14,9 @@ from PIL import Image, ImageDraw
 from koubo.postings.models import Revision
 from koubo.postings.render import place_label
 from koubo.postings.veil import veil
-from koubo.web.openings.words import language
 from koubo.web.public.lettering import font, font_file, lines
 from koubo.web.ui import moments
+from koubo.web.ui.language import language
 
 WIDTH, HEIGHT = 1200, 630
 # Raised when the drawing changes.

@@ -23,10 +23,10 @@ from koubo.seekers import queries as seekers
 from koubo.stats.models import Kind
 from koubo.web import counting
 from koubo.web.downloads import file_response
-from koubo.web.openings.words import language
 from koubo.web.public import pages, picture
 from koubo.web.public.machines import calendars
 from koubo.web.public.machines.answers import is_known
+from koubo.web.ui.language import language
 
 NUMBER = re.compile(r"[A-Z0-9]{1,10}")
 # Enough for someone who applies to many; not for a program that collects addresses.

@@ -24,7 +24,8 @@ from koubo.stats.models import Kind
 from koubo.web import counting
 from koubo.web.hats import SeekerRequest, actor, seeker_required
 from koubo.web.once import act_once
-from koubo.web.openings.words import is_near, language, left
+from koubo.web.openings.words import is_near, left
+from koubo.web.ui.language import language
 
 PER_PAGE = 50
 TONES = {Phase.PUBLISHED: "ok", Phase.CLOSED: "off", Phase.WITHDRAWN: "off"}

@@ -1,17 +1,11 @@
 """Days, instants and numbers in words, in Japan time, in the language of the page. Forms fixed by the design (ui.md 6)."""
 
 from datetime import date, datetime
-from typing import Final
 
 from django.utils.translation import get_language
 
 from koubo.kernel.clock import JST
-
-WEEKDAYS: Final = "月火水木金土日"
-MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June", "July",
-    "August", "September", "October", "November", "December",
-)  # fmt: skip
+from koubo.kernel.days import MONTHS, WEEKDAYS
 
 
 def _japanese() -> bool:
@@ -32,7 +26,7 @@ def plain_day(value: date) -> str:
 
 def day(value: date) -> str:
     """Return 2026年11月24日（火） / 24 November 2026, the day in Japan of a date or an aware instant."""
-    return f"{plain_day(value)}（{WEEKDAYS[_local(value).weekday()]}）" if _japanese() else plain_day(value)
+    return f"{plain_day(value)}（{WEEKDAYS['ja'][_local(value).weekday()]}）" if _japanese() else plain_day(value)
 
 
 def clock_time(value: datetime) -> str:

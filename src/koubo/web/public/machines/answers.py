@@ -16,7 +16,7 @@ from koubo.postings.finder import Result, find, showable
 from koubo.postings.models import Revision
 from koubo.postings.models.revision import RevisionQuerySet
 from koubo.postings.queries import last_change
-from koubo.web.openings.words import language
+from koubo.web.ui.language import language
 
 # Raised when a format changes, so that no reader keeps what an older program wrote.
 FORMAT = 4

@@ -13,7 +13,7 @@ from koubo.kernel import clock
 from koubo.kernel.text import tidy
 from koubo.postings.models import Revision
 from koubo.postings.veil import veil
-from koubo.web.openings.words import language
+from koubo.web.ui.language import language
 
 MEDIA_TYPE: Final = "text/calendar; charset=utf-8"
 LAST_MINUTE: Final = timedelta(hours=23, minutes=59)

@@ -17,10 +17,10 @@ from koubo.postings.material import material_since
 from koubo.postings.models import Revision
 from koubo.postings.render import place_label, show
 from koubo.postings.veil import veil, veiled
-from koubo.web.openings.words import language
 from koubo.web.public.machines.answers import Listed
 from koubo.web.public.machines.words import page_of
 from koubo.web.ui import moments
+from koubo.web.ui.language import language
 
 MEDIA_TYPES: Final = {"atom": "application/atom+xml; charset=utf-8", "rss": "application/rss+xml; charset=utf-8"}
 # What XML 1.0 cannot hold.

@@ -15,9 +15,9 @@ from koubo.postings.render import words
 from koubo.postings.sheet import SHEET, Field, Kind, blank
 from koubo.postings.veil import veiled
 from koubo.vocabularies import registry
-from koubo.web.openings.words import language
 from koubo.web.public.machines.answers import Listed
 from koubo.web.public.machines.words import page_of
+from koubo.web.ui.language import language
 
 BOM: Final = "\ufeff"
 # What a spreadsheet would run as a formula.
