@@ -7,7 +7,7 @@ from pathlib import Path
 if __name__ == "__main__":
     source = str(Path(__file__).resolve().parent / "src")
     sys.path.insert(0, source)
-    # Child processes (server, worker, PDF inspection) find the sources the same way.
+    # Child processes (the site and its workers) find the sources the same way.
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [source, os.environ.get("PYTHONPATH", "")]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "koubo.config.settings")
     from django.core.management import execute_from_command_line

@@ -148,7 +148,7 @@ def main() -> int:
             site.stop()
     print(f"\n{'page':<28}{'ratio':>8}{'goal':>8}{'median ms':>12}{'KB gzip':>10}   ({rounds} rounds)")
     for name, milliseconds, ratio, size, goal in results:
-        wanted = f"{goal:.0f}x" if goal else ""
+        wanted = f"{goal:.0f}x" if goal else "record"
         print(f"{name:<28}{ratio:>7.2f}x{wanted:>8}{milliseconds:>12.1f}{size / 1024:>10.1f}")
     missed = [name for name, _, ratio, _, goal in results if goal and ratio > goal]
     print(f"\nGoals missed: {', '.join(missed)}" if missed else "\nGoals met")

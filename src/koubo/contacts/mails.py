@@ -11,6 +11,7 @@ from koubo.contacts import queries
 from koubo.contacts.models import Contact
 from koubo.kernel.text import Text
 from koubo.notifications import kinds, outbox
+from koubo.notifications.addresses import path_of
 from koubo.postings.mails import recipients
 from koubo.postings.rules import hat_of
 
@@ -52,7 +53,7 @@ def register() -> None:
 
 def tell_secretariat(contact: Contact, *, now: datetime) -> None:
     """Queue the question to the secretariat's address, in this transaction."""
-    page = Text(f"/desk/contacts/{contact.pk}/", f"/en/desk/contacts/{contact.pk}/")
+    page = path_of("desk:contact", contact.pk)
     outbox.queue(
         ASKED,
         to=outbox.Recipient(settings.KOUBO_SECRETARIAT_MAIL, DESK_LANGUAGE),
@@ -74,13 +75,14 @@ def tell_more(contact: Contact, *, now: datetime) -> None:
 
 
 def _tell(kind: str, contact: Contact, *, now: datetime, more: dict[str, str]) -> None:
-    where = f"/institution/postings/{contact.posting_id}/#contacts"
+    path = path_of("institution:detail", contact.posting_id)
+    where = Text(f"{path.ja}#contacts", f"{path.en}#contacts")
     for user in listeners(contact):
         outbox.queue(
             kind,
             to=outbox.Recipient.person(user),
             now=now,
-            values=_filled(contact, user, user.language, Text(where, f"/en{where}")) | more,
+            values=_filled(contact, user, user.language, where) | more,
             about=contact.posting,
             hat=hat_of(contact.posting.institution),
             unique_key=f"{kind}:{contact.pk}:{user.pk}",

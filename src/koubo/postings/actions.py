@@ -11,6 +11,7 @@ from koubo.institutions.models import Institution
 from koubo.kernel import clock
 from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal
 from koubo.kernel.text import Text
+from koubo.notifications.addresses import path_of
 from koubo.postings import indexing, lifecycle, mails, numbers, publication, rules, storage
 from koubo.postings.changes import close_intervals, why_not_modify
 from koubo.postings.checks import Finding, errors
@@ -262,8 +263,8 @@ def completion(posting: Posting, start: datetime) -> dict[str, Text]:
 
 def public_address(posting: Posting) -> Text:
     """Return the permanent public address in both languages."""
-    base = settings.KOUBO_BASE_URL
-    return Text(f"{base}/postings/{posting.number}/", f"{base}/en/postings/{posting.number}/")
+    path = path_of("public:posting", posting.number)
+    return Text(settings.KOUBO_BASE_URL + path.ja, settings.KOUBO_BASE_URL + path.en)
 
 
 def _wish_in_words(wished_on: date | None) -> Text:
