@@ -15,6 +15,8 @@ from tests.support.factories import NOW
 
 pytestmark = pytest.mark.django_db
 KINDS = sorted(kind.key for kind in kinds.registered())
+# People write subject and text of these.
+EDITED = {"applications.status"}
 RESET = "account.password_reset"
 UNFILLED = re.compile(r"[{}]|\bNone\b|%s")
 
@@ -34,7 +36,7 @@ def test_every_kind_says_everything_it_was_given(kind: str, language: str, setti
     composed = outbox.compose(kind, language=language, values=values_for(kind))
     said = composed.subject + composed.body
     assert not UNFILLED.search(said)
-    assert settings.KOUBO_SITE_NAME in composed.subject
+    assert settings.KOUBO_SITE_NAME in (said if kind in EDITED else composed.subject)
     assert [name for name in kinds.get(kind).placeholders if f"値-{name}" not in said] == []
     assert composed.body.strip()
     assert not re.search(r"\n{3,}", composed.body)
@@ -44,7 +46,7 @@ def test_every_kind_says_everything_it_was_given(kind: str, language: str, setti
 def test_the_two_languages_differ_and_the_english_one_is_english(kind: str) -> None:
     plain = dict.fromkeys(kinds.get(kind).placeholders, "x")
     ja, en = (outbox.compose(kind, language=language, values=plain) for language in ("ja", "en"))
-    assert ja.subject != en.subject
+    assert kind in EDITED or ja.subject != en.subject
     japanese = re.compile(r"[ぁ-んァ-ヶ一-龠]")
     assert japanese.search(ja.body)
     assert not japanese.search(en.body)

@@ -57,6 +57,11 @@ def held_by(holder: models.Model) -> models.QuerySet[StoredFile]:
     )
 
 
+def is_served(file: StoredFile) -> bool:
+    """Whether `open_file` would hand out the bytes of a file."""
+    return file.deleted_at is None and file.scan in SERVED
+
+
 def open_file(file: StoredFile) -> "File[Any]":
     """Open the bytes for reading, as a stream. Raises FileWithheld, and FileNotFoundError when the storage lost them."""
     if file.deleted_at is not None:

@@ -1,6 +1,7 @@
 """Put a mail into the outbox, in the transaction of its cause."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parseaddr
@@ -54,10 +55,31 @@ def queue(
     when `values` are not exactly the placeholders the kind declares. A `unique_key` makes a second row impossible. Under `hat` its
     recipient reads it in the portal too.
     """
+    mail = prepare(kind_key, to=to, now=now, values=values, about=about, hat=hat, unique_key=unique_key)
+    queue_all([mail])
+    return mail
+
+
+def queue_all(mails: Iterable[OutgoingMail]) -> None:
+    """Store what `prepare` made, many at once. Must run inside the transaction of the change that causes them."""
     assert connection.in_atomic_block, "a mail belongs to the transaction of its cause"
+    OutgoingMail.objects.bulk_create(mails)
+
+
+def prepare(
+    kind_key: str,
+    *,
+    to: Recipient,
+    now: datetime,
+    values: dict[str, str],
+    about: models.Model | None = None,
+    hat: str = "",
+    unique_key: str | None = None,
+) -> OutgoingMail:
+    """Return a mail as `queue` would store it, for `queue_all`. Raises as `queue` does."""
     kind = kinds.get(kind_key)
     composed = compose(kind_key, language=to.language, values=values)
-    return OutgoingMail.objects.create(
+    return OutgoingMail(
         kind=kind.key,
         to=to.address,
         recipient_id=to.user_id,
@@ -121,6 +143,14 @@ def waiting_since(now: datetime) -> datetime | None:
 
 def erase_mails_of(user_id: int, now: datetime) -> None:
     """Blank the mails of a person: the rows still count, and say nothing. What has not left yet does not leave."""
-    mails = OutgoingMail.objects.filter(recipient_id=user_id)
+    _erase(OutgoingMail.objects.filter(recipient_id=user_id), now)
+
+
+def erase_mails_about(subject: models.Model, now: datetime) -> None:
+    """Blank the mails about something that is erased, as those of a person are."""
+    _erase(OutgoingMail.objects.filter(about_kind=subject._meta.model_name, about_id=str(subject.pk)), now)
+
+
+def _erase(mails: models.QuerySet[OutgoingMail], now: datetime) -> None:
     mails.filter(sent_at=None, dead_at=None).update(dead_at=now, last_error="recipient erased", lease_until=None)
     mails.update(to="", subject="", body="")
