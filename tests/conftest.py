@@ -66,6 +66,7 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> None:
 
     folder = tmp_path_factory.mktemp("var")
     settings.KOUBO_FILES_DIR = folder / "files"
+    settings.KOUBO_INCOMING_DIR = folder / "incoming"
     settings.KOUBO_SEARCH_DIR = folder / "search"
     settings.STATIC_ROOT = folder / "static"
     settings.STATIC_ROOT.mkdir()

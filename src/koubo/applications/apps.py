@@ -1,4 +1,4 @@
-"""Registration of applications."""
+"""Registration of applications: their mails, and what the mail worker looks for."""
 
 from django.apps import AppConfig
 
@@ -8,3 +8,24 @@ class ApplicationsConfig(AppConfig):
 
     name = "koubo.applications"
     label = "applications"
+
+    def ready(self) -> None:
+        """Declare the mails applications send, what the mail worker looks for, and what goes with an erased person."""
+        from koubo.accounts import erasure  # noqa: PLC0415 - models must be loaded first
+        from koubo.applications import (  # noqa: PLC0415 - models must be loaded first
+            arrivals,
+            mails,
+            overdue,
+            queries,
+            retention,
+            uploads,
+        )
+        from koubo.notifications import rounds  # noqa: PLC0415 - models must be loaded first
+        from koubo.postings import requirements  # noqa: PLC0415 - models must be loaded first
+
+        mails.register()
+        requirements.register_lock(queries.has_applications)
+        erasure.register(retention.erase_applications_of)
+        rounds.register(arrivals.queue_daily)
+        rounds.register(overdue.queue_overdue)
+        rounds.register(uploads.sweep)

@@ -1,7 +1,7 @@
 """Questions about applications. `visible_to` is the one door: lists, counts, searches, exports and downloads begin there."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from koubo.applications.models import Application, Document, StaffNote
 from koubo.applications.models.application import ApplicationQuerySet
 from koubo.audit.trail import Actor
 from koubo.institutions.models import Institution, Membership
-from koubo.postings.models import Posting, Standing
+from koubo.postings.models import Posting, Revision, Standing
 from koubo.postings.models.standing import StandingQuerySet
 from koubo.seekers.actions import HAT
 
@@ -24,14 +24,18 @@ FETCHED_DOCUMENTS: Final = "current_documents"
 
 def own(user_id: int) -> ApplicationQuerySet:
     """The scope of an applicant: everything of theirs, drafts too, newest first."""
-    rows = Application.objects.filter(user_id=user_id).select_related("posting__institution", "revision", "applicant")
-    return rows.order_by("-updated_at", "-pk")
+    return _fetched(Application.objects.filter(user_id=user_id)).order_by("-updated_at", "-pk")
 
 
 def of_institution(institution_id: UUID) -> ApplicationQuerySet:
     """Everything that was sent to an institution. Faces ask `visible_to`, which leaves out the actor's own."""
     rows = Application.objects.submitted().filter(posting__institution_id=institution_id)
-    return rows.select_related("posting__institution", "revision", "applicant")
+    return _fetched(rows)
+
+
+def _fetched(rows: ApplicationQuerySet) -> ApplicationQuerySet:
+    """Fetch who applies; a revision, which is large, and a posting come once for all that share them."""
+    return rows.select_related("applicant").prefetch_related("revision", "posting__institution")
 
 
 def visible_to(by: Actor) -> ApplicationQuerySet:
@@ -155,3 +159,9 @@ def registered(institution: Institution) -> bool:
     held = Standing.objects.filter(institution=institution, registered__isnull=False)
     applied = Application.objects.submitted().filter(posting=OuterRef("pk"))
     return held.filter(Q(registered__web_application=True) | Exists(applied)).exists()
+
+
+def results_day(revision: Revision) -> date | None:
+    """Return the day by which a revision promises results (結果通知予定), if it does."""
+    said = revision.facts.get("results_by")
+    return date.fromisoformat(said) if said else None

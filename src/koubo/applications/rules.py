@@ -13,6 +13,7 @@ from koubo.applications.enums import Status
 from koubo.applications.models import Application
 from koubo.audit.trail import Actor
 from koubo.institutions.models import Membership
+from koubo.kernel import clock
 from koubo.postings import rules as postings
 from koubo.postings.enums import State
 from koubo.postings.models import Posting, Revision
@@ -103,13 +104,17 @@ def has_grace(application: Application, end: datetime | None, now: datetime) -> 
     return application.uploads.filter(under_way, started_at__lt=end).exists()
 
 
+def is_too_late_to_resubmit(application: Application, now: datetime) -> bool:
+    """Whether the last day the institution set for submitting again is over."""
+    return application.resubmit_by is not None and clock.day_of(now) > application.resubmit_by
+
+
 def takes_documents(application: Application, slot: str, now: datetime) -> bool:
     """Whether the applicant may put a file into a slot: until the deadline, or where the institution reopened it."""
     if application.withdrawn_at is not None or application.superseded_by_id is not None:
         return False
     if application.status == Status.RESUBMISSION:
-        return slot in application.reopened
+        return slot in application.reopened and not is_too_late_to_resubmit(application, now)
     if not application.is_draft and application.status not in REPLACEABLE:
         return False
-    end = deadline_of(application.posting, now)
-    return deadlines.is_open(now, end) or has_grace(application, end, now)
+    return deadlines.is_open(now, deadline_of(application.posting, now))

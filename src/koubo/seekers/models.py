@@ -5,6 +5,7 @@ from typing import ClassVar, Final
 from django.conf import settings
 from django.db import models
 
+from koubo.kernel.text import Text
 from koubo.postings.models import Posting
 
 
@@ -79,3 +80,20 @@ class PersonalDetails(Person):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="details", primary_key=True
     )
     updated_at = models.DateTimeField()
+
+
+PERSON_LABELS: Final[dict[str, Text]] = {
+    "family_name": Text("姓", "Family name"),
+    "given_name": Text("名", "Given name"),
+    "family_name_kana": Text("姓（カナ）", "Family name (kana)"),
+    "given_name_kana": Text("名（カナ）", "Given name (kana)"),
+    "family_name_latin": Text("姓（ローマ字）", "Family name (Latin letters)"),
+    "given_name_latin": Text("名（ローマ字）", "Given name (Latin letters)"),
+    "email": Text("メールアドレス", "E-mail"),
+    "phone": Text("電話番号", "Telephone"),
+    "postal_code": Text("郵便番号", "Postal code"),
+    "address": Text("住所", "Address"),
+    "affiliation": Text("所属", "Affiliation"),
+    "position": Text("職名", "Position"),
+    "degree": Text("学位", "Degree"),
+}

@@ -10,8 +10,9 @@ class StatsConfig(AppConfig):
     label = "stats"
 
     def ready(self) -> None:
-        """Let the mail worker throw away what told visitors apart, once their day is over."""
+        """Count applications; let the mail worker throw away what told visitors apart, once their day is over."""
         from koubo.notifications import rounds  # noqa: PLC0415 - models must be loaded first
-        from koubo.stats import storage  # noqa: PLC0415 - models must be loaded first
+        from koubo.stats import applications, storage  # noqa: PLC0415 - models must be loaded first
 
+        applications.register()
         rounds.register(storage.forget)

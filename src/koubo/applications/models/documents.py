@@ -65,6 +65,9 @@ class Upload(models.Model):
     slot = models.CharField(max_length=40)
     replaces = models.ForeignKey(Document, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     name = models.CharField(max_length=300, help_text="as the person's machine called it")
+    fingerprint = models.CharField(
+        max_length=100, blank=True, help_text="what the sender tells the file by, to go on with it later"
+    )
     size = models.PositiveBigIntegerField(help_text="bytes that will come")
     offset = models.PositiveBigIntegerField(default=0, help_text="bytes that came")
     started_at = models.DateTimeField()

@@ -1,0 +1,94 @@
+"""Openings whose applicants wait longer than promised: for the institution, and for the secretariat without any applicant's data."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Count
+
+from koubo.applications import mails, queries
+from koubo.applications.enums import OPEN
+from koubo.applications.models import Application
+from koubo.kernel import clock
+from koubo.kernel.text import Text, either
+from koubo.notifications.models import OutgoingMail
+from koubo.postings.mails import recipients
+from koubo.postings.models import Posting, Revision
+
+# Where an opening names no day for its results, applicants are answered within this time of its end.
+ANSWER_WITHIN: Final = timedelta(days=60)
+FROM_HOUR: Final = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """An opening with applicants who have had no answer by the day they were told."""
+
+    posting_id: UUID
+    number: str
+    title: Text
+    institution: Text
+    results_by: date
+    undecided: int
+
+
+def overdue(now: datetime, institution_id: UUID | None = None) -> list[Overdue]:
+    """Return the openings that are overdue at `now`, of one institution or of all, longest waiting first. Constant queries."""
+    today = clock.day_of(now)
+    rows = Application.objects.submitted().live().filter(status__in=sorted(OPEN))
+    rows = rows.exclude(posting__standing__registered=None)
+    if institution_id is not None:
+        rows = rows.filter(posting__institution_id=institution_id)
+    waiting = dict(rows.order_by().values_list("posting__standing__registered_id").annotate(n=Count("pk")))
+    revisions = Revision.objects.filter(pk__in=[pk for pk in waiting if pk]).select_related("posting__institution")
+    found = [
+        Overdue(
+            revision.posting_id, revision.posting.number or "", either(revision.title.ja, revision.title.en),
+            revision.posting.institution.name, day, waiting[revision.pk],
+        )
+        for revision in revisions
+        if (day := promised(revision)) is not None and day < today
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: (one.results_by, one.number))
+
+
+def promised(revision: Revision) -> date | None:
+    """Return the day by which applicants of a revision expect an answer."""
+    return queries.results_day(revision) or (revision.closes_on + ANSWER_WITHIN if revision.closes_on else None)
+
+
+def queue_overdue(now: datetime) -> int:
+    """Remind institutions, once a promised day and from 9:00 (Japan) on, of applicants who wait for an answer.
+
+    Returns how many openings were written about. May run any number of times and in several workers.
+    """
+    if now < clock.at(clock.day_of(now), FROM_HOUR):
+        return 0
+    waiting = overdue(now)
+    keys = {one.posting_id: f"applications.overdue:{one.posting_id}:{one.results_by.isoformat()}" for one in waiting}
+    about = OutgoingMail.objects.filter(about_kind="posting", about_id__in=[str(pk) for pk in keys], kind=mails.ARRIVED)
+    told = {str(key).rpartition(":")[0] for key in about.values_list("unique_key", flat=True)}
+    fresh = [one for one in waiting if keys[one.posting_id] not in told]
+    postings = Posting.objects.select_related("institution", "standing").in_bulk([one.posting_id for one in fresh])
+    count = 0
+    for one in fresh:
+        try:
+            count += _remind(postings[one.posting_id], one, key=keys[one.posting_id], now=now)
+        except IntegrityError:  # another worker was faster
+            continue
+    return count
+
+
+@transaction.atomic
+def _remind(posting: Posting, one: Overdue, *, key: str, now: datetime) -> int:
+    day = one.results_by
+    what = Text(
+        f"結果通知の予定日（{day.year}年{day.month}月{day.day}日）を過ぎても、結果をお知らせしていない応募が{one.undecided}件あります。",
+        f"{one.undecided} application(s) still have no result, although results were expected by {day.day} {day:%B %Y}.",
+    )
+    people = list(recipients(posting))
+    for user in people:
+        mails.tell_member(posting, user, what, now=now, key=key)
+    return int(bool(people))
