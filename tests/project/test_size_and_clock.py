@@ -1,10 +1,8 @@
 """The house tests itself: no room is crowded, nobody but the clock asks the time, faces write nothing."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-
-import pytest
 
 SRC = Path(__file__).resolve().parents[2] / "src" / "koubo"
 MODULES = sorted(p for p in SRC.rglob("*.py") if "migrations" not in p.parts)
@@ -61,30 +59,29 @@ def state_assignments(tree: ast.AST) -> Iterator[str]:
             yield f"line {node.lineno}: update(state=)"
 
 
-def parsed(path: Path) -> ast.AST:
-    return ast.parse(path.read_text(encoding="utf-8"))
+TREES = {name_of(path): ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_rooms_stay_small(path: Path) -> None:
-    lines = len(path.read_text(encoding="utf-8").splitlines())
-    assert lines <= MODULE_LINES, f"{lines} lines"
-    assert not list(long_functions(parsed(path)))
+def faults(check: Callable[[ast.AST], Iterator[str]], modules: Iterable[str]) -> list[str]:
+    return [f"{name}: {fault}" for name in modules for fault in check(TREES[name])]
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if name_of(p) != "kernel/clock.py"], ids=name_of)
-def test_only_the_clock_asks_the_time(path: Path) -> None:
-    assert not list(clock_uses(parsed(path)))
+def test_rooms_stay_small() -> None:
+    lines = {name_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
+    assert {name: n for name, n in lines.items() if n > MODULE_LINES} == {}
+    assert faults(long_functions, TREES) == []
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if name_of(p).startswith("web/")], ids=name_of)
-def test_faces_write_no_rows(path: Path) -> None:
-    assert not list(writes(parsed(path)))
+def test_only_the_clock_asks_the_time() -> None:
+    assert faults(clock_uses, TREES.keys() - {"kernel/clock.py"}) == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_states_change_only_by_the_table(path: Path) -> None:
-    assert not list(state_assignments(parsed(path)))
+def test_faces_write_no_rows() -> None:
+    assert faults(writes, (name for name in TREES if name.startswith("web/"))) == []
+
+
+def test_states_change_only_by_the_table() -> None:
+    assert faults(state_assignments, TREES) == []
 
 
 def test_the_checks_catch_what_they_are_for() -> None:
