@@ -75,7 +75,9 @@ def create_draft(institution: Institution, content: Content, *, written: Written
     storage.apply(revision, content)
     revision.save(force_insert=True)
     storage.replace_rows(revision, content)
-    record("create_draft", posting, by=by, now=now, after={"written": written, "revision": revision.pk})
+    record(
+        "create_draft", posting, by=by, now=now, after={"written": written, "revision": revision.pk}, said=[revision]
+    )
     return revision
 
 
@@ -99,11 +101,13 @@ def save_draft(
     if not taken:
         raise why_lost(revision)
     storage.replace_rows(revision, content)
+    saved = Revision.objects.select_related("posting__institution").get(pk=revision.pk)
     if autosave:
-        record_autosave(revision.posting, revision.pk, version + 1, by=by, now=now)
+        record_autosave(saved, by=by, now=now)
     else:
-        record("save_draft", revision.posting, by=by, now=now, after={"revision": revision.pk, "version": version + 1})
-    return Revision.objects.get(pk=revision.pk)
+        after = {"revision": saved.pk, "version": saved.version}
+        record("save_draft", saved.posting, by=by, now=now, after=after, said=[saved])
+    return saved
 
 
 @transaction.atomic
@@ -137,11 +141,13 @@ def request(revision: Revision, *, version: int, by: Actor, now: datetime, wishe
         revision, lifecycle.REQUEST, version=version,
         requested_at=now, requested_by_id=by.person_id, wished_on=wished_on, findings=len(found),
     )  # fmt: skip
-    if posting.number is None:
+    is_first = posting.number is None
+    if is_first:
         posting.number = numbers.next_number(now)
         posting.save(update_fields=["number"])
     verb, mail = REQUESTS[revision.is_modification]
-    record(verb, posting, by=by, now=now, before={"state": before}, after=state_of(revision))
+    said = [revision] if is_first else []
+    record(verb, posting, by=by, now=now, before={"state": before}, after=state_of(revision), said=said)
     mails.write(mail, revision, now=now, values={"wished": _wish_in_words(wished_on)})
     return revision
 

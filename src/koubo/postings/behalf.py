@@ -265,7 +265,7 @@ def change_deadline(
         state=State.APPROVED, reflect_on=clock.day_of(now), live_from=now, live_until=publication.live_until(closes_on),
         requested_at=now, requested_by_id=by.person_id, decided_at=now, decided_by_id=by.person_id,
     )  # fmt: skip
-    rebase(held, basis, revision, by=by, now=now)
+    rebased = rebase(held, basis, revision, by=by, now=now)
     record(
         "change_deadline",
         held,
@@ -279,6 +279,7 @@ def change_deadline(
             "live_until": publication.live_until(closes_on).isoformat(),
         },
         reason=reason_for_institution,
+        said=[revision, *rebased],
     )
     indexing.refresh(held)
     values = deadline_words(held, basis.closes_on, closes_on, reason_for_institution)

@@ -104,7 +104,8 @@ def start_modification(posting: Posting, *, by: Actor, now: datetime) -> Revisio
     basis = queries.latest_approved(held)
     assert basis is not None, "why_not_modify refuses a posting without one"
     revision = successor(basis, storage.load(basis), by=by, now=now)
-    record("start_modification", held, by=by, now=now, after={"revision": revision.pk, "basis": basis.pk})
+    after = {"revision": revision.pk, "basis": basis.pk}
+    record("start_modification", held, by=by, now=now, after=after, said=[revision])
     return revision
 
 

@@ -74,6 +74,7 @@ def approve_corrected(
         before={"state": State.REQUESTED, "intervals": replaced, "revision": revision.pk},
         after=state_of(corrected) | {"corrects": revision.pk, "request": step.target, "note": note},
         reason=reason_for_institution,
+        said=[corrected],
     )
     indexing.refresh(posting)
     kind, values = correction_mail(revision, content, start, reason_for_institution)

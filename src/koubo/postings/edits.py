@@ -93,7 +93,7 @@ def edit_by_desk(
         reflect_on=clock.day_of(start), live_from=start, live_until=end,
         requested_at=now, requested_by_id=by.person_id, decided_at=now, decided_by_id=by.person_id, decision_message=reason_for_institution,
     )  # fmt: skip
-    rebase(held, present, revision, by=by, now=now)
+    rebased = rebase(held, present, revision, by=by, now=now)
     record(
         "edit_by_desk",
         held,
@@ -102,6 +102,7 @@ def edit_by_desk(
         before={"revision": present.pk, "intervals": intervals},
         after=state_of(revision) | {"note": note},
         reason=reason_for_institution,
+        said=[revision, *rebased],
     )
     indexing.refresh(held)
     values = corrections.change_values(present, content, start, reason_for_institution)
@@ -168,8 +169,8 @@ def takes_effect(
     return start, end
 
 
-def rebase(posting: Posting, old: Revision, new: Revision, *, by: Actor, now: datetime) -> None:
-    """Let the modification being worked on start from `new` instead of `old`; the posting must be held.
+def rebase(posting: Posting, old: Revision, new: Revision, *, by: Actor, now: datetime) -> list[Revision]:
+    """Let the modification being worked on start from `new` instead of `old`, and return it; the posting must be held.
 
     It takes over every field that changed between them, except those in which it says something of its own.
     """
@@ -177,18 +178,19 @@ def rebase(posting: Posting, old: Revision, new: Revision, *, by: Actor, now: da
         Revision.objects.select_for_update(of=("self",)).filter(posting=posting, basis=old, state__in=EDITABLE).first()
     )
     if working is None:
-        return
+        return []
     before, after, own = (storage.load(revision) for revision in (old, new, working))
     merged = {key: after.get(key) if storage.says_same(value, before.get(key)) else value for key, value in own.items()}
     # Made anew: what is being worked on stays the newest revision of its posting.
     holdings.forget(working.pk)
     Revision.objects.filter(pk=working.pk).delete()
-    working.pk, working.version, working.basis = None, working.version + 1, new
+    working.pk, working.version, working.basis, working.posting = None, working.version + 1, new, posting
     working.updated_at, working.updated_by_id = now, by.person_id
     storage.apply(working, merged)
     working.save(force_insert=True)
     storage.replace_rows(working, merged)
     storage.attach_files(working, merged)
+    return [working]
 
 
 def differing(working: Revision) -> Sequence[str]:

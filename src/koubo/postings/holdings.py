@@ -12,7 +12,7 @@ from django.db.models import Q
 from koubo.institutions.models import Institution
 from koubo.postings import queries, storage
 from koubo.postings.indexing import CHUNK, texts_of
-from koubo.postings.models import Posting, Revision, Standing
+from koubo.postings.models import Revision
 from koubo.postings.models.standing import StandingQuerySet, folded
 from koubo.search import door
 from koubo.search.asks import Ask, Sort
@@ -20,10 +20,9 @@ from koubo.search.entries import Entry, Space
 from koubo.search.words import parse
 
 
-def keep(posting: Posting) -> None:
-    """Let search know what a posting's standing says: what it is now, and what of it is registered."""
-    known = Standing.objects.filter(pk=posting.pk).values_list("current", "registered").get()
-    door.keep(POSTINGS.name, *_entries(Revision.objects.filter(pk__in=set(known) - {None})))
+def keep(said: Iterable[Revision]) -> None:
+    """Let search know what revisions say now; nothing but their lines is read again."""
+    door.keep(POSTINGS.name, *map(_entry, said))
 
 
 def forget(revision: int) -> None:
@@ -49,14 +48,18 @@ def everything(above: int) -> Iterator[Entry]:
 def _entries(revisions: Iterable[Revision]) -> Iterator[Entry]:
     keys = [revision.pk for revision in revisions]
     for revision in queries.whole(Revision.objects.filter(pk__in=keys)).order_by("pk"):
-        posting, texts = revision.posting, texts_of(storage.load(revision))
-        institution = posting.institution
-        names = (posting.number or "", institution.code, institution.name_ja, institution.name_en, *texts["names"])
-        yield Entry(
-            key=revision.pk,
-            body=(*texts["titles"], *dict.fromkeys(name for name in names if name), *texts["body"]),
-            facets={"institution": frozenset({str(posting.institution_id)})},
-        )
+        yield _entry(revision)
+
+
+def _entry(revision: Revision) -> Entry:
+    posting, texts = revision.posting, texts_of(storage.load(revision))
+    institution = posting.institution
+    names = (posting.number or "", institution.code, institution.name_ja, institution.name_en, *texts["names"])
+    return Entry(
+        key=revision.pk,
+        body=(*texts["titles"], *dict.fromkeys(name for name in names if name), *texts["body"]),
+        facets={"institution": frozenset({str(posting.institution_id)})},
+    )
 
 
 POSTINGS: Final = Space(name="postings", scopes=("institution",), everything=everything)

@@ -1,5 +1,6 @@
 """What follows every step of a posting: where it stands, what search knows of it, and its history."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -8,7 +9,7 @@ from koubo.audit.models import Entry
 from koubo.audit.trail import Actor
 from koubo.kernel import clock
 from koubo.postings import holdings, standing
-from koubo.postings.models import Posting
+from koubo.postings.models import Posting, Revision
 
 AUTOSAVE: Final = "autosave"
 
@@ -22,24 +23,27 @@ def record(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
     reason: str = "",
+    said: Sequence[Revision] = (),
 ) -> Entry:
     """Renew the standing of a posting and what search knows of it, and append to its history.
 
-    Every verb calls it once its changes are made.
+    Every verb calls it once its changes are made. `said` are the revisions whose words or data number it wrote: search is told
+    of these alone, from the rows in hand.
     """
-    _follow(posting)
+    _follow(posting, said)
     return trail.record(verb, posting, by=by, now=now, before=before, after=after, reason=reason)
 
 
-def record_autosave(posting: Posting, revision: int, version: int, *, by: Actor, now: datetime) -> None:
+def record_autosave(revision: Revision, *, by: Actor, now: datetime) -> None:
     """Do what `record` does, but consecutive autosaves of one person on one day (日本時間) are one entry: the first.
 
     Whatever else happens to the posting ends such a run, a new revision too: history keeps who wrote between any two steps.
     """
-    _follow(posting)
+    posting = revision.posting
+    _follow(posting, [revision])
     last = trail.history(posting).first()
     if last is None or not _goes_on(last, by=by, now=now):
-        trail.record(AUTOSAVE, posting, by=by, now=now, after={"revision": revision, "version": version})
+        trail.record(AUTOSAVE, posting, by=by, now=now, after={"revision": revision.pk, "version": revision.version})
 
 
 def _goes_on(last: Entry, *, by: Actor, now: datetime) -> bool:
@@ -47,6 +51,7 @@ def _goes_on(last: Entry, *, by: Actor, now: datetime) -> bool:
     return (last.verb, last.actor_id, clock.day_of(last.at)) == (AUTOSAVE, by.user_id, clock.day_of(now))
 
 
-def _follow(posting: Posting) -> None:
+def _follow(posting: Posting, said: Sequence[Revision]) -> None:
     standing.renew(posting.pk)
-    holdings.keep(posting)
+    if said:
+        holdings.keep(said)
