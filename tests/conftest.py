@@ -2,9 +2,10 @@
 
 import json
 import os
+import resource
 import socket
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -47,9 +48,28 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 _seconds: Counter[str] = Counter()
 
 
+def cpu_seconds() -> float:
+    """Return the CPU seconds of this process and of those it has waited for."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+_reported = cpu_seconds()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Write on each report the CPU seconds since the one before."""
+    global _reported
+    report = yield
+    before, _reported = _reported, cpu_seconds()
+    report.cpu_seconds = _reported - before
+    return report
+
+
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Sum up what each file takes."""
-    _seconds[report.nodeid.partition("::")[0]] += report.duration
+    _seconds[report.nodeid.partition("::")[0]] += getattr(report, "cpu_seconds", 0.0)  # a worker that crashed has none
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

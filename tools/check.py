@@ -1,6 +1,6 @@
 """Everything `make test` proves, in one place: style, types, layers, migrations, messages, and all tests.
 
-With `--prove`, as `make prove` calls it, what takes long as well, and everything on PostgreSQL. With `--record`, the seconds each test
+With `--prove`, as `make prove` calls it, what takes long as well, and everything on PostgreSQL. With `--record`, the CPU seconds each test
 file took become what later runs are compared with.
 """
 
@@ -51,7 +51,7 @@ GREW: Final = 3.0
 
 @dataclass
 class Done:
-    """What came of a command: its exit code, output, seconds, CPU seconds with all its children, and seconds by test file."""
+    """What came of a command: its exit code, output, seconds, CPU seconds with all its children, and those by test file."""
 
     name: str
     code: int
@@ -139,7 +139,7 @@ def grown(tests: list[Done]) -> Iterator[str]:
 
 
 def record(tests: list[Done]) -> None:
-    """Write down what each test file took that took a second or more."""
+    """Write down the CPU seconds of each test file that took one or more."""
     taken = {lane.name: {f: round(s, 1) for f, s in sorted(lane.files.items()) if s >= 1} for lane in tests}
     RECORD.write_text(json.dumps(taken, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
