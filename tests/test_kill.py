@@ -5,6 +5,7 @@ import json
 import os
 import random
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -25,6 +26,7 @@ from django.db import connection
 
 from tests.support.extent import many
 from tests.support.mortal import PAIRS
+from tests.support.site import prepared
 from tests.support.smtp import Post
 
 pytestmark = pytest.mark.slow
@@ -51,6 +53,8 @@ class Mortal:
             with psycopg.connect(os.environ["KOUBO_DATABASE_URL"], autocommit=True) as server:
                 server.execute(f"CREATE DATABASE {name}")
             self.url = f"{given}/{name}"
+        else:
+            shutil.copy(prepared() / self.file.name, self.file)
         self.environment = {
             **os.environ,
             "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT), os.environ.get("PYTHONPATH", "")]),
