@@ -83,7 +83,8 @@ def says_same(first: Any, second: Any) -> bool:
 
 def _said(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _said(part) for key, part in value.items() if not blank(part)}
+        said = {key: _said(part) for key, part in value.items()}
+        return {key: part for key, part in said.items() if not blank(part)}
     if isinstance(value, list):
         return [_said(part) for part in value if not blank(part)]
     return None if blank(value) else value
