@@ -173,6 +173,33 @@ class SheetForm:
         ]
 
 
+def with_rows(
+    data: MultiValueDict[str, Any], field: Field, rows: Sequence[Content], written: Sequence[str]
+) -> MultiValueDict[str, Any]:
+    """Return `data` as if `rows` had been typed below the rows of `field` that say something; as many as there is room for."""
+    renumbered = _renumbered(data, without="")
+    kept = [i for i in _indices(renumbered, field.key) if _says_something(renumbered, f"{field.key}-{i}-")]
+    made: MultiValueDict[str, Any] = MultiValueDict()
+    for name in renumbered:
+        if not name.startswith(f"{field.key}-"):
+            made.setlist(name, renumbered.getlist(name))
+    for new, old in enumerate(kept):
+        start = f"{field.key}-{old}-"
+        for name in renumbered:
+            if name.startswith(start):
+                made.setlist(f"{field.key}-{new}-{name.removeprefix(start)}", renumbered.getlist(name))
+    for i, row in enumerate(rows[: max(0, field.max_rows - len(kept))], start=len(kept)):
+        for sub in field.fields:
+            for language in written if sub.localized else ("",):
+                value = _shown(sub, row.get(sub.key), language)
+                made[address(field.key, row=i, sub=sub.key, language=language)] = "" if value is None else str(value)
+    return made
+
+
+def _says_something(data: MultiValueDict[str, Any], start: str) -> bool:
+    return any(str(data[name]).strip() for name in data if name.startswith(start))
+
+
 def _indices(data: Mapping[str, Any], key: str) -> list[int]:
     """Return the numbers of the rows of `key` that `data` holds."""
     pattern = re.compile(rf"{key}-(\d{{1,2}})-")

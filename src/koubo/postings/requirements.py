@@ -233,7 +233,7 @@ def _row(given: Mapping[str, Any], languages: tuple[str, ...]) -> dict[str, Any]
 
 
 TEMPLATES: Final[dict[str, tuple[dict[str, Any], ...]]] = {
-    # The documents that the common application form of national universities consists of.
+    # What the common form for applications to academic posts in Japan consists of.
     "national": (
         {"kind": "cv", "formats": "pdf_word"},
         {"kind": "publications", "formats": "pdf_word"},

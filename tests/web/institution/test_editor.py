@@ -275,3 +275,28 @@ def test_both_languages_are_asked_for_side_by_side(
     assert 'href="#view-ja"' in html
     assert 'href="#view-en"' in html
     assert "One renewal at most" in html
+
+
+def test_templates_add_lines_below_what_is_typed(client: Client, draft: Revision, form: Form) -> None:
+    data = form(draft, **{
+        "web_application": "yes", "document_slots-0-kind": "", "document_slots-3-kind": "certificate",
+        "document_slots-3-note-ja": "写し", "duties-ja": "ここまで書いた", "act": "template:national",
+    })  # fmt: skip
+    html = client.post(at("edit", draft), data).text
+    assert "ここまで書いた" in html
+    rows = re.findall(r'name="document_slots-(\d+)-kind"', html)
+    assert rows == [str(n) for n in range(6)]
+    first, second = (html.split(f'name="document_slots-{n}-kind"')[1].split("</select>")[0] for n in (0, 1))
+    assert 'value="certificate" selected' in first
+    assert 'value="cv" selected' in second
+    assert 'value="写し"' in html
+    assert "act" not in stored(draft)
+    assert "template:earlier" not in html
+    other = client.post(at("edit", draft), data | {"act": "template:nonsense"}).text
+    assert len(re.findall(r'name="document_slots-(\d+)-kind"', other)) == 1
+
+
+def test_the_slots_of_the_latest_opening_are_a_template(client: Client, draft: Revision, form: Form) -> None:
+    factories.requested(draft.posting.institution, web_application=True)
+    html = client.post(at("edit", draft), form(draft, act="template:earlier")).text
+    assert "履歴書・業績一覧" in html

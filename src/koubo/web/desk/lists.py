@@ -63,7 +63,7 @@ def _found(asked: Sequence[queries.Request], today: date) -> dict[int, tuple[int
     kept = caches["rendered"].get_many(keys.values())
     missing = [pk for pk, key in keys.items() if key not in kept]
     made = {}
-    for revision in whole(Revision.objects.filter(pk__in=missing)) if missing else ():
+    for revision in whole(Revision.objects.filter(pk__in=missing).select_related("basis")) if missing else ():
         findings = examine(revision, storage.load(revision), today=today)
         made[keys[revision.pk]] = (len(errors(findings)), len(findings))
     caches["rendered"].set_many(made)

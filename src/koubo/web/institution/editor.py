@@ -1,12 +1,14 @@
 """The editor: the whole sheet on one page, saved, checked live, and guarded against two people."""
 
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,6 +21,7 @@ from koubo.postings.forms import SheetForm
 from koubo.postings.models import Revision
 from koubo.postings.sheet import SHEET, Content, blank
 from koubo.web.hats import InstitutionRequest, actor, institution_required
+from koubo.web.institution import templates
 from koubo.web.institution.page import Said, progress, show, state
 from koubo.web.institution.scope import found, number_in, writers_only
 from koubo.web.kept import kept_post
@@ -55,7 +58,7 @@ def _published(revision: Revision) -> dict[str, list[str]]:
     return {key: in_words(SHEET.field(key), basis, written=revision.languages) for key in edits.differing(revision)}
 
 
-def form_of(revision: Revision, data: QueryDict | None = None, **rows: str) -> SheetForm:
+def form_of(revision: Revision, data: MultiValueDict[str, Any] | None = None, **rows: str) -> SheetForm:
     """Return the form of a revision: as it is stored, or as `data` holds it."""
     content = storage.load(revision)
     return SheetForm(data, content=content, written=revision.languages, language=language(), **rows)
@@ -71,6 +74,8 @@ def _submitted(request: InstitutionRequest, revision: Revision) -> HttpResponse:
     act, _sep, subject = request.POST.get("act", "save").partition(":")
     if act in {"add", "remove"}:
         return show(request, revision, form_of(revision, request.POST, **{act: subject}))
+    if act == "template":
+        return show(request, revision, form_of(revision, templates.added(request.POST, revision, subject)))
     form = form_of(revision, request.POST)
     if act == "extend":
         return show(request, revision, form)

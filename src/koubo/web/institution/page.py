@@ -15,9 +15,10 @@ from koubo.kernel import clock
 from koubo.postings.checks import Finding, required_progress
 from koubo.postings.forms import Item, SheetForm
 from koubo.postings.models import Revision
+from koubo.postings.requirements import SLOTS
 from koubo.postings.sheet import SHEET, Content
 from koubo.web.hats import InstitutionRequest
-from koubo.web.institution import guide
+from koubo.web.institution import guide, templates
 from koubo.web.institution.scope import steps
 from koubo.web.sheets.files import FILES, UPLOAD, ShownFile
 from koubo.web.sheets.items import Beside, ShownItem, problems_of, shown_item, told
@@ -154,6 +155,7 @@ def _section(items: list[Item], count: Progress, form: SheetForm, revision: Revi
             comment=revision.field_comments.get(item.field.key, ""),
             beside=_beside(item.field.key, said),
             file_error=said.file_error,
+            templates=templates.offered(revision) if item.field.key == SLOTS else (),
         )
         for item in items
     ]

@@ -29,7 +29,7 @@ class ShownHint:
 class ShownItem:
     """A sheet field in an editor: its controls as HTML, or rows of them. `anchor` is set where no control has its key.
 
-    `beside` are other people's words for it, each with what they are.
+    `templates` are names and words of rows that can be added at once. `beside` are other people's words for it, each with what they are.
     """
 
     key: str
@@ -43,6 +43,7 @@ class ShownItem:
     controls: list[SafeString]
     rows: list[list[SafeString]]
     may_add: bool
+    templates: Sequence[tuple[str, str]]
     errors: list[str]
     warnings: list[str]
     comment: str
@@ -51,9 +52,15 @@ class ShownItem:
 
 
 def shown_item(
-    item: Item, form: SheetForm, *, comment: str = "", beside: Sequence[Beside] = (), file_error: str = ""
+    item: Item,
+    form: SheetForm,
+    *,
+    comment: str = "",
+    beside: Sequence[Beside] = (),
+    file_error: str = "",
+    templates: Sequence[tuple[str, str]] = (),
 ) -> ShownItem:
-    """Return a field of `form` ready for the template."""
+    """Return a field of `form` ready for the template. `templates`: what could be added at once, name and words."""
     field, here, several = item.field, form.language, len(form.written) > 1
     is_files = field.kind is Kind.FILES
     return ShownItem(
@@ -68,6 +75,7 @@ def shown_item(
         controls=[control(shown, here=here, several=several) for shown in item.inputs],
         rows=[[control(shown, here=here, several=several) for shown in row] for row in item.rows],
         may_add=item.may_add,
+        templates=templates if item.may_add else (),
         errors=[*item.errors, *([file_error] if is_files and file_error else [])],
         warnings=item.warnings,
         comment=comment,
