@@ -125,7 +125,12 @@ def test_a_process_that_dies_before_the_document_is_there_can_finish_later(draft
         uploads.finish(upload, by=by, now=NOW)
     assert not Document.objects.exists()
     assert not store.held_by(draft).exists()
+    stray = store.store(samples.checked(), holder=draft, by=by, now=NOW)  # killed before anything else
     assert uploads.finish(upload, by=by, now=NOW)
+    for hours, kept in ((23, 2), (25, 1)):
+        documents.sweep(NOW + timedelta(hours=hours))
+        assert store.held_by(draft).count() == kept
+    assert not store.held_by(draft).filter(pk=stray.pk).exists()
 
 
 def test_sizes_are_bounded(draft, by, monkeypatch):

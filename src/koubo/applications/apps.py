@@ -14,6 +14,7 @@ class ApplicationsConfig(AppConfig):
         from koubo.accounts import erasure  # noqa: PLC0415 - models must be loaded first
         from koubo.applications import (  # noqa: PLC0415 - models must be loaded first
             arrivals,
+            documents,
             mails,
             overdue,
             queries,
@@ -29,3 +30,4 @@ class ApplicationsConfig(AppConfig):
         rounds.register(arrivals.queue_daily)
         rounds.register(overdue.queue_overdue)
         rounds.register(uploads.sweep)
+        rounds.register(documents.sweep)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 
 from koubo.applications import deadlines, mails, requirements, rules
 from koubo.applications.enums import Origin, Status
@@ -32,6 +32,7 @@ from koubo.kernel.errors import IllegalStep, NotPermitted
 from koubo.postings.requirements import Slot
 
 MEGABYTE: Final = 1024 * 1024
+STRAY_AFTER: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,3 +219,13 @@ def note_view(application: Application, *, by: Actor, now: datetime) -> None:
         raise NotPermitted
     if not rules.is_applicant(by, application):
         note("view_application", application, by=by, now=now)
+
+
+def sweep(now: datetime) -> int:
+    """Delete files that were stored and, because a process died, never became documents; a round that queues no mail."""
+    stray = StoredFile.objects.filter(
+        holder_kind=Application._meta.model_name, deleted_at__isnull=True, created_at__lt=now - STRAY_AFTER
+    ).exclude(Exists(Document.objects.filter(file=OuterRef("pk"))))
+    for file in stray:
+        store.delete(file, by=Actor.job("sweep"), now=now, reason="never attached")
+    return 0

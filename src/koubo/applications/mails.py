@@ -27,6 +27,9 @@ STATUS: Final = "applications.status"
 ARRIVED: Final = "applications.arrived"
 COMMON: Final = ("name", "number", "posting_number", "title", "institution", "address")
 
+# The pages mails lead to: one application for its applicant, those to a posting for its institution.
+APPLICANT_PAGE: Final = "/seeker/applications/{}/"
+INSTITUTION_PAGE: Final = "/institution/applications/{}/"
 # What a mail that the institution wrote says besides its words.
 ANSWER: Final = ("number", "posting_number", "address")
 
@@ -144,7 +147,6 @@ def tell_arrived(application: Application, what: Text, *, now: datetime, occasio
 def tell_member(posting: Posting, user: User, what: Text, *, now: datetime, key: str, number: str = "") -> None:
     """Queue news about the applications to a posting to one member of its institution. No applicant is named."""
     standing = posting.standing
-    place = f"/institution/applications/{posting.pk}/"
     outbox.queue(
         ARRIVED,
         to=Recipient.person(user),
@@ -156,7 +158,7 @@ def tell_member(posting: Posting, user: User, what: Text, *, now: datetime, key:
             "title": (standing.title_ja if user.language == "ja" else standing.title_en),
             "institution": posting.institution.name[user.language],
             "institution_code": posting.institution.code,
-            "address": f"{settings.KOUBO_BASE_URL}{'/en' if user.language == 'en' else ''}{place}",
+            "address": _address(INSTITUTION_PAGE.format(posting.pk), user.language),
             "what": what[user.language],
         },
         about=posting,
@@ -200,8 +202,11 @@ def results_by(application: Application) -> Text:
 
 def place_of(application: Application) -> str:
     """Return the address of an application's page for who applied."""
-    prefix = "/en" if application.language == "en" else ""
-    return f"{settings.KOUBO_BASE_URL}{prefix}/seeker/applications/{application.pk}/"
+    return _address(APPLICANT_PAGE.format(application.pk), application.language)
+
+
+def _address(path: str, language: str) -> str:
+    return f"{settings.KOUBO_BASE_URL}{'/en' if language == 'en' else ''}{path}"
 
 
 def common_values(application: Application) -> dict[str, str]:
