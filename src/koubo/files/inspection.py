@@ -14,7 +14,7 @@ from koubo.files import inspector
 
 PATIENCE_SECONDS: Final = inspector.SECONDS + 2  # the child ends by itself before that
 AT_ONCE: Final = 2
-ANSWER_BYTES: Final = 4096
+ANSWER_BYTES: Final = 64 * 1024
 
 _turns = threading.BoundedSemaphore(AT_ONCE)
 _starting = threading.Lock()
@@ -41,7 +41,10 @@ class _Process:
                 request = inspection.encode().ljust(inspector.REQUEST_BYTES)
                 socket.send_fds(self.requests, [request], [fd, theirs.fileno()])
             mine.settimeout(PATIENCE_SECONDS)
-            return mine.recv(ANSWER_BYTES)
+            pieces = []
+            while piece := mine.recv(ANSWER_BYTES):
+                pieces.append(piece)
+            return b"".join(pieces)
 
     def stop(self) -> None:
         """End it, and with it whatever waits for it."""
@@ -61,6 +64,12 @@ def inspect(path: Path, inspection: str) -> dict[str, Any]:
         except ValueError:
             answer = None
     return answer if isinstance(answer, dict) else {"problem": "broken"}
+
+
+def draw(path: Path, kind: str, number: int) -> bytes:
+    """Return page `number` of the PDF at `path` as a picture ("page") or as text ("text"); nothing when that fails."""
+    with _turns, path.open("rb") as file:
+        return _ask(file.fileno(), f"{kind} {number}")
 
 
 def _ask(fd: int, inspection: str) -> bytes:
