@@ -21,3 +21,8 @@ def perform_once(key: UUID, *, user_id: int | None, now: datetime, act: Callable
             receipt.location = act()
             receipt.save(update_fields=["location"])
         return receipt.location
+
+
+def result_of(key: UUID, *, user_id: int) -> str:
+    """Return where the result of a key is that this person used before; empty for a fresh one."""
+    return Receipt.objects.filter(key=key, actor_id=user_id).values_list("location", flat=True).first() or ""

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from koubo.audit.once import perform_once
+from koubo.audit.once import perform_once, result_of
 from koubo.kernel import clock
 
 
@@ -33,6 +33,15 @@ def result_once(request: HttpRequest, act: Callable[[], str], *, about: str = ""
     if user_id is None:
         raise PermissionError
     return perform_once(uuid5(key, about) if about else key, user_id=user_id, now=clock.now(), act=act)
+
+
+def sent_before(request: HttpRequest) -> str:
+    """Return where the result is when this form was sent before, else nothing.
+
+    For forms that no longer fit after they have acted: a second click is led to the result, not told that they do not fit.
+    """
+    key = _key_of(request)
+    return result_of(key, user_id=request.user.pk or 0) if key else ""
 
 
 def _key_of(request: HttpRequest) -> UUID | None:

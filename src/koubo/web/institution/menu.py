@@ -69,6 +69,9 @@ def build(request: HttpRequest) -> Sequence[Group]:
                 Item(_("Withdrawal"), reverse("institution:withdrawals")),
             ),
         ),
+        Group(
+            _("Managing applications"), (Item(_("Applications to your openings"), reverse("institution:applications")),)
+        ),
         Group(pgettext("menu", "Search openings"), tuple(FACE.tabs())),
         Group(
             _("Account information"),

@@ -18,6 +18,9 @@ from koubo.web.institution import (
     withdrawal,
     wizard,
 )
+from koubo.web.institution.applications import bulk, detail, downloads, files, paper, status
+from koubo.web.institution.applications import listing as application_list
+from koubo.web.institution.applications import postings as applications
 
 app_name = "institution"
 urlpatterns = [
@@ -59,5 +62,38 @@ urlpatterns = [
     path("search/conditions/", search.conditions, name="search-conditions"),
     path("search/types/", search.kinds, name="search-kind"),
     path("search/results/", search.openings, name="search-results"),
+    path("applications/", applications.postings, name="applications"),
+    path("applications/<uuid:posting_id>/", application_list.applications, name="applications-of"),
+    path("applications/<uuid:posting_id>/add/", paper.add, name="application-add"),
+    path("applications/<uuid:posting_id>/chosen/", bulk.start, name="applications-bulk"),
+    path("applications/<uuid:posting_id>/chosen/confirm/", bulk.confirm, name="applications-bulk-confirm"),
+    path("applications/<uuid:posting_id>/chosen/change/", bulk.change, name="applications-bulk-change"),
+    path("applications/<uuid:posting_id>/changed/<uuid:bulk_id>/", bulk.done, name="applications-bulk-done"),
+    path("applications/<uuid:posting_id>/list.<str:kind>", downloads.table, name="applications-table"),
+    path("application/<uuid:application_id>/", detail.detail, name="application"),
+    path("application/<uuid:application_id>/print/", detail.printed, name="application-print"),
+    path("application/<uuid:application_id>/note/", detail.note, name="application-note"),
+    path("application/<uuid:application_id>/reserve/", detail.reserve, name="application-reserve"),
+    path(
+        "application/<uuid:application_id>/supersede/<uuid:other_id>/", detail.supersede, name="application-supersede"
+    ),
+    path("application/<uuid:application_id>/correct/", status.correct, name="application-correct"),
+    path("application/<uuid:application_id>/confirm/", status.confirm, name="application-confirm"),
+    path("application/<uuid:application_id>/change/", status.change, name="application-change"),
+    path("application/<uuid:application_id>/changed/", status.changed, name="application-changed"),
+    path("application/<uuid:application_id>/attach/<str:slot>/", paper.attach, name="application-attach"),
+    path(
+        "application/<uuid:application_id>/documents/<uuid:document_id>/", files.document, name="application-document"
+    ),
+    path(
+        "application/<uuid:application_id>/documents/<uuid:document_id>/pages/",
+        files.preview,
+        name="application-preview",
+    ),
+    path(
+        "application/<uuid:application_id>/documents/<uuid:document_id>/pages/<int:number>.png",
+        files.page,
+        name="application-page",
+    ),
     path("account/", lists.account, name="account"),
 ]

@@ -3,10 +3,37 @@
 from django.urls import path
 
 from koubo.web.seeker import folder, views
+from koubo.web.seeker.applying import begin, following, form, uploading
 
 app_name = "seeker"
 urlpatterns = [
     path("", views.home, name="home"),
     path("folder/", folder.folder, name="folder"),
     path("folder/<str:number>/", folder.bookmark, name="bookmark"),
+    path("apply/<str:number>/", begin.begin, name="apply"),
+    path("applications/<uuid:application_id>/", form.application, name="application"),
+    path("applications/<uuid:application_id>/autosave/", form.autosave, name="application-autosave"),
+    path("applications/<uuid:application_id>/uploads/", uploading.begin, name="application-uploads"),
+    path("applications/<uuid:application_id>/uploads/<uuid:upload_id>/", uploading.piece, name="application-upload"),
+    path(
+        "applications/<uuid:application_id>/uploads/<uuid:upload_id>/finish/",
+        uploading.finish,
+        name="application-finish",
+    ),
+    path("applications/<uuid:application_id>/confirm/", following.confirm, name="application-confirm"),
+    path("applications/<uuid:application_id>/done/", following.done, name="application-done"),
+    path("applications/<uuid:application_id>/withdraw/", following.withdraw, name="application-withdraw"),
+    path("applications/<uuid:application_id>/delete/", following.discard, name="application-discard"),
+    path("applications/<uuid:application_id>/resubmit/", following.resubmit, name="application-resubmit"),
+    path("applications/<uuid:application_id>/replace/<str:slot>/", following.replace, name="application-replace"),
+    path(
+        "applications/<uuid:application_id>/documents/<uuid:document_id>/",
+        following.document,
+        name="application-document",
+    ),
+    path(
+        "applications/<uuid:application_id>/documents/<uuid:document_id>/remove/",
+        following.remove,
+        name="document-remove",
+    ),
 ]

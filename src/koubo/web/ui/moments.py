@@ -1,6 +1,6 @@
 """Days, instants and numbers in words, in Japan time, in the language of the page. Forms fixed by the design (ui.md 6)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import get_language
 
@@ -48,6 +48,14 @@ def spoken_instant(value: datetime) -> str:
     half, hour = ("午後", local.hour - 12) if local.hour >= 12 else ("午前", local.hour)
     minutes = f"{local.minute}分" if local.minute else ""
     return f"{day(value)}{half}{hour}時{minutes}"
+
+
+def closing(value: datetime) -> str:
+    """Return a deadline as people say it: what ends at 0:00 ends at 24:00 of the day before. In Japan time."""
+    local = value.astimezone(JST)
+    if (local.hour, local.minute) != (0, 0):
+        return instant(value)
+    return f"{day(local - timedelta(days=1))}{'24:00' if _japanese() else ', 24:00 JST'}"
 
 
 def short_instant(value: datetime) -> str:

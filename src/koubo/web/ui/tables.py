@@ -22,30 +22,43 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table as it is shown. `order` is the present one; headings keep the rest of `query`."""
+    """A table as it is shown. `order` is the present one; headings keep the rest of `query`.
+
+    `picks` are boxes to choose rows with, one for each row; they stand before the name of the row.
+    """
 
     label: Words
     columns: Sequence[Column]
     rows: Sequence[Sequence[SafeString]]
     query: QueryDict
     order: str = ""
+    picks: Sequence[SafeString] = ()
 
 
 def records(table: Table) -> SafeString:
     """A table of records: each row is a `th` that names it, then its cells."""
     head = format_html_join("", "{}", ((_heading(column, table),) for column in table.columns))
-    body = format_html_join("", _pattern(table.columns), table.rows)
+    body = format_html_join("", _pattern(table.columns, picked=bool(table.picks)), _lines(table))
+    if table.picks:
+        head = format_html('<td role="cell" class="k-pick"></td>{}', head)
     content = format_html(
         '<thead role="rowgroup"><tr role="row">{}</tr></thead><tbody role="rowgroup">{}</tbody>', head, body
     )
     return blocks.table(content, label=table.label)
 
 
-def _pattern(columns: Iterable[Column]) -> SafeString:
+def _lines(table: Table) -> Iterable[Sequence[SafeString]]:
+    if not table.picks:
+        return table.rows
+    return ([pick, *row] for pick, row in zip(table.picks, table.rows, strict=True))
+
+
+def _pattern(columns: Iterable[Column], *, picked: bool) -> SafeString:
     """Return how one row is written, with a place for each cell."""
     first, *others = (str(format_html("{}", column.label)).replace("{", "{{").replace("}", "}}") for column in columns)
     cells = "".join(f'<td role="cell" data-label="{label}">{{}}</td>' for label in others)
-    row = f'<tr role="row"><th scope="row" role="rowheader" data-wide data-label="{first}">{{}}</th>{cells}</tr>'
+    pick = '<td role="cell" class="k-pick">{}</td>' if picked else ""
+    row = f'<tr role="row">{pick}<th scope="row" role="rowheader" data-wide data-label="{first}">{{}}</th>{cells}</tr>'
     return mark_safe(row)  # noqa: S308 - the labels are escaped
 
 

@@ -61,6 +61,7 @@ FILTERS: tuple[Callable[..., str], ...] = (
     moments.day,
     moments.plain_day,
     moments.clock_time,
+    moments.closing,
     moments.instant,
     moments.spoken_instant,
     moments.short_instant,

@@ -1,0 +1,1 @@
+"""応募管理: what institutions see of applications and do with them."""
