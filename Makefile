@@ -24,6 +24,7 @@ prove: .venv/.dev
 lint: .venv/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/djangofmt --quiet --check src
 	PYTHONPATH=src $(BIN)/lint-imports
 
 types: .venv/.dev
@@ -32,6 +33,7 @@ types: .venv/.dev
 fmt: .venv/.dev
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
+	$(BIN)/djangofmt --quiet src
 
 bench: .venv/.base
 	$(BIN)/python bench/run.py && pages=0 || pages=$$?; $(BIN)/python bench/search.py $(SIZES); exit $$pages

@@ -33,6 +33,7 @@ PRODUCTION: Final = {
 STATIC: Final = {
     "style": [str(BIN / "ruff"), "check", "."],
     "format": [str(BIN / "ruff"), "format", "--check", "."],
+    "templates": [str(BIN / "djangofmt"), "--check", "src"],
     "types": [str(BIN / "mypy")],
     "layers": [str(BIN / "lint-imports")],
     "migrations": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
