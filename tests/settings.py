@@ -9,3 +9,5 @@ os.environ.setdefault("KOUBO_SEARCH_SYNC", "true")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 from koubo.config.settings import *  # noqa: F403 - the environment comes first
+
+MIDDLEWARE += ["tests.support.compact.middleware"]  # noqa: F405
