@@ -1,22 +1,34 @@
 """History is added to, never changed."""
 
+import re
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from django.db import transaction
 
-from koubo.audit import trail
+from koubo.audit import trail, wording
 from koubo.audit.models import Entry
 from koubo.audit.once import perform_once
 from koubo.audit.trail import Actor
 from koubo.kernel import clock
 from koubo.kernel.errors import NotPermitted
+from koubo.kernel.text import Text
 from koubo.postings import actions, rules
 from koubo.postings.enums import Written
 from koubo.postings.rules import hat_of
 from tests.support import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database_kind]
+SRC = Path(trail.__file__).parents[1]
+RECORDED = re.compile(r"""\brecord\(\s*"(\w+)",""")
+OWNERS = ("accounts", "contacts", "desk", "files", "postings")
+UNTOLD = {
+    "save_draft",
+    "delete_draft",
+    "close_day",
+    "reopen_day",
+}  # the first two on no page, closed days on a page of their own
 
 
 def test_entries_cannot_be_changed_or_erased() -> None:
@@ -73,3 +85,21 @@ def test_a_form_of_nobody_who_is_signed_in_acts_once_too() -> None:
     for _ in range(2):
         perform_once(key, user_id=None, now=factories.NOW, act=lambda: done.append(1) or "/there/")
     assert done == [1]
+
+
+def test_every_verb_about_an_opening_has_words_from_its_owner_and_no_two_owners_disagree() -> None:
+    verbs = {
+        verb
+        for owner in OWNERS
+        for path in (SRC / owner).rglob("*.py")
+        for verb in RECORDED.findall(path.read_text(encoding="utf-8"))
+    }
+    assert {"approve", "take_request", "answer_contact", "erase_person"} <= verbs
+    kinds = ("posting", "user", "storedfile")
+    silent = {verb for verb in verbs if not any(wording.words_of(Entry(verb=verb, subject_kind=k)) for k in kinds)}
+    assert silent == UNTOLD
+    for kind in kinds:
+        assert wording.words_of(Entry(verb="take_request", subject_kind=kind)) is not None, "of any kind"
+    assert wording.words_of(Entry(verb="approve", subject_kind="user")) is None
+    with pytest.raises(ValueError, match="declared twice"):
+        wording.register("posting", {"approve": Text("別", "other")})

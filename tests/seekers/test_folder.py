@@ -6,6 +6,7 @@ import pytest
 
 from koubo.audit.models import Entry
 from koubo.audit.trail import Actor
+from koubo.desk.queries import told
 from koubo.kernel.errors import IllegalStep, NotPermitted
 from koubo.postings import changes
 from koubo.postings.enums import WithdrawalReason
@@ -68,3 +69,11 @@ def test_what_the_public_may_not_read_is_not_put_aside():
 
 def test_closed_openings_may_be_put_aside():
     assert actions.bookmark(factories.published().posting, by=seeker(), now=NOW + timedelta(days=90))
+
+
+def test_the_secretariat_does_not_read_who_keeps_an_opening() -> None:
+    posting, by = factories.published().posting, Actor(factories.seeker().pk, "seeker")
+    before = list(told(posting))
+    actions.bookmark(posting, by=by, now=NOW)
+    actions.forget(posting, by=by, now=NOW)
+    assert list(told(posting)) == before

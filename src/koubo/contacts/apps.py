@@ -10,7 +10,10 @@ class ContactsConfig(AppConfig):
     label = "contacts"
 
     def ready(self) -> None:
-        """Declare the mails contacts send."""
+        """Declare the mails contacts send and the words of their history."""
+        from koubo.audit import wording  # noqa: PLC0415 - models must be loaded first
         from koubo.contacts import mails  # noqa: PLC0415 - models must be loaded first
+        from koubo.contacts.wording import WORDS  # noqa: PLC0415 - models must be loaded first
 
         mails.register()
+        wording.register("posting", WORDS)

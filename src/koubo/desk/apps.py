@@ -10,9 +10,12 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        """Say what can be taken on, and what goes with a person who is erased."""
+        """Say what can be taken on, the words of its history, and what goes with a person who is erased."""
         from koubo.accounts import erasure  # noqa: PLC0415 - models must be loaded first
+        from koubo.audit import wording  # noqa: PLC0415 - models must be loaded first
         from koubo.desk import claims, posting_requests  # noqa: PLC0415 - models must be loaded first
+        from koubo.desk.wording import WORDS  # noqa: PLC0415 - models must be loaded first
 
         posting_requests.declare()
+        wording.register("", WORDS)
         erasure.register(claims.erase_holder)

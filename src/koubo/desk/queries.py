@@ -39,8 +39,8 @@ NAMED_BY: Final = (
     "posting__institution__name_ja",
     "posting__institution__name_en",
 )
-# The secretariat reads steps, not keystrokes.
-UNTOLD: Final = ("save_draft", AUTOSAVE)
+# The secretariat reads steps, not keystrokes, and not who keeps an opening in their folder.
+UNTOLD: Final = ("save_draft", AUTOSAVE, "bookmark", "forget_bookmark")
 
 
 class Order(StrEnum):

@@ -14,13 +14,16 @@ class PostingsConfig(AppConfig):
     label = "postings"
 
     def ready(self) -> None:
-        """Declare the mails postings send, what the mail worker looks for, and what is searched."""
+        """Declare the mails postings send, the words of their history, what the mail worker looks for, and what is searched."""
+        from koubo.audit import wording  # noqa: PLC0415 - models must be loaded first
         from koubo.institutions.models import Institution  # noqa: PLC0415 - models must be loaded first
         from koubo.notifications import rounds  # noqa: PLC0415 - models must be loaded first
         from koubo.postings import holdings, indexing, mails, reminders  # noqa: PLC0415 - models must be loaded first
+        from koubo.postings.wording import WORDS  # noqa: PLC0415 - models must be loaded first
         from koubo.search import spaces  # noqa: PLC0415 - models must be loaded first
 
         mails.register()
+        wording.register("posting", WORDS)
         rounds.register(reminders.queue_ends_soon)
         spaces.register(indexing.OPENINGS)
         spaces.register(holdings.POSTINGS)

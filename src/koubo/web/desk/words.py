@@ -2,49 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
+from koubo.audit import wording
 from koubo.audit.models import Entry
 from koubo.postings.models import Posting
 from koubo.web.ui import moments
 from koubo.web.ui.language import language
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
-
-DEEDS: Final[dict[str, Promise]] = {
-    "create_draft": gettext_lazy("Created the opening"),
-    "copy_posting": gettext_lazy("Copied from another opening"),
-    "attach": gettext_lazy("Attached a PDF: %(name)s"),
-    "detach": gettext_lazy("Removed a PDF"),
-    "request_registration": gettext_lazy("Requested publication"),
-    "start_modification": gettext_lazy("Started a modification"),
-    "discard_modification": gettext_lazy("Gave up the modification"),
-    "request_modification": gettext_lazy("Requested a modification"),
-    "recall": gettext_lazy("Took the request back"),
-    "withdraw": gettext_lazy("Withdrew the opening"),
-    "withdraw_by_desk": gettext_lazy("Withdrew the opening on behalf of the institution, from %(instant)s"),
-    "change_deadline": gettext_lazy("Changed the closing date on behalf of the institution to %(day)s"),
-    "undo_withdrawal": gettext_lazy("Undid the withdrawal"),
-    "undo_withdrawal_by_desk": gettext_lazy("Undid the withdrawal by the secretariat"),
-    "edit_by_desk": gettext_lazy("Changed the content on behalf of the institution, from %(instant)s"),
-    "approve_corrected": gettext_lazy("Approved with corrections. To be published at %(instant)s"),
-    "approve": gettext_lazy("Approved. To be published at %(instant)s"),
-    "return_for_correction": gettext_lazy("Returned for correction"),
-    "reject": gettext_lazy("Rejected"),
-    "ask_secretariat": gettext_lazy("Wrote to the secretariat"),
-    "write_to_institution": gettext_lazy("Wrote to the institution"),
-    "answer_contact": gettext_lazy("Answered the message of the institution"),
-    "take_request": gettext_lazy("Took the request"),
-    "take_over_request": gettext_lazy("Took the request over from %(before)s"),
-    "hand_over_request": gettext_lazy("Handed the request over to %(name)s"),
-    "release_request": gettext_lazy("Gave the request back"),
-    "upload_attachment": gettext_lazy("Uploaded a PDF to attach: %(name)s"),
-    "download_attachment": gettext_lazy("Downloaded a PDF: %(name)s"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +63,8 @@ def left(until: date, today: date) -> str:
 
 def event(entry: Entry, posting: Posting) -> Event:
     """Return an audit entry of `posting` in words."""
-    known = DEEDS.get(entry.verb)
-    words = str(known) % _details(entry) if known else entry.verb
+    known = wording.words_of(entry)
+    words = known[language()].format(**_details(entry)) if known else entry.verb
     return Event(entry.at, _who(entry, posting), words, entry.reason)
 
 

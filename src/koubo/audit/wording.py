@@ -1,0 +1,23 @@
+"""What the entries of the audit trail say in words. Whoever writes a verb declares its words when Django starts."""
+
+from collections.abc import Mapping
+
+from koubo.audit.models import Entry
+from koubo.kernel.text import Text
+
+_registered: dict[tuple[str, str], Text] = {}
+
+
+def register(subject_kind: str, words: Mapping[str, Text]) -> None:
+    """Declare the words of verbs about one kind of subject ("" for any kind).
+
+    They may hold `{name}`, `{before}`, `{instant}` and `{day}`. Raises ValueError when a verb has other words already.
+    """
+    for verb, text in words.items():
+        if _registered.setdefault((subject_kind, verb), text) != text:
+            raise ValueError(f"the words of {verb} about {subject_kind or 'anything'} are declared twice")
+
+
+def words_of(entry: Entry) -> Text | None:
+    """Return what an entry says, its placeholders unfilled; None for a verb nobody declared."""
+    return _registered.get((entry.subject_kind, entry.verb)) or _registered.get(("", entry.verb))

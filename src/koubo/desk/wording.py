@@ -1,0 +1,12 @@
+"""What a history says of who has taken a request."""
+
+from typing import Final
+
+from koubo.kernel.text import Text
+
+WORDS: Final = {
+    "take_request": Text("担当を開始", "Took the request"),
+    "take_over_request": Text("{before}さんから担当を引き継ぎ", "Took the request over from {before}"),
+    "hand_over_request": Text("{name}さんに担当を引き継ぎ", "Handed the request over to {name}"),
+    "release_request": Text("担当を解除", "Gave the request back"),
+}
