@@ -34,6 +34,7 @@ pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=2)
 TODAY = clock.day_of(LATER)
 ACCEPT = Change(Status.ACCEPTED, notify=True)
+AGAIN = Change(Status.RESUBMISSION, notify=True)
 DECLINE = Change(Status.NOT_SELECTED_INTERVIEW, notify=True)
 
 
@@ -145,6 +146,15 @@ def test_what_is_to_be_submitted_again_is_told_and_only_that_can_be_replaced(rev
     assert (again.status, again.told_status, again.reopened) == (Status.RESUBMITTED, Told.RESUBMITTED, [])
     assert OutgoingMail.objects.filter(kind="applications.received").count() == 2
     change(again, ACCEPT, staff)
+
+
+def test_a_document_on_request_is_asked_for_and_then_needed(revision, staff):
+    by = applying.as_seeker()
+    made = change(applying.submitted(revision, by=by), replace(AGAIN, reopened=("certificate-1",)), staff)
+    with pytest.raises(NotComplete):
+        submission.resubmit(made, version=made.version, by=by, now=LATER)
+    applying.put(made, "certificate-1", by=by, now=LATER)
+    assert submission.resubmit(made, version=made.version, by=by, now=LATER).status == Status.RESUBMITTED
 
 
 def test_who_withdrew_is_not_decided_upon(revision, staff):

@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 
 from koubo.accounts import actions as accounts
-from koubo.applications import archive, decisions, names, overdue, rules, tables
+from koubo.applications import archive, decisions, names, news, overdue, rules, tables
 from koubo.applications import retention as keeping
 from koubo.applications.answering import Change
 from koubo.applications.enums import Status
@@ -20,9 +20,10 @@ from koubo.audit.trail import Actor
 from koubo.files import store
 from koubo.files.models import Scan, StoredFile
 from koubo.institutions.models import Institution, Membership
-from koubo.kernel import workbooks
+from koubo.kernel import clock, workbooks
 from koubo.kernel.errors import NotPermitted
 from koubo.notifications.models import OutgoingMail
+from koubo.postings import actions, changes, storage
 from koubo.postings.models import Revision
 from koubo.seekers.models import PersonalDetails
 from tests.support import applying, factories
@@ -219,3 +220,23 @@ def test_who_waits_longer_than_promised_is_listed_and_told_once(of, at: Any):
     assert "2026年12月25日" in mail.body
     assert "2件" in mail.body
     assert len(overdue.overdue(at("2027-03-01 09:00"))) == 3
+
+
+def test_applicants_hear_once_when_their_opening_asks_for_more(of, staff):
+    revision = applying.posting(of=of)
+    sent, waiting = applying.submitted(revision), applying.whole(revision, by=applying.as_seeker())
+    gone = applying.sent(revision, "E261199999", user_id=factories.seeker().pk, status="selected")
+    desk = factories.acting_as_desk(factories.desk_member())
+    tomorrow = clock.start_of(clock.day_of(NOW) + timedelta(days=1))
+    more = [*applying.SLOTS, applying.SLOTS[1] | {"kind": "statement"}]
+    for content, told in (({"openings": 7}, 0), ({"document_slots": more}, 2)):
+        changed = changes.start_modification(revision.posting, by=staff, now=NOW)
+        changed = actions.save_draft(changed, storage.load(changed) | content, version=1, by=staff, now=NOW)
+        changed = actions.request(changed, version=changed.version, by=staff, now=NOW)
+        actions.approve(changed, version=changed.version, reflect_on=clock.day_of(tomorrow), by=desk, now=NOW)
+        assert news.queue_requirements(tomorrow - timedelta(seconds=1)) == 0
+        assert [news.queue_requirements(tomorrow) for _worker in range(2)] == [told, 0]
+        tomorrow += timedelta(days=1)
+    told_to = set(OutgoingMail.objects.filter(kind="applications.requirements").values_list("about_id", flat=True))
+    assert told_to == {str(sent.pk), str(waiting.pk)}
+    assert str(gone.pk) not in told_to

@@ -16,6 +16,7 @@ class ApplicationsConfig(AppConfig):
             arrivals,
             documents,
             mails,
+            news,
             overdue,
             queries,
             retention,
@@ -29,5 +30,6 @@ class ApplicationsConfig(AppConfig):
         erasure.register(retention.erase_applications_of)
         rounds.register(arrivals.queue_daily)
         rounds.register(overdue.queue_overdue)
+        rounds.register(news.queue_requirements)
         rounds.register(uploads.sweep)
         rounds.register(documents.sweep)

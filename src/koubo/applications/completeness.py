@@ -102,8 +102,9 @@ def _of_answers(application: Application, asked: Requirements) -> Iterable[Probl
 
 def _of_slots(application: Application, asked: Requirements) -> Iterable[Problem]:
     held = Counter(document.slot for document in queries.documents_of(application))
-    for slot in asked.first:
-        if slot.required and not held[slot.key]:
+    for slot in asked.slots:
+        wanted = not slot.on_request or slot.key in application.reopened
+        if slot.required and wanted and not held[slot.key]:
             yield Problem(
                 slot.key, Text("{ja}を追加してください", "Add: {en}").format(ja=slot.label.ja, en=slot.label.en)
             )

@@ -23,6 +23,7 @@ from koubo.seekers.actions import HAT
 RECEIVED: Final = "applications.received"
 DOCUMENTS: Final = "applications.documents"
 WITHDRAWN: Final = "applications.withdrawn"
+REQUIREMENTS: Final = "applications.requirements"
 STATUS: Final = "applications.status"
 ARRIVED: Final = "applications.arrived"
 COMMON: Final = ("name", "number", "posting_number", "title", "institution", "address")
@@ -54,6 +55,11 @@ KINDS: Final[tuple[tuple[str, Text, tuple[str, ...]], ...]] = (
         WITHDRAWN,
         Text("{site}応募取り下げのお知らせ（{number}）", "{site}: your application has been withdrawn ({number})"),
         ("instant",),
+    ),
+    (
+        REQUIREMENTS,
+        Text("{site}応募書類の追加のお知らせ（{posting_number}）", "{site}: more can be submitted ({posting_number})"),
+        (),
     ),
     (
         ARRIVED,
