@@ -1,7 +1,7 @@
 """Every route with every role: an area opens to its own hat only, a posting to its own institution only."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,22 +10,27 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django import DjangoDbBlocker
 
+from koubo.applications.models import Application, BulkChange, Upload
 from koubo.audit.models import Entry
 from koubo.contacts import actions as contacts
 from koubo.contacts.models import Contact, Topic
 from koubo.files.checks import check_pdf
-from koubo.institutions.models import Membership
+from koubo.institutions.models import Institution, Membership
 from koubo.notifications.models import OutgoingMail
 from koubo.postings import actions, attachments
 from koubo.postings.models import Posting, Revision
 from koubo.search import synonyms
 from koubo.search.models import Synonym
 from koubo.seekers.models import Bookmark
-from tests.support import factories
+from tests.support import applying, factories
 from tests.support.worlds import fresh, shared_world
 from tests.web.institution.test_editor import PDF, upload
 
 pytestmark = pytest.mark.django_db
+# What a look leaves: who read what of other people's papers.
+WRITTEN_DOWN = (
+    "download_attachment", "view_application", "download_document", "preview_document", "export_applications",
+)  # fmt: skip
 AREAS = ("public", "institution", "desk", "seeker")
 ROLES = ("stranger", "author", "viewer", "other institution", "desk", "seeker")
 INSIDE = {"institution": {"author", "viewer"}, "desk": {"desk"}, "seeker": {"seeker"}}
@@ -85,12 +90,35 @@ def make() -> dict[str, Any]:
         "posting_id": waiting.posting_id, "file_id": held.file_id, "number": public.posting.number,
         "contact_id": asked.pk, "revision_id": waiting.pk, "mail_id": OutgoingMail.objects.get(to=author.email).pk, "key": "employer_url",
     }  # fmt: skip
+    arguments |= applied(of, people)
     arguments["group_id"] = synonyms.add(["東大", "東京大学"], by=factories.acting_as_desk(people["desk"]), now=now).pk
     return {"clients": clients, "arguments": arguments, "revision": waiting}
 
 
+def applied(of: Institution, people: dict[str, Any]) -> dict[str, Any]:
+    """Return the arguments of the routes about Web applications: two to the author's institution, one of the seeker."""
+    revision = applying.posting(of=of, by=people["author"])
+    application = applying.submitted(revision, by=applying.as_seeker(people["seeker"]))
+    upload = Upload.objects.create(
+        user=people["seeker"], application=application, slot="cv-1", name="a.pdf", size=9, started_at=factories.NOW,
+        expires_at=factories.NOW + timedelta(days=1),
+    )  # fmt: skip
+    many = BulkChange.objects.create(
+        posting=revision.posting, at=factories.NOW, to_status="accepted", notify=False, ids=[], digest=""
+    )
+    return {
+        "application_id": application.pk, "other_id": applying.submitted(revision).pk, "upload_id": upload.pk,
+        "document_id": application.documents.get().pk, "slot": "cv-1", "bulk_id": many.pk, "kind": "csv",
+        "recruiting": revision.posting_id,
+    }  # fmt: skip
+
+
 def address(name: str, wanted: tuple[str, ...], world: dict[str, Any]) -> str:
-    arguments = world["arguments"] | ({"number": 1} if name == "public:sitemap-openings" else {})
+    arguments = world["arguments"]
+    if name in {"public:sitemap-openings", "institution:application-page"}:
+        arguments = arguments | {"number": 1}
+    if name.startswith("institution:application"):
+        arguments = arguments | {"posting_id": arguments["recruiting"]}
     return reverse(name, kwargs={key: arguments[key] for key in wanted})
 
 
@@ -106,8 +134,8 @@ def test_who_may_come_in(world: dict[str, Any], name: str, wanted: tuple[str, ..
         if answer.status_code == 404:
             assert world["revision"].title["ja"] not in answer.text, role
         if getattr(answer, "streaming", False) and name != "public:postings-csv":
-            assert b"".join(answer.streaming_content) == PDF
-            downloads += 1
+            assert b"".join(answer.streaming_content).startswith(b"%PDF")
+            downloads += name.endswith("attachment")
     assert Entry.objects.filter(verb="download_attachment").count() == downloads
     assert state_of_everything() == before, "a page changed something"
 
@@ -122,6 +150,8 @@ def expected(name: str, role: str, *, own: bool) -> set[int]:
         return {302}
     if role == "other institution" and area == "institution":
         return {404, 405} if own else {200}
+    if name == "seeker:apply":  # that opening takes no Web applications
+        return {410} if role == "seeker" else {404}
     if name == "institution:mail" and role != "author":  # a mail is its recipient's alone
         return {404}
     if role not in INSIDE[area]:
@@ -131,7 +161,7 @@ def expected(name: str, role: str, *, own: bool) -> set[int]:
 
 def state_of_everything() -> tuple[Any, ...]:
     """Return what a mere look must not change; downloads are written down."""
-    entries = Entry.objects.exclude(verb="download_attachment").count()
+    entries = Entry.objects.exclude(verb__in=WRITTEN_DOWN).count()
     answers = Contact.objects.filter(answered_at__isnull=False).count()
     return (
         entries,
@@ -140,6 +170,7 @@ def state_of_everything() -> tuple[Any, ...]:
         Posting.objects.count(),
         Contact.objects.count(),
         answers,
+        *Application.objects.order_by("pk").values_list("status", "version"),
         *Revision.objects.order_by("pk").values_list("state", "version"),
     )
 
