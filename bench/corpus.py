@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from random import Random
 
-from koubo.search.asks import Ask, Sort, Words
-from koubo.search.entries import FEW, Entry, Space
+from koubo.search.entries import FEW, Collection, Entry
+from koubo.search.query import SearchQuery, Sort, Words
 from koubo.vocabularies import registry
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -103,22 +103,28 @@ class Corpus:
         """Yield the entries after a key."""
         return (self.entry(n) for n in range(key + 1, self.size + 1))
 
-    def space(self, name: str = "bench") -> Space:
-        """Return the space of these entries."""
+    def collection(self, name: str = "bench") -> Collection:
+        """Return the collection of these entries."""
         usual = {facet: 2 if len(codes) > 4 else FEW for facet, codes in self.codes.items()}
-        return Space(name=name, facets=usual, numbers=("updated", "closes"), everything=self.after)
+        return Collection(name=name, facets=usual, numbers=("updated", "closes"), everything=self.after)
 
 
 NEWEST = Sort(number="updated")
 
 
-def asks(corpus: Corpus, space: str = "bench") -> dict[str, list[Ask]]:
+def asks(corpus: Corpus, collection: str = "bench") -> dict[str, list[SearchQuery]]:
     """Return questions by class, drawn from the words of the corpus; the same every time."""
     random = Random(corpus.seed + 1)
 
-    def ask(words: Words, **more: object) -> Ask:
-        values: dict = {"space": space, "words": words, "at": NOW, "sort": NEWEST, "counted": tuple(FACETS)} | more
-        return Ask(**values)
+    def ask(words: Words, **more: object) -> SearchQuery:
+        values: dict = {
+            "collection": collection,
+            "words": words,
+            "at": NOW,
+            "sort": NEWEST,
+            "counted": tuple(FACETS),
+        } | more
+        return SearchQuery(**values)
 
     by_length = {n: [w for w in corpus.stock if len(w) == n] for n in range(2, 12)}
     ranked = {w: rank for rank, w in enumerate(corpus.stock)}

@@ -11,9 +11,9 @@ from django.db import transaction
 from koubo.institutions.models import Institution
 from koubo.kernel import clock
 from koubo.ops import planner
-from koubo.postings.models import JobLine, Place, Posting, ResearchField, Revision, Standing
-from koubo.postings.standing import taken
-from koubo.search import filling, spaces
+from koubo.postings.models import JobLine, Place, Posting, PostingSummary, ResearchField, Revision
+from koubo.postings.models.summary_update import summary_values
+from koubo.search import collections, reindex
 
 
 def fill(*, waiting: int, own: int, drafts: int) -> None:
@@ -23,9 +23,9 @@ def fill(*, waiting: int, own: int, drafts: int) -> None:
     """
     with transaction.atomic():
         _all(waiting=waiting, own=own, drafts=drafts)
-    for space in spaces.declared():
-        filling.refill(space)
-    planner.look(clock.now())
+    for space in collections.declared():
+        reindex.refill(space)
+    planner.update_statistics(clock.now())
 
 
 def _all(*, waiting: int, own: int, drafts: int) -> None:
@@ -60,7 +60,7 @@ def _copies(source: Revision, institution: Institution, count: int, *, start: in
         asked_at = source.requested_at - timedelta(seconds=n) if source.requested_at else None
         made.append(Revision(posting=posting, **values | {"texts": texts, "requested_at": asked_at}))
     Revision.objects.bulk_create(made, batch_size=500)
-    Standing.objects.bulk_create((taken(posting.pk) for posting in postings), batch_size=500)
+    PostingSummary.objects.bulk_create((summary_values(posting.pk) for posting in postings), batch_size=500)
     for model, rows in ((JobLine, "job_lines"), (Place, "places"), (ResearchField, "research_fields")):
         lines = list(getattr(source, rows).all())
         copies = []

@@ -17,10 +17,10 @@ from typing import Any
 import psycopg
 
 from bench.corpus import Corpus
-from koubo.search.asks import Ask
+from koubo.search.query import SearchQuery
 from tests.support import postgres
 
-Answer = Callable[[Ask], int]
+Answer = Callable[[SearchQuery], int]
 ROWS = "id, body, live_from, live_until, updated"
 
 
@@ -39,18 +39,18 @@ def rows(corpus: Corpus) -> Iterator[tuple[int, str, int, int, int]]:
         yield entry.key, body, start, end, start
 
 
-def suits(ask: Ask) -> bool:
+def suits(ask: SearchQuery) -> bool:
     """Whether rivals are asked this: words without facets, in the order of time."""
     return not ask.facets and ask.sort.number == "updated" and ask.at is not None
 
 
-def terms(ask: Ask) -> tuple[list[str], list[str], list[str]]:
+def terms(ask: SearchQuery) -> tuple[list[str], list[str], list[str]]:
     """Return the terms in the form rivals compare."""
     words = ask.words
     return [text(t) for t in words.all_of], [text(t) for t in words.any_of], [text(t) for t in words.none_of]
 
 
-def clause(ask: Ask, one: Callable[[str], str]) -> tuple[str, list[str]]:
+def clause(ask: SearchQuery, one: Callable[[str], str]) -> tuple[str, list[str]]:
     """Return an SQL condition of LIKE-like comparisons and its parameters."""
     every, either, never = terms(ask)
     parts = [one(t) for t in every] + [f"NOT {one(t)}" for t in never]
@@ -83,7 +83,7 @@ def icontains(folder: Path, corpus: Corpus) -> Iterator[Answer]:
     """A plain Django site: LIKE '%word%' over the rows on SQLite."""
     base = _sqlite(folder, corpus, "like")
 
-    def answer(ask: Ask) -> int:
+    def answer(ask: SearchQuery) -> int:
         condition, values = clause(ask, lambda _: "body LIKE ?")
         run = lambda sql, args: base.execute(sql, args).fetchall()  # noqa: E731
         return page_and_count(run, condition, [f"%{v}%" for v in values], int(ask.at.timestamp()), "?")  # type: ignore[union-attr]
@@ -103,7 +103,7 @@ def fts5_trigram(folder: Path, corpus: Corpus) -> Iterator[Answer]:
         column = "body LIKE ?" if len(term) < 3 else "id IN (SELECT rowid FROM found WHERE found MATCH ?)"
         return f"({column})"
 
-    def answer(ask: Ask) -> int:
+    def answer(ask: SearchQuery) -> int:
         condition, values = clause(ask, one)
         given = [f"%{v}%" if len(v) < 3 else '"' + v.replace('"', '""') + '"' for v in values]
         run = lambda sql, args: base.execute(sql, args).fetchall()  # noqa: E731
@@ -132,7 +132,7 @@ def pg_trgm(folder: Path, corpus: Corpus) -> Iterator[Answer]:
         base.execute("CREATE INDEX ON post USING gin (body gin_trgm_ops)")
         base.execute("VACUUM ANALYZE post")
 
-        def answer(ask: Ask) -> int:
+        def answer(ask: SearchQuery) -> int:
             condition, values = clause(ask, lambda _: "body LIKE %s")
             run = lambda sql, args: base.execute(sql, args).fetchall()  # noqa: E731
             return page_and_count(run, condition, [f"%{v}%" for v in values], int(ask.at.timestamp()), "%s")  # type: ignore[union-attr]
@@ -152,7 +152,7 @@ def tsvector(folder: Path, corpus: Corpus) -> Iterator[Answer]:
         base.execute("CREATE INDEX ON post USING gin (found)")
         base.execute("VACUUM ANALYZE post")
 
-        def answer(ask: Ask) -> int:
+        def answer(ask: SearchQuery) -> int:
             one = "found @@ phraseto_tsquery('simple', cut(%s))"
             condition, values = clause(ask, lambda _: one)
             run = lambda sql, args: base.execute(sql, args).fetchall()  # noqa: E731
@@ -188,7 +188,7 @@ def groonga(folder: Path, corpus: Corpus) -> Iterator[Answer]:
     for row in rows(corpus):
         say("load --table Post --values '" + json.dumps(dict(zip(names, row, strict=True))).replace("'", "\\'") + "'")
 
-    def answer(ask: Ask) -> int:
+    def answer(ask: SearchQuery) -> int:
         every, either, never = ([json.dumps(t) for t in group] for group in terms(ask))
         at = int(ask.at.timestamp())  # type: ignore[union-attr]
         parts = [f"body @ {t}" for t in every]

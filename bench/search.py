@@ -40,12 +40,12 @@ from django.db import connections, transaction  # noqa: E402
 from bench import corpus as corpora  # noqa: E402
 from bench import rivals  # noqa: E402
 from koubo.kernel import clock  # noqa: E402
-from koubo.search import door, follower, rows, spaces  # noqa: E402
+from koubo.search import api, collections, follower, rows  # noqa: E402
 from koubo.search.analysis import Analysed, analyse  # noqa: E402
-from koubo.search.asks import Ask, Source, Words  # noqa: E402
-from koubo.search.index import applying, schema, store  # noqa: E402
-from koubo.search.models import Filling, Row  # noqa: E402
-from tests.search import traps  # noqa: E402
+from koubo.search.index import schema, store, writer  # noqa: E402
+from koubo.search.models import IndexRow, Reindexing  # noqa: E402
+from koubo.search.query import SearchQuery, Source, Words  # noqa: E402
+from tests.search import word_boundaries  # noqa: E402
 
 ROUNDS, WAIT, SECONDS, READERS = 20, 30.0, 8.0, 4
 
@@ -73,30 +73,30 @@ def quick(texts: tuple[str, ...]) -> Analysed:
 
 def fill(corpus: corpora.Corpus, name: str) -> tuple[float, float, Path]:
     """Store a corpus and index it; return the seconds each took, and the folder of the index."""
-    space = corpus.space(name)
-    spaces.register(space)
+    collection = corpus.collection(name)
+    collections.register(collection)
     honest, rows.analyse = rows.analyse, quick
     started = time.perf_counter()
-    batch: list[Row] = []
+    batch: list[IndexRow] = []
     with transaction.atomic():
         for entry in corpus:
-            batch.append(rows.row(space, entry, 1))
+            batch.append(rows.row(collection, entry, 1))
             if len(batch) == 1000:
-                Row.objects.bulk_create(batch)
+                IndexRow.objects.bulk_create(batch)
                 batch.clear()
-        Row.objects.bulk_create(batch)
+        IndexRow.objects.bulk_create(batch)
     rows.analyse = honest
     stored = time.perf_counter()
     folder = Path(settings.KOUBO_SEARCH_DIR) / name / "gen-1"
-    index = store.create(space, folder)
-    applier = applying.Applier(index, settings.KOUBO_SEARCH_HEAP_MB)
-    applier.fill(applying.base(name), applying.cutoff_at(corpora.NOW))
+    index = store.create(collection, folder)
+    applier = writer.IndexWriter(index, settings.KOUBO_SEARCH_HEAP_MB)
+    applier.fill(writer.base(name), writer.cutoff_at(corpora.NOW))
     store.switch(folder)
-    Filling.objects.create(space=name, made_with=schema.made_with(space))
+    Reindexing.objects.create(collection=name, made_with=schema.made_with(collection))
     return stored - started, time.perf_counter() - stored, folder
 
 
-def timed(asks: dict[str, list[Ask]], rounds: int = ROUNDS) -> dict[str, list[float]]:
+def timed(asks: dict[str, list[SearchQuery]], rounds: int = ROUNDS) -> dict[str, list[float]]:
     """Return the milliseconds of each class, its questions asked in turn and in another order every round."""
     line = [(name, ask) for name, group in asks.items() for ask in group]
     times: dict[str, list[float]] = {name: [] for name in asks}
@@ -104,7 +104,7 @@ def timed(asks: dict[str, list[Ask]], rounds: int = ROUNDS) -> dict[str, list[fl
         random.Random(number).shuffle(line)
         for name, ask in line:
             started = time.perf_counter()
-            found = door.search(ask)
+            found = api.search(ask)
             spent = (time.perf_counter() - started) * 1000
             assert found.source is Source.INDEX, "the index did not answer"
             if number >= 0:
@@ -112,7 +112,7 @@ def timed(asks: dict[str, list[Ask]], rounds: int = ROUNDS) -> dict[str, list[fl
     return times
 
 
-def with_closed(asks: dict[str, list[Ask]]) -> dict[str, list[Ask]]:
+def with_closed(asks: dict[str, list[SearchQuery]]) -> dict[str, list[SearchQuery]]:
     """Return the same questions with closed entries included."""
     return {name: [replace(ask, closed=True) for ask in group] for name, group in asks.items()}
 
@@ -143,28 +143,28 @@ def engine(size: int, open_now: int, label: str) -> tuple[corpora.Corpus, str]:
 def _reads(name: str, size: int, open_now: int, number: int, answers: "multiprocessing.Queue[list[float]]") -> None:
     connections.close_all()
     corpus = corpora.Corpus(size, open_now)
-    spaces.register(corpus.space(name)) if name not in {s.name for s in spaces.declared()} else None
+    collections.register(corpus.collection(name)) if name not in {s.name for s in collections.declared()} else None
     line = [ask for group in corpora.asks(corpus, name).values() for ask in group]
     random.Random(number).shuffle(line)
     until, times = time.monotonic() + SECONDS, []
     while time.monotonic() < until:
         for ask in line:
             started = time.perf_counter()
-            door.search(ask)
+            api.search(ask)
             times.append((time.perf_counter() - started) * 1000)
     answers.put(times)
 
 
 def _writes(corpus: corpora.Corpus, name: str, pause: float) -> Iterator[None]:
     """Change an entry and let the index follow, again and again."""
-    space = spaces.get(name)
-    folder = store.current(space, Path(settings.KOUBO_SEARCH_DIR))
+    collection = collections.get(name)
+    folder = store.current(collection, Path(settings.KOUBO_SEARCH_DIR))
     assert folder, "filled before"
-    applier = applying.Applier(store.Index(space, folder), settings.KOUBO_SEARCH_HEAP_MB)
+    applier = writer.IndexWriter(store.Index(collection, folder), settings.KOUBO_SEARCH_HEAP_MB)
     numbers = random.Random(1)
     while True:
         with transaction.atomic():
-            door.keep(name, *(corpus.entry(numbers.randint(1, corpus.size)) for _ in range(5)))
+            api.keep(name, *(corpus.entry(numbers.randint(1, corpus.size)) for _ in range(5)))
         applier.step()
         time.sleep(pause)
         yield
@@ -199,7 +199,7 @@ def beside(corpus: corpora.Corpus, name: str) -> None:
     times = timed({"": asks}, 5)[""]
     print(f"{'Koubo':<22} {spread(times)}")
     print(f"{'Koubo, with counts':<22} {spread(timed({'': every}, 5)[''])}")
-    wanted = [door.search(ask).total for ask in asks]
+    wanted = [api.search(ask).total for ask in asks]
     for label, make in rivals.RIVALS.items():
         with tempfile.TemporaryDirectory() as folder:
             try:
@@ -209,7 +209,7 @@ def beside(corpus: corpora.Corpus, name: str) -> None:
                 print(f"{label:<22} !!! SKIPPED, NOT INSTALLED: {missing} !!!")
 
 
-def _rival(label: str, answer: Callable[[Ask], int], asks: list[Ask], wanted: list[int]) -> None:
+def _rival(label: str, answer: Callable[[SearchQuery], int], asks: list[SearchQuery], wanted: list[int]) -> None:
     times, differ = [], 0
     for ask, total in zip(asks, wanted, strict=True):
         started = time.perf_counter()
@@ -229,10 +229,10 @@ def approval_to_index(name: str, corpus: corpora.Corpus) -> None:
         for n in range(10):
             word = f"follow{n}x"
             with transaction.atomic():
-                door.keep(name, replace(corpus.entry(n + 1), titles=(word,), live_from=None, live_until=None))
+                api.keep(name, replace(corpus.entry(n + 1), titles=(word,), live_from=None, live_until=None))
             started = time.perf_counter()
-            ask = Ask(space=name, words=Words(all_of=(word,)), at=clock.now(), sort=corpora.NEWEST)
-            while not door.search(ask).total and time.perf_counter() - started < WAIT:
+            ask = SearchQuery(collection=name, words=Words(all_of=(word,)), at=clock.now(), sort=corpora.NEWEST)
+            while not api.search(ask).total and time.perf_counter() - started < WAIT:
                 time.sleep(0.01)
             times.append(time.perf_counter() - started)
     finally:
@@ -244,8 +244,8 @@ def approval_to_index(name: str, corpus: corpora.Corpus) -> None:
 def precision() -> None:
     """Print what searching for words that stand gains over substrings, on the table of traps."""
     print("\n== traps (京都 in 東京都, 文学 in 天文学, ...)")
-    for name, inside in (("substring", True), ("standing", False)):
-        print("{}: precision {:.3f}, recall {:.3f}".format(name, *traps.measure(inside=inside)))
+    for name, inside in (("substring", True), ("summary", False)):
+        print("{}: precision {:.3f}, recall {:.3f}".format(name, *word_boundaries.measure(inside=inside)))
 
 
 def main() -> None:

@@ -97,7 +97,7 @@ class Mortal:
         token = "k" * 32
         form = {
             "csrfmiddlewaretoken": token, "once": str(key), "version": target["version"], "outcome": "approve", "reason": "filled",
-            "reflect_on": date.fromordinal(self.facts["tomorrow"]).isoformat(),
+            "publish_on": date.fromordinal(self.facts["tomorrow"]).isoformat(),
         }  # fmt: skip
         cookie = f"csrftoken={token}; koubo_session={self.facts['cookies'][LIVES[kind][3]]}"
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie}

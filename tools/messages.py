@@ -29,7 +29,7 @@ def extract(area: Path, source: Path) -> None:
     }
     command = ["makemessages", "-l", "ja", "--no-location", "--no-wrap"]
     subprocess.run(
-        [sys.executable, "-m", "django", *command, *(part for pattern in nested for part in ("--ignore", pattern))],
+        [sys.executable, "-P", "-m", "django", *command, *(part for pattern in nested for part in ("--ignore", pattern))],
         cwd=source / area.relative_to(SRC), check=True, capture_output=True, env={**os.environ, **environment},
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from koubo.accounts import hats
 from koubo.accounts.actions import erase_person
 from koubo.accounts.models import User
 from koubo.audit import trail
-from koubo.audit.models import Entry
+from koubo.audit.models import AuditEntry
 from koubo.audit.trail import Actor
 from koubo.desk import claims
 from koubo.desk.models import Claim
@@ -42,7 +42,7 @@ def busy() -> User:
 
 
 def test_nothing_says_who_it_was_and_what_they_did_stays(busy: User) -> None:
-    name, address, deeds = busy.name, busy.email, Entry.objects.filter(actor=busy).count()
+    name, address, deeds = busy.name, busy.email, AuditEntry.objects.filter(actor=busy).count()
     assert OutgoingMail.objects.filter(recipient=busy, body__contains=name).exists()
     for _ in range(2):
         erase_person(busy, by=Actor(busy.pk, "seeker"), now=NOW, reason="退会")
@@ -56,7 +56,7 @@ def test_nothing_says_who_it_was_and_what_they_did_stays(busy: User) -> None:
     mails = OutgoingMail.objects.filter(recipient=busy)
     assert {(mail.to, mail.subject, mail.body, bool(mail.dead_at)) for mail in mails} == {("", "", "", True)}
     assert not OutgoingMail.objects.filter(to=address).exists()
-    assert Entry.objects.filter(actor=busy).count() == deeds + 2, "the erasure and the file"
+    assert AuditEntry.objects.filter(actor=busy).count() == deeds + 2, "the erasure and the file"
     entry = trail.history(busy).get(verb="erase_person")
     assert (entry.reason, name in str(entry.before) + str(entry.after)) == ("退会", False)
 

@@ -4,7 +4,7 @@ import pytest
 
 from koubo.accounts import hats
 from koubo.audit.trail import Actor
-from koubo.postings.rules import hat_of
+from koubo.postings.actions.permissions import hat_of
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db

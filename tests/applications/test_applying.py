@@ -7,11 +7,11 @@ from uuid import uuid4
 import pytest
 
 from koubo.accounts.models import User
-from koubo.applications import arrivals, completeness, documents, drafts, rules, submission
-from koubo.applications.enums import Status, Told
+from koubo.applications import arrivals, completeness, documents, drafts, permissions, submission
+from koubo.applications.enums import ApplicantStatus, Status
 from koubo.applications.models import Application, Document, NoticeWish, Upload
 from koubo.applications.refusals import DeadlinePassed, NoSuchSlot, NotComplete, NotTaking, SlotClosed, SlotFull
-from koubo.audit.models import Entry
+from koubo.audit.models import AuditEntry
 from koubo.audit.trail import Actor
 from koubo.files.checks import FileRefused
 from koubo.files.models import StoredFile
@@ -21,7 +21,7 @@ from koubo.kernel.errors import IllegalStep, NotPermitted, StaleVersion
 from koubo.notifications.models import OutgoingMail
 from koubo.postings.models import Revision
 from koubo.seekers.models import PersonalDetails
-from koubo.stats.models import Kind, Tally
+from koubo.stats.models import CountKind, Tally
 from tests.files import samples
 from tests.support import applying, factories
 from tests.support.factories import NOW
@@ -46,7 +46,7 @@ def user() -> User:
 
 
 def verbs_of(application: Application) -> list[str]:
-    rows = Entry.objects.filter(subject_kind="application", subject_id=str(application.pk))
+    rows = AuditEntry.objects.filter(subject_kind="application", subject_id=str(application.pk))
     return list(rows.order_by("pk").values_list("verb", flat=True))
 
 
@@ -137,7 +137,11 @@ def test_sending_gives_number_status_and_receipt_once(revision, user, of, django
     with django_capture_on_commit_callbacks(execute=True):
         for _click in range(2):
             sent = submission.submit(draft, version=draft.version, documents=shown, by=by, now=LATER)
-            assert (sent.number, sent.status, sent.told_status) == ("E261100001", Status.APPLIED, Told.APPLIED)
+            assert (sent.number, sent.status, sent.told_status) == (
+                "E261100001",
+                Status.APPLIED,
+                ApplicantStatus.APPLIED,
+            )
     receipt = OutgoingMail.objects.get(to=user.email)
     assert sent.documents.get().file.sha256 in receipt.body
     assert "E261100001" in receipt.subject
@@ -145,7 +149,7 @@ def test_sending_gives_number_status_and_receipt_once(revision, user, of, django
     assert OutgoingMail.objects.filter(to=eager.email, kind="applications.arrived").count() == 1
     assert [change.to_status for change in sent.changes.all()] == [Status.APPLIED]
     assert verbs_of(sent).count("submit_application") == 1
-    assert Tally.objects.get(kind=Kind.APPLICATION).n == 1
+    assert Tally.objects.get(kind=CountKind.APPLICATION).n == 1
     assert PersonalDetails.objects.get(user=user).family_name == "相沢"
 
 
@@ -159,7 +163,7 @@ def test_documents_may_be_replaced_and_the_application_withdrawn_and_begun_anew(
     for _click in range(2):
         gone = submission.withdraw(sent, by=by, now=LATER)
     assert gone is not None
-    assert (gone.status, gone.told_status, gone.withdrawn_at) == (Status.OTHER, Told.OTHER, LATER)
+    assert (gone.status, gone.told_status, gone.withdrawn_at) == (Status.OTHER, ApplicantStatus.OTHER, LATER)
     assert OutgoingMail.objects.filter(kind="applications.withdrawn").count() == 1
     with pytest.raises(SlotClosed):
         applying.put(gone, "cv-1", by=by, now=LATER, pages=4)
@@ -198,7 +202,7 @@ def _touches(draft: Application, document: Document, other: Actor) -> tuple[Call
 
 
 def test_the_deadline_holds_to_the_second_with_grace_for_what_was_under_way(revision):
-    end = rules.deadline_of(revision.posting, NOW)
+    end = permissions.deadline_of(revision.posting, NOW)
     assert end is not None
     second = timedelta(seconds=1)
     in_time, late, waiting, slow = (applying.as_seeker() for _ in range(4))

@@ -8,7 +8,7 @@ import pytest
 
 from koubo.applications import bulk, decisions, documents, paper, queries, submission
 from koubo.applications.answering import Change
-from koubo.applications.enums import Origin, Outcome, Status, Told
+from koubo.applications.enums import ApplicantStatus, Origin, Outcome, Status
 from koubo.applications.models import Application, BulkChange, StaffNote, StatusChange
 from koubo.applications.refusals import (
     DayPast,
@@ -20,7 +20,7 @@ from koubo.applications.refusals import (
     ReasonMissing,
     SlotClosed,
 )  # fmt: skip
-from koubo.audit.models import Entry
+from koubo.audit.models import AuditEntry
 from koubo.audit.trail import Actor
 from koubo.institutions.models import Institution, Membership
 from koubo.kernel import clock
@@ -69,7 +69,11 @@ def test_a_change_is_logged_told_and_taken_once(revision, staff):
     made = sent(revision)
     mail = decisions.preview(made, ACCEPT, by=staff, now=LATER)
     accepted = change(made, replace(ACCEPT, body="よろしく\n{name} 様"), staff)
-    assert (accepted.status, accepted.told_status, accepted.told_at) == (Status.ACCEPTED, Told.ACCEPTED, LATER)
+    assert (accepted.status, accepted.told_status, accepted.told_at) == (
+        Status.ACCEPTED,
+        ApplicantStatus.ACCEPTED,
+        LATER,
+    )
     (step,) = accepted.changes.all()
     assert (step.from_status, step.to_status, step.by_id, step.body) == (
         "applied",
@@ -91,7 +95,7 @@ def test_a_change_is_logged_told_and_taken_once(revision, staff):
 def test_a_mail_about_the_end_names_no_stage_and_without_one_the_applicant_knows_nothing(revision, staff):
     made = sent(revision, status="accepted", told_status="applied")
     quiet = change(made, replace(DECLINE, notify=False), staff)
-    assert (quiet.status, quiet.told_status, mails()) == (Status.NOT_SELECTED_INTERVIEW, Told.APPLIED, [])
+    assert (quiet.status, quiet.told_status, mails()) == (Status.NOT_SELECTED_INTERVIEW, ApplicantStatus.APPLIED, [])
     change(sent(revision, "E261100002", "accepted"), DECLINE, staff)
     (mail,) = mails()
     said = mail.subject + mail.body
@@ -106,7 +110,7 @@ def test_only_a_correction_with_a_reason_leaves_the_table(revision, staff):
             change(made, wanted, staff)
     corrected = change(made, replace(back, correction=True, reason="押し間違い"), staff)
     assert corrected.changes.get().correction
-    entry = Entry.objects.get(verb="correct_application")
+    entry = AuditEntry.objects.get(verb="correct_application")
     assert (entry.reason, entry.before["status"], entry.after["status"]) == ("押し間違い", "selected", "accepted")
 
 
@@ -120,7 +124,7 @@ def test_the_note_of_the_institution_stays_with_it(revision, staff):
     assert shown is not None
     assert shown.text == "別の備考"
     assert not OutgoingMail.objects.filter(body__contains="備考").exists()
-    assert "備考" not in str(list(Entry.objects.values()))
+    assert "備考" not in str(list(AuditEntry.objects.values()))
 
 
 def test_what_is_to_be_submitted_again_is_told_and_only_that_can_be_replaced(revision, staff):
@@ -131,7 +135,7 @@ def test_what_is_to_be_submitted_again_is_told_and_only_that_can_be_replaced(rev
         change(made, Change(Status.RESUBMISSION, notify=False, resubmit_by=TODAY - timedelta(days=1)), staff)
     wanted = Change(Status.RESUBMISSION, notify=True, reopened=("cv-1",), resubmit_by=TODAY + timedelta(days=3))
     made = change(made, wanted, staff)
-    assert (made.told_status, made.reopened) == (Told.RESUBMISSION, ["cv-1"])
+    assert (made.told_status, made.reopened) == (ApplicantStatus.RESUBMISSION, ["cv-1"])
     (mail,) = mails()
     assert "- 履歴書" in mail.body
     assert "論文" not in mail.body
@@ -143,7 +147,7 @@ def test_what_is_to_be_submitted_again_is_told_and_only_that_can_be_replaced(rev
     applying.put(made, "cv-1", by=by, now=LATER + timedelta(days=1), pages=2)
     for _click in range(2):
         again = submission.resubmit(made, version=made.version, by=by, now=LATER + timedelta(days=1))
-    assert (again.status, again.told_status, again.reopened) == (Status.RESUBMITTED, Told.RESUBMITTED, [])
+    assert (again.status, again.told_status, again.reopened) == (Status.RESUBMITTED, ApplicantStatus.RESUBMITTED, [])
     assert OutgoingMail.objects.filter(kind="applications.received").count() == 2
     change(again, ACCEPT, staff)
 

@@ -10,12 +10,12 @@ import pytest
 from django.core.management import call_command
 
 from koubo.accounts import actions as accounts
-from koubo.applications import archive, decisions, names, news, overdue, rules, tables
+from koubo.applications import archive, decisions, names, news, overdue, permissions, tables
 from koubo.applications import retention as keeping
 from koubo.applications.answering import Change
 from koubo.applications.enums import Status
 from koubo.applications.models import Application, StaffNote, StatusChange
-from koubo.audit.models import Entry
+from koubo.audit.models import AuditEntry
 from koubo.audit.trail import Actor
 from koubo.files import store
 from koubo.files.models import Scan, StoredFile
@@ -23,7 +23,8 @@ from koubo.institutions.models import Institution, Membership
 from koubo.kernel import clock, workbooks
 from koubo.kernel.errors import NotPermitted
 from koubo.notifications.models import OutgoingMail
-from koubo.postings import actions, changes, storage
+from koubo.postings.actions import drafts, modifying, requests
+from koubo.postings.content import storage
 from koubo.postings.models import Revision
 from koubo.seekers.models import PersonalDetails
 from tests.support import applying, factories
@@ -97,7 +98,7 @@ def test_the_archive_has_a_folder_per_applicant_and_an_index_and_is_written_down
     head, one, two = csv.reader(io.StringIO(packed.read("index.csv").decode("utf-8-sig")))
     assert (one[head.index("フォルダー")], one[head.index("応募受付ID")]) == (folder, "E261100001")
     assert two[head.index("含まれていない書類")] == "cv-1.pdf"
-    entry = Entry.objects.get(verb="download_applications")
+    entry = AuditEntry.objects.get(verb="download_applications")
     assert entry.after["applications"] == ["E261100001", "E261100002"]
     assert len(entry.after["documents"]) == 3
 
@@ -135,7 +136,7 @@ def test_the_table_says_what_the_list_says_and_no_cell_acts(revision, staff):
     sheet = book.read("xl/worksheets/sheet1.xml").decode()
     assert "<f>" not in sheet
     assert "=1+1" in sheet
-    assert Entry.objects.filter(verb="export_applications").count() == 2
+    assert AuditEntry.objects.filter(verb="export_applications").count() == 2
 
 
 def test_cells_hold_what_fits():
@@ -163,7 +164,7 @@ def test_what_is_over_is_erased_in_time_and_only_then(revision, staff, at, capsy
     made.refresh_from_db()
     decisions.change_status(made, Change(Status.ACCEPTED, notify=True), version=made.version, by=staff, now=LATER)
     keeping.set_legal_hold(held, on=True, reason="訴訟", by=staff, now=LATER)
-    end = rules.deadline_of(revision.posting, NOW)
+    end = permissions.deadline_of(revision.posting, NOW)
     assert end is not None
     last = keeping.erased_from(made, end)
     assert (last.year, last.month, last.day) == (2027, 6, end.astimezone().day)
@@ -182,8 +183,8 @@ def test_what_is_over_is_erased_in_time_and_only_then(revision, staff, at, capsy
     assert not StatusChange.objects.exclude(body="").exists()
     assert not OutgoingMail.objects.filter(about_id=str(made.pk)).exclude(body="").exists()
     assert set(StoredFile.objects.filter(deleted_at__isnull=True)) == set(store.held_by(held))
-    assert Entry.objects.filter(verb="erase_application").count() == 1
-    assert Entry.objects.filter(verb="discard_application", subject_id=str(draft.pk)).count() == 1
+    assert AuditEntry.objects.filter(verb="erase_application").count() == 1
+    assert AuditEntry.objects.filter(verb="discard_application", subject_id=str(draft.pk)).count() == 1
 
 
 def test_only_administrators_hold(revision, of):
@@ -229,11 +230,11 @@ def test_applicants_hear_once_when_their_opening_asks_for_more(of, staff):
     desk = factories.acting_as_desk(factories.desk_member())
     tomorrow = clock.start_of(clock.day_of(NOW) + timedelta(days=1))
     more = [*applying.SLOTS, applying.SLOTS[1] | {"kind": "statement"}]
-    for content, told in (({"openings": 7}, 0), ({"document_slots": more}, 2)):
-        changed = changes.start_modification(revision.posting, by=staff, now=NOW)
-        changed = actions.save_draft(changed, storage.load(changed) | content, version=1, by=staff, now=NOW)
-        changed = actions.request(changed, version=changed.version, by=staff, now=NOW)
-        actions.approve(changed, version=changed.version, reflect_on=clock.day_of(tomorrow), by=desk, now=NOW)
+    for content, told in (({"positions": 7}, 0), ({"document_slots": more}, 2)):
+        changed = modifying.start_modification(revision.posting, by=staff, now=NOW)
+        changed = drafts.save_draft(changed, storage.load(changed) | content, version=1, by=staff, now=NOW)
+        changed = requests.request(changed, version=changed.version, by=staff, now=NOW)
+        requests.approve(changed, version=changed.version, publish_on=clock.day_of(tomorrow), by=desk, now=NOW)
         assert news.queue_requirements(tomorrow - timedelta(seconds=1)) == 0
         assert [news.queue_requirements(tomorrow) for _worker in range(2)] == [told, 0]
         tomorrow += timedelta(days=1)

@@ -6,12 +6,12 @@ from itertools import product
 import pytest
 from django.db import IntegrityError, transaction
 
-from koubo.applications import deadlines, lifecycle, numbers, queries, rules
+from koubo.applications import deadlines, lifecycle, numbers, permissions, queries
 from koubo.applications.deadlines import Taking
-from koubo.applications.enums import Status, Told
+from koubo.applications.enums import ApplicantStatus, Status
 from koubo.institutions.models import Membership
 from koubo.kernel import clock
-from koubo.postings import publication
+from koubo.postings.publication import schedule
 from tests.support import applying, factories
 from tests.support.factories import NOW
 
@@ -32,13 +32,17 @@ def test_the_institution_takes_the_steps_of_the_table_and_no_others(source, targ
 
 
 def test_what_the_applicant_is_told_names_no_stage():
-    told = {status.told for status in Status}
-    assert told == set(Told)
-    assert Status.NOT_SELECTED_DOCUMENTS.told == Status.NOT_SELECTED_INTERVIEW.told == Told.NOT_SELECTED
+    told = {status.applicant_status for status in Status}
+    assert told == set(ApplicantStatus)
+    assert (
+        Status.NOT_SELECTED_DOCUMENTS.applicant_status
+        == Status.NOT_SELECTED_INTERVIEW.applicant_status
+        == ApplicantStatus.NOT_SELECTED
+    )
     assert not any("書類" in one.label.ja or "interview" in one.label.en for one in told)
 
 
-END = publication.live_until(clock.day_of(NOW))
+END = schedule.live_until(clock.day_of(NOW))
 
 
 @pytest.mark.parametrize(
@@ -138,9 +142,9 @@ def test_everyone_sees_their_own_and_nothing_else():
     }
     for by, seen in expected.items():
         assert set(queries.visible_to(by)) == seen
-        assert {one for one in (draft, made, on_paper, internal) if rules.may_see(by, one)} == seen
-    assert {one for one in (draft, made, internal) if rules.may_decide(at(editor, of), one)} == {made}
-    assert not rules.may_decide(at(viewer, of), made)
+        assert {one for one in (draft, made, on_paper, internal) if permissions.may_see(by, one)} == seen
+    assert {one for one in (draft, made, internal) if permissions.may_decide(at(editor, of), one)} == {made}
+    assert not permissions.may_decide(at(viewer, of), made)
     (line,) = queries.postings_with(at(editor, of))
     assert (line.applicants, line.undecided) == (2, 2)
     assert not queries.postings_with(at(stranger, of))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings as configured
 
-from koubo.applications import documents, drafts, rules, uploads
+from koubo.applications import documents, drafts, permissions, uploads
 from koubo.applications.models import Application, Document, Upload
 from koubo.applications.refusals import DeadlinePassed, OffsetMismatch, PieceRefused, StorageTrouble
 from koubo.audit.trail import Actor
@@ -163,7 +163,7 @@ def test_of_many_open_ones_the_oldest_gives_way_and_expired_ones_go(draft, by):
 
 
 def test_an_upload_is_its_owners_and_ends_with_the_minutes_of_grace(draft, by):
-    end = rules.deadline_of(draft.posting, NOW)
+    end = permissions.deadline_of(draft.posting, NOW)
     assert end is not None
     upload = uploads.begin(draft, "cv-1", name="a.pdf", size=len(DATA), by=by, now=end - timedelta(seconds=1))
     other = applying.as_seeker()

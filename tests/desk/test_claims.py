@@ -10,16 +10,16 @@ import pytest
 from django.db import transaction
 
 from koubo.accounts.models import User
-from koubo.audit.models import Entry
+from koubo.audit.models import AuditEntry
 from koubo.audit.trail import Actor
-from koubo.contacts.actions import ask
-from koubo.contacts.models import Contact
+from koubo.conversations.actions import ask
+from koubo.conversations.models import Message
 from koubo.desk import claimable, claims, presence
 from koubo.desk.claims import Held, NotAColleague
 from koubo.desk.models import Claim, Presence
 from koubo.institutions.models import Membership
 from koubo.kernel.errors import IllegalStep, NotPermitted
-from koubo.postings import actions
+from koubo.postings.actions import requests
 from koubo.postings.models import Revision
 from tests.support import factories
 from tests.support.factories import NOW
@@ -35,19 +35,21 @@ def desk(name: str = "篠崎 葵") -> Actor:
 
 
 def verbs(revision: Revision) -> list[str]:
-    entries = Entry.objects.filter(subject_id=str(revision.posting_id)).order_by("pk").values_list("verb", flat=True)
+    entries = (
+        AuditEntry.objects.filter(subject_id=str(revision.posting_id)).order_by("pk").values_list("verb", flat=True)
+    )
     return [verb for verb in entries if verb.endswith("_request")]
 
 
 def holder(revision: Revision) -> int | None:
-    claim = claims.of(revision)
+    claim = claims.claim_of(revision)
     return claim.holder_id if claim else None
 
 
 def returned_and_requested_again(waiting: Revision, by: Actor) -> Revision:
-    actions.return_for_correction(waiting, version=waiting.version, message="直す", comments={}, by=by, now=NOW)
+    requests.return_for_correction(waiting, version=waiting.version, message="直す", comments={}, by=by, now=NOW)
     author = factories.acting_for(waiting.requested_by, waiting.posting.institution)  # type: ignore[arg-type]
-    return actions.request(waiting, version=waiting.version, by=author, now=LATER)
+    return requests.request(waiting, version=waiting.version, by=author, now=LATER)
 
 
 def test_taken_handed_over_taken_over_and_released() -> None:
@@ -61,7 +63,7 @@ def test_taken_handed_over_taken_over_and_released() -> None:
     claims.release(waiting, by=aoi, now=LATER)
     assert holder(waiting) is None
     assert verbs(waiting) == ["take_request", "hand_over_request", "take_over_request", "release_request"]
-    passed = Entry.objects.get(verb="hand_over_request")
+    passed = AuditEntry.objects.get(verb="hand_over_request")
     assert (passed.before["name"], passed.after["name"], passed.actor_id) == ("篠崎 葵", "村岡 実", aoi.user_id)
     waiting.refresh_from_db()
     assert waiting.version == 2, "the request itself is untouched"
@@ -124,7 +126,7 @@ def test_a_claim_ends_with_the_decision_and_a_new_request_is_free() -> None:
         claims.take(old, by=minoru, now=LATER)
     claims.take(again, by=minoru, now=LATER)
     assert holder(again) == minoru.user_id
-    actions.reject(again, version=again.version, message="対象外", by=minoru, now=LATER)
+    requests.reject(again, version=again.version, message="対象外", by=minoru, now=LATER)
     assert holder(again) is None
     for verb in (claims.take, claims.release):
         with pytest.raises(IllegalStep):
@@ -149,14 +151,14 @@ def test_who_else_reads_it_is_known_for_ten_minutes() -> None:
     posting, other = factories.requested().posting, factories.requested().posting
     aoi, minoru = desk(), desk("村岡 実")
     for moment in (NOW, NOW + timedelta(minutes=1)):
-        presence.seen(posting, by=minoru, now=moment)
-    presence.seen(posting, by=aoi, now=NOW)
-    assert [user.name for user in presence.others(posting, by=aoi, now=NOW + timedelta(minutes=10, seconds=59))] == [
-        "村岡 実"
-    ]
-    assert presence.others(posting, by=aoi, now=NOW + timedelta(minutes=11)) == []
-    assert presence.others(other, by=aoi, now=NOW) == []
-    presence.seen(other, by=minoru, now=NOW + timedelta(minutes=11))
+        presence.note_opened(posting, by=minoru, now=moment)
+    presence.note_opened(posting, by=aoi, now=NOW)
+    assert [
+        user.name for user in presence.other_readers(posting, by=aoi, now=NOW + timedelta(minutes=10, seconds=59))
+    ] == ["村岡 実"]
+    assert presence.other_readers(posting, by=aoi, now=NOW + timedelta(minutes=11)) == []
+    assert presence.other_readers(other, by=aoi, now=NOW) == []
+    presence.note_opened(other, by=minoru, now=NOW + timedelta(minutes=11))
     assert list(Presence.objects.filter(user_id=minoru.user_id).values_list("posting_id", flat=True)) == [other.pk]
 
 
@@ -202,7 +204,7 @@ class TestRaces:
         def decide(revision: Revision, *, by: Actor, now: datetime) -> None:
             with transaction.atomic():
                 claims.require_free(revision, by=by)
-                actions.reject(revision, version=revision.version, message="対象外", by=by, now=now)
+                requests.reject(revision, version=revision.version, message="対象外", by=by, now=now)
 
         for _ in range(ROUNDS):
             pk, one, other, _third = apart(self.world)
@@ -234,15 +236,15 @@ def test_another_kind_of_request_is_taken_by_the_same_verbs(monkeypatch: pytest.
     author = factories.acting_for(waiting.requested_by, waiting.posting.institution)
     asked = [ask(waiting.posting, about="other", text=f"質問{n}", by=author, now=NOW) for n in range(2)]
 
-    def hold(contact: Contact, by: Actor) -> Contact:
-        present = Contact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
+    def hold(contact: Message, by: Actor) -> Message:
+        present = Message.objects.select_for_update(of=("self",)).get(pk=contact.pk)
         if present.answered_at is not None:
             raise IllegalStep
         return present
 
     claimable.register(
         claimable.Claimable(
-            model=Contact, asked_at="at", waiting=lambda: Contact.objects.filter(answered_at=None), hold=hold,
+            model=Message, asked_at="at", waiting=lambda: Message.objects.filter(answered_at=None), hold=hold,
             colleagues=lambda contact, by: User.objects.filter(is_secretariat=True).exclude(pk=by.person_id),
             told_of=lambda contact: contact.posting,
         )
@@ -251,10 +253,14 @@ def test_another_kind_of_request_is_taken_by_the_same_verbs(monkeypatch: pytest.
     claims.take(asked[0], by=aoi, now=NOW)
     with pytest.raises(Held):
         claims.take(asked[0], by=minoru, now=NOW)
-    assert (claims.of(asked[0]).holder_id, claims.of(asked[1]), holder(waiting)) == (aoi.user_id, None, minoru.user_id)
-    assert [claim.subject_id for claim in claims.current(Contact)] == [claimable.id_of(asked[0])]
+    assert (claims.claim_of(asked[0]).holder_id, claims.claim_of(asked[1]), holder(waiting)) == (
+        aoi.user_id,
+        None,
+        minoru.user_id,
+    )
+    assert [claim.subject_id for claim in claims.current(Message)] == [claimable.id_of(asked[0])]
     assert [claim.subject_id for claim in claims.current()] == [str(waiting.pk)]
     claims.hand_over(asked[0], to=minoru.user_id, by=aoi, now=LATER)
     claims.erase_holder(factories.person_of(minoru), LATER)
     assert not claims.current().exists()
-    assert not claims.current(Contact).exists()
+    assert not claims.current(Message).exists()

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from koubo.audit.models import Entry
+from koubo.audit.models import AuditEntry
 from koubo.audit.trail import Actor
 from koubo.desk import closures
 from koubo.kernel.errors import NotPermitted
@@ -40,7 +40,7 @@ def close(first: date, last: date, by: Actor) -> list[date]:
 def test_business_days_of_a_range_are_closed(first: date, last: date, closed: list[int], desk: Actor) -> None:
     assert [day.day for day in close(first, last, desk)] == closed
     assert all(not calendar.is_business_day(day, calendar.closed_days()) for day in (first, last))
-    entries = Entry.objects.filter(verb="close_day")
+    entries = AuditEntry.objects.filter(verb="close_day")
     assert {(entry.actor_id, entry.after["reason_ja"], entry.at) for entry in entries} == {
         (desk.user_id, "年末の休業", NOW)
     }
@@ -66,7 +66,7 @@ def test_days_that_are_refused(first: date, last: date, code: str, where: str, d
         close(first, last, desk)
     assert (refused.value.code, refused.value.where) == (code, where)
     assert not Closure.objects.exists()
-    assert not Entry.objects.exists()
+    assert not AuditEntry.objects.exists()
 
 
 @pytest.mark.database_kind
@@ -84,8 +84,8 @@ def test_a_day_ahead_is_opened_again_and_a_past_one_stays(desk: Actor) -> None:
     past = Closure.objects.create(day=date(2026, 11, 20), reason_ja="臨時", reason_en="Special")
     for _ in range(2):
         closures.reopen(ahead, by=desk, now=NOW)
-    assert Entry.objects.filter(verb="reopen_day").count() == 1
-    assert Entry.objects.get(verb="reopen_day").before["day"] == "2026-12-29"
+    assert AuditEntry.objects.filter(verb="reopen_day").count() == 1
+    assert AuditEntry.objects.get(verb="reopen_day").before["day"] == "2026-12-29"
     with pytest.raises(closures.ClosureRefused):
         closures.reopen(past, by=desk, now=NOW)
     assert list(Closure.objects.all()) == [past]

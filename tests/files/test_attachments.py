@@ -12,7 +12,8 @@ from koubo.audit.trail import Actor
 from koubo.files.checks import CheckedFile
 from koubo.files.models import StoredFile
 from koubo.kernel.errors import IllegalStep
-from koubo.postings import attachments, storage
+from koubo.postings.actions import attachments
+from koubo.postings.content import storage
 from koubo.postings.models import Attachment, Revision
 from tests.files import samples
 from tests.support import factories

@@ -14,8 +14,9 @@ from koubo.institutions.models import Membership
 from koubo.kernel import clock
 from koubo.kernel.errors import NotPermitted, Refusal
 from koubo.notifications.models import OutgoingMail
-from koubo.postings import actions, attachments, changes, corrections, edits, queries, storage
-from koubo.postings.models import Attachment, Posting, Revision
+from koubo.postings.actions import attachments, corrections, desk_edit, modifying, requests
+from koubo.postings.content import storage
+from koubo.postings.models import Attachment, Posting, Revision, queries
 from tests.files import samples
 from tests.support import factories
 from tests.support.factories import NOW
@@ -39,7 +40,7 @@ def requested(*names: str) -> Revision:
     by = factories.acting_for(draft.updated_by, draft.posting.institution)
     for name in names:
         attachments.attach(draft, pdf(name), by=by, now=NOW)
-    return actions.request(draft, version=draft.version, by=by, now=NOW)
+    return requests.request(draft, version=draft.version, by=by, now=NOW)
 
 
 def uploaded(revision: Revision, name: str, by: Actor, *, kept: int = 0) -> dict[str, Any]:
@@ -49,7 +50,7 @@ def uploaded(revision: Revision, name: str, by: Actor, *, kept: int = 0) -> dict
 def correct(revision: Revision, files: Files, by: Actor) -> Revision:
     content = storage.load(revision) | {"attachments": files}
     return corrections.approve_corrected(
-        revision, content, version=revision.version, reflect_on=TOMORROW, reason_for_institution="差し替えました", by=by, now=NOW
+        revision, content, version=revision.version, publish_on=TOMORROW, reason_for_institution="差し替えました", by=by, now=NOW
     )  # fmt: skip
 
 
@@ -57,8 +58,8 @@ def edit(posting: Posting, files: Files, by: Actor) -> Revision:
     basis = queries.latest_approved(posting)
     assert basis is not None
     content = storage.load(basis) | {"attachments": files}
-    return edits.edit_by_desk(
-        basis, content, reflect_on=None, reason_for_institution="差し替えました", by=by, now=NOW + timedelta(days=2)
+    return desk_edit.edit_by_desk(
+        basis, content, publish_on=None, reason_for_institution="差し替えました", by=by, now=NOW + timedelta(days=2)
     )
 
 
@@ -90,11 +91,11 @@ def test_one_left_out_one_added_and_one_replaced_under_its_name(desk: Actor) -> 
 
 def test_a_published_opening_gets_its_files_changed_and_goes_on(desk: Actor) -> None:
     sent = requested("要領.pdf")
-    approved = actions.approve(sent, version=sent.version, reflect_on=TOMORROW, by=desk, now=NOW)
+    approved = requests.approve(sent, version=sent.version, publish_on=TOMORROW, by=desk, now=NOW)
     made = edit(approved.posting, [uploaded(approved, "新しい要領.pdf", desk)], desk)
     assert (names(approved), names(made)) == (["要領.pdf"], ["新しい要領.pdf"])
     by = factories.acting_for(sent.updated_by, sent.posting.institution)
-    assert names(changes.start_modification(made.posting, by=by, now=NOW + timedelta(days=2))) == ["新しい要領.pdf"]
+    assert names(modifying.start_modification(made.posting, by=by, now=NOW + timedelta(days=2))) == ["新しい要領.pdf"]
 
 
 @pytest.mark.parametrize(("own", "then"), [("", ["新しい要領.pdf"]), ("様式.pdf", ["要領.pdf", "様式.pdf"])])
@@ -102,15 +103,15 @@ def test_a_modification_being_written_takes_the_files_over_unless_it_has_its_own
     own: str, then: list[str], desk: Actor
 ) -> None:
     sent = requested("要領.pdf")
-    posting = actions.approve(sent, version=sent.version, reflect_on=TOMORROW, by=desk, now=NOW).posting
+    posting = requests.approve(sent, version=sent.version, publish_on=TOMORROW, by=desk, now=NOW).posting
     by = factories.acting_for(sent.updated_by, posting.institution)
-    working = changes.start_modification(posting, by=by, now=NOW + timedelta(days=2))
+    working = modifying.start_modification(posting, by=by, now=NOW + timedelta(days=2))
     if own:
         attachments.attach(working, pdf(own), by=by, now=NOW + timedelta(days=2))
     edit(posting, [uploaded(sent, "新しい要領.pdf", desk)], desk)
     working = queries.working_of(posting)  # type: ignore[assignment]
     assert names(working) == then
-    assert edits.differing(working) == (["attachments"] if own else [])
+    assert desk_edit.differing(working) == (["attachments"] if own else [])
 
 
 def test_only_what_it_holds_and_what_this_person_uploaded_can_be_approved(desk: Actor) -> None:
@@ -124,7 +125,7 @@ def test_only_what_it_holds_and_what_this_person_uploaded_can_be_approved(desk: 
     ]
     for file in strange:
         refused(NotPermitted, lambda file=file: correct(sent, [file], desk))
-    approved = actions.approve(theirs, version=theirs.version, reflect_on=TOMORROW, by=desk, now=NOW)
+    approved = requests.approve(theirs, version=theirs.version, publish_on=TOMORROW, by=desk, now=NOW)
     for file in [storage.load(sent)["attachments"][0], *strange[1:]]:
         refused(NotPermitted, lambda file=file: edit(approved.posting, [file], desk))
 

@@ -9,7 +9,7 @@ from koubo.audit import trail
 from koubo.audit.trail import Actor
 from koubo.institutions.models import Membership
 from koubo.kernel.errors import NotPermitted
-from koubo.postings import attachments
+from koubo.postings.actions import attachments
 from koubo.postings.models import Revision
 from tests.files import samples
 from tests.support import factories

@@ -3,8 +3,8 @@
 import pytest
 
 from koubo.kernel.errors import IllegalStep
-from koubo.postings.enums import EDITABLE, WORKING, State
-from koubo.postings.lifecycle import APPROVE, LIFECYCLE, REJECT, REQUEST, RETURN
+from koubo.postings.publication.lifecycle import APPROVE, LIFECYCLE, REJECT, REQUEST, RETURN
+from koubo.postings.publication.states import EDITABLE, WORKING, State
 
 LEGAL = {
     (State.DRAFT, REQUEST): State.REQUESTED,

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from koubo.notifications import kinds, outbox
 from koubo.notifications.models import OutgoingMail
-from koubo.postings import mails
+from koubo.postings.actions import mails
 from tests.support.factories import NOW
 from tests.support.smtp import Post
 

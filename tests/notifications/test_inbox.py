@@ -7,7 +7,7 @@ from django.db import transaction
 
 from koubo.notifications import inbox, outbox
 from koubo.notifications.models import OutgoingMail
-from koubo.postings.rules import hat_of
+from koubo.postings.actions.permissions import hat_of
 from koubo.web.account.mails import PASSWORD_RESET
 from tests.support import factories
 from tests.support.factories import NOW

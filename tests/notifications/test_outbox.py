@@ -9,7 +9,7 @@ from django.utils.html import conditional_escape
 
 from koubo.notifications import kinds, outbox
 from koubo.notifications.models import OutgoingMail
-from koubo.postings import actions, mails
+from koubo.postings.actions import mails, requests
 from tests.support import factories
 from tests.support.factories import NOW
 
@@ -114,7 +114,7 @@ def test_a_verb_that_fails_leaves_no_mail() -> None:
     before = OutgoingMail.objects.count()
     desk = factories.acting_as_desk(factories.desk_member())
     with pytest.raises(RuntimeError), transaction.atomic():
-        actions.reject(waiting, version=waiting.version, message="対象外です", by=desk, now=NOW)
+        requests.reject(waiting, version=waiting.version, message="対象外です", by=desk, now=NOW)
         assert OutgoingMail.objects.count() == before + 1
         raise RuntimeError
     assert OutgoingMail.objects.count() == before

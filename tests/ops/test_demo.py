@@ -13,10 +13,9 @@ from koubo.accounts.models import User
 from koubo.institutions.models import Institution
 from koubo.kernel import clock
 from koubo.notifications.models import OutgoingMail
-from koubo.postings import queries
-from koubo.postings.enums import Phase, State
-from koubo.postings.models import Posting, Revision
-from koubo.stats.models import Kind, Tally
+from koubo.postings.models import Posting, Revision, queries
+from koubo.postings.publication.states import Phase, State
+from koubo.stats.models import CountKind, Tally
 from koubo.vocabularies import registry
 
 pytestmark = pytest.mark.django_db
@@ -78,8 +77,8 @@ def test_the_world_is_complete_fictitious_and_made_once(at: Callable[[str], date
     counted = Tally.objects.filter(
         posting__institution=User.objects.get(email="jinji@aogiri.example").memberships.get().institution
     )
-    assert {kind: counted.filter(kind=kind).exists() for kind in Kind} == dict.fromkeys(Kind, True) | {
-        Kind.APPLICATION: False
+    assert {kind: counted.filter(kind=kind).exists() for kind in CountKind} == dict.fromkeys(CountKind, True) | {
+        CountKind.APPLICATION: False
     }
 
     before = fingerprint()

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from koubo.kernel import clock
-from koubo.notifications import rounds
+from koubo.notifications import periodic
 from koubo.ops import planner
 from tests.support import factories
 
@@ -26,18 +26,18 @@ def known() -> set[str]:
     connection.vendor != "sqlite", reason="only SQLite has to be told; PostgreSQL counts its tables by itself"
 )
 def test_tables_are_counted_once_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(planner, "_looked", set())
+    monkeypatch.setattr(planner, "_updated", set())
     factories.institution()
     now = clock.start_of(clock.day_of(clock.now()))
-    assert planner.look(now) == 0
+    assert planner.update_statistics(now) == 0
     assert "institutions_institution" in known()
-    planner.look(now + timedelta(hours=23, minutes=59))
+    planner.update_statistics(now + timedelta(hours=23, minutes=59))
     assert known() == set()
-    planner.look(now + timedelta(days=1))
+    planner.update_statistics(now + timedelta(days=1))
     assert "institutions_institution" in known()
 
 
 def test_the_mail_worker_looks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(planner, "_looked", set())
-    rounds.go(clock.now())
-    assert planner._looked == ({clock.day_of(clock.now())} if connection.vendor == "sqlite" else set())
+    monkeypatch.setattr(planner, "_updated", set())
+    periodic.run_all(clock.now())
+    assert planner._updated == ({clock.day_of(clock.now())} if connection.vendor == "sqlite" else set())

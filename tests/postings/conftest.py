@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support import found
+from tests.support import index_content
 
 
 @pytest.fixture(autouse=True)
 def _search_knows_every_posting_as_it_is(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if {"db", "transactional_db"} & set(request.fixturenames):
-        assert found.held() == found.true()
+        assert index_content.held() == index_content.true()

@@ -4,13 +4,15 @@ from datetime import datetime
 
 import pytest
 
-from koubo.audit.models import Entry
+from koubo.audit.models import AuditEntry
 from koubo.audit.trail import Actor, history
 from koubo.desk import queries
 from koubo.files.checks import check_pdf
 from koubo.kernel import clock
-from koubo.postings import actions, attachments, changes, drafts, holdings, storage
-from koubo.postings.models import Revision, Standing
+from koubo.postings.actions import attachments, drafts, modifying, requests
+from koubo.postings.content import storage
+from koubo.postings.discovery import internal_index
+from koubo.postings.models import PostingSummary, Revision
 from tests.support import factories
 from tests.support.factories import NOW
 from tests.web.institution.test_editor import PDF, upload
@@ -28,7 +30,7 @@ def save(revision: Revision, words: str, *, by: Actor, now: datetime = NOW, auto
     return drafts.save_typed(present, content, version=present.version, by=by, now=now, autosave=autosave)
 
 
-def told(revision: Revision) -> list[Entry]:
+def told(revision: Revision) -> list[AuditEntry]:
     """Return the history of a posting after its first entry, oldest first."""
     return list(history(revision.posting).order_by("pk"))[1:]
 
@@ -87,14 +89,14 @@ def test_each_day_in_japan_has_its_entry(first: str, second: str, entries: int) 
         save(draft, f"仕事内容{n}", by=author_of(draft), now=instant)
     assert [entry.at for entry in told(draft)] == instants[:entries]
     assert Revision.objects.get(pk=draft.pk).updated_at == instants[1]
-    assert Standing.objects.get(pk=draft.posting_id).changed_at == instants[1]
+    assert PostingSummary.objects.get(pk=draft.posting_id).changed_at == instants[1]
 
 
 def test_a_modification_begins_anew() -> None:
     registered = factories.published()
     posting = registered.posting
     by = factories.acting_for(factories.member(posting.institution), posting.institution)
-    working = changes.start_modification(posting, by=by, now=NOW)
+    working = modifying.start_modification(posting, by=by, now=NOW)
     for words in ("修正した仕事内容", "もう一度修正した仕事内容"):
         save(working, words, by=by)
     assert [entry.verb for entry in told(working)][-2:] == ["start_modification", "autosave"]
@@ -107,8 +109,10 @@ def test_what_leaves_no_entry_is_found_all_the_same() -> None:
     for words in ("量子計算の研究", "天文台の運営"):
         save(draft, words, by=author_of(draft))
     assert [entry.after["version"] for entry in told(draft)] == [2]
-    assert list(holdings.matching(Standing.objects.all(), "量子計算", of)) == []
-    assert [one.pk for one in holdings.matching(Standing.objects.all(), "天文台", of)] == [draft.posting_id]
+    assert list(internal_index.matching_summaries(PostingSummary.objects.all(), "量子計算", of)) == []
+    assert [one.pk for one in internal_index.matching_summaries(PostingSummary.objects.all(), "天文台", of)] == [
+        draft.posting_id
+    ]
 
 
 def test_the_secretariat_is_told_steps_and_no_saves() -> None:
@@ -116,5 +120,5 @@ def test_the_secretariat_is_told_steps_and_no_saves() -> None:
     by = author_of(draft)
     save(draft, "書きかけ", by=by)
     saved = save(draft, "書いた", by=by, autosave=False)
-    actions.request(saved, version=saved.version, by=by, now=NOW)
-    assert [entry.verb for entry in queries.told(draft.posting)] == ["request_registration", "create_draft"]
+    requests.request(saved, version=saved.version, by=by, now=NOW)
+    assert [entry.verb for entry in queries.history_of(draft.posting)] == ["request_registration", "create_draft"]

@@ -9,12 +9,13 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from koubo.audit.models import Entry
+from koubo.audit.models import AuditEntry
 from koubo.audit.once import perform_once
 from koubo.kernel import clock
 from koubo.kernel.errors import IllegalStep, Refusal, StaleVersion
 from koubo.notifications.models import OutgoingMail
-from koubo.postings import actions, storage
+from koubo.postings.actions import drafts, requests
+from koubo.postings.content import storage
 from koubo.postings.models import NumberSeries, Posting, Revision
 from tests.support import factories
 from tests.support.factories import NOW
@@ -51,7 +52,7 @@ def trace(pk: int) -> dict[str, Any]:
     return {
         "state": revision.state,
         "version": revision.version,
-        "verbs": Counter(Entry.objects.filter(subject_id=about).values_list("verb", flat=True)),
+        "verbs": Counter(AuditEntry.objects.filter(subject_id=about).values_list("verb", flat=True)),
         "mails": Counter(OutgoingMail.objects.filter(about_id=about).values_list("kind", flat=True)),
         "live": (revision.live_from, revision.live_until),
     }
@@ -74,7 +75,7 @@ def waiting_with_two_desks() -> tuple[int, Any, Any]:
 def test_two_approve_at_once() -> None:
     for _ in range(ROUNDS):
         pk, one, other = apart(waiting_with_two_desks)
-        results = race([runner(pk, actions.approve, by, reflect_on=TOMORROW) for by in (one, other)])
+        results = race([runner(pk, requests.approve, by, publish_on=TOMORROW) for by in (one, other)])
         assert one_winner(results, IllegalStep) == "approve"
         left = apart(lambda pk=pk: trace(pk))
         assert left["state"] == "approved"
@@ -90,9 +91,9 @@ def test_one_approves_while_the_other_returns_and_a_third_rejects() -> None:
         pk, one, other = apart(waiting_with_two_desks)
         results = race(
             [
-                runner(pk, actions.approve, one, reflect_on=TOMORROW),
-                runner(pk, actions.return_for_correction, other, message="直してください", comments={}),
-                runner(pk, actions.reject, other, message="対象外です"),
+                runner(pk, requests.approve, one, publish_on=TOMORROW),
+                runner(pk, requests.return_for_correction, other, message="直してください", comments={}),
+                runner(pk, requests.reject, other, message="対象外です"),
             ]
         )
         verb = one_winner(results, IllegalStep)
@@ -118,7 +119,7 @@ def test_two_editors_save_one_draft() -> None:
         written[1]["places"] = written[1]["places"][:1] * 3
         results = race(
             [
-                runner(pk, actions.save_draft, by, content=content)
+                runner(pk, drafts.save_draft, by, content=content)
                 for by, content in zip((one, other), written, strict=True)
             ]
         )
@@ -139,7 +140,7 @@ def test_a_save_races_the_request() -> None:
     for _ in range(ROUNDS):
         pk, by = apart(drafted)
         content = factories.content(title="保存が先の件名")
-        results = race([runner(pk, actions.save_draft, by, content=content), runner(pk, actions.request, by)])
+        results = race([runner(pk, drafts.save_draft, by, content=content), runner(pk, requests.request, by)])
         verb = one_winner(results, IllegalStep, StaleVersion)
         left = apart(lambda pk=pk: trace(pk))
         told = {"save_draft": "save_draft", "request": "request_registration"}[verb]
@@ -156,7 +157,7 @@ def test_requests_at_once_get_different_numbers() -> None:
 
     for expected in range(1, 4):
         drafts = apart(drafted)
-        results = race([runner(pk, actions.request, by) for pk, by in drafts])
+        results = race([runner(pk, requests.request, by) for pk, by in drafts])
         assert results == ["request"] * 6
         numbers = apart(lambda: list(Posting.objects.order_by("number").values_list("number", flat=True)))
         assert numbers == [f"D12611{n:04}" for n in range(1, expected * 6 + 1)]
@@ -169,7 +170,7 @@ def test_one_posting_requested_twice_at_once_keeps_one_number() -> None:
 
     for round_ in range(1, ROUNDS + 1):
         pk, by = apart(drafted)
-        one_winner(race([runner(pk, actions.request, by)] * 2), IllegalStep)
+        one_winner(race([runner(pk, requests.request, by)] * 2), IllegalStep)
         left = apart(lambda pk=pk: trace(pk))
         assert left["verbs"] == Counter({"create_draft": 1, "request_registration": 1})
         assert left["mails"] == Counter({"postings.registration_requested": 1})
@@ -183,7 +184,7 @@ def test_a_double_press_at_once_acts_once() -> None:
             ready()
 
             def act() -> str:
-                actions.approve(revision, version=revision.version, reflect_on=TOMORROW, by=by, now=NOW)
+                requests.approve(revision, version=revision.version, publish_on=TOMORROW, by=by, now=NOW)
                 return reverse("desk:done", args=[revision.posting_id])
 
             return perform_once(key, user_id=by.user_id, now=NOW, act=act)

@@ -6,18 +6,20 @@ from typing import Any
 
 import pytest
 
-from koubo.audit.models import Entry
+from koubo.audit.models import AuditEntry
 from koubo.audit.trail import Actor
 from koubo.institutions.models import Membership
 from koubo.kernel import clock
 from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal, StaleVersion
 from koubo.notifications.models import OutgoingMail
-from koubo.postings import actions, changes, corrections, diff, finder, queries, storage
-from koubo.postings.conditions import Query
-from koubo.postings.enums import Phase, State
-from koubo.postings.models import Posting, Revision
-from koubo.postings.publication import ReflectDateRefused
-from tests.postings.test_behalf import picture
+from koubo.postings.actions import corrections, drafts, modifying, requests
+from koubo.postings.content import diff, storage
+from koubo.postings.discovery import finder
+from koubo.postings.discovery.query import Query
+from koubo.postings.models import Posting, Revision, queries
+from koubo.postings.publication.schedule import PublicationDateRefused
+from koubo.postings.publication.states import Phase, State
+from tests.postings.test_desk_withdrawal import picture
 from tests.support import factories
 from tests.support.factories import NOW
 
@@ -32,10 +34,10 @@ def desk() -> Actor:
 
 
 def correct(revision: Revision, by: Actor, values: dict[str, Any] | None = None, **more: Any) -> Revision:
-    content = storage.load(revision) | ({"openings": 3} if values is None else values)
+    content = storage.load(revision) | ({"positions": 3} if values is None else values)
     given = {
         "version": revision.version,
-        "reflect_on": TOMORROW,
+        "publish_on": TOMORROW,
         "reason_for_institution": REASON,
         "by": by,
         "now": NOW,
@@ -71,14 +73,14 @@ def test_what_was_sent_stays_and_the_correction_is_what_the_public_gets(desk: Ac
 def test_lines_and_attachments_of_the_request_come_along(desk: Actor) -> None:
     sent = factories.requested()
     made = correct(sent, desk)
-    assert storage.load(made) == storage.load(sent) | {"openings": 3}
+    assert storage.load(made) == storage.load(sent) | {"positions": 3}
 
 
 def test_the_institution_reads_each_changed_field_in_its_language_and_why(desk: Actor) -> None:
     of = factories.institution()
     factories.member(of, language="en", email="english@koubo.example")
     sent = factories.requested(of, closes_on=date(2026, 12, 22))
-    correct(sent, desk, {"openings": 3, "closes_on": date(2026, 12, 25), "background": {"ja": "", "en": ""}})
+    correct(sent, desk, {"positions": 3, "closes_on": date(2026, 12, 25), "background": {"ja": "", "en": ""}})
     mails = {mail.language: mail for mail in OutgoingMail.objects.filter(kind="postings.registration_corrected")}
     assert set(mails) == {"ja", "en"}
     assert "求人公募情報登録完了のお知らせ" in mails["ja"].subject
@@ -93,10 +95,10 @@ def test_the_institution_reads_each_changed_field_in_its_language_and_why(desk: 
 def test_history_says_who_corrected_what_and_why(desk: Actor) -> None:
     sent = factories.requested()
     made = correct(sent, desk)
-    entry = Entry.objects.get(verb="approve_corrected")
+    entry = AuditEntry.objects.get(verb="approve_corrected")
     assert (entry.actor_id, entry.hat, entry.reason, entry.at) == (desk.user_id, "desk", REASON, NOW)
     assert (entry.before["revision"], entry.after["revision"], entry.after["corrects"]) == (sent.pk, made.pk, sent.pk)
-    assert [change.key for change in diff.of_modification(made, language="ja")] == ["openings"]
+    assert [change.key for change in diff.of_modification(made, language="ja")] == ["positions"]
 
 
 def test_a_corrected_modification_takes_the_place_of_what_is_published(desk: Actor) -> None:
@@ -104,26 +106,26 @@ def test_a_corrected_modification_takes_the_place_of_what_is_published(desk: Act
     author = published.requested_by
     assert author is not None
     by = factories.acting_for(author, published.posting.institution)
-    working = changes.start_modification(published.posting, by=by, now=NOW)
-    content = storage.load(working) | {"openings": 5}
-    saved = actions.save_draft(working, content, version=working.version, by=by, now=NOW)
-    asked = actions.request(saved, version=saved.version, by=by, now=NOW)
-    made = correct(asked, desk, {"openings": 2})
+    working = modifying.start_modification(published.posting, by=by, now=NOW)
+    content = storage.load(working) | {"positions": 5}
+    saved = drafts.save_draft(working, content, version=working.version, by=by, now=NOW)
+    asked = requests.request(saved, version=saved.version, by=by, now=NOW)
+    made = correct(asked, desk, {"positions": 2})
     assert (made.basis_id, made.is_modification) == (published.pk, True)
     old = Revision.objects.get(pk=published.pk)
     assert old.live_until == made.live_from == clock.start_of(TOMORROW)
     assert OutgoingMail.objects.filter(kind="postings.modification_corrected").count() == 1
-    again = changes.start_modification(published.posting, by=by, now=NOW)
-    assert (again.basis_id, storage.load(again)["openings"]) == (made.pk, 2)
+    again = modifying.start_modification(published.posting, by=by, now=NOW)
+    assert (again.basis_id, storage.load(again)["positions"]) == (made.pk, 2)
 
 
 def test_corrections_that_are_refused_change_nothing(desk: Actor) -> None:
     sent = factories.requested()
-    refused(actions.NothingChanged, lambda: correct(sent, desk, {}))
+    refused(requests.NothingChanged, lambda: correct(sent, desk, {}))
     for reason in ("", " \u3000\n"):
-        refused(actions.ReasonMissing, lambda reason=reason: correct(sent, desk, reason_for_institution=reason))
+        refused(requests.ReasonMissing, lambda reason=reason: correct(sent, desk, reason_for_institution=reason))
     refused(StaleVersion, lambda: correct(sent, desk, version=sent.version - 1))
-    refused(ReflectDateRefused, lambda: correct(sent, desk, reflect_on=TOMORROW - timedelta(days=2)))
+    refused(PublicationDateRefused, lambda: correct(sent, desk, publish_on=TOMORROW - timedelta(days=2)))
     colleague = factories.desk_member()
     Membership.objects.create(institution=sent.posting.institution, user=colleague, role=Membership.Role.VIEWER)
     for person in (factories.acting_as_desk(colleague), Actor(desk.user_id, "seeker")):
@@ -141,22 +143,22 @@ def test_corrections_that_are_refused_change_nothing(desk: Actor) -> None:
 )
 def test_a_correction_brings_no_error_in(desk: Actor, values: dict[str, Any], where: str) -> None:
     sent = factories.requested()
-    refusal = refused(actions.Incomplete, lambda: correct(sent, desk, values))
-    assert isinstance(refusal, actions.Incomplete)
+    refusal = refused(requests.Incomplete, lambda: correct(sent, desk, values))
+    assert isinstance(refusal, requests.Incomplete)
     assert where in {finding.where for finding in refusal.findings}
 
 
 def test_errors_that_were_there_need_a_note_and_corrected_ones_do_not(desk: Actor) -> None:
     late = NOW + timedelta(days=30)
     sent = factories.requested(closes_on=clock.day_of(NOW) + timedelta(days=28))
-    soon = {"reflect_on": clock.day_of(late) + timedelta(days=1), "now": late}
+    soon = {"publish_on": clock.day_of(late) + timedelta(days=1), "now": late}
     ahead = clock.day_of(late) + timedelta(days=9)
     wrong = storage.load(sent)["contract_from"] - timedelta(days=1)
     Revision.objects.filter(pk=sent.pk).update(facts=sent.facts | {"contract_until": wrong.isoformat()})
     sent = Revision.objects.get(pk=sent.pk)
     refused(corrections.NoteMissing, lambda: correct(sent, desk, {"closes_on": ahead}, **soon))
     made = correct(sent, desk, {"closes_on": ahead}, note="電話で確認した", **soon)
-    assert Entry.objects.get(verb="approve_corrected").after["note"] == "電話で確認した"
+    assert AuditEntry.objects.get(verb="approve_corrected").after["note"] == "電話で確認した"
     assert made.closes_on == ahead
 
 
@@ -165,8 +167,8 @@ def test_decided_once(desk: Actor) -> None:
     correct(sent, desk)
     for verb in (
         lambda: correct(Revision.objects.get(pk=sent.pk), desk),
-        lambda: actions.approve(
-            Revision.objects.get(pk=sent.pk), version=sent.version + 1, reflect_on=TOMORROW, by=desk, now=NOW
+        lambda: requests.approve(
+            Revision.objects.get(pk=sent.pk), version=sent.version + 1, publish_on=TOMORROW, by=desk, now=NOW
         ),
     ):
         refused(IllegalStep, verb)

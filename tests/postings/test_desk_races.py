@@ -8,16 +8,18 @@ from typing import Any
 
 import pytest
 
-from koubo.audit.models import Entry
-from koubo.contacts import actions as contacts
-from koubo.contacts.models import Contact, Topic
+from koubo.audit.models import AuditEntry
+from koubo.conversations import actions as contacts
+from koubo.conversations.models import Message, Topic
 from koubo.kernel import clock
 from koubo.kernel.errors import IllegalStep, StaleVersion
 from koubo.notifications.models import OutgoingMail
-from koubo.postings import actions, behalf, changes, corrections, edits, queries, storage
-from koubo.postings.changes import NotPublished, PendingRequest
-from koubo.postings.enums import WithdrawalReason
-from koubo.postings.models import Posting, Revision, Withdrawal
+from koubo.postings.actions import corrections, desk_edit, desk_withdrawal, drafts, modifying, requests, withdrawing
+from koubo.postings.actions.modifying import PendingRequest
+from koubo.postings.actions.withdrawing import NotPublished
+from koubo.postings.content import storage
+from koubo.postings.models import Posting, Revision, Withdrawal, queries
+from koubo.postings.publication.states import WithdrawalReason
 from tests.postings.test_concurrency import Runner, one_winner, runner, trace
 from tests.support import factories
 from tests.support.factories import NOW
@@ -40,13 +42,13 @@ def _shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def correcting(pk: int, by: Any, openings: int) -> Runner:
     def run(ready: Callable[[], None]) -> str:
         revision = Revision.objects.select_related("posting__institution").get(pk=pk)
-        content = storage.load(revision) | {"openings": openings}
+        content = storage.load(revision) | {"positions": openings}
         ready()
         corrections.approve_corrected(
             revision,
             content,
             version=revision.version,
-            reflect_on=TOMORROW,
+            publish_on=TOMORROW,
             reason_for_institution=REASON,
             by=by,
             now=NOW,
@@ -60,9 +62,9 @@ def editing(posting: Any, by: Any, openings: int) -> Runner:
     def run(ready: Callable[[], None]) -> str:
         basis = queries.latest_approved(Posting.objects.get(pk=posting))
         assert basis is not None
-        content = storage.load(basis) | {"openings": openings}
+        content = storage.load(basis) | {"positions": openings}
         ready()
-        edits.edit_by_desk(basis, content, reflect_on=None, reason_for_institution=REASON, by=by, now=NOW)
+        desk_edit.edit_by_desk(basis, content, publish_on=None, reason_for_institution=REASON, by=by, now=NOW)
         return "edit_by_desk"
 
     return run
@@ -97,7 +99,7 @@ def published() -> tuple[Any, Any, list[Any]]:
 def test_an_approval_and_a_correction() -> None:
     for _ in range(ROUNDS):
         made, _by, (one, other) = apart(waiting)
-        results = race([runner(made.pk, actions.approve, one, reflect_on=TOMORROW), correcting(made.pk, other, 7)])
+        results = race([runner(made.pk, requests.approve, one, publish_on=TOMORROW), correcting(made.pk, other, 7)])
         verb = one_winner(results, IllegalStep)
         left = apart(lambda made=made: trace(made.pk))
         assert left["state"] == {"approve": "approved", "approve_corrected": "corrected"}[verb]
@@ -107,7 +109,7 @@ def test_an_approval_and_a_correction() -> None:
         live = apart(
             lambda made=made: list(Revision.objects.live_at(NOW + timedelta(days=2)).filter(posting=made.posting_id))
         )
-        assert [revision.openings for revision in live] == [{"approve": 1, "approve_corrected": 7}[verb]]
+        assert [revision.positions for revision in live] == [{"approve": 1, "approve_corrected": 7}[verb]]
 
 
 def test_two_correct_at_once() -> None:
@@ -125,7 +127,9 @@ def test_two_edit_at_once() -> None:
         assert one_winner(results, StaleVersion) == "edit_by_desk"
         assert apart(lambda posting=posting: Revision.objects.filter(posting=posting).live_at(NOW).count()) == 1
         assert (
-            apart(lambda posting=posting: Entry.objects.filter(verb="edit_by_desk", subject_id=str(posting)).count())
+            apart(
+                lambda posting=posting: AuditEntry.objects.filter(verb="edit_by_desk", subject_id=str(posting)).count()
+            )
             == 1
         )
 
@@ -133,17 +137,17 @@ def test_two_edit_at_once() -> None:
 def test_an_edit_and_the_request_of_a_modification() -> None:
     def changing() -> tuple[Any, int, Any, Any]:
         posting, by, (desk, _other) = published()
-        working = changes.start_modification(Posting.objects.get(pk=posting), by=by, now=NOW)
-        content = storage.load(working) | {"openings": 5}
-        saved = actions.save_draft(working, content, version=working.version, by=by, now=NOW)
+        working = modifying.start_modification(Posting.objects.get(pk=posting), by=by, now=NOW)
+        content = storage.load(working) | {"positions": 5}
+        saved = drafts.save_draft(working, content, version=working.version, by=by, now=NOW)
         return posting, saved.pk, by, desk
 
     for _ in range(ROUNDS):
         posting, pk, by, desk = apart(changing)
-        results = race([runner(pk, actions.request, by), editing(posting, desk, 7)])
-        verb = one_winner(results, edits.DecideFirst, StaleVersion, IllegalStep)
+        results = race([runner(pk, requests.request, by), editing(posting, desk, 7)])
+        verb = one_winner(results, desk_edit.DecideFirst, StaleVersion, IllegalStep)
         working = apart(lambda posting=posting: queries.working_of(Posting.objects.get(pk=posting)))
-        assert working.openings == 5, "what the institution wrote stays"
+        assert working.positions == 5, "what the institution wrote stays"
         assert working.state == {"request": "requested", "edit_by_desk": "draft"}[verb]
 
 
@@ -157,12 +161,12 @@ def test_an_approval_while_the_contact_of_the_author_arrives() -> None:
             contacts.ask(posting, about=Topic.WITHDRAWAL, text="取り下げてください", by=by, now=NOW)
             return "ask"
 
-        results = race([runner(made.pk, actions.approve, desk, reflect_on=TOMORROW), write])
+        results = race([runner(made.pk, requests.approve, desk, publish_on=TOMORROW), write])
         assert results == ["approve", "ask"], "both happen, and each side is told of the other"
         left = apart(lambda made=made: trace(made.pk))
         assert left["state"] == "approved"
-        assert left["mails"]["postings.registration_completed"] == left["mails"]["contacts.asked"] == 1
-        assert apart(lambda made=made: Contact.objects.get(posting=made.posting_id).answered_at) is None
+        assert left["mails"]["postings.registration_completed"] == left["mails"]["conversations.asked"] == 1
+        assert apart(lambda made=made: Message.objects.get(posting=made.posting_id).answered_at) is None
 
 
 def test_a_withdrawal_at_ten_and_an_approval_for_ten() -> None:
@@ -174,10 +178,10 @@ def test_a_withdrawal_at_ten_and_an_approval_for_ten() -> None:
             revision = Revision.objects.select_related("posting__institution").get(pk=made.pk)
             ready()
             today = date(2026, 11, 24)
-            actions.approve(revision, version=revision.version, reflect_on=today, by=desk, now=TEN_PM - MOMENT)
+            requests.approve(revision, version=revision.version, publish_on=today, by=desk, now=TEN_PM - MOMENT)
             return "approve"
 
-        taking = on_posting(made.posting_id, changes.withdraw, by, TEN_PM, reason=WithdrawalReason.CANCELLED)
+        taking = on_posting(made.posting_id, withdrawing.withdraw, by, TEN_PM, reason=WithdrawalReason.CANCELLED)
         results = race([approve, taking])
         assert results[0] == "approve", results
         live = apart(lambda made=made: Revision.objects.filter(posting=made.posting_id).public_at(TEN_PM).exists())
@@ -191,7 +195,7 @@ def test_a_withdrawal_at_ten_and_an_approval_for_ten() -> None:
 def test_a_withdrawal_at_ten_and_readers_at_ten() -> None:
     def scheduled() -> tuple[Any, Any]:
         made, by, (desk, _other) = waiting()
-        actions.approve(made, version=made.version, reflect_on=date(2026, 11, 24), by=desk, now=NOW)
+        requests.approve(made, version=made.version, publish_on=date(2026, 11, 24), by=desk, now=NOW)
         return made.posting_id, by
 
     for _ in range(ROUNDS):
@@ -201,7 +205,7 @@ def test_a_withdrawal_at_ten_and_readers_at_ten() -> None:
             ready()
             return [Revision.objects.filter(posting=posting).live_at(TEN_PM).count() for _ in range(5)]
 
-        taking = on_posting(posting, changes.withdraw, by, TEN_PM, reason=WithdrawalReason.FILLED)
+        taking = on_posting(posting, withdrawing.withdraw, by, TEN_PM, reason=WithdrawalReason.FILLED)
         results = race([read, taking, read])
         assert results[1] == "withdraw"
         for seen in (results[0], results[2]):
@@ -216,18 +220,20 @@ def test_the_withdrawals_of_both_sides_at_once_and_undone_twice() -> None:
         early = NOW + timedelta(hours=2)
         results = race(
             [
-                on_posting(posting, changes.withdraw, by, NOW, reason=WithdrawalReason.FILLED),
-                on_posting(posting, behalf.withdraw_by_desk, one, NOW, at=early, reason_for_institution=REASON),
+                on_posting(posting, withdrawing.withdraw, by, NOW, reason=WithdrawalReason.FILLED),
+                on_posting(
+                    posting, desk_withdrawal.withdraw_by_desk, one, NOW, at=early, reason_for_institution=REASON
+                ),
             ]
         )
         assert results[1] == "withdraw_by_desk"
         assert results[0] == "withdraw" or isinstance(results[0], NotPublished)
         assert apart(lambda posting=posting: Posting.objects.get(pk=posting).withdrawn_at) == early
         undoing = [
-            on_posting(posting, behalf.undo_withdrawal_by_desk, desk, NOW, reason_for_institution=REASON)
+            on_posting(posting, desk_withdrawal.undo_withdrawal_by_desk, desk, NOW, reason_for_institution=REASON)
             for desk in (one, other)
         ]
-        assert one_winner(race(undoing), behalf.NothingToUndo) == "undo_withdrawal_by_desk"
+        assert one_winner(race(undoing), desk_withdrawal.NothingToUndo) == "undo_withdrawal_by_desk"
         kinds = apart(
             lambda posting=posting: OutgoingMail.objects.filter(
                 about_id=str(posting), kind="postings.undone_by_desk"

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koubo.postings.diff import Change, Piece, changes, compare
+from koubo.postings.content.diff import DiffPiece, FieldChange, changes, compare
 from tests.support.samples import complete_content
 
 
-def written_out(pieces: tuple[Piece, ...]) -> str:
+def written_out(pieces: tuple[DiffPiece, ...]) -> str:
     """Return [-gone-] and {+come+} as people write them."""
     marks = {"": "{}", "del": "[-{}-]", "ins": "{{+{}+}}"}
     return "".join(marks[piece.mark].format(piece.text) for piece in pieces)
@@ -40,14 +40,14 @@ def test_nothing_is_lost_or_invented(before: str, after: str) -> None:
     assert [p.text for p in old if not p.mark] == [p.text for p in new if not p.mark]
 
 
-def found(language: str = "ja", written: tuple[str, ...] = ("ja",), **new: Any) -> list[Change]:
+def found(language: str = "ja", written: tuple[str, ...] = ("ja",), **new: Any) -> list[FieldChange]:
     old = complete_content(written)
     return changes(old, old | new, language=language, written=written)
 
 
 def test_only_what_differs_is_shown_in_the_order_of_the_sheet() -> None:
-    shown = found(closes_on=date(2027, 1, 15), openings=2, title={"ja": "新しい題名", "en": ""})
-    assert [change.key for change in shown] == ["title", "openings", "closes_on"]
+    shown = found(closes_on=date(2027, 1, 15), positions=2, title={"ja": "新しい題名", "en": ""})
+    assert [change.key for change in shown] == ["title", "positions", "closes_on"]
     assert found() == []
     assert written_out(shown[1].after) == "{+2+}名"
 

@@ -6,15 +6,16 @@ from typing import Any
 import pytest
 from django.db.models import Model
 
-from koubo.audit.models import Entry
+from koubo.audit.models import AuditEntry
 from koubo.files.checks import check_pdf
 from koubo.files.models import StoredFile
 from koubo.institutions.models import Membership
 from koubo.kernel.errors import IllegalStep, NotPermitted, StaleVersion
-from koubo.postings import actions, attachments, drafts, storage
-from koubo.postings.enums import State, Written
+from koubo.postings.actions import attachments, drafts, requests
+from koubo.postings.content import storage
 from koubo.postings.models import Attachment, JobLine, Pay, Place, Posting, ResearchField, Revision
-from koubo.postings.sheet import SHEET, Kind
+from koubo.postings.publication.states import ContentLanguages, State
+from koubo.postings.sheet import SHEET, FieldKind
 from tests.support import factories
 from tests.support.factories import NOW
 from tests.web.institution.test_editor import PDF, upload
@@ -40,7 +41,7 @@ def test_a_deleted_draft_leaves_its_history_only() -> None:
     drafts.delete_draft(gone, version=gone.version, by=author_of(gone), now=NOW)
     assert rows() == before
     assert StoredFile.objects.count() == 1  # bytes and their row are the store's business
-    last = Entry.objects.order_by("pk").last()
+    last = AuditEntry.objects.order_by("pk").last()
     assert (last.verb, last.subject_id, last.actor) == ("delete_draft", str(gone.posting_id), gone.updated_by)
     assert last.before == {"title": "消す公募", "written": "ja", "version": 1}
 
@@ -56,7 +57,7 @@ def test_what_was_requested_stays(make: Any) -> None:
 def test_what_was_returned_has_a_number_and_stays() -> None:
     waiting = factories.requested()
     desk = factories.acting_as_desk(factories.desk_member())
-    back = actions.return_for_correction(
+    back = requests.return_for_correction(
         waiting, version=waiting.version, message="直してください", comments={}, by=desk, now=NOW
     )
     assert not drafts.is_deletable(back)
@@ -68,7 +69,7 @@ def test_what_was_returned_has_a_number_and_stays() -> None:
 def test_what_a_colleague_saved_since_is_not_deleted_unseen() -> None:
     draft = factories.draft()
     seen = Revision.objects.get(pk=draft.pk)
-    actions.save_draft(draft, storage.load(draft), version=draft.version, by=author_of(draft), now=NOW)
+    drafts.save_draft(draft, storage.load(draft), version=draft.version, by=author_of(draft), now=NOW)
     with pytest.raises(StaleVersion):
         drafts.delete_draft(seen, version=seen.version, by=author_of(draft), now=NOW)
     assert Revision.objects.filter(pk=draft.pk).exists()
@@ -90,9 +91,9 @@ def test_saving_what_was_deleted_meanwhile_is_an_illegal_step() -> None:
     content = storage.load(mine)
     drafts.delete_draft(draft, version=draft.version, by=by, now=NOW)
     with pytest.raises(IllegalStep):
-        actions.save_draft(mine, content, version=mine.version, by=by, now=NOW)
+        drafts.save_draft(mine, content, version=mine.version, by=by, now=NOW)
     with pytest.raises(IllegalStep):
-        actions.request(mine, version=mine.version, by=by, now=NOW)
+        requests.request(mine, version=mine.version, by=by, now=NOW)
 
 
 def strangers(revision: Revision) -> list[Any]:
@@ -116,12 +117,14 @@ def test_nobody_else_deletes_or_copies() -> None:
     assert rows() == before
 
 
-DATED = {field.key: date(2027, 2, 1) for field in SHEET.fields if field.kind is Kind.DATE and field.key != "closes_on"}
+DATED = {
+    field.key: date(2027, 2, 1) for field in SHEET.fields if field.kind is FieldKind.DATE and field.key != "closes_on"
+}
 
 
 @pytest.mark.parametrize("make", [factories.draft, factories.requested, factories.approved, factories.published])
-@pytest.mark.parametrize("written", list(Written))
-def test_a_copy_is_a_new_draft_with_every_word_and_no_day(make: Any, written: Written) -> None:
+@pytest.mark.parametrize("written", list(ContentLanguages))
+def test_a_copy_is_a_new_draft_with_every_word_and_no_day(make: Any, written: ContentLanguages) -> None:
     source = make(written=written, **{key: day for key, day in DATED.items() if key != "opens_on"})
     by = factories.acting_for(factories.member(source.posting.institution), source.posting.institution)
     copy = drafts.copy_posting(source, by=by, now=NOW)
@@ -129,11 +132,11 @@ def test_a_copy_is_a_new_draft_with_every_word_and_no_day(make: Any, written: Wr
     assert copy.posting_id != source.posting_id
     assert copy.posting.institution == source.posting.institution
     old, new = (storage.load(Revision.objects.get(pk=revision.pk)) for revision in (source, copy))
-    days = {field.key for field in SHEET.fields if field.kind is Kind.DATE}
+    days = {field.key for field in SHEET.fields if field.kind is FieldKind.DATE}
     assert {"opens_on", "closes_on", "starts_on", "contract_from", "contract_until", "results_by"} <= days
     assert {key: new[key] for key in days} == dict.fromkeys(days)
     assert {k: v for k, v in new.items() if k not in days} == {k: v for k, v in old.items() if k not in days}
-    verbs = Entry.objects.filter(subject_id=str(copy.posting_id)).order_by("pk").values_list("verb", "actor_id")
+    verbs = AuditEntry.objects.filter(subject_id=str(copy.posting_id)).order_by("pk").values_list("verb", "actor_id")
     assert list(verbs) == [("create_draft", by.user_id), ("copy_posting", by.user_id)]
 
 
@@ -153,8 +156,8 @@ def test_an_incomplete_draft_can_be_copied() -> None:
     assert drafts.holds(copy, drafts.without_days(storage.load(source)))
 
 
-@pytest.mark.parametrize("written", list(Written))
-def test_what_is_stored_is_held_and_a_single_change_is_not(written: Written) -> None:
+@pytest.mark.parametrize("written", list(ContentLanguages))
+def test_what_is_stored_is_held_and_a_single_change_is_not(written: ContentLanguages) -> None:
     draft = factories.draft(written=written)
     code = written.languages[0]
     content = storage.load(draft)
@@ -162,7 +165,7 @@ def test_what_is_stored_is_held_and_a_single_change_is_not(written: Written) -> 
     blanks: dict[str, Any] = {"places": [*content["places"], {"prefecture": "", "address": {"ja": "", "en": ""}}]}
     assert drafts.holds(draft, content | blanks)
     for change in (
-        {"title": content["title"] | {code: "別の題名"}}, {"closes_on": None}, {"places": []}, {"openings": 0},
+        {"title": content["title"] | {code: "別の題名"}}, {"closes_on": None}, {"places": []}, {"positions": 0},
         {"web_application": not content["web_application"]}, {"pays": [*content["pays"], {"lower": 1}]},
     ):  # fmt: skip
         assert not drafts.holds(draft, content | change), change

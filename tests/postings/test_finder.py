@@ -11,10 +11,12 @@ from django.test.utils import CaptureQueriesContext
 
 from koubo.institutions.models import Institution
 from koubo.kernel import clock
-from koubo.postings import actions, behalf, changes, finder, queries, storage
-from koubo.postings.conditions import Query
-from koubo.postings.enums import WithdrawalReason, Written
-from koubo.postings.models import Posting, Revision
+from koubo.postings.actions import desk_withdrawal, requests, withdrawing
+from koubo.postings.content import storage
+from koubo.postings.discovery import finder
+from koubo.postings.discovery.query import Query
+from koubo.postings.models import Posting, Revision, queries
+from koubo.postings.publication.states import ContentLanguages, WithdrawalReason
 from koubo.vocabularies import registry
 from tests.support import factories
 from tests.support.factories import NOW
@@ -66,8 +68,8 @@ def world() -> list[Revision]:
         {"research_fields": field("38020", "02060"), "places": place("00013", "00001"), "pays": pay("hourly", 9_000_000, None)},
         {"places": place("00014"), "web_application": True, "email_application": None, "consideration_remote": prose},
         {"of": private, "own_web_application": True, "application_url": "https://a.example", "consideration_other": prose, "remote_work": True},
-        {"of": private, "written": Written.EN, "closes_on": date(2026, 11, 30), "remote_work": False},
-        {"written": Written.BOTH, "closes_on": date(2027, 1, 20), "consideration_disability": prose, "consideration_remote": prose},
+        {"of": private, "written": ContentLanguages.EN, "closes_on": date(2026, 11, 30), "remote_work": False},
+        {"written": ContentLanguages.BOTH, "closes_on": date(2027, 1, 20), "consideration_disability": prose, "consideration_remote": prose},
         {"now": NOW - timedelta(days=20), "closes_on": date(2026, 11, 24)},
         {"now": NOW - timedelta(days=40), "closes_on": date(2026, 11, 23)},
     ]  # fmt: skip
@@ -193,7 +195,7 @@ def test_titles_come_first_by_relevance() -> None:
 def test_public_to_the_second_at_ten_without_another_step() -> None:
     waiting = factories.requested(title="今夜の公募")
     desk = factories.acting_as_desk(factories.desk_member())
-    actions.approve(waiting, version=waiting.version, reflect_on=clock.day_of(NOW), by=desk, now=NOW)
+    requests.approve(waiting, version=waiting.version, publish_on=clock.day_of(NOW), by=desk, now=NOW)
     ten = clock.at(clock.day_of(NOW), 22)
     assert titles("q=今夜", now=ten - MOMENT) == []
     assert titles("q=今夜&closed=1", now=ten - MOMENT) == []
@@ -207,7 +209,7 @@ def test_public_to_the_second_at_ten_without_another_step() -> None:
 def test_a_modification_takes_over_at_its_instant_and_keeps_the_day_of_first_publication() -> None:
     live = factories.published(title="旧い件名の公募")
     desk = factories.acting_as_desk(factories.desk_member())
-    behalf.change_deadline(live.posting, date(2026, 12, 1), reason_for_institution="訂正", by=desk, now=NOW)
+    desk_withdrawal.change_deadline(live.posting, date(2026, 12, 1), reason_for_institution="訂正", by=desk, now=NOW)
     assert titles("q=旧い件名", now=NOW - MOMENT) == ["旧い件名の公募"]
     assert find("closing=7", now=NOW - MOMENT).total == 0
     assert find("closing=7").total == 1
@@ -219,11 +221,11 @@ def test_a_withdrawn_opening_is_gone_at_its_instant_also_among_closed_ones() -> 
     live = factories.published(title="取り下げる公募")
     assert live.requested_by
     by = factories.acting_for(live.requested_by, live.posting.institution)
-    changes.withdraw(live.posting, reason=WithdrawalReason.FILLED, by=by, now=NOW)
+    withdrawing.withdraw(live.posting, reason=WithdrawalReason.FILLED, by=by, now=NOW)
     ten = clock.at(clock.day_of(NOW), 22)
     assert titles("closed=1", now=ten - MOMENT) == ["取り下げる公募"]
     assert titles("closed=1", now=ten) == titles("", now=ten) == []
-    changes.undo_withdrawal(live.posting, by=by, now=NOW)
+    withdrawing.undo_withdrawal(live.posting, by=by, now=NOW)
     assert titles("", now=ten) == ["取り下げる公募"]
 
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from koubo.postings import storage
-from koubo.postings.enums import Written
-from koubo.postings.jsonld import job_posting
-from koubo.postings.queries import first_live
-from koubo.postings.veil import veiled
+from koubo.postings.content import storage
+from koubo.postings.content.email_masking import mask_content
+from koubo.postings.content.jsonld import job_posting
+from koubo.postings.models.queries import first_live
+from koubo.postings.publication.states import ContentLanguages
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -28,10 +28,10 @@ EXPECTED = {
 ADDRESS = "https://koubo.example/postings/D126110001/"
 
 
-def made(language: str = "ja", written: Written = Written.BOTH, **changes: Any) -> dict[str, Any]:
+def made(language: str = "ja", written: ContentLanguages = ContentLanguages.BOTH, **changes: Any) -> dict[str, Any]:
     revision = factories.published(written=written, **changes)
     data = job_posting(
-        revision, veiled(storage.load(revision)), language=language, address=ADDRESS, posted=first_live(revision)
+        revision, mask_content(storage.load(revision)), language=language, address=ADDRESS, posted=first_live(revision)
     )
     return json.loads(json.dumps(data))
 
@@ -97,7 +97,7 @@ def test_pay(kind: str, lower: int | None, upper: int | None, value: dict[str, A
 
 def test_the_description_is_clean_html_of_the_whole_text() -> None:
     duties = {"ja": '一行目<script>alert("x")</script>\n二行目 & 三行目', "en": ""}
-    text = made(written=Written.JA, duties=duties)["description"]
+    text = made(written=ContentLanguages.JA, duties=duties)["description"]
     assert "一行目&lt;script&gt;" in text
     assert "<br>二行目 &amp; 三行目" in text
     assert set(re.findall(r"<(/?\w+)", text)) <= {"h3", "/h3", "p", "/p", "strong", "/strong", "br"}
@@ -123,7 +123,7 @@ def test_only_what_is_entirely_remote_is_called_so(answer: bool | None, kind: st
 
 def test_no_address_can_be_collected_from_it() -> None:
     text = {"ja": "office@aogiri.example まで", "en": ""}
-    data = made(written=Written.JA, duties=text, title="a@b.example の公募")
+    data = made(written=ContentLanguages.JA, duties=text, title="a@b.example の公募")
     assert not re.search(r"[\w.]@", json.dumps(data, ensure_ascii=False))
 
 
@@ -176,8 +176,8 @@ def fits(value: Any, ranges: set[str]) -> bool:
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
-@pytest.mark.parametrize("written", list(Written))
-def test_every_property_is_in_schema_orgs_vocabulary(language: str, written: Written) -> None:
+@pytest.mark.parametrize("written", list(ContentLanguages))
+def test_every_property_is_in_schema_orgs_vocabulary(language: str, written: ContentLanguages) -> None:
     data = made(language, written, fully_remote=True, employer_url="https://aogiri.example/")
     assert not faults(data)
     assert data.keys() >= EXPECTED

@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, initialize, invariant, rule
 
 from koubo.accounts.models import User
-from koubo.audit.models import Entry
+from koubo.audit.models import AuditEntry
 from koubo.audit.trail import Actor
 from koubo.institutions.models import Institution, Membership
 from koubo.kernel import clock
 from koubo.kernel.errors import IllegalStep, Refusal
 from koubo.notifications.models import OutgoingMail
-from koubo.postings import actions
-from koubo.postings.enums import Written
-from koubo.postings.models import Revision, Standing
-from tests.support import found
+from koubo.postings.actions import drafts, requests
+from koubo.postings.models import PostingSummary, Revision
+from koubo.postings.publication.states import ContentLanguages
+from tests.support import index_content
 from tests.support.lives import KnownEverywhere, assert_lives_as_the_model_says
 from tests.support.samples import complete_content
 
@@ -37,15 +37,15 @@ class Expected:
     mails: int = 0
 
 
-def expected_live_from(now: datetime, reflect_on: date, closes_on: date) -> datetime | None:
+def expected_live_from(now: datetime, publish_on: date, closes_on: date) -> datetime | None:
     """Say again, in the help page's words, when it goes live; None where it must be refused."""
     today = now.astimezone(clock.JST).date()
-    if reflect_on < today or reflect_on > closes_on:
+    if publish_on < today or publish_on > closes_on:
         return None
-    if reflect_on == today:
+    if publish_on == today:
         ten_pm = datetime(today.year, today.month, today.day, 22, tzinfo=clock.JST)
         return ten_pm if now < ten_pm else None
-    return datetime(reflect_on.year, reflect_on.month, reflect_on.day, tzinfo=clock.JST)
+    return datetime(publish_on.year, publish_on.month, publish_on.day, tzinfo=clock.JST)
 
 
 class PostingLife(KnownEverywhere):
@@ -75,8 +75,8 @@ class PostingLife(KnownEverywhere):
 
         def picture() -> list[Any]:
             return [
-                Revision.objects.filter(pk=posting.pk).values().get(), Entry.objects.count(),
-                OutgoingMail.objects.count(), list(Standing.objects.values()), found.held(),
+                Revision.objects.filter(pk=posting.pk).values().get(), AuditEntry.objects.count(),
+                OutgoingMail.objects.count(), list(PostingSummary.objects.values()), index_content.held(),
             ]  # fmt: skip
 
         before = picture()
@@ -92,14 +92,14 @@ class PostingLife(KnownEverywhere):
     @rule(
         target=postings,
         days=st.integers(0, 20),
-        written=st.sampled_from(list(Written)),
+        written=st.sampled_from(list(ContentLanguages)),
         steps=st.sampled_from([0, 1, 2, 2]),
     )
-    def create(self, days: int, written: Written, steps: int) -> Expected:
+    def create(self, days: int, written: ContentLanguages, steps: int) -> Expected:
         """Make a draft; most are asked for and approved at once, since chance alone hardly ever gets that far."""
         closes_on = clock.day_of(self.now) + timedelta(days)
         content = complete_content(written.languages) | {"closes_on": closes_on, "opens_on": None}
-        made = actions.create_draft(self.institution, content, written=written, by=self.author, now=self.now)
+        made = drafts.create_draft(self.institution, content, written=written, by=self.author, now=self.now)
         posting = Expected(made.pk, closes_on)
         self.known.append(posting)
         if steps > 0:
@@ -111,18 +111,18 @@ class PostingLife(KnownEverywhere):
     @rule(posting=postings)
     def request(self, posting: Expected) -> None:
         legal = posting.state in {"draft", "returned"} and posting.closes_on >= clock.day_of(self.now)
-        if self.attempt(posting, legal, lambda r: actions.request(r, version=r.version, by=self.author, now=self.now)):
+        if self.attempt(posting, legal, lambda r: requests.request(r, version=r.version, by=self.author, now=self.now)):
             posting.state = "requested"
 
     @rule(posting=postings, days=st.integers(-1, 22))
     def approve(self, posting: Expected, days: int) -> None:
-        reflect_on = clock.day_of(self.now) + timedelta(days)
-        instant = expected_live_from(self.now, reflect_on, posting.closes_on)
+        publish_on = clock.day_of(self.now) + timedelta(days)
+        instant = expected_live_from(self.now, publish_on, posting.closes_on)
         legal = posting.state == "requested" and instant is not None
         if self.attempt(
             posting,
             legal,
-            lambda r: actions.approve(r, version=r.version, reflect_on=reflect_on, by=self.desk, now=self.now),
+            lambda r: requests.approve(r, version=r.version, publish_on=publish_on, by=self.desk, now=self.now),
         ):
             posting.state, posting.live_from = "approved", instant
 
@@ -131,7 +131,7 @@ class PostingLife(KnownEverywhere):
         if self.attempt(
             posting,
             posting.state == "requested",
-            lambda r: actions.return_for_correction(
+            lambda r: requests.return_for_correction(
                 r, version=r.version, message="給与の額を書いてください", comments={}, by=self.desk, now=self.now
             ),
         ):
@@ -142,7 +142,7 @@ class PostingLife(KnownEverywhere):
         if self.attempt(
             posting,
             posting.state == "requested",
-            lambda r: actions.reject(
+            lambda r: requests.reject(
                 r, version=r.version, message="研究職の公募ではありません", by=self.desk, now=self.now
             ),
         ):
@@ -153,10 +153,10 @@ class PostingLife(KnownEverywhere):
         revision = self.revision(posting)
         content = complete_content(revision.languages) | {"closes_on": posting.closes_on, "opens_on": None}
         if posting.state in {"draft", "returned"}:
-            actions.save_draft(revision, content, version=revision.version, by=self.author, now=self.now)
+            drafts.save_draft(revision, content, version=revision.version, by=self.author, now=self.now)
         else:
             with pytest.raises(IllegalStep):
-                actions.save_draft(revision, content, version=revision.version, by=self.author, now=self.now)
+                drafts.save_draft(revision, content, version=revision.version, by=self.author, now=self.now)
 
     @rule(hours=st.sampled_from([1, 5, 13, 24, 24 * 7]))
     def time_passes(self, hours: int) -> None:

@@ -10,9 +10,10 @@ import pytest
 from django.db import connection, transaction
 
 from koubo.kernel import clock
-from koubo.postings import actions, changes, drafts, edits, storage
-from koubo.postings.enums import WithdrawalReason, Written
+from koubo.postings.actions import desk_edit, drafts, modifying, requests, withdrawing
+from koubo.postings.content import storage
 from koubo.postings.models import Revision
+from koubo.postings.publication.states import ContentLanguages, WithdrawalReason
 from koubo.search import log
 from tests.support import factories
 from tests.support.factories import NOW
@@ -36,7 +37,7 @@ def _world() -> dict[str, Any]:
         "approve": factories.requested(of, by=author),
         "withdraw": factories.published(of, by=author, desk=desk),
         "edit": factories.published(of, by=author, desk=desk),
-        "discard": changes.start_modification(factories.published(of, by=author).posting, by=writer, now=NOW),
+        "discard": modifying.start_modification(factories.published(of, by=author).posting, by=writer, now=NOW),
     }
 
 
@@ -46,19 +47,19 @@ def _act(made: dict[str, Any], verb: str) -> None:
     version, by, desk = revision.version, made["by"], made["desk"]
     match verb:
         case "request":
-            actions.request(revision, version=version, by=by, now=NOW)
+            requests.request(revision, version=version, by=by, now=NOW)
         case "delete":
             drafts.delete_draft(revision, version=version, by=by, now=NOW)
         case "approve":
-            actions.approve(revision, version=version, reflect_on=TOMORROW, by=desk, now=NOW)
+            requests.approve(revision, version=version, publish_on=TOMORROW, by=desk, now=NOW)
         case "withdraw":
-            changes.withdraw(revision.posting, reason=WithdrawalReason.UNSAID, by=by, now=NOW)
+            withdrawing.withdraw(revision.posting, reason=WithdrawalReason.UNSAID, by=by, now=NOW)
         case "discard":
-            changes.discard_modification(revision, by=by, now=NOW)
+            modifying.discard_modification(revision, by=by, now=NOW)
         case "edit":
-            content = storage.load(revision) | {"openings": 7}
-            edits.edit_by_desk(
-                revision, content, reflect_on=None, reason_for_institution="誤記のため", by=desk, now=NOW
+            content = storage.load(revision) | {"positions": 7}
+            desk_edit.edit_by_desk(
+                revision, content, publish_on=None, reason_for_institution="誤記のため", by=desk, now=NOW
             )
 
 
@@ -97,7 +98,7 @@ def test_a_draft_is_made_while_another_step_of_the_institution_waits_for_the_log
 
     def draft(begun: threading.Event) -> None:
         """Hold the log; the insert needs the institution's row at the commit."""
-        actions.create_draft(made["of"], factories.content(), written=Written.JA, by=made["by"], now=NOW)
+        drafts.create_draft(made["of"], factories.content(), written=ContentLanguages.JA, by=made["by"], now=NOW)
         begun.set()
         _until_someone_waits("advisory")
 

@@ -7,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from koubo.kernel import clock
-from koubo.postings.enums import Phase, State
-from koubo.postings.publication import (
-    ReflectDateRefused,
+from koubo.postings.publication.schedule import (
+    PublicationDateRefused,
     WishRefused,
     check_wish,
     interval,
@@ -17,6 +16,7 @@ from koubo.postings.publication import (
     live_until,
     phase,
 )
+from koubo.postings.publication.states import Phase, State
 
 
 def jst(text: str) -> datetime:
@@ -27,7 +27,7 @@ NOV_24, NOV_25, DEC_31, JAN_1 = date(2026, 11, 24), date(2026, 11, 25), date(202
 
 
 @pytest.mark.parametrize(
-    ("approved_at", "reflect_on", "instant"),
+    ("approved_at", "publish_on", "instant"),
     [
         ("2026-11-24 00:00:00", NOV_24, "2026-11-24 22:00"),
         ("2026-11-24 09:00:00", NOV_24, "2026-11-24 22:00"),
@@ -39,29 +39,29 @@ NOV_24, NOV_25, DEC_31, JAN_1 = date(2026, 11, 24), date(2026, 11, 25), date(202
         ("2026-12-31 22:30:00", JAN_1, "2027-01-01 00:00"),
     ],
 )
-def test_today_means_22_00_and_a_later_day_its_midnight(approved_at: str, reflect_on: date, instant: str) -> None:
-    assert live_from(reflect_on, now=jst(approved_at), same_day_hour=22) == jst(instant)
+def test_today_means_22_00_and_a_later_day_its_midnight(approved_at: str, publish_on: date, instant: str) -> None:
+    assert live_from(publish_on, now=jst(approved_at), same_day_hour=22) == jst(instant)
 
 
 @pytest.mark.parametrize(
-    ("approved_at", "reflect_on", "code"),
+    ("approved_at", "publish_on", "code"),
     [
-        ("2026-11-24 22:00:00", NOV_24, "reflect-date-too-late-today"),
-        ("2026-11-24 23:59:59.999", NOV_24, "reflect-date-too-late-today"),
-        ("2026-11-25 00:00:00", NOV_24, "reflect-date-past"),
-        ("2026-11-25 12:00:00", date(2026, 1, 1), "reflect-date-past"),
+        ("2026-11-24 22:00:00", NOV_24, "publication-date-too-late-today"),
+        ("2026-11-24 23:59:59.999", NOV_24, "publication-date-too-late-today"),
+        ("2026-11-25 00:00:00", NOV_24, "publication-date-past"),
+        ("2026-11-25 12:00:00", date(2026, 1, 1), "publication-date-past"),
     ],
 )
-def test_past_days_and_today_from_22_00_on_are_refused(approved_at: str, reflect_on: date, code: str) -> None:
-    with pytest.raises(ReflectDateRefused) as refusal:
-        live_from(reflect_on, now=jst(approved_at), same_day_hour=22)
+def test_past_days_and_today_from_22_00_on_are_refused(approved_at: str, publish_on: date, code: str) -> None:
+    with pytest.raises(PublicationDateRefused) as refusal:
+        live_from(publish_on, now=jst(approved_at), same_day_hour=22)
     assert refusal.value.code == code
     assert refusal.value.text.ja
     assert refusal.value.text.en
 
 
 @pytest.mark.parametrize(
-    ("reflect_on", "closes_on", "refused"),
+    ("publish_on", "closes_on", "refused"),
     [
         (NOV_24, NOV_24, False),
         (NOV_25, NOV_25, False),
@@ -70,13 +70,13 @@ def test_past_days_and_today_from_22_00_on_are_refused(approved_at: str, reflect
         (DEC_31, DEC_31, False),
     ],
 )
-def test_a_posting_is_never_reflected_after_its_deadline_day(reflect_on: date, closes_on: date, refused: bool) -> None:
+def test_a_posting_is_never_reflected_after_its_deadline_day(publish_on: date, closes_on: date, refused: bool) -> None:
     now = jst("2026-11-24 12:00")
     if refused:
-        with pytest.raises(ReflectDateRefused, match="reflect-date-after-deadline"):
-            interval(reflect_on, closes_on, now=now, same_day_hour=22)
+        with pytest.raises(PublicationDateRefused, match="publication-date-after-deadline"):
+            interval(publish_on, closes_on, now=now, same_day_hour=22)
     else:
-        start, end = interval(reflect_on, closes_on, now=now, same_day_hour=22)
+        start, end = interval(publish_on, closes_on, now=now, same_day_hour=22)
         assert start < end == live_until(closes_on)
 
 
@@ -113,14 +113,14 @@ def test_whatever_is_accepted_goes_live_later_than_now_and_ends_after_it_begins(
     now: datetime, days: int, recruiting: int
 ) -> None:
     today = clock.day_of(now)
-    reflect_on, closes_on = today + timedelta(days), today + timedelta(recruiting)
+    publish_on, closes_on = today + timedelta(days), today + timedelta(recruiting)
     try:
-        start, end = interval(reflect_on, closes_on, now=now, same_day_hour=22)
-    except ReflectDateRefused:
-        assert days < 0 or reflect_on > closes_on or (days == 0 and now >= clock.at(today, 22))
+        start, end = interval(publish_on, closes_on, now=now, same_day_hour=22)
+    except PublicationDateRefused:
+        assert days < 0 or publish_on > closes_on or (days == 0 and now >= clock.at(today, 22))
     else:
         assert now < start < end
-        assert clock.day_of(start) == reflect_on
+        assert clock.day_of(start) == publish_on
         assert clock.day_of(end - timedelta(microseconds=1)) == closes_on
 
 
@@ -142,7 +142,7 @@ def test_whatever_is_accepted_goes_live_later_than_now_and_ends_after_it_begins(
         (date(9999, 12, 31), date(2026, 11, 23), "wish-far"),
     ],
 )
-def test_a_wished_reflect_date_is_today_or_later_and_within_the_period(
+def test_a_wished_publication_date_is_today_or_later_and_within_the_period(
     wished_on: date | None, closes_on: date, code: str
 ) -> None:
     if not code:

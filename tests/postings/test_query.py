@@ -10,9 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from koubo.kernel import clock
-from koubo.postings.conditions import NAMES, Query, describe
-from koubo.postings.facets import BY_KEY, BY_PARAM, FACETS, choice
-from koubo.postings.parameters import MOST_CHARACTERS, MOST_DAYS, MOST_PAY, PAGE_SIZES, PARAMETERS, Order, View
+from koubo.postings.discovery.facets import BY_KEY, BY_PARAM, FACETS, choice
+from koubo.postings.discovery.parameters import (
+    MOST_CHARACTERS,
+    MOST_DAYS,
+    MOST_PAY,
+    PAGE_SIZES,
+    PARAMETERS,
+    ListView,
+    SortOrder,
+)
+from koubo.postings.discovery.query import NAMES, Query, describe
 
 CHOICES = [one for facet in FACETS for one in facet.choices]
 boxes = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=30).map(
@@ -34,9 +42,9 @@ queries = st.builds(
     since=st.none()
     | st.integers(0, 10**9).map(lambda seconds: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)),
     closed=st.booleans(),
-    order=st.sampled_from(Order),
+    order=st.sampled_from(SortOrder),
     per=st.sampled_from(PAGE_SIZES),
-    view=st.sampled_from(View),
+    view=st.sampled_from(ListView),
     page=st.integers(1, 60),
 )
 
@@ -103,8 +111,8 @@ def test_the_order_of_an_address_is_fixed() -> None:
         ("since=2026-11-24T09:00:00", "since", datetime(2026, 11, 24, 9, tzinfo=clock.JST)),
         ("since=2026-11-24T09:00:00.9%2B00:00", "since", datetime(2026, 11, 24, 9, tzinfo=UTC)),
         ("closing=７", "closing", 7),
-        ("sort=deadline-late", "order", Order.DEADLINE_LATE),
-        ("view=compact", "view", View.COMPACT),
+        ("sort=deadline-late", "order", SortOrder.DEADLINE_LATE),
+        ("view=compact", "view", ListView.COMPACT),
         ("inside=on", "inside", True),
     ],
 )

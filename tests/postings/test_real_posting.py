@@ -10,9 +10,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from koubo.postings import actions
-from koubo.postings.enums import Written
+from koubo.postings.actions import requests
 from koubo.postings.models import Revision
+from koubo.postings.publication.states import ContentLanguages
 from tests.support import factories
 from tests.support.typed import typed
 
@@ -21,7 +21,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "support" / "real"
 ITEM = re.compile(r"^\[(\w+)\] (.+)\n((?:(?!\[\w+\]).*\n)+)", re.MULTILINE)
 
 FACTS = {
-    "openings": 1, "starts_on": date(2027, 4, 1), "contract_from": date(2027, 4, 1), "contract_until": date(2032, 3, 31),
+    "positions": 1, "starts_on": date(2027, 4, 1), "contract_from": date(2027, 4, 1), "contract_until": date(2032, 3, 31),
     "renewal": "possible", "hours_system": "discretionary", "overtime": True, "degree": "doctor",
     "insurances": ["mutual_aid", "accident", "employment"], "smoking": "site", "closes_on": date(2027, 1, 8),
     "equality_measure": True, "postal_application": True, "own_web_application": True,
@@ -51,7 +51,7 @@ def test_not_a_word_is_lost(at, language: str) -> None:
     author = factories.member(of)
     client = Client()
     client.force_login(author)
-    revision = factories.draft(of, by=author, written=Written(language))
+    revision = factories.draft(of, by=author, written=ContentLanguages(language))
     content = factories.content((language,)) | FACTS
     content |= {key: {"ja": "", "en": ""} | {language: text} for key, text in written.items()}
     content["postal_address"] = {"ja": "", "en": ""} | {language: "〒000-0000 あおぎり市青葉1-1 理工学研究院 人事係"}
@@ -64,8 +64,8 @@ def test_not_a_word_is_lost(at, language: str) -> None:
     assert confirm.status_code == 302, re.findall(r'<a href="#[^"]+">[^<]+', confirm.text.split("k-errsum")[-1])[:9]
     client.post(confirm.url, {"version": "2", "once": str(uuid4())})
     revision = Revision.objects.get()
-    actions.approve(
-        revision, version=revision.version, reflect_on=date(2026, 11, 25),
+    requests.approve(
+        revision, version=revision.version, publish_on=date(2026, 11, 25),
         by=factories.acting_as_desk(factories.desk_member()), now=now,
     )  # fmt: skip
 

@@ -7,9 +7,9 @@ import pytest
 from django.core.management import call_command
 
 from koubo.notifications.models import OutgoingMail
-from koubo.postings import changes, mails
-from koubo.postings.enums import WithdrawalReason
-from koubo.postings.reminders import queue_ends_soon
+from koubo.postings.actions import mails, withdrawing
+from koubo.postings.actions.reminders import queue_ends_soon
+from koubo.postings.publication.states import WithdrawalReason
 from tests.support import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database_kind]
@@ -56,5 +56,5 @@ def test_what_is_withdrawn_is_not_reminded_of(at: At) -> None:
     revision = factories.published(closes_on=date(2026, 12, 1))
     assert revision.requested_by is not None
     by = factories.acting_for(revision.requested_by, revision.posting.institution)
-    changes.withdraw(revision.posting, reason=WithdrawalReason.FILLED, by=by, now=at("2026-11-23 10:00"))
+    withdrawing.withdraw(revision.posting, reason=WithdrawalReason.FILLED, by=by, now=at("2026-11-23 10:00"))
     assert queue_ends_soon(at("2026-11-24 09:00")) == 0

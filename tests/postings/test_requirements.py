@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from koubo.kernel.text import Text
-from koubo.postings import actions, changes, requirements, storage
+from koubo.postings.actions import drafts, modifying, requests
 from koubo.postings.checks import check
+from koubo.postings.content import requirements, storage
 from koubo.postings.sheet import Content
 from tests.support import factories
 from tests.support.factories import NOW
@@ -150,16 +151,16 @@ def test_a_template_can_be_requested_as_it_is(name: str, languages: tuple[str, .
 def test_a_modification_asks_whoever_knows_of_applications(monkeypatch: pytest.MonkeyPatch) -> None:
     revision = factories.published(web_application=True)
     by = factories.acting_for(factories.member(revision.posting.institution), revision.posting.institution)
-    working = changes.start_modification(revision.posting, by=by, now=NOW)
+    working = modifying.start_modification(revision.posting, by=by, now=NOW)
     told = storage.load(working)
     told["document_slots"].append(slot("statement"))
-    saved = actions.save_draft(working, told, version=working.version, by=by, now=NOW)
+    saved = drafts.save_draft(working, told, version=working.version, by=by, now=NOW)
     monkeypatch.setattr(requirements, "_locks", [])
     requirements.register_lock(lambda posting: posting == revision.posting)
-    with pytest.raises(actions.Incomplete):
-        actions.request(saved, version=saved.version, by=by, now=NOW + timedelta(minutes=1))
+    with pytest.raises(requests.Incomplete):
+        requests.request(saved, version=saved.version, by=by, now=NOW + timedelta(minutes=1))
     monkeypatch.setattr(requirements, "_locks", [])
-    assert actions.request(saved, version=saved.version, by=by, now=NOW + timedelta(minutes=2)).state == "requested"
+    assert requests.request(saved, version=saved.version, by=by, now=NOW + timedelta(minutes=2)).state == "requested"
 
 
 @pytest.mark.django_db

@@ -1,26 +1,26 @@
-"""A space of the tests' own."""
+"""A collection of the tests' own."""
 
 from collections.abc import Callable, Iterator
 
 import pytest
 
-from koubo.search import spaces
-from koubo.search.entries import FEW, Entry, Space
+from koubo.search import collections
+from koubo.search.entries import FEW, Collection, Entry
 
 NAME = "things"
 
 
 @pytest.fixture
 def things(monkeypatch: pytest.MonkeyPatch) -> dict[int, Entry]:
-    """What the owner of the only space has; the tests fill it."""
+    """What the owner of the only collection has; the tests fill it."""
     owned: dict[int, Entry] = {}
 
     def everything(after: int) -> Iterator[Entry]:
         yield from (owned[key] for key in sorted(owned) if key > after)
 
-    monkeypatch.setattr(spaces, "_declared", {})
-    spaces.register(
-        Space(
+    monkeypatch.setattr(collections, "_declared", {})
+    collections.register(
+        Collection(
             name=NAME,
             facets={"color": 2, "size": FEW},
             scopes=("owner",),
@@ -34,11 +34,11 @@ def things(monkeypatch: pytest.MonkeyPatch) -> dict[int, Entry]:
 @pytest.fixture
 def keep(things: dict[int, Entry]) -> Callable[..., Entry]:
     """Make an entry, hand it to its owner and to search."""
-    from koubo.search import door
+    from koubo.search import api
 
     def keep(key: int, *titles: str, **more: object) -> Entry:
         things[key] = Entry(key=key, titles=titles, **more)
-        door.keep(NAME, things[key])
+        api.keep(NAME, things[key])
         return things[key]
 
     return keep

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from koubo.search import door
-from koubo.search.asks import Ask, Found, Sort, Words
+from koubo.search import api
 from koubo.search.entries import Entry
+from koubo.search.query import SearchQuery, SearchResult, Sort, Words
 from tests.search.conftest import NAME
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database_kind]
@@ -24,8 +24,8 @@ def source(request: pytest.FixtureRequest, settings: Any) -> str:
     return str(request.param)
 
 
-def ask(*all_of: str, sort: Sort = NEWEST, words: dict[str, Any] | None = None, **more: Any) -> Found:
-    return door.search(Ask(space=NAME, words=Words(all_of=all_of, **(words or {})), sort=sort, **more))
+def ask(*all_of: str, sort: Sort = NEWEST, words: dict[str, Any] | None = None, **more: Any) -> SearchResult:
+    return api.search(SearchQuery(collection=NAME, words=Words(all_of=all_of, **(words or {})), sort=sort, **more))
 
 
 def keys(*all_of: str, **more: Any) -> list[int]:
@@ -112,7 +112,7 @@ def test_keeping_again_replaces_and_forgetting_forgets(keep: Keep) -> None:
     keep(2, "生物学")
     keep(1, "情報学", facets={"color": {"blue"}})
     assert (keys("生物学"), keys("情報学"), ask(counted=("color",)).counts) == ([2], [1], {"color": {"blue": 1}})
-    door.forget(NAME, 1, 99)
+    api.forget(NAME, 1, 99)
     assert keys() == [2]
 
 
@@ -129,16 +129,16 @@ def test_keeping_again_replaces_and_forgetting_forgets(keep: Keep) -> None:
 )
 def test_an_entry_its_space_does_not_declare_is_refused(things: dict[int, Entry], wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"key|declare|characters|large"):
-        door.keep(NAME, Entry(**({"key": 1} | wrong)))
+        api.keep(NAME, Entry(**({"key": 1} | wrong)))
 
 
 def test_what_one_search_takes_is_bounded(keep: Keep) -> None:
     keep(1, "京都")
-    deep = ask("京都", offset=door.DEEPEST, limit=1, counted=("color",))
+    deep = ask("京都", offset=api.DEEPEST, limit=1, counted=("color",))
     assert (deep.keys, deep.total) == ((), 1)
-    assert keys(*["京都"] * door.MOST_TERMS) == [1]
+    assert keys(*["京都"] * api.MOST_TERMS) == [1]
     with pytest.raises(ValueError, match="takes 50 terms"):
-        ask(*["京都"] * (door.MOST_TERMS + 1))
+        ask(*["京都"] * (api.MOST_TERMS + 1))
 
 
 HOSTILE = [

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from koubo.search import door
-from koubo.search.asks import Ask, Sort, Source, Words
+from koubo.search import api
 from koubo.search.entries import Entry
-from koubo.search.index import asking
+from koubo.search.index import searcher
+from koubo.search.query import SearchQuery, Sort, Source, Words
 from tests.search.conftest import NAME
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database_kind]
@@ -62,11 +62,11 @@ def entry(dice: random.Random, key: int) -> Entry:
     )  # fmt: skip
 
 
-def ask(dice: random.Random) -> Ask:
+def ask(dice: random.Random) -> SearchQuery:
     boxes = [tuple(text(dice, 2) for _ in range(dice.choice([0, 0, 1, 1, 2]))) for _ in range(2)]
     bounds = lambda: dice.choice([None, dice.randint(-6, 6)])  # noqa: E731
-    return Ask(
-        space=NAME,
+    return SearchQuery(
+        collection=NAME,
         words=Words(all_of=boxes[0], any_of=boxes[1], none_of=dice.choice([(), (), ("医",)]), inside=dice.random() < 0.3),
         facets={name: found for name, values in (("color", ["red", "red.dark", "blue", "none"]), ("size", ["s", "m"])) if (found := some(dice, values))},
         scope=dice.choice([{}, {}, {"owner": "7"}]),
@@ -84,20 +84,20 @@ def test_both_ways_agree(
     things: dict[int, Entry], at: Callable[[str], datetime], settings: Any, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if seed % 2:  # as with many entries: on two threads
-        monkeypatch.setattr(asking, "_FEW", 0)
+        monkeypatch.setattr(searcher, "_FEW", 0)
     at("2026-11-24 12:00")
     dice = random.Random(seed)
     for _ in range(3):
         with transaction.atomic():
-            door.keep(NAME, *(entry(dice, key) for key in {dice.randint(1, 200) for _ in range(120)}))
-            door.forget(NAME, *(dice.randint(1, 200) for _ in range(5)))
+            api.keep(NAME, *(entry(dice, key) for key in {dice.randint(1, 200) for _ in range(120)}))
+            api.forget(NAME, *(dice.randint(1, 200) for _ in range(5)))
         found = 0
         for _ in range(120):
             asked = ask(dice)
             settings.KOUBO_SEARCH_SYNC = True
-            by_index = door.search(asked)
+            by_index = api.search(asked)
             settings.KOUBO_SEARCH_SYNC = False
-            by_database = door.search(asked)
+            by_database = api.search(asked)
             assert (by_index.source, by_database.source) == (Source.INDEX, Source.DATABASE)
             assert by_index == replace(by_database, source=Source.INDEX), asked
             found += by_index.total

@@ -15,13 +15,13 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
 from koubo.kernel import clock
-from koubo.search import door, follower, spaces
-from koubo.search.asks import Ask, Found, Sort, Source, Words
+from koubo.search import api, collections, follower
 from koubo.search.entries import Entry
 from koubo.search.follower import Follower
 from koubo.search.index import reader, schema, store
-from koubo.search.index.applying import Applier
-from koubo.search.models import Change, Reached, Row
+from koubo.search.index.writer import IndexWriter
+from koubo.search.models import IndexProgress, IndexRow, LogLine
+from koubo.search.query import SearchQuery, SearchResult, Sort, Source, Words
 from tests.search.conftest import NAME
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database_kind]
@@ -57,8 +57,8 @@ def following() -> Callable[[], None]:
     return following
 
 
-def ask(*all_of: str, **more: Any) -> Found:
-    return door.search(Ask(space=NAME, words=Words(all_of=all_of), sort=Sort(number="updated"), **more))
+def ask(*all_of: str, **more: Any) -> SearchResult:
+    return api.search(SearchQuery(collection=NAME, words=Words(all_of=all_of), sort=Sort(number="updated"), **more))
 
 
 def test_without_an_index_the_database_answers_and_with_one_the_index(
@@ -66,19 +66,19 @@ def test_without_an_index_the_database_answers_and_with_one_the_index(
 ) -> None:
     keep(1, "京都大学")
     assert (ask("京都").keys, ask("京都").source) == ((1,), Source.DATABASE)
-    assert door.health() == {NAME: None}
+    assert api.health() == {NAME: None}
     following()
     assert (ask("京都").keys, ask("京都").source) == ((1,), Source.INDEX)
     keep(2, "京都")
     assert ask("京都").keys == (1,)
     following()
     assert ask("京都").keys == (1, 2)[::-1]
-    door.forget(NAME, 1)
+    api.forget(NAME, 1)
     keep(2, "東京")
     following()
     assert (ask("京都").keys, ask("東京").keys, ask().total) == ((), (2,), 1)
-    assert not follower.compared(spaces.get(NAME))
-    assert door.health() == {NAME: 0}
+    assert not follower.compared(collections.get(NAME))
+    assert api.health() == {NAME: 0}
 
 
 def test_a_follower_that_stands_still_is_noticed(
@@ -89,7 +89,7 @@ def test_a_follower_that_stands_still_is_noticed(
     following()
     keep(2, "京都")
     at("2026-11-24 12:01")
-    assert (ask("京都").keys, ask("京都").behind, door.health()) == ((1,), 0, {NAME: 60})
+    assert (ask("京都").keys, ask("京都").behind, api.health()) == ((1,), 0, {NAME: 60})
     at("2026-11-24 12:01:01")
     assert ask("京都").behind == 61
     following()
@@ -101,7 +101,7 @@ def closing(keep: Keep, key: int, days: float, **more: Any) -> None:
 
 
 def halves() -> list[int]:
-    snapshot, _ = reader.read(spaces.get(NAME))
+    snapshot, _ = reader.read(collections.get(NAME))
     return [half.num_docs - 1 for half in (snapshot.open, snapshot.archive)]
 
 
@@ -131,10 +131,10 @@ def test_what_closed_moves_to_the_archive_and_back(
     assert (counted(), counted(at=now), halves()) == ([1, 2, 3], [1], [2, 1])
     at("2026-11-25 13:30")
     following()
-    door.forget(NAME, 2)
+    api.forget(NAME, 2)
     following()
     assert counted() == [1, 3]
-    assert not follower.compared(spaces.get(NAME))
+    assert not follower.compared(collections.get(NAME))
 
 
 def test_an_entry_is_never_in_both_halves_even_after_a_death_on_the_way_back(
@@ -145,19 +145,19 @@ def test_an_entry_is_never_in_both_halves_even_after_a_death_on_the_way_back(
     Follower().step(clock.now())
     closing(keep, 1, 5)  # back among the open; the follower dies before the archive forgets it
     with monkeypatch.context() as dying:
-        dying.setattr(Applier, "_unmask", _die)
+        dying.setattr(IndexWriter, "_unmask", _die)
         with contextlib.suppress(KeyboardInterrupt):
             Follower().step(clock.now())
     gc.collect()  # a dead process holds no lock
     closing(keep, 1, -4)
     seen: list[list[int]] = []
-    commit = Applier._commit_open
+    commit = IndexWriter._commit_open
 
     def looked_at(*arguments: Any) -> None:
         seen.append(counted())
         commit(*arguments)
 
-    monkeypatch.setattr(Applier, "_commit_open", looked_at)
+    monkeypatch.setattr(IndexWriter, "_commit_open", looked_at)
     Follower().step(clock.now())
     assert seen
     assert all(keys == [1] for keys in seen)
@@ -171,18 +171,18 @@ def test_what_is_written_again_while_an_index_is_made_is_in_it_once(
     keep: Keep, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keep(1, "京都")
-    fill = Applier.fill
+    fill = IndexWriter.fill
 
-    def interrupted(applier: Applier, *arguments: Any) -> None:
+    def interrupted(applier: IndexWriter, *arguments: Any) -> None:
         fill(applier, *arguments)
-        door.forget(NAME, 1)
+        api.forget(NAME, 1)
         keep(2, "京都")
         applier._open.add_document(
-            schema.document(spaces.get(NAME), Row.objects.get(key=2), Row.objects.get(key=2).live_until)
+            schema.document(collections.get(NAME), IndexRow.objects.get(key=2), IndexRow.objects.get(key=2).live_until)
         )
 
-    monkeypatch.setattr(Applier, "fill", interrupted)
-    Follower().rebuild(spaces.get(NAME), clock.now())
+    monkeypatch.setattr(IndexWriter, "fill", interrupted)
+    Follower().rebuild(collections.get(NAME), clock.now())
     assert counted() == [2]
 
 
@@ -194,10 +194,10 @@ def test_a_damaged_index_shows_nothing_wrong_and_is_made_anew(
     for key in range(1, 60):
         keep(key, f"京都 {key}番", body=("文学" * 30,), facets={"color": {"red"}}, numbers={"updated": key})
     following()
-    door.forget(NAME, 5)
+    api.forget(NAME, 5)
     following()
     assert ask("京都").total == 58
-    folder = store.current(spaces.get(NAME), on_disk.parent)
+    folder = store.current(collections.get(NAME), on_disk.parent)
     assert folder
     file = max((folder / "open").glob(f"*{kind}"), key=lambda path: path.stat().st_size)
     content = bytearray(file.read_bytes())
@@ -216,7 +216,7 @@ def test_a_damaged_index_shows_nothing_wrong_and_is_made_anew(
     assert ask("京都").source == Source.DATABASE
     following()
     assert (ask("京都").source, ask("京都").total) == (Source.INDEX, 58)
-    assert store.current(spaces.get(NAME), on_disk.parent) != folder
+    assert store.current(collections.get(NAME), on_disk.parent) != folder
 
 
 def test_a_deleted_folder_is_made_anew(keep: Keep, following: Callable[[], None], on_disk: Path) -> None:
@@ -234,11 +234,11 @@ def test_a_database_set_back_is_noticed_even_when_it_has_gone_on(keep: Keep, fol
     keep(2, "京都")
     following()
     assert ask("京都").total == 2
-    last = Change.objects.order_by("seq").last()
+    last = LogLine.objects.order_by("seq").last()
     assert last
     last.delete()
-    Row.objects.filter(key=2).delete()
-    Change.objects.create(seq=last.seq, space=NAME, key=3, stamp=1, at=clock.now())
+    IndexRow.objects.filter(key=2).delete()
+    LogLine.objects.create(seq=last.seq, collection=NAME, key=3, stamp=1, at=clock.now())
     assert (ask("京都").keys, ask("京都").source) == ((1,), Source.DATABASE)
     following()
     assert (ask("京都").keys, ask("京都").source) == ((1,), Source.INDEX)
@@ -258,7 +258,7 @@ def test_commands_make_anew_and_compare(keep: Keep, on_disk: Path, capsys: pytes
     call_command("search_rebuild")
     call_command("search_compare")
     assert "holds what the database says" in capsys.readouterr().out
-    Row.objects.filter(key=1).update(version=0)
+    IndexRow.objects.filter(key=1).update(version=0)
     with pytest.raises(CommandError, match="0 missing, 0 extra, 1 different"):
         call_command("search_compare")
 
@@ -267,7 +267,7 @@ def test_an_owner_is_asked_for_all_when_nothing_is_known(
     things: dict[int, Entry], following: Callable[[], None]
 ) -> None:
     things.update({key: Entry(key=key, titles=("京都",)) for key in range(1, 4)})
-    door.keep(NAME, Entry(key=9, titles=("京都",)))  # the owner knows no more of it
+    api.keep(NAME, Entry(key=9, titles=("京都",)))  # the owner knows no more of it
     following()
     assert sorted(ask("京都").keys) == [1, 2, 3]
 
@@ -277,18 +277,18 @@ def test_the_log_is_kept_as_long_as_an_index_needs_it(keep: Keep, at: Callable[[
     one = Follower()
     keep(1, "京都")
     one.step(clock.now())
-    slow = Reached.objects.create(
-        index="another host", space=NAME, seq=Change.objects.latest("seq").seq, at=clock.now()
+    slow = IndexProgress.objects.create(
+        index="another host", collection=NAME, seq=LogLine.objects.latest("seq").seq, at=clock.now()
     )
     for _ in range(5):
         keep(1, "京都")
         one.step(clock.now())
     at("2026-11-24 14:00")
     one.step(clock.now())
-    assert Change.objects.earliest("seq").seq == slow.seq
+    assert LogLine.objects.earliest("seq").seq == slow.seq
     at("2026-12-02 14:00")
     one.step(clock.now())
-    assert Change.objects.count() == 1
+    assert LogLine.objects.count() == 1
     keep(2, "京都")
     one.step(clock.now())
     assert sorted(ask("京都").keys) == [1, 2]
@@ -323,7 +323,7 @@ def test_a_full_disk_stops_the_index_and_nothing_else(
     small_disk("64m")
     following()
     assert (ask("京都").source, ask("京都").total) == (Source.INDEX, 399)
-    assert not follower.compared(spaces.get(NAME))
+    assert not follower.compared(collections.get(NAME))
 
 
 def test_a_database_that_was_away_is_met_by_a_new_connection(monkeypatch: pytest.MonkeyPatch) -> None:

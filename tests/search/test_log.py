@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from koubo.search import door, log
+from koubo.search import api, log
 from koubo.search.entries import Entry
-from koubo.search.index.applying import base
-from koubo.search.models import Change
+from koubo.search.index.writer import base
+from koubo.search.models import LogLine
 from tests.search.conftest import NAME
 from tests.support.races import race, shared_database
 
@@ -40,7 +40,7 @@ def test_writers_who_commit_late_are_not_passed_over(tmp_path: Path, monkeypatch
         start()
         for _ in range(2000):
             for line in log.since(NAME, mark, 7) or ():
-                mark = log.Mark(line.seq, line.stamp)
+                mark = log.Checkpoint(line.seq, line.stamp)
                 seen.append(line.key)
             if len(seen) == WRITERS * LINES:
                 break
@@ -57,8 +57,8 @@ def test_writers_who_commit_late_are_not_passed_over(tmp_path: Path, monkeypatch
 @pytest.mark.django_db(transaction=True)
 def test_what_is_rolled_back_was_never_written(things: dict[int, Entry]) -> None:
     with pytest.raises(RuntimeError), transaction.atomic():
-        door.keep(NAME, Entry(key=1))
+        api.keep(NAME, Entry(key=1))
         raise RuntimeError
-    assert not Change.objects.exists()
+    assert not LogLine.objects.exists()
     with pytest.raises(AssertionError, match="in the transaction"):
-        door.keep(NAME, Entry(key=1))
+        api.keep(NAME, Entry(key=1))

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from koubo.search.asks import Ask, Sort, Words
 from koubo.search.entries import Entry
 from koubo.search.matching import satisfies, subject, tier
+from koubo.search.query import SearchQuery, Sort, Words
 from koubo.search.terms import Synonyms, read
 
 AT = datetime(2026, 11, 25, 13, 0, tzinfo=UTC)
@@ -16,7 +16,7 @@ SYNONYMS = Synonyms.of([("東大", "東京大学", "UTokyo", "University of Toky
 
 def is_found(body: str, *, all_of=(), any_of=(), none_of=(), inside=False) -> bool:
     words = Words(all_of=all_of, any_of=any_of, none_of=none_of, inside=inside)
-    ask = Ask(space="things", words=words, sort=Sort(number=None))
+    ask = SearchQuery(collection="things", words=words, sort=Sort(number=None))
     return satisfies(subject(Entry(key=1, body=(body,))), ask, read(words, SYNONYMS))
 
 
@@ -89,7 +89,7 @@ def test_a_long_vowel_at_the_end_is_no_difference():
 )
 def test_it_is_open_from_its_first_instant_until_its_last(closed, at, found):
     entry = Entry(key=1, live_from=AT, live_until=AT + timedelta(days=1), kept_until=AT + timedelta(days=2))
-    ask = Ask(space="things", at=at, closed=closed, sort=Sort(number=None))
+    ask = SearchQuery(collection="things", at=at, closed=closed, sort=Sort(number=None))
     assert satisfies(subject(entry), ask, read(ask.words, SYNONYMS)) is found
 
 
@@ -111,7 +111,7 @@ def test_it_is_open_from_its_first_instant_until_its_last(closed, at, found):
 )
 def test_facets_scope_and_ranges_are_joint_and_values_of_one_facet_are_not(conditions, found):
     facets = {"job": frozenset({"1", "2"}), "area": frozenset({"kyoto"}), "owner": frozenset({"7"})}
-    ask = Ask(space="things", sort=Sort(number=None), **conditions)
+    ask = SearchQuery(collection="things", sort=Sort(number=None), **conditions)
     it = subject(Entry(key=1, facets=facets, numbers={"pay": 100}))
     assert satisfies(it, ask, read(ask.words, SYNONYMS)) is found
 

@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from koubo.search import matching, percolation
-from koubo.search.asks import Ask, Sort, Words
 from koubo.search.entries import Entry
 from koubo.search.matching import satisfies, subject
 from koubo.search.percolation import percolate
+from koubo.search.query import SearchQuery, Sort, Words
 from koubo.search.terms import Synonyms, read
 
 NOON = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
@@ -55,8 +55,8 @@ def entries(draw):
 
 
 ASKS = st.builds(
-    Ask,
-    space=st.just("things"),
+    SearchQuery,
+    collection=st.just("things"),
     words=st.builds(Words, all_of=TERMS, any_of=TERMS, none_of=TERMS, inside=st.booleans()),
     facets=st.dictionaries(st.sampled_from(["job", "form"]), VALUES, max_size=1),
     scope=st.dictionaries(st.just("owner"), st.sampled_from("abc")),
@@ -81,7 +81,9 @@ def test_it_says_what_comparing_each_with_each_would(asks, batch):
 def test_an_ask_is_compared_only_with_what_it_may_be_for(monkeypatch):
     batch = [Entry(key=n, body=(f"語{chr(0x4E00 + n)}{chr(0x5000 + n)}の研究",)) for n in range(1, 101)]
     asks = {
-        n: Ask(space="things", words=Words(all_of=(chr(0x4E00 + n) + chr(0x5000 + n),)), sort=Sort(number=None))
+        n: SearchQuery(
+            collection="things", words=Words(all_of=(chr(0x4E00 + n) + chr(0x5000 + n),)), sort=Sort(number=None)
+        )
         for n in range(1, 1001)
     }
     compared = []

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from koubo.search import door
+from koubo.search import api
 from koubo.search.entries import Entry
 from tests.search.conftest import NAME
 
@@ -23,8 +23,8 @@ def test_the_rarer_what_they_share_the_more_alike(keep: Callable[..., Entry], se
     keep(33, "情報科学の助教", facets={"color": {"red"}})
     keep(34, "情報科学の教授", facets={"color": {"red"}, "size": {"s"}}, live_until=NOON)
     keep(35, "情報科学の教授", facets={"color": {"red"}, "size": {"s"}}, live_from=NOON + timedelta(seconds=1))
-    assert door.similar(NAME, 30, at=NOON, limit=3) == (33, 32, 31)
-    assert door.similar(NAME, 30, at=NOON, limit=1) == (33,)
-    assert door.similar(NAME, 99, at=NOON, limit=3) == ()
+    assert api.similar(NAME, 30, at=NOON, limit=3) == (33, 32, 31)
+    assert api.similar(NAME, 30, at=NOON, limit=1) == (33,)
+    assert api.similar(NAME, 99, at=NOON, limit=3) == ()
     settings.KOUBO_SEARCH_SYNC = False
-    assert door.similar(NAME, 30, at=NOON, limit=3) == ()
+    assert api.similar(NAME, 30, at=NOON, limit=3) == ()

@@ -7,8 +7,8 @@ import pytest
 from koubo.audit.trail import Actor, history
 from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal, StaleVersion
 from koubo.search import synonyms
-from koubo.search.asks import Words
 from koubo.search.models import Synonym, SynonymGroup
+from koubo.search.query import Words
 from koubo.search.terms import key
 from tests.support import factories
 
@@ -69,7 +69,7 @@ def test_each_step_is_written_down(desk):
     ],
 )
 def test_members_that_cannot_be_a_group_are_refused(desk, texts, said):
-    with pytest.raises(synonyms.Unusable) as refused:
+    with pytest.raises(synonyms.GroupRefused) as refused:
         synonyms.add(texts, by=desk, now=NOW)
     assert said in refused.value.text.ja
     assert not SynonymGroup.objects.exists()
@@ -78,10 +78,10 @@ def test_members_that_cannot_be_a_group_are_refused(desk, texts, said):
 def test_a_word_is_in_one_group_only(desk):
     synonyms.add(["東大", "東京大学"], by=desk, now=NOW)
     other = synonyms.add(["阪大", "大阪大学"], by=desk, now=NOW)
-    with pytest.raises(synonyms.Taken) as refused:
+    with pytest.raises(synonyms.MemberTaken) as refused:
         synonyms.add(["UTokyo", "東京大學"], by=desk, now=NOW)
     assert "東大 = 東京大学" in refused.value.text.ja
-    with pytest.raises(synonyms.Taken):
+    with pytest.raises(synonyms.MemberTaken):
         synonyms.change(other, ["阪大", "東大"], by=desk, now=NOW)
     other.refresh_from_db()
     assert other.texts == ("阪大", "大阪大学")

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from koubo.audit.models import Entry
+from koubo.audit.models import AuditEntry
 from koubo.audit.trail import Actor
-from koubo.desk.queries import told
+from koubo.desk.queries import history_of
 from koubo.kernel.errors import IllegalStep, NotPermitted
-from koubo.postings import changes
-from koubo.postings.enums import WithdrawalReason
+from koubo.postings.actions import withdrawing
+from koubo.postings.publication.states import WithdrawalReason
 from koubo.seekers import actions, queries
 from koubo.seekers.models import Bookmark
 from tests.support import factories
@@ -28,7 +28,7 @@ def test_a_bookmark_is_kept_and_written_down_once():
     assert not actions.bookmark(posting, by=by, now=NOW + timedelta(days=1))
     (mark,) = queries.bookmarks(by.user_id)
     assert (mark.posting, mark.at) == (posting, NOW)
-    assert Entry.objects.filter(verb="bookmark", subject_id=str(posting.pk), actor_id=by.user_id).count() == 1
+    assert AuditEntry.objects.filter(verb="bookmark", subject_id=str(posting.pk), actor_id=by.user_id).count() == 1
 
 
 def test_taking_it_out_is_written_down_once_and_leaves_those_of_others():
@@ -38,7 +38,7 @@ def test_taking_it_out_is_written_down_once_and_leaves_those_of_others():
     assert actions.forget(posting, by=one, now=NOW)
     assert not actions.forget(posting, by=one, now=NOW)
     assert [mark.user_id for mark in Bookmark.objects.all()] == [other.user_id]
-    assert Entry.objects.filter(verb="forget_bookmark").count() == 1
+    assert AuditEntry.objects.filter(verb="forget_bookmark").count() == 1
 
 
 @pytest.mark.parametrize("hat", ["", "desk", "institution:x"])
@@ -59,7 +59,7 @@ def test_what_the_public_may_not_read_is_not_put_aside():
     of = factories.institution()
     editor = factories.member(of)
     taken_down = factories.published(of).posting
-    changes.withdraw(taken_down, reason=WithdrawalReason.UNSAID, by=factories.acting_for(editor, of), now=NOW)
+    withdrawing.withdraw(taken_down, reason=WithdrawalReason.UNSAID, by=factories.acting_for(editor, of), now=NOW)
     assert actions.bookmark(taken_down, by=by, now=NOW)
     actions.forget(taken_down, by=by, now=NOW)
     taken_down.refresh_from_db()
@@ -73,7 +73,7 @@ def test_closed_openings_may_be_put_aside():
 
 def test_the_secretariat_does_not_read_who_keeps_an_opening() -> None:
     posting, by = factories.published().posting, Actor(factories.seeker().pk, "seeker")
-    before = list(told(posting))
+    before = list(history_of(posting))
     actions.bookmark(posting, by=by, now=NOW)
     actions.forget(posting, by=by, now=NOW)
-    assert list(told(posting)) == before
+    assert list(history_of(posting)) == before

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from koubo.stats import counting
-from koubo.stats.models import Kind, Tally
+from koubo.stats.models import CountKind, Tally
 from tests.stats import BROWSER
 
 Tallies = Callable[[], list[tuple[str, str, int]]]
@@ -29,6 +29,8 @@ def tallies(db: None) -> Tallies:
     def read() -> list[tuple[str, str, int]]:
         counting.flush()
         rows = Tally.objects.values_list("kind", "day", "n")
-        return sorted(((kind, day.isoformat(), n) for kind, day, n in rows), key=lambda r: (list(Kind).index(r[0]), r))
+        return sorted(
+            ((kind, day.isoformat(), n) for kind, day, n in rows), key=lambda r: (list(CountKind).index(r[0]), r)
+        )
 
     return read

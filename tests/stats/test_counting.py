@@ -11,9 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from koubo.institutions.models import Membership
-from koubo.postings import actions, changes
+from koubo.postings.actions import drafts, modifying, requests
 from koubo.stats import counting, queries, storage
-from koubo.stats.models import Kind, Salt, Seen, Tally
+from koubo.stats.models import CountedVisitor, CountKind, Salt, Tally
 from tests.stats import BROWSER, OTHER_BROWSER
 from tests.stats.conftest import Tallies
 from tests.support import factories
@@ -53,7 +53,7 @@ def test_every_listing_is_an_impression(visitor: Client, tallies: Tallies) -> No
     visitor.get("/postings/")
     visitor.get("/postings/?q=物理学の公募")
     assert sorted(n for _, _, n in tallies()) == [2, 3]
-    assert set(Tally.objects.values_list("kind", flat=True)) == {Kind.IMPRESSION}
+    assert set(Tally.objects.values_list("kind", flat=True)) == {CountKind.IMPRESSION}
 
 
 @pytest.mark.parametrize(
@@ -80,12 +80,12 @@ def test_the_next_day_the_same_person_counts_again_under_another_salt(
 ) -> None:
     visitor.get(page)
     tallies()
-    [first] = Seen.objects.all()
+    [first] = CountedVisitor.objects.all()
     at("2026-11-25 00:00")
     visitor.get(page)
     assert tallies() == [("view", DAY, 1), ("view", "2026-11-25", 1)]
     assert len(set(Salt.objects.values_list("value", flat=True))) == 2
-    assert Seen.objects.exclude(pk=first.pk).count() == 1
+    assert CountedVisitor.objects.exclude(pk=first.pk).count() == 1
 
 
 @pytest.mark.parametrize(
@@ -156,11 +156,11 @@ def test_the_series_goes_on_over_a_modification(visitor: Client, at: At, tallies
     posting = factories.published(of, by=author).posting
     visitor.get(f"/postings/{posting.number}/")
     by, now = factories.acting_for(author, of), at("2026-11-24 10:00")
-    working = changes.start_modification(posting, by=by, now=now)
+    working = modifying.start_modification(posting, by=by, now=now)
     changed = factories.content(title="題名を改めた公募")
-    saved = actions.save_draft(working, changed, version=working.version, by=by, now=now)
-    asked = actions.request(saved, version=saved.version, by=by, now=now)
-    actions.approve(asked, version=asked.version, reflect_on=now.date() + timedelta(days=1),
+    saved = drafts.save_draft(working, changed, version=working.version, by=by, now=now)
+    asked = requests.request(saved, version=saved.version, by=by, now=now)
+    requests.approve(asked, version=asked.version, publish_on=now.date() + timedelta(days=1),
                     by=factories.acting_as_desk(desk), now=now)  # fmt: skip
     at("2026-11-25 09:00")
     visitor.get(f"/postings/{posting.number}/")
@@ -205,7 +205,7 @@ def test_while_the_database_is_away_counts_wait_and_are_not_doubled(
             assert visitor.get("/postings/").status_code == 200
             with pytest.raises(OperationalError):
                 counting.flush()
-        assert not Seen.objects.exists(), "half of it was kept"
+        assert not CountedVisitor.objects.exists(), "half of it was kept"
     assert tallies() == [("view", DAY, 1), ("impression", DAY, 2)]
 
 
@@ -218,14 +218,14 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch, visitor: Client, pag
 
 def test_what_no_longer_exists_is_dropped_and_holds_nothing_up(visitor: Client, page: str, tallies: Tallies) -> None:
     visitor.get(page)
-    counting.note(Kind.VIEW, [uuid4()], counting.Visitor("192.0.2.1", BROWSER), NOW)
+    counting.note(CountKind.VIEW, [uuid4()], counting.Visitor("192.0.2.1", BROWSER), NOW)
     assert tallies() == [("view", DAY, 1)]
 
 
 def test_more_than_a_batch_is_written(tallies: Tallies) -> None:
     posting_id = factories.published().posting_id
     for n in range(counting.BATCH + 1):
-        counting.note(Kind.VIEW, [posting_id], counting.Visitor(f"2001:db8::{n:x}", BROWSER), NOW)
+        counting.note(CountKind.VIEW, [posting_id], counting.Visitor(f"2001:db8::{n:x}", BROWSER), NOW)
     assert tallies() == [("view", DAY, counting.BATCH + 1)]
 
 
@@ -243,7 +243,7 @@ def test_what_tells_visitors_apart_is_thrown_away_after_the_day(
     visitor.get(page)
     tallies()
     assert storage.forget(at(instant)) == 0
-    assert (Seen.objects.exists(), Salt.objects.exists()) == (kept, kept)
+    assert (CountedVisitor.objects.exists(), Salt.objects.exists()) == (kept, kept)
     assert tallies() == [("view", DAY, 1)]
 
 
@@ -253,7 +253,7 @@ def test_nothing_of_a_person_is_stored(visitor: Client, page: str, tallies: Tall
     tallies()
     # Of the form in the footer, and when the list was last looked at: neither tells people apart.
     assert set(answer.cookies) <= {"csrftoken", "koubo_visit"}
-    rows = [*Seen.objects.values_list(), *Salt.objects.values_list(), *Tally.objects.values_list()]
+    rows = [*CountedVisitor.objects.values_list(), *Salt.objects.values_list(), *Tally.objects.values_list()]
     assert rows
     assert not any(part in str(rows) for part in ("192.0.2.7", "Firefox", "Mozilla"))
 

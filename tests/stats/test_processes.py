@@ -13,7 +13,7 @@ import pytest
 from django.db import OperationalError, connection
 
 from koubo.stats.counting import Collector, Visitor
-from koubo.stats.models import Kind, Salt, Seen, Tally
+from koubo.stats.models import CountedVisitor, CountKind, Salt, Tally
 from tests.stats import BROWSER, OTHER_BROWSER
 from tests.support import factories
 from tests.support.factories import NOW
@@ -35,8 +35,8 @@ def test_many_writers_count_each_visitor_once_and_every_listing(tmp_path: Path, 
             go()
             for _ in range(ROUNDS):
                 for visitor in VISITORS[order:] + VISITORS[:order]:
-                    collector.note(Kind.VIEW, postings[:: -1 if order % 2 else 1], visitor, NOW)
-                    collector.note(Kind.IMPRESSION, postings, visitor, NOW)
+                    collector.note(CountKind.VIEW, postings[:: -1 if order % 2 else 1], visitor, NOW)
+                    collector.note(CountKind.IMPRESSION, postings, visitor, NOW)
                 collector.flush()
 
         return run
@@ -70,7 +70,7 @@ def test_a_locked_database_is_waited_for(tmp_path: Path, monkeypatch: Any) -> No
 
     with shared_database(tmp_path, monkeypatch):
         for visitor in VISITORS:
-            collector.note(Kind.VIEW, [posting_id], visitor, NOW)
+            collector.note(CountKind.VIEW, [posting_id], visitor, NOW)
 
         def hold() -> None:
             with connection.cursor() as cursor:
@@ -81,7 +81,7 @@ def test_a_locked_database_is_waited_for(tmp_path: Path, monkeypatch: Any) -> No
                 cursor.execute("ROLLBACK")
 
         apart(hold)
-        assert apart(Seen.objects.count) == 0
+        assert apart(CountedVisitor.objects.count) == 0
         apart(collector.flush)
         assert apart(lambda: list(Tally.objects.values_list("n", flat=True))) == [len(VISITORS)]
 

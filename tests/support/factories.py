@@ -9,9 +9,10 @@ from koubo.accounts.models import User
 from koubo.audit.trail import Actor
 from koubo.institutions.models import Institution, Membership
 from koubo.kernel import clock
-from koubo.postings import actions, requirements, rules
-from koubo.postings.enums import Written
+from koubo.postings.actions import drafts, permissions, requests
+from koubo.postings.content import requirements
 from koubo.postings.models import Revision
+from koubo.postings.publication.states import ContentLanguages
 from tests.support.samples import complete_content
 
 # A Tuesday morning in Japan; tests that freeze time usually freeze it here.
@@ -56,7 +57,7 @@ def person_of(actor: Actor) -> User:
 
 
 def acting_for(user: User, of: Institution) -> Actor:
-    return Actor(user.pk, rules.hat_of(of))
+    return Actor(user.pk, permissions.hat_of(of))
 
 
 def acting_as_desk(user: User) -> Actor:
@@ -76,28 +77,28 @@ def content(
     return values | changes
 
 
-def draft(of: Institution | None = None, *, by: User | None = None, written: Written = Written.JA,
+def draft(of: Institution | None = None, *, by: User | None = None, written: ContentLanguages = ContentLanguages.JA,
           now: datetime = NOW, **changes: Any) -> Revision:  # fmt: skip
     of = of or institution()
     by = by or member(of)
     values = content(written.languages, now=now, **changes)
-    return actions.create_draft(of, values, written=written, by=acting_for(by, of), now=now)
+    return drafts.create_draft(of, values, written=written, by=acting_for(by, of), now=now)
 
 
 def requested(of: Institution | None = None, *, by: User | None = None, now: datetime = NOW, **more: Any) -> Revision:
     of = of or institution()
     by = by or member(of)
     made = draft(of, by=by, now=now, **more)
-    return actions.request(made, version=made.version, by=acting_for(by, of), now=now)
+    return requests.request(made, version=made.version, by=acting_for(by, of), now=now)
 
 
-def approved(of: Institution | None = None, *, desk: User | None = None, reflect_on: date | None = None,
+def approved(of: Institution | None = None, *, desk: User | None = None, publish_on: date | None = None,
              now: datetime = NOW, **more: Any) -> Revision:  # fmt: skip
-    """Live from 0:00 of the day after `now` unless `reflect_on` says otherwise."""
+    """Live from 0:00 of the day after `now` unless `publish_on` says otherwise."""
     made = requested(of, now=now, **more)
     desk = desk or desk_member()
-    reflect_on = reflect_on or clock.day_of(now) + timedelta(days=1)
-    return actions.approve(made, version=made.version, reflect_on=reflect_on, by=acting_as_desk(desk), now=now)
+    publish_on = publish_on or clock.day_of(now) + timedelta(days=1)
+    return requests.approve(made, version=made.version, publish_on=publish_on, by=acting_as_desk(desk), now=now)
 
 
 def published(of: Institution | None = None, *, now: datetime = NOW, **more: Any) -> Revision:

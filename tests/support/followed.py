@@ -23,14 +23,14 @@ WORD = "固定"
 
 
 def declare() -> None:
-    from koubo.search import spaces
-    from koubo.search.entries import Entry, Space
+    from koubo.search import collections
+    from koubo.search.entries import Collection, Entry
 
     def everything(after: int) -> Iterator[Entry]:
         yield from (entry(key) for key in range(after + 1, FIXED + 1))
 
-    spaces._declared.clear()
-    spaces.register(Space(name=SPACE, facets={"color": 1}, numbers=("updated",), everything=everything))
+    collections._declared.clear()
+    collections.register(Collection(name=SPACE, facets={"color": 1}, numbers=("updated",), everything=everything))
 
 
 def entry(key: int, dice: random.Random | None = None) -> Any:
@@ -54,14 +54,14 @@ def mutate() -> None:
     from django.conf import settings
     from django.db import transaction
 
-    from koubo.search import door, follower
+    from koubo.search import api, follower
 
     dice = random.Random(7)
     while True:
         with transaction.atomic():
-            door.keep(SPACE, *(entry(dice.randint(1, FIXED), dice) for _ in range(dice.randint(1, 5))))
-            door.keep(SPACE, *(entry(FIXED + dice.randint(1, OTHERS), dice) for _ in range(3)))
-            door.forget(SPACE, FIXED + dice.randint(1, OTHERS))
+            api.keep(SPACE, *(entry(dice.randint(1, FIXED), dice) for _ in range(dice.randint(1, 5))))
+            api.keep(SPACE, *(entry(FIXED + dice.randint(1, OTHERS), dice) for _ in range(3)))
+            api.forget(SPACE, FIXED + dice.randint(1, OTHERS))
         if dice.random() < 0.02:
             folder = settings.KOUBO_SEARCH_DIR / SPACE
             folder.mkdir(parents=True, exist_ok=True)
@@ -71,15 +71,15 @@ def mutate() -> None:
 
 def read(_: float = 0) -> None:
     """Search without end and end in failure as soon as an answer is wrong."""
-    from koubo.search import door
-    from koubo.search.asks import Ask, Sort, Source, Words
+    from koubo.search import api
     from koubo.search.index import reader
+    from koubo.search.query import SearchQuery, Sort, Source, Words
 
     reader.LOOK_SECONDS = 0.05
     answers = 0
     signal.signal(signal.SIGTERM, lambda *_: (say({"answers": answers}), os._exit(0)))
     while True:
-        found = door.search(Ask(space=SPACE, words=Words(all_of=(WORD,)), sort=Sort(number="updated"), limit=FIXED,
+        found = api.search(SearchQuery(collection=SPACE, words=Words(all_of=(WORD,)), sort=Sort(number="updated"), limit=FIXED,
                                 counted=("color",)))  # fmt: skip
         right = found.total == len(set(found.keys)) == sum(found.counts["color"].values()) == FIXED
         if not right:
@@ -92,8 +92,8 @@ def read(_: float = 0) -> None:
 def compare() -> None:
     """Follow to the end and say what differs."""
     from koubo.kernel import clock
-    from koubo.search import follower, spaces
-    from koubo.search.models import Row
+    from koubo.search import collections, follower
+    from koubo.search.models import IndexRow
 
     with contextlib.ExitStack() as stack:
         # One that was killed a moment ago may still hold its files.
@@ -103,11 +103,11 @@ def compare() -> None:
         while one.step(clock.now()):
             pass
         one.drop()
-        difference = follower.compared(spaces.get(SPACE))
+        difference = follower.compared(collections.get(SPACE))
     assert difference is not None
     say({
         "missing": sorted(difference.missing), "extra": sorted(difference.extra), "other": sorted(difference.other),
-        "rows": Row.objects.count(),
+        "rows": IndexRow.objects.count(),
     })  # fmt: skip
 
 
@@ -127,12 +127,12 @@ def main() -> None:
     from django.core.management import call_command
     from django.db import connections, transaction
 
-    from koubo.search import door
+    from koubo.search import api
 
     declare()
     call_command("migrate", verbosity=0)
     with transaction.atomic():
-        door.keep(SPACE, *(entry(key) for key in range(1, FIXED + 1)))
+        api.keep(SPACE, *(entry(key) for key in range(1, FIXED + 1)))
     connections.close_all()
     if connections["default"].vendor == "postgresql":
         connections["default"].close_pool()  # its threads would not live through a fork

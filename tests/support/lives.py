@@ -5,10 +5,10 @@ from typing import Any
 from hypothesis import HealthCheck, seed, settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, run_state_machine_as_test
 
-from koubo.audit.models import Entry
+from koubo.audit.models import AuditEntry
 from koubo.postings.models import Revision
-from tests.support import extent, found
-from tests.support.standings import assert_standings_hold
+from tests.support import extent, index_content
+from tests.support.summaries import assert_summaries_hold
 
 
 class KnownEverywhere(RuleBasedStateMachine):
@@ -19,12 +19,12 @@ class KnownEverywhere(RuleBasedStateMachine):
     @invariant()
     def search_and_lists_know_every_posting_as_it_is(self) -> None:
         # Every step is in the history or raises a version; time alone changes nothing.
-        done = (Entry.objects.count(), list(Revision.objects.order_by("pk").values_list("pk", "version")))
+        done = (AuditEntry.objects.count(), list(Revision.objects.order_by("pk").values_list("pk", "version")))
         if done == self.checked:
             return
         self.checked = done
-        assert found.held() == found.true()
-        assert_standings_hold()
+        assert index_content.held() == index_content.true()
+        assert_summaries_hold()
 
 
 def assert_lives_as_the_model_says(

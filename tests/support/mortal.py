@@ -99,7 +99,7 @@ def world() -> dict[str, Any]:
     made = [factories.draft(of, by=author, now=now) for _ in range(PAIRS["request"])]
     waiting = [factories.requested(of, by=author, now=now) for _ in range(PAIRS["approve"])]
     tomorrow = clock.day_of(now) + timedelta(days=1)
-    scheduled = [factories.approved(of, by=author, now=now, reflect_on=tomorrow) for _ in range(PAIRS["withdraw"])]
+    scheduled = [factories.approved(of, by=author, now=now, publish_on=tomorrow) for _ in range(PAIRS["withdraw"])]
     return {
         "cookies": cookies,
         "tomorrow": clock.day_of(now).toordinal() + 1,

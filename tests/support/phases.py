@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from koubo.accounts.models import User
 from koubo.institutions.models import Institution
 from koubo.kernel import clock
-from koubo.postings import actions, changes, storage
-from koubo.postings.enums import Phase, WithdrawalReason
+from koubo.postings.actions import drafts, modifying, requests, withdrawing
+from koubo.postings.content import storage
 from koubo.postings.models import Revision
+from koubo.postings.publication.states import Phase, WithdrawalReason
 from tests.support import factories
 from tests.support.factories import NOW
 
@@ -54,7 +55,7 @@ def make_every_phase(of: Institution, author: User) -> None:
     by, side = factories.acting_for(author, of), factories.acting_as_desk(desk)
 
     def back(waiting: Revision) -> Revision:
-        return actions.return_for_correction(
+        return requests.return_for_correction(
             waiting, version=waiting.version, message="直してください", comments={}, by=side, now=NOW
         )
 
@@ -62,26 +63,26 @@ def make_every_phase(of: Institution, author: User) -> None:
         return factories.published(of, by=author, desk=desk, title=title, **content)
 
     def modification(title: str) -> Revision:
-        started = changes.start_modification(live(title).posting, by=by, now=NOW)
-        content = storage.load(started) | {"openings": 7}
-        return actions.save_draft(started, content, version=started.version, by=by, now=NOW)
+        started = modifying.start_modification(live(title).posting, by=by, now=NOW)
+        content = storage.load(started) | {"positions": 7}
+        return drafts.save_draft(started, content, version=started.version, by=by, now=NOW)
 
     def ask(started: Revision) -> Revision:
-        return actions.request(started, version=started.version, by=by, now=NOW)
+        return requests.request(started, version=started.version, by=by, now=NOW)
 
     factories.draft(of, by=author, title="下書き")
     back(factories.requested(of, by=author, title="差し戻し"))
     refused = factories.requested(of, by=author, title="却下")
-    actions.reject(refused, version=refused.version, message="対象外です", by=side, now=NOW)
+    requests.reject(refused, version=refused.version, message="対象外です", by=side, now=NOW)
     factories.requested(of, by=author, title="登録依頼中")
-    factories.approved(of, by=author, desk=desk, title="今夜公開", reflect_on=TODAY)
+    factories.approved(of, by=author, desk=desk, title="今夜公開", publish_on=TODAY)
     factories.approved(of, by=author, desk=desk, title="翌日公開")
     live("公開中")
     live("本日終了", closes_on=TODAY)
     live("終了", closes_on=TODAY - timedelta(days=1))
     for title, days in (("今夜取り下げ", 0), ("取り下げ済", 1)):
         posting = live(title).posting
-        changes.withdraw(posting, reason=WithdrawalReason.UNSAID, by=by, now=NOW - timedelta(days=days))
+        withdrawing.withdraw(posting, reason=WithdrawalReason.UNSAID, by=by, now=NOW - timedelta(days=days))
     ask(modification("修正依頼中"))
     modification("修正中")
     back(ask(modification("修正の差し戻し")))

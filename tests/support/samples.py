@@ -90,7 +90,7 @@ def complete_content(languages: Sequence[str] = ("ja",)) -> Content:
             }
         ],
         "pays": [{"applies_to": both("", ""), "pay_kind": "annual", "lower": 5_400_000, "upper": 6_600_000}],
-        "openings": 1,
+        "positions": 1,
         "starts_on": date(2027, 4, 1),
         "contract_from": date(2027, 4, 1),
         "contract_until": date(2030, 3, 31),

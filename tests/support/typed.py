@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, time
 from typing import Any
 
-from koubo.postings.forms import SheetForm
+from koubo.postings.content.forms import SheetForm
 from koubo.postings.sheet import Content
 
 

@@ -10,9 +10,9 @@ import pytest
 from django.db import models
 
 from koubo.institutions.models import Institution
+from koubo.postings.content.storage import ROWS
 from koubo.postings.models import Revision
 from koubo.postings.sheet import SHEET, Field
-from koubo.postings.storage import ROWS
 from koubo.vocabularies import registry
 
 SEED = Path(registry.__file__).parent / "seed"

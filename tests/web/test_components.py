@@ -12,7 +12,7 @@ from django.utils import translation
 from koubo.kernel.clock import JST
 from koubo.web.ui import charts, fields, navigation
 from koubo.web.ui.icons import icon
-from koubo.web.ui.navigation import Group, Item
+from koubo.web.ui.navigation import NavigationGroup, NavigationItem
 
 
 def render(source: str, path: str = "/", **values: object) -> str:
@@ -189,8 +189,8 @@ def test_the_pager_keeps_the_query_and_shows_the_neighbours():
 
 def test_the_side_menu_marks_the_longest_fitting_item():
     groups = [
-        Group("", (Item("ホーム", "/i/", exact=True),)),
-        Group("管理", (Item("登録", "/i/drafts/", number=3), Item("依頼中", "/i/d/"))),
+        NavigationGroup("", (NavigationItem("ホーム", "/i/", exact=True),)),
+        NavigationGroup("管理", (NavigationItem("登録", "/i/drafts/", number=3), NavigationItem("依頼中", "/i/d/"))),
     ]
     html = render('{% sidenav groups label="メニュー" %}', path="/i/drafts/7/", groups=groups)
     assert html.count("aria-current") == 1

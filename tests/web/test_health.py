@@ -9,7 +9,7 @@ from django.db import OperationalError
 from django.test import Client
 
 from koubo.notifications.models import OutgoingMail
-from koubo.search import door
+from koubo.search import api
 from koubo.web import health
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ FINE = {"database": True, "migrations": True, "mail": True, "search": True}
 def followed(monkeypatch: pytest.MonkeyPatch) -> dict[str, int | None]:
     """How far behind the index of each space is."""
     behind: dict[str, int | None] = {"openings": 0}
-    monkeypatch.setattr(door, "health", lambda: behind)
+    monkeypatch.setattr(api, "health", lambda: behind)
     return behind
 
 

@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from koubo.audit import trail
 from koubo.config import urls as real
 from koubo.kernel import clock
-from koubo.web.kept import MAX_CHARACTERS, kept_post
+from koubo.web.interrupted_forms import MAX_CHARACTERS, kept_post
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db

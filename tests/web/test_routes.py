@@ -11,13 +11,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django import DjangoDbBlocker
 
 from koubo.applications.models import Application, BulkChange, Upload
-from koubo.audit.models import Entry
-from koubo.contacts import actions as contacts
-from koubo.contacts.models import Contact, Topic
+from koubo.audit.models import AuditEntry
+from koubo.conversations import actions as contacts
+from koubo.conversations.models import Message, Topic
 from koubo.files.checks import check_pdf
 from koubo.institutions.models import Institution, Membership
 from koubo.notifications.models import OutgoingMail
-from koubo.postings import actions, attachments
+from koubo.postings.actions import attachments, requests
 from koubo.postings.models import Posting, Revision
 from koubo.search import synonyms
 from koubo.search.models import Synonym
@@ -83,7 +83,7 @@ def make() -> dict[str, Any]:
     by = factories.acting_for(author, of)
     held = attachments.attach(made, check_pdf(upload(PDF)), by=by, now=now)
     made = Revision.objects.get(pk=made.pk)
-    waiting = actions.request(made, version=made.version, by=by, now=now)
+    waiting = requests.request(made, version=made.version, by=by, now=now)
     public = factories.published(others, employer_url="https://www.aogiri.example/")
     asked = contacts.ask(waiting.posting, about=Topic.OTHER, text="質問です", by=by, now=now)
     arguments = {
@@ -136,7 +136,7 @@ def test_who_may_come_in(world: dict[str, Any], name: str, wanted: tuple[str, ..
         if getattr(answer, "streaming", False) and name != "public:postings-csv":
             assert b"".join(answer.streaming_content).startswith(b"%PDF")
             downloads += name.endswith("attachment")
-    assert Entry.objects.filter(verb="download_attachment").count() == downloads
+    assert AuditEntry.objects.filter(verb="download_attachment").count() == downloads
     assert state_of_everything() == before, "a page changed something"
 
 
@@ -161,14 +161,14 @@ def expected(name: str, role: str, *, own: bool) -> set[int]:
 
 def state_of_everything() -> tuple[Any, ...]:
     """Return what a mere look must not change; downloads are written down."""
-    entries = Entry.objects.exclude(verb__in=WRITTEN_DOWN).count()
-    answers = Contact.objects.filter(answered_at__isnull=False).count()
+    entries = AuditEntry.objects.exclude(verb__in=WRITTEN_DOWN).count()
+    answers = Message.objects.filter(answered_at__isnull=False).count()
     return (
         entries,
         Bookmark.objects.count(),
         Synonym.objects.count(),
         Posting.objects.count(),
-        Contact.objects.count(),
+        Message.objects.count(),
         answers,
         *Application.objects.order_by("pk").values_list("status", "version"),
         *Revision.objects.order_by("pk").values_list("state", "version"),

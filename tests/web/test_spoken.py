@@ -9,13 +9,13 @@ import pytest
 from django.test import Client
 
 from koubo.accounts.models import User
-from koubo.contacts import actions as contacts
-from koubo.contacts.models import Topic
+from koubo.conversations import actions as contacts
+from koubo.conversations.models import Topic
 from koubo.institutions.models import Institution
 from koubo.kernel.text import is_japanese
-from koubo.postings import changes
-from koubo.postings.enums import WithdrawalReason, Written
+from koubo.postings.actions import modifying, withdrawing
 from koubo.postings.models import Revision
+from koubo.postings.publication.states import ContentLanguages, WithdrawalReason
 from tests.support import factories
 from tests.support.factories import NOW, acting_as_desk, acting_for
 
@@ -92,11 +92,11 @@ def addresses(of: Institution, author: User, desk: User) -> dict[str, list[str]]
         factories.published(of, by=author, desk=desk, title=title)
         for title in ("公開中の公募", "取り下げる公募", "修正を始めた公募")
     )
-    changes.withdraw(gone.posting, reason=WithdrawalReason.UNSAID, by=by, now=NOW)
-    changes.start_modification(changing.posting, by=by, now=NOW)
+    withdrawing.withdraw(gone.posting, reason=WithdrawalReason.UNSAID, by=by, now=NOW)
+    modifying.start_modification(changing.posting, by=by, now=NOW)
     asked = contacts.ask(live.posting, about=Topic.OTHER, text="Please change the title.", by=by, now=NOW)
     contacts.answer(asked, text="It has been changed.", by=side, now=NOW)
-    later = contacts.go_on(asked, text="Thank you.", by=by, now=NOW)
+    later = contacts.follow_up(asked, text="Thank you.", by=by, now=NOW)
 
     def at(area: str, revision: Revision, *names: str) -> list[str]:
         return [f"/en/{area}/postings/{revision.posting_id}/{name}" for name in names]
@@ -144,14 +144,14 @@ LISTS = {"institution": ["", "drafts/", "postings/"], "desk": [""]}
 @pytest.mark.parametrize(
     ("written", "titles", "announced"),
     [
-        (Written.JA, {"ja": "AI Fellow（特任助教）の公募"}, {"ja": "ja", "en": "ja"}),
-        (Written.EN, {"en": "Research Fellow (特任研究員)"}, {"ja": "en", "en": "en"}),
-        (Written.BOTH, {"ja": "助教の公募", "en": "Assistant Professor"}, {"ja": "ja", "en": "en"}),
+        (ContentLanguages.JA, {"ja": "AI Fellow（特任助教）の公募"}, {"ja": "ja", "en": "ja"}),
+        (ContentLanguages.EN, {"en": "Research Fellow (特任研究員)"}, {"ja": "en", "en": "en"}),
+        (ContentLanguages.BOTH, {"ja": "助教の公募", "en": "Assistant Professor"}, {"ja": "ja", "en": "en"}),
     ],
 )
 def test_a_title_is_announced_in_its_own_language(
     clients: dict[str, Client], of: Institution, author: User, page: str,
-    written: Written, titles: dict[str, str], announced: dict[str, str],
+    written: ContentLanguages, titles: dict[str, str], announced: dict[str, str],
 ) -> None:  # fmt: skip
     content: dict[str, Any] = {"written": written, "title": {"ja": "", "en": ""} | titles}
     factories.draft(of, by=author, **content)
@@ -166,6 +166,6 @@ def test_a_title_is_announced_in_its_own_language(
 def test_a_draft_in_both_languages_may_still_lack_one_title(
     clients: dict[str, Client], of: Institution, author: User
 ) -> None:
-    factories.draft(of, by=author, written=Written.BOTH, title={"ja": "書きかけの公募", "en": ""})
+    factories.draft(of, by=author, written=ContentLanguages.BOTH, title={"ja": "書きかけの公募", "en": ""})
     said = read(clients["institution"].get("/en/institution/drafts/").text)
     assert {language for language, words in said if words == "書きかけの公募"} == {"ja"}

@@ -14,7 +14,7 @@ from koubo.applications.models import Application, StatusChange
 from koubo.applications.wording import BODIES, SUBJECT, UNTIL
 from koubo.notifications.models import OutgoingMail
 from koubo.notifications.outbox import Composed, Recipient, prepare
-from koubo.postings.render import day_in_words
+from koubo.postings.content.render import day_in_words
 from koubo.seekers.actions import HAT
 
 BODY_LIMIT: Final = 10_000
@@ -41,7 +41,7 @@ class Change:
 
 def draft(to: Status, language: str) -> Composed:
     """Return the words for a status in a language, with their placeholders; the subject never says how it ended."""
-    return Composed(SUBJECT[language], BODIES[to.told][language])
+    return Composed(SUBJECT[language], BODIES[to.applicant_status][language])
 
 
 def draft_for(application: Application, change: Change) -> Composed:

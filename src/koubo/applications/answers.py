@@ -9,8 +9,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from koubo.kernel.text import Text
-from koubo.postings.render import day_in_words
-from koubo.postings.requirements import Question
+from koubo.postings.content.render import day_in_words
+from koubo.postings.content.requirements import Question
 
 LINE_LIMIT: Final = 300
 TEXT_LIMIT: Final = 5000

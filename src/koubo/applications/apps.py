@@ -22,14 +22,14 @@ class ApplicationsConfig(AppConfig):
             retention,
             uploads,
         )
-        from koubo.notifications import rounds  # noqa: PLC0415 - models must be loaded first
-        from koubo.postings import requirements  # noqa: PLC0415 - models must be loaded first
+        from koubo.notifications import periodic  # noqa: PLC0415 - models must be loaded first
+        from koubo.postings.content import requirements  # noqa: PLC0415 - models must be loaded first
 
         mails.register()
         requirements.register_lock(queries.has_applications)
         erasure.register(retention.erase_applications_of)
-        rounds.register(arrivals.queue_daily)
-        rounds.register(overdue.queue_overdue)
-        rounds.register(news.queue_requirements)
-        rounds.register(uploads.sweep)
-        rounds.register(documents.sweep)
+        periodic.register(arrivals.queue_daily)
+        periodic.register(overdue.queue_overdue)
+        periodic.register(news.queue_requirements)
+        periodic.register(uploads.sweep)
+        periodic.register(documents.sweep)

@@ -32,7 +32,7 @@ def queue_daily(now: datetime) -> int:
     told = OutgoingMail.objects.filter(kind=mails.ARRIVED, created_at__gte=until).exclude(unique_key=None)
     known = {str(key).rpartition(":")[0] for key in told.values_list("unique_key", flat=True)}
     count = 0
-    for posting in Posting.objects.filter(pk__in=numbers).select_related("institution", "standing"):
+    for posting in Posting.objects.filter(pk__in=numbers).select_related("institution", "summary"):
         key = f"{mails.ARRIVED}:{posting.pk}:{today.isoformat()}"
         if key in known:
             continue

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from koubo.applications import answering, queries, rules
+from koubo.applications import answering, permissions, queries
 from koubo.applications.answering import Change
 from koubo.applications.decisions import columns, step_of, why_not
 from koubo.applications.enums import Outcome
@@ -65,7 +65,7 @@ def preview(
 
     Raises NotPermitted, also when one of them is not there for the actor, and NothingChosen. Constant queries.
     """
-    if not rules.may_manage(by, posting):
+    if not permissions.may_manage(by, posting):
         raise NotPermitted
     return _preview(posting, ids, change, texts, by=by, now=now, lock=False)
 
@@ -112,7 +112,7 @@ def change_many(
     Done already under `key`, it is returned as it was. Raises NotPermitted, NothingChosen, and StaleVersion when
     something changed since the preview.
     """
-    if not rules.may_manage(by, posting):
+    if not permissions.may_manage(by, posting):
         raise NotPermitted
     act, fresh = BulkChange.objects.get_or_create(
         pk=key,

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from koubo.applications import answers, queries, requirements, rules
+from koubo.applications import answers, permissions, queries, requirements
 from koubo.applications.models import Applicant, Application
 from koubo.applications.refusals import Problem
 from koubo.applications.requirements import Requirements
@@ -42,8 +42,8 @@ def problems(application: Application, now: datetime) -> list[Problem]:
     """Return all that keeps an application from being sent at `now`, in the order of the form."""
     asked = requirements.of(application)
     found = [*_of_applicant(application.applicant), *_of_answers(application, asked), *_of_slots(application, asked)]
-    end = rules.deadline_of(application.posting, now)
-    if (end is None or now >= end) and not rules.has_grace(application, end, now):
+    end = permissions.deadline_of(application.posting, now)
+    if (end is None or now >= end) and not permissions.has_grace(application, end, now):
         found.append(Problem(DEADLINE, Text("応募の締切を過ぎています", "The deadline has passed")))
     return found
 

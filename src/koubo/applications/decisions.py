@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from koubo.applications import answering, mails, requirements, rules
+from koubo.applications import answering, mails, permissions, requirements
 from koubo.applications.answering import BODY_LIMIT, Change
 from koubo.applications.enums import FINAL, OPEN, Status
 from koubo.applications.holding import check_version, hold, note
@@ -24,7 +24,7 @@ NOTE_LIMIT = 10_000
 
 def preview(application: Application, change: Change, *, by: Actor, now: datetime) -> Composed | None:
     """Return the mail a change would send, None without one; writes nothing. Raises what `change_status` would."""
-    if not rules.may_decide(by, application):
+    if not permissions.may_decide(by, application):
         raise NotPermitted
     refusal = why_not(application, change, today=clock.day_of(now))
     if refusal is not None:
@@ -61,7 +61,7 @@ def change_status(application: Application, change: Change, *, version: int, by:
     Source: help page, 「Web応募機能を利用するには?」, (応募状況の変更).
     """
     held = hold(application)
-    if not rules.may_decide(by, held):
+    if not permissions.may_decide(by, held):
         raise NotPermitted
     check_version(held, version)
     refusal = why_not(held, change, today=clock.day_of(now))
@@ -96,7 +96,7 @@ def columns(application: Application, change: Change, now: datetime) -> dict[str
     if change.to in FINAL:
         written["reserve_until"] = None
     if change.notify or again:  # who has to submit again must know, with or without a mail
-        written |= {"told_status": change.to.told, "told_at": now}
+        written |= {"told_status": change.to.applicant_status, "told_at": now}
     return written
 
 
@@ -127,7 +127,7 @@ def step_of(application: Application, change: Change, *, before: str, by: Actor,
 def write_note(application: Application, text: str, *, by: Actor, now: datetime) -> None:
     """Write the institution's note (求人機関備考), which the applicant never sees. Raises NotPermitted, ValueTooLong."""
     held = hold(application)
-    if not rules.may_decide(by, held):
+    if not permissions.may_decide(by, held):
         raise NotPermitted
     if len(text) > NOTE_LIMIT:
         raise ValueTooLong("note", NOTE_LIMIT)
@@ -148,7 +148,7 @@ def _write_note(held: Application, text: str, *, by: Actor, now: datetime) -> No
 def keep_in_reserve(application: Application, until: date | None, *, version: int, by: Actor, now: datetime) -> Application:  # fmt: skip
     """Keep an application in reserve (補欠) until a day, or no longer. Raises NotPermitted, StaleVersion, IllegalStep, DayPast."""
     held = hold(application)
-    if not rules.may_decide(by, held):
+    if not permissions.may_decide(by, held):
         raise NotPermitted
     check_version(held, version)
     if held.status not in OPEN or held.withdrawn_at is not None:
@@ -172,7 +172,7 @@ def supersede(application: Application, by_other: Application, *, version: int, 
     first, second = sorted([application, by_other], key=lambda one: one.pk)
     rows = {one.pk: hold(one) for one in (first, second)}
     held, other = rows[application.pk], rows[by_other.pk]
-    if not rules.may_decide(by, held) or not rules.may_decide(by, other):
+    if not permissions.may_decide(by, held) or not permissions.may_decide(by, other):
         raise NotPermitted
     if held == other or held.posting_id != other.posting_id or other.superseded_by_id is not None:
         raise NotTheSame
@@ -198,7 +198,7 @@ def supersede(application: Application, by_other: Application, *, version: int, 
 def send_again(step: StatusChange, *, by: Actor, now: datetime) -> None:
     """Send the mail of a step once more, as it was. Raises NotPermitted, IllegalStep when it had none, NoAddress."""
     held = hold(step.application)
-    if not rules.may_decide(by, held):
+    if not permissions.may_decide(by, held):
         raise NotPermitted
     if not step.notify:
         raise IllegalStep

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef
 
-from koubo.applications import deadlines, mails, requirements, rules
+from koubo.applications import deadlines, mails, permissions, requirements
 from koubo.applications.enums import Origin, Status
 from koubo.applications.holding import hold, hold_own, note
 from koubo.applications.models import Application, Document, Upload
@@ -29,7 +29,7 @@ from koubo.files import checks, store
 from koubo.files.checks import CheckedFile
 from koubo.files.models import StoredFile
 from koubo.kernel.errors import IllegalStep, NotPermitted
-from koubo.postings.requirements import Slot
+from koubo.postings.content.requirements import Slot
 
 MEGABYTE: Final = 1024 * 1024
 STRAY_AFTER: Final = timedelta(days=1)
@@ -50,13 +50,17 @@ def admit(application: Application, place: Place, *, by: Actor, now: datetime) -
 
     Raises NotPermitted, NoSuchSlot, DeadlinePassed, SlotClosed.
     """
-    by_staff = application.origin != Origin.WEB and rules.may_decide(by, application)
-    if not by_staff and not rules.is_applicant(by, application):
+    by_staff = application.origin != Origin.WEB and permissions.may_decide(by, application)
+    if not by_staff and not permissions.is_applicant(by, application):
         raise NotPermitted
     slot = requirements.of(application).slot(place.slot)
     if slot is None:
         raise NoSuchSlot
-    if by_staff or rules.takes_documents(application, place.slot, now) or _set_out_before(application, place, now):
+    if (
+        by_staff
+        or permissions.takes_documents(application, place.slot, now)
+        or _set_out_before(application, place, now)
+    ):
         return slot
     raise DeadlinePassed if application.is_draft else SlotClosed
 
@@ -65,9 +69,9 @@ def _set_out_before(application: Application, place: Place, now: datetime) -> bo
     """Whether a file set out before the deadline and arrives within the minutes of grace."""
     if place.began_at is None or application.status == Status.RESUBMISSION:
         return False
-    end = rules.deadline_of(application.posting, now)
+    end = permissions.deadline_of(application.posting, now)
     grace = deadlines.is_in_grace(now, end, minutes=settings.KOUBO_UPLOAD_GRACE_MINUTES)
-    return grace and rules.takes_documents(application, place.slot, place.began_at)
+    return grace and permissions.takes_documents(application, place.slot, place.began_at)
 
 
 def attach(
@@ -172,7 +176,7 @@ def _note_upload(
     """Finish the upload a file came with. One without pieces that came in the minutes of grace is written down, too."""
     if upload is not None:
         Upload.objects.filter(pk=upload.pk).update(finished_at=now, document=document)
-    elif place.began_at is not None and not rules.takes_documents(held, place.slot, now):
+    elif place.began_at is not None and not permissions.takes_documents(held, place.slot, now):
         size = document.file.size
         Upload.objects.create(
             user_id=by.person_id, application=held, slot=place.slot, name=document.file.name, size=size, offset=size,
@@ -202,10 +206,10 @@ def hand_out(application: Application, document_id: UUID, *, by: Actor, now: dat
 
     Raises NotPermitted, and Document.DoesNotExist.
     """
-    if not rules.may_see(by, application):
+    if not permissions.may_see(by, application):
         raise NotPermitted
     document = application.documents.select_related("file").get(pk=document_id)
-    if not rules.is_applicant(by, application):
+    if not permissions.is_applicant(by, application):
         after = {"document": str(document.pk), "slot": document.slot, "version": document.version}
         with transaction.atomic():
             note(verb, application, by=by, now=now, after=after)
@@ -215,9 +219,9 @@ def hand_out(application: Application, document_id: UUID, *, by: Actor, now: dat
 @transaction.atomic
 def note_view(application: Application, *, by: Actor, now: datetime) -> None:
     """Write down that a member of the institution looked at an application. Raises NotPermitted."""
-    if not rules.may_see(by, application):
+    if not permissions.may_see(by, application):
         raise NotPermitted
-    if not rules.is_applicant(by, application):
+    if not permissions.is_applicant(by, application):
         note("view_application", application, by=by, now=now)
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import CharField
 
 from koubo.accounts.models import User
-from koubo.applications import requirements, rules
+from koubo.applications import permissions, requirements
 from koubo.applications.answers import TEXT_LIMIT
 from koubo.applications.holding import check_version, hold_own, note, note_run
 from koubo.applications.models import Applicant, Application
@@ -34,7 +34,7 @@ def start(posting: Posting, *, by: Actor, now: datetime, language: str = "") -> 
     if by.hat != HAT:
         raise NotPermitted
     user = User.objects.get(pk=by.person_id)
-    revision = rules.live_revision(posting, now)
+    revision = permissions.live_revision(posting, now)
     if revision is None:
         present = Application.objects.live().filter(user=user, posting=posting).first()
         if present is None:

@@ -25,12 +25,12 @@ class Status(StrEnum):
         return STATUS_LABELS[self]
 
     @property
-    def told(self) -> "Told":
+    def applicant_status(self) -> "ApplicantStatus":
         """What the applicant may know of it."""
-        return TOLD_OF.get(self) or Told(self.value)
+        return TOLD_OF.get(self) or ApplicantStatus(self.value)
 
 
-class Told(StrEnum):
+class ApplicantStatus(StrEnum):
     """What the applicant sees. It never says at which stage an application ended."""
 
     APPLIED = "applied"
@@ -60,18 +60,18 @@ STATUS_LABELS: Final = {
     Status.OTHER: Text("その他(辞退等)", "Other (withdrawn etc.)"),
 }
 TOLD_OF: Final = {
-    Status.NOT_SELECTED_DOCUMENTS: Told.NOT_SELECTED,
-    Status.NOT_SELECTED_INTERVIEW: Told.NOT_SELECTED,
+    Status.NOT_SELECTED_DOCUMENTS: ApplicantStatus.NOT_SELECTED,
+    Status.NOT_SELECTED_INTERVIEW: ApplicantStatus.NOT_SELECTED,
 }
 TOLD_LABELS: Final = {
-    Told.APPLIED: Text("応募中", "Applied"),
-    Told.NOT_ACCEPTED: Text("不受理", "Not accepted"),
-    Told.ACCEPTED: Text("受理済", "Accepted"),
-    Told.RESUBMISSION: Text("再提出待ち", "Resubmission requested"),
-    Told.RESUBMITTED: Text("再提出済", "Resubmitted"),
-    Told.NOT_SELECTED: Text("不採用", "Not selected"),
-    Told.SELECTED: Text("採用決定済", "Selected"),
-    Told.OTHER: Text("その他(辞退等)", "Other (withdrawn etc.)"),
+    ApplicantStatus.APPLIED: Text("応募中", "Applied"),
+    ApplicantStatus.NOT_ACCEPTED: Text("不受理", "Not accepted"),
+    ApplicantStatus.ACCEPTED: Text("受理済", "Accepted"),
+    ApplicantStatus.RESUBMISSION: Text("再提出待ち", "Resubmission requested"),
+    ApplicantStatus.RESUBMITTED: Text("再提出済", "Resubmitted"),
+    ApplicantStatus.NOT_SELECTED: Text("不採用", "Not selected"),
+    ApplicantStatus.SELECTED: Text("採用決定済", "Selected"),
+    ApplicantStatus.OTHER: Text("その他(辞退等)", "Other (withdrawn etc.)"),
 }
 # Where nothing more is expected of anyone.
 FINAL: Final = frozenset(

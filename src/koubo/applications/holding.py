@@ -6,7 +6,7 @@ Order of locks: the once key of a form, then the application, then the month's s
 from datetime import datetime
 from typing import Any
 
-from koubo.applications import rules
+from koubo.applications import permissions
 from koubo.applications.models import Application
 from koubo.audit import trail
 from koubo.audit.trail import Actor
@@ -27,13 +27,13 @@ def hold(application: Application) -> Application:
 
 def hold_own(application: Application, *, by: Actor, now: datetime) -> Application:
     """Hold an application of the actor; a draft follows what its opening asks for now. Raises NotPermitted, IllegalStep."""
-    if not rules.is_applicant(by, application):
+    if not permissions.is_applicant(by, application):
         raise NotPermitted
     held = hold(application)
-    if not rules.is_applicant(by, held):
+    if not permissions.is_applicant(by, held):
         raise NotPermitted
     if held.is_draft:
-        live = rules.live_revision(held.posting, now)
+        live = permissions.live_revision(held.posting, now)
         if live is not None and live.pk != held.revision_id:
             held.revision = live
             held.save(update_fields=["revision"])

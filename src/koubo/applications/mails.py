@@ -13,11 +13,11 @@ from koubo.institutions.models import Membership
 from koubo.kernel.text import Text
 from koubo.notifications import kinds, outbox
 from koubo.notifications.outbox import Recipient
-from koubo.postings.mails import instant_in_words
-from koubo.postings.mails import recipients as writers
+from koubo.postings.actions.mails import instant_in_words
+from koubo.postings.actions.mails import recipients as writers
+from koubo.postings.actions.permissions import hat_of
+from koubo.postings.content.render import day_in_words
 from koubo.postings.models import Posting
-from koubo.postings.render import day_in_words
-from koubo.postings.rules import hat_of
 from koubo.seekers.actions import HAT
 
 RECEIVED: Final = "applications.received"
@@ -152,7 +152,7 @@ def tell_arrived(application: Application, what: Text, *, now: datetime, occasio
 
 def tell_member(posting: Posting, user: User, what: Text, *, now: datetime, key: str, number: str = "") -> None:
     """Queue news about the applications to a posting to one member of its institution. No applicant is named."""
-    standing = posting.standing
+    summary = posting.summary
     outbox.queue(
         ARRIVED,
         to=Recipient.person(user),
@@ -161,7 +161,7 @@ def tell_member(posting: Posting, user: User, what: Text, *, now: datetime, key:
             "name": user.name,
             "number": number,
             "posting_number": posting.number or "",
-            "title": (standing.title_ja if user.language == "ja" else standing.title_en),
+            "title": (summary.title_ja if user.language == "ja" else summary.title_en),
             "institution": posting.institution.name[user.language],
             "institution_code": posting.institution.code,
             "address": _address(INSTITUTION_PAGE.format(posting.pk), user.language),

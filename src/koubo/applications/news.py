@@ -21,10 +21,10 @@ def queue_requirements(now: datetime) -> int:
     Returns how many were written to. May run any number of times and in several workers.
     """
     rows = Application.objects.live().filter(status__in=[DRAFT, *sorted(OPEN)], user__isnull=False)
-    rows = rows.filter(posting__standing__live_from__lte=now, posting__standing__live_until__gt=now)
-    rows = rows.exclude(revision=F("posting__standing__registered"))
+    rows = rows.filter(posting__summary__live_from__lte=now, posting__summary__live_until__gt=now)
+    rows = rows.exclude(revision=F("posting__summary__registered"))
     outdated: dict[tuple[int, int], list[UUID]] = defaultdict(list)
-    for pk, revision, newest in rows.values_list("pk", "revision_id", "posting__standing__registered_id"):
+    for pk, revision, newest in rows.values_list("pk", "revision_id", "posting__summary__registered_id"):
         outdated[revision, newest].append(pk)
     asked = requirements.of_revisions({pk for pair in outdated for pk in pair})
     count = 0

@@ -11,7 +11,7 @@ from koubo.kernel import clock
 LAST: Final = 99_999
 
 
-class NumbersExhausted(RuntimeError):
+class ApplicationNumbersExhausted(RuntimeError):
     """A month needs more than 99,999 numbers; the operator must hear of it."""
 
 
@@ -21,5 +21,5 @@ def next_number(now: datetime) -> str:
     ApplicationSeries.objects.get_or_create(month=month)
     # The update takes the row's lock, so two submissions at once read different numbers.
     if not ApplicationSeries.objects.filter(month=month, last__lt=LAST).update(last=F("last") + 1):
-        raise NumbersExhausted(month)
+        raise ApplicationNumbersExhausted(month)
     return f"E{month}{ApplicationSeries.objects.get(month=month).last:05}"

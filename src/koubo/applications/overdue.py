@@ -14,7 +14,7 @@ from koubo.applications.models import Application
 from koubo.kernel import clock
 from koubo.kernel.text import Text, either
 from koubo.notifications.models import OutgoingMail
-from koubo.postings.mails import recipients
+from koubo.postings.actions.mails import recipients
 from koubo.postings.models import Posting, Revision
 
 # Where an opening names no day for its results, applicants are answered within this time of its end.
@@ -38,10 +38,10 @@ def overdue(now: datetime, institution_id: UUID | None = None) -> list[Overdue]:
     """Return the openings that are overdue at `now`, of one institution or of all, longest waiting first. Constant queries."""
     today = clock.day_of(now)
     rows = Application.objects.submitted().live().filter(status__in=sorted(OPEN))
-    rows = rows.exclude(posting__standing__registered=None)
+    rows = rows.exclude(posting__summary__registered=None)
     if institution_id is not None:
         rows = rows.filter(posting__institution_id=institution_id)
-    waiting = dict(rows.order_by().values_list("posting__standing__registered_id").annotate(n=Count("pk")))
+    waiting = dict(rows.order_by().values_list("posting__summary__registered_id").annotate(n=Count("pk")))
     revisions = Revision.objects.filter(pk__in=[pk for pk in waiting if pk]).select_related("posting__institution")
     found = [
         Overdue(
@@ -71,7 +71,7 @@ def queue_overdue(now: datetime) -> int:
     about = OutgoingMail.objects.filter(about_kind="posting", about_id__in=[str(pk) for pk in keys], kind=mails.ARRIVED)
     told = {str(key).rpartition(":")[0] for key in about.values_list("unique_key", flat=True)}
     fresh = [one for one in waiting if keys[one.posting_id] not in told]
-    postings = Posting.objects.select_related("institution", "standing").in_bulk([one.posting_id for one in fresh])
+    postings = Posting.objects.select_related("institution", "summary").in_bulk([one.posting_id for one in fresh])
     count = 0
     for one in fresh:
         try:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
-from koubo.applications import numbers, rules
+from koubo.applications import numbers, permissions
 from koubo.applications.completeness import is_address
 from koubo.applications.drafts import fitting
 from koubo.applications.enums import Origin, Status
@@ -16,8 +16,8 @@ from koubo.applications.refusals import NotComplete, Problem
 from koubo.audit.trail import Actor
 from koubo.kernel.errors import IllegalStep, NotPermitted
 from koubo.kernel.text import Text, tidy
-from koubo.postings import queries as postings
 from koubo.postings.models import Posting
+from koubo.postings.models import queries as postings
 from koubo.seekers.models import PERSON_FIELDS
 
 
@@ -31,9 +31,9 @@ def enter(
     Its documents are added with documents.attach. Raises NotPermitted, IllegalStep before the posting was ever public,
     NotComplete, ValueTooLong.
     """
-    if not rules.may_manage(by, posting):
+    if not permissions.may_manage(by, posting):
         raise NotPermitted
-    revision = rules.live_revision(posting, now) or postings.latest_approved(posting)
+    revision = permissions.live_revision(posting, now) or postings.latest_approved(posting)
     if revision is None or not postings.is_readable(posting, now) or origin is Origin.WEB or arrived_at > now:
         raise IllegalStep
     typed = _typed(applicant)
@@ -52,7 +52,7 @@ def enter(
 def correct(application: Application, *, applicant: Mapping[str, str], by: Actor, now: datetime) -> Application:
     """Correct what was entered of an applicant. Raises NotPermitted, IllegalStep for those from the Web, as `enter` does."""
     held = hold(application)
-    if not rules.may_decide(by, held):
+    if not permissions.may_decide(by, held):
         raise NotPermitted
     if held.origin == Origin.WEB:
         raise IllegalStep

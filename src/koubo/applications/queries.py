@@ -8,14 +8,14 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from koubo.applications import rules
+from koubo.applications import permissions
 from koubo.applications.enums import OPEN, Status
 from koubo.applications.models import Application, Document, StaffNote
 from koubo.applications.models.application import ApplicationQuerySet
 from koubo.audit.trail import Actor
 from koubo.institutions.models import Institution, Membership
-from koubo.postings.models import Posting, Revision, Standing
-from koubo.postings.models.standing import StandingQuerySet
+from koubo.postings.models import Posting, PostingSummary, Revision
+from koubo.postings.models.summary import PostingSummaryQuerySet
 from koubo.seekers.actions import HAT
 
 FETCHED_NOTES: Final = "fetched_notes"
@@ -42,7 +42,7 @@ def visible_to(by: Actor) -> ApplicationQuerySet:
     """Return what the actor may read under this hat. The secretariat reads none."""
     if by.hat == HAT:
         return own(by.person_id)
-    institution_id = rules.institution_of(by)
+    institution_id = permissions.institution_of(by)
     if institution_id is None:
         return Application.objects.none()
     member = Membership.objects.filter(institution_id=institution_id, user_id=by.person_id)
@@ -79,16 +79,16 @@ def note_of(application: Application) -> StaffNote | None:
     return application.notes.select_related("by").first()
 
 
-def postings_with(by: Actor) -> StandingQuerySet:
+def postings_with(by: Actor) -> PostingSummaryQuerySet:
     """Return the postings of the actor's institution that take or took Web applications, with `applicants` counted.
 
     Those with applications by post count, too. Newest first.
     """
-    institution_id = rules.institution_of(by)
+    institution_id = permissions.institution_of(by)
     if institution_id is None:
-        return Standing.objects.none()
+        return PostingSummary.objects.none()
     member = Membership.objects.filter(institution_id=institution_id, user_id=by.person_id)
-    rows = Standing.objects.filter(Exists(member), institution_id=institution_id, registered__isnull=False)
+    rows = PostingSummary.objects.filter(Exists(member), institution_id=institution_id, registered__isnull=False)
     sent = Application.objects.submitted().filter(posting=OuterRef("pk")).exclude(user_id=by.person_id)
     rows = rows.annotate(applicants=_number(sent), undecided=_number(sent.filter(status__in=sorted(OPEN))))
     return rows.filter(Q(registered__web_application=True) | Q(applicants__gt=0)).order_by("-live_from", "-pk")
@@ -156,7 +156,7 @@ def changed_since(user_id: int, instant: datetime) -> ApplicationQuerySet:
 
 def registered(institution: Institution) -> bool:
     """Whether an institution has any posting that took Web applications, so that its menu shows them."""
-    held = Standing.objects.filter(institution=institution, registered__isnull=False)
+    held = PostingSummary.objects.filter(institution=institution, registered__isnull=False)
     applied = Application.objects.submitted().filter(posting=OuterRef("pk"))
     return held.filter(Q(registered__web_application=True) | Exists(applied)).exists()
 

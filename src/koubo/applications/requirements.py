@@ -7,10 +7,10 @@ from typing import Final
 from django.core.cache import caches
 
 from koubo.applications.models import Application
-from koubo.postings import requirements, storage
+from koubo.postings.content import requirements, storage
+from koubo.postings.content.requirements import Question, Slot
 from koubo.postings.models import Revision
-from koubo.postings.queries import whole
-from koubo.postings.requirements import Question, Slot
+from koubo.postings.models.queries import whole
 
 # What the kinds of file a slot takes are called in files.formats.
 FILES: Final = {"pdf": {"pdf"}, "word": {"docx", "doc"}, "image": {"png", "jpeg"}, "zip": {"zip"}}

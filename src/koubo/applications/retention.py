@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from koubo.accounts.models import User
-from koubo.applications import lifecycle, mails, rules
+from koubo.applications import lifecycle, mails, permissions
 from koubo.applications.drafts import erase_draft
 from koubo.applications.enums import OPEN
 from koubo.applications.holding import hold, note
@@ -24,7 +24,7 @@ from koubo.kernel import clock
 from koubo.kernel.errors import NotPermitted
 from koubo.kernel.text import tidy
 from koubo.notifications import outbox
-from koubo.postings.models import Standing
+from koubo.postings.models import PostingSummary
 from koubo.seekers.models import PERSON_FIELDS, PersonalDetails
 
 RETENTION: Final = Actor.job("retention")
@@ -48,8 +48,8 @@ def due(now: datetime) -> Iterator[Application]:
     """Yield what is to be erased at `now`: applications, and drafts that were never sent; oldest openings first."""
     today = clock.day_of(now)
     rows = Application.objects.filter(files_erased_at__isnull=True, legal_hold=False).select_related("posting")
-    standings = Standing.objects.filter(pk__in=rows.values("posting_id"), live_until__lte=now)
-    ends = standings.values_list("pk", "live_until", "withdrawn_at").order_by("live_until")
+    summaries = PostingSummary.objects.filter(pk__in=rows.values("posting_id"), live_until__lte=now)
+    ends = summaries.values_list("pk", "live_until", "withdrawn_at").order_by("live_until")
     for posting_id, *instants in ends:
         ended_at = min(instant for instant in instants if instant is not None)
         for application in rows.filter(posting_id=posting_id).order_by("started_at"):
@@ -90,7 +90,7 @@ def erase(application: Application, *, by: Actor, now: datetime) -> bool:
 def set_legal_hold(application: Application, *, on: bool, reason: str, by: Actor, now: datetime) -> Application:
     """Keep an application from being erased, or no longer. For administrators of the institution. Raises NotPermitted."""
     held = hold(application)
-    if not rules.may_decide(by, held) or not rules.is_administrator(by):
+    if not permissions.may_decide(by, held) or not permissions.is_administrator(by):
         raise NotPermitted
     if held.legal_hold != on:
         held.legal_hold = on

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from koubo.applications import completeness, events, lifecycle, mails, numbers, rules
+from koubo.applications import completeness, events, lifecycle, mails, numbers, permissions
 from koubo.applications.completeness import DEADLINE
 from koubo.applications.drafts import erase_draft
 from koubo.applications.enums import Status
@@ -59,7 +59,7 @@ def step(held: Application, verb: str, *, by: Actor, now: datetime) -> StatusCha
     before = held.status
     target = Status(LIFECYCLE.step(verb, before).target)
     held.status, held.status_at, held.version = target, now, held.version + 1
-    held.told_status, held.told_at = target.told, now
+    held.told_status, held.told_at = target.applicant_status, now
     held.save()
     return StatusChange.objects.create(
         application=held, from_status=before, to_status=target, by_id=by.user_id, hat=by.hat, at=now
@@ -114,7 +114,7 @@ def resubmit(application: Application, *, version: int, by: Actor, now: datetime
         return held
     LIFECYCLE.step(lifecycle.RESUBMIT, held.status)
     check_version(held, version)
-    if rules.is_too_late_to_resubmit(held, now):
+    if permissions.is_too_late_to_resubmit(held, now):
         raise DeadlinePassed
     missing = [problem for problem in completeness.of_documents(held) if problem.where in held.reopened]
     if missing:
@@ -134,5 +134,5 @@ def resubmit(application: Application, *, version: int, by: Actor, now: datetime
 
 def is_open(application: Application, now: datetime) -> bool:
     """Whether a draft may still be sent at `now`."""
-    end = rules.deadline_of(application.posting, now)
-    return end is not None and (now < end or rules.has_grace(application, end, now))
+    end = permissions.deadline_of(application.posting, now)
+    return end is not None and (now < end or permissions.has_grace(application, end, now))

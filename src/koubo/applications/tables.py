@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from koubo.applications import answers, completeness, queries, requirements, rules
+from koubo.applications import answers, completeness, permissions, queries, requirements
 from koubo.applications.completeness import Completeness
 from koubo.applications.enums import Origin
 from koubo.applications.models import Application
@@ -42,7 +42,7 @@ def selected(posting: Posting, ids: Collection[UUID], *, by: Actor) -> list[Appl
     """Return the chosen applications as lists fetch them, by number. Raises NotPermitted when the actor may not see one."""
     rows = queries.for_list(queries.visible_to(by).filter(posting=posting, pk__in=set(ids)))
     found = sorted(rows, key=lambda application: application.number or "")
-    if len(found) != len(set(ids)) or rules.institution_of(by) is None:
+    if len(found) != len(set(ids)) or permissions.institution_of(by) is None:
         raise NotPermitted
     return found
 
@@ -72,7 +72,7 @@ def _line(application: Application, asked: Requirements, whole: Completeness, la
     documents = queries.documents_of(application)
     names = {slot.key: "\n".join(one.file.name for one in documents if one.slot == slot.key) for slot in asked.slots}
     note = queries.note_of(application)
-    status, told = application.state, application.told
+    status, told = application.state, application.applicant_status
     return [
         application.number,
         moment(application.submitted_at),

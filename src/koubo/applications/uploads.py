@@ -25,7 +25,7 @@ from koubo.audit.trail import Actor
 from koubo.files.checks import FileRefused
 from koubo.kernel.errors import NotPermitted
 from koubo.kernel.text import Text
-from koubo.postings.requirements import Slot
+from koubo.postings.content.requirements import Slot
 
 PIECE: Final = 4 * MEGABYTE
 BLOCK: Final = 64 * 1024

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from koubo.applications.enums import Told
+from koubo.applications.enums import ApplicantStatus
 from koubo.kernel.text import Text
 
 SUBJECT: Final = Text("「{title}」への応募について", "About your application for “{title}”")
@@ -23,9 +23,9 @@ Please look at the page of your application.
 
 {institution}""",
 )
-BODIES: Final[dict[Told, Text]] = {
-    Told.APPLIED: UPDATED,
-    Told.NOT_ACCEPTED: Text(
+BODIES: Final[dict[ApplicantStatus, Text]] = {
+    ApplicantStatus.APPLIED: UPDATED,
+    ApplicantStatus.NOT_ACCEPTED: Text(
         """\
 {name} 様
 
@@ -42,7 +42,7 @@ We are sorry to tell you that we could not accept this application.
 
 {institution}""",
     ),
-    Told.ACCEPTED: Text(
+    ApplicantStatus.ACCEPTED: Text(
         """\
 {name} 様
 
@@ -59,7 +59,7 @@ We have accepted your documents and will write to you again about the next steps
 
 {institution}""",
     ),
-    Told.RESUBMISSION: Text(
+    ApplicantStatus.RESUBMISSION: Text(
         """\
 {name} 様
 
@@ -85,8 +85,8 @@ Replace these documents on the page of your application, then choose "Submit aga
 
 {institution}""",
     ),
-    Told.RESUBMITTED: UPDATED,
-    Told.NOT_SELECTED: Text(
+    ApplicantStatus.RESUBMITTED: UPDATED,
+    ApplicantStatus.NOT_SELECTED: Text(
         """\
 {name} 様
 
@@ -105,7 +105,7 @@ We thank you for your interest and wish you every success.
 
 {institution}""",
     ),
-    Told.SELECTED: Text(
+    ApplicantStatus.SELECTED: Text(
         """\
 {name} 様
 
@@ -122,7 +122,7 @@ We are pleased to tell you that you have been selected. We will write to you abo
 
 {institution}""",
     ),
-    Told.OTHER: Text(
+    ApplicantStatus.OTHER: Text(
         """\
 {name} 様
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 
 
-class AppendOnly(models.QuerySet["Entry"]):
+class AppendOnly(models.QuerySet["AuditEntry"]):
     """Rows that can be added and read, never changed."""
 
     def update(self, **kwargs: object) -> NoReturn:
@@ -18,7 +18,7 @@ class AppendOnly(models.QuerySet["Entry"]):
         raise TypeError("audit entries are append-only")
 
 
-class Entry(models.Model):
+class AuditEntry(models.Model):
     """One thing that happened: actor, hat, verb, subject, before, after, reason, instant."""
 
     at = models.DateTimeField(db_index=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection, models
 
-from koubo.audit.models import AppendOnly, Entry
+from koubo.audit.models import AppendOnly, AuditEntry
 from koubo.kernel.errors import NotPermitted
 
 # Filled per request by the web middleware, so that every entry can be found from a log line.
@@ -51,10 +51,10 @@ def record(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
     reason: str = "",
-) -> Entry:
+) -> AuditEntry:
     """Append one entry about `subject` at the aware instant `now`. Must run inside the transaction of the change."""
     assert connection.in_atomic_block, "an audit entry belongs to the transaction of its change"
-    return Entry.objects.create(
+    return AuditEntry.objects.create(
         at=now,
         actor_id=by.user_id,
         hat=by.hat,
@@ -70,6 +70,6 @@ def record(
 
 def history(subject: models.Model) -> AppendOnly:
     """Return the entries about `subject`, newest first, with their actors."""
-    return Entry.objects.filter(subject_kind=subject._meta.model_name, subject_id=str(subject.pk)).select_related(
+    return AuditEntry.objects.filter(subject_kind=subject._meta.model_name, subject_id=str(subject.pk)).select_related(
         "actor"
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from koubo.audit.models import Entry
+from koubo.audit.models import AuditEntry
 from koubo.kernel.text import Text
 
 _registered: dict[tuple[str, str], Text] = {}
@@ -18,6 +18,6 @@ def register(subject_kind: str, words: Mapping[str, Text]) -> None:
             raise ValueError(f"the words of {verb} about {subject_kind or 'anything'} are declared twice")
 
 
-def words_of(entry: Entry) -> Text | None:
+def words_of(entry: AuditEntry) -> Text | None:
     """Return what an entry says, its placeholders unfilled; None for a verb nobody declared."""
     return _registered.get((entry.subject_kind, entry.verb)) or _registered.get(("", entry.verb))

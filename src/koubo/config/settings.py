@@ -61,7 +61,7 @@ INSTALLED_APPS = [
     "koubo.postings",
     "koubo.seekers",
     "koubo.applications",
-    "koubo.contacts",
+    "koubo.conversations",
     "koubo.desk",
     "koubo.stats",
     "koubo.web",

@@ -14,8 +14,8 @@ from koubo.desk import claimable
 from koubo.desk.models import Claim, Presence
 from koubo.kernel.errors import IllegalStep, Refusal
 from koubo.kernel.text import Text
-from koubo.postings.locks import lock
 from koubo.postings.models import Revision
+from koubo.postings.models.locks import lock
 
 
 class Held(Refusal):
@@ -53,7 +53,7 @@ def current(model: type[Model] = Revision) -> QuerySet[Claim]:
     return Claim.objects.filter(Exists(waiting.filter(**asked)), subject_kind=kind.kind)
 
 
-def of(subject: Model) -> Claim | None:
+def claim_of(subject: Model) -> Claim | None:
     """Return who has taken this request; None when nobody has, or it no longer waits."""
     kind = claimable.get(subject)
     waiting = kind.waiting().filter(pk=subject.pk, **{kind.asked_at: OuterRef("asked_at")})
@@ -74,7 +74,7 @@ def take(subject: Model, *, by: Actor, now: datetime, holder_id: int | None = No
     """
     kind = claimable.get(subject)
     present = kind.hold(subject, by)
-    claim = of(present)
+    claim = claim_of(present)
     if claim is None:
         claim = Claim.objects.create(
             subject_kind=kind.kind,
@@ -83,7 +83,7 @@ def take(subject: Model, *, by: Actor, now: datetime, holder_id: int | None = No
             holder_id=by.person_id,
             since=now,
         )
-        record("take_request", kind.told_of(present), by=by, now=now, after=_said(claim))
+        record("take_request", kind.told_of(present), by=by, now=now, after=_audited(claim))
     elif claim.holder_id != by.user_id:
         if claim.holder_id != holder_id:
             raise Held(claim)
@@ -96,12 +96,12 @@ def release(subject: Model, *, by: Actor, now: datetime) -> None:
     """Give a request back to everyone (担当を外す). Raises NotPermitted, IllegalStep, and Held when it is not one's own."""
     kind = claimable.get(subject)
     present = kind.hold(subject, by)
-    claim = of(present)
+    claim = claim_of(present)
     if claim is None:
         return
     if claim.holder_id != by.user_id:
         raise Held(claim)
-    record("release_request", kind.told_of(present), by=by, now=now, before=_said(claim))
+    record("release_request", kind.told_of(present), by=by, now=now, before=_audited(claim))
     claim.delete()
 
 
@@ -113,7 +113,7 @@ def hand_over(subject: Model, *, to: int, by: Actor, now: datetime) -> Claim:
     """
     kind = claimable.get(subject)
     present = kind.hold(subject, by)
-    claim = of(present)
+    claim = claim_of(present)
     if claim is None:
         raise IllegalStep
     if claim.holder_id == to != by.user_id:
@@ -128,7 +128,7 @@ def hand_over(subject: Model, *, to: int, by: Actor, now: datetime) -> Claim:
 
 def why_not_decide(subject: Model, by: Actor) -> Held | None:
     """Return why this person should not decide a request: a colleague has taken it."""
-    claim = of(subject)
+    claim = claim_of(subject)
     return None if claim is None or claim.holder_id == by.user_id else Held(claim)
 
 
@@ -145,14 +145,14 @@ def require_free(revision: Revision, *, by: Actor) -> None:
 
 def _pass(claim: Claim, to: int, verb: str, about: Model, *, by: Actor, now: datetime) -> None:
     """Change the holder by compare-and-set. Raises IllegalStep."""
-    before = _said(claim)
+    before = _audited(claim)
     if not Claim.objects.filter(pk=claim.pk, holder_id=claim.holder_id).update(holder_id=to, since=now):
         raise IllegalStep
     claim.refresh_from_db()
-    record(verb, about, by=by, now=now, before=before, after=_said(claim))
+    record(verb, about, by=by, now=now, before=before, after=_audited(claim))
 
 
-def _said(claim: Claim) -> dict[str, object]:
+def _audited(claim: Claim) -> dict[str, object]:
     """Return what the audit trail keeps of a claim."""
     return {claim.subject_kind: claim.subject_id, "holder": claim.holder_id, "name": claim.holder.name}
 

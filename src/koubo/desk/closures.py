@@ -7,12 +7,12 @@ from typing import Final
 from django.db import transaction
 from django.db.models import QuerySet
 
-from koubo.audit.models import Entry
+from koubo.audit.models import AuditEntry
 from koubo.audit.trail import Actor, record
 from koubo.kernel import clock
 from koubo.kernel.errors import NotPermitted, Refusal
 from koubo.kernel.text import Text
-from koubo.postings import rules
+from koubo.postings.actions import permissions
 from koubo.workdays import calendar
 from koubo.workdays.models import Closure
 
@@ -35,7 +35,7 @@ def close(first: date, last: date, *, reason: Text, by: Actor, now: datetime) ->
 
     Raises NotPermitted, and ClosureRefused for past days, days too far ahead, too many, and where none is left to close.
     """
-    if not rules.may_review(by):
+    if not permissions.may_review(by):
         raise NotPermitted
     _check(first, last, clock.day_of(now))
     closed = calendar.closed_days()
@@ -48,7 +48,7 @@ def close(first: date, last: date, *, reason: Text, by: Actor, now: datetime) ->
             day=day, defaults={"reason_ja": reason.ja, "reason_en": reason.en}
         )
         if is_new:
-            record("close_day", closure, by=by, now=now, after=_said(closure))
+            record("close_day", closure, by=by, now=now, after=_audited(closure))
             made.append(closure)
     if not made:
         raise ClosureRefused(
@@ -65,7 +65,7 @@ def close(first: date, last: date, *, reason: Text, by: Actor, now: datetime) ->
 @transaction.atomic
 def reopen(closure: Closure, *, by: Actor, now: datetime) -> None:
     """Take a closed day away; one that is gone already is no error. Raises NotPermitted, ClosureRefused for a past day."""
-    if not rules.may_review(by):
+    if not permissions.may_review(by):
         raise NotPermitted
     if closure.day < clock.day_of(now):
         raise ClosureRefused(
@@ -74,7 +74,7 @@ def reopen(closure: Closure, *, by: Actor, now: datetime) -> None:
     held = Closure.objects.select_for_update(of=("self",)).filter(pk=closure.pk).first()
     if held is None:
         return
-    record("reopen_day", held, by=by, now=now, before=_said(held))
+    record("reopen_day", held, by=by, now=now, before=_audited(held))
     held.delete()
 
 
@@ -83,9 +83,9 @@ def of_year(year: int) -> QuerySet[Closure]:
     return Closure.objects.filter(day__year=year).order_by("day")
 
 
-def told() -> QuerySet[Entry]:
+def closure_history() -> QuerySet[AuditEntry]:
     """What was done with closed days, newest first."""
-    return Entry.objects.filter(subject_kind="closure").select_related("actor")
+    return AuditEntry.objects.filter(subject_kind="closure").select_related("actor")
 
 
 def _check(first: date, last: date, today: date) -> None:
@@ -118,6 +118,6 @@ def _check(first: date, last: date, today: date) -> None:
         )
 
 
-def _said(closure: Closure) -> dict[str, str]:
+def _audited(closure: Closure) -> dict[str, str]:
     """Return what the audit trail keeps of a closed day."""
     return {"day": closure.day.isoformat(), "reason_ja": closure.reason_ja, "reason_en": closure.reason_en}

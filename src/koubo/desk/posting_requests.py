@@ -7,10 +7,10 @@ from koubo.audit.trail import Actor
 from koubo.desk.claimable import Claimable, register
 from koubo.institutions.models import Membership
 from koubo.kernel.errors import IllegalStep, NotPermitted
-from koubo.postings import rules
-from koubo.postings.enums import State
-from koubo.postings.locks import lock
+from koubo.postings.actions import permissions
 from koubo.postings.models import Posting, Revision
+from koubo.postings.models.locks import lock
+from koubo.postings.publication.states import State
 
 
 def declare() -> None:
@@ -32,7 +32,7 @@ def _hold(revision: Revision, by: Actor) -> Revision:
     posting = lock(revision.posting_id)
     if posting is None:
         raise IllegalStep
-    if not rules.may_decide(by, posting):
+    if not permissions.may_decide(by, posting):
         raise NotPermitted
     present = Revision.objects.filter(pk=revision.pk, state=State.REQUESTED).first()
     if present is None or present.requested_at != revision.requested_at:

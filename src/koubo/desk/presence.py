@@ -11,7 +11,7 @@ from koubo.postings.models import Posting
 WINDOW: Final = timedelta(minutes=10)
 
 
-def seen(posting: Posting, *, by: Actor, now: datetime) -> None:
+def note_opened(posting: Posting, *, by: Actor, now: datetime) -> None:
     """Remember that the page of a request was opened, and forget what this person opened long ago.
 
     Opening a page writes here: it is a trace of reading that changes nothing anyone decides, and must work without scripts.
@@ -25,7 +25,7 @@ def seen(posting: Posting, *, by: Actor, now: datetime) -> None:
     )
 
 
-def others(posting: Posting, *, by: Actor, now: datetime) -> list[User]:
+def other_readers(posting: Posting, *, by: Actor, now: datetime) -> list[User]:
     """Return who else opened a request within the last ten minutes, latest first."""
     rows = Presence.objects.filter(posting=posting, at__gt=now - WINDOW).exclude(user_id=by.person_id)
     return [row.user for row in rows.select_related("user").order_by("-at", "pk")]

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 
-from koubo.audit.models import Entry
+from koubo.audit.models import AuditEntry
 from koubo.audit.trail import Actor, history
 from koubo.desk import claims
 from koubo.desk.claimable import id_in_database, kind_of
@@ -18,13 +18,13 @@ from koubo.desk.models import Claim
 from koubo.institutions.models import Institution, Membership
 from koubo.kernel import clock
 from koubo.kernel.text import Text, either
-from koubo.postings import holdings
-from koubo.postings.enums import State
-from koubo.postings.models import Posting, Revision, Standing
+from koubo.postings.actions.steps import AUTOSAVE
+from koubo.postings.discovery import internal_index
+from koubo.postings.models import Posting, PostingSummary, Revision
+from koubo.postings.models.queries import requested, whole
 from koubo.postings.models.revision import RevisionQuerySet
-from koubo.postings.models.standing import StandingQuerySet, folded
-from koubo.postings.queries import requested, whole
-from koubo.postings.records import AUTOSAVE
+from koubo.postings.models.summary import PostingSummaryQuerySet, folded
+from koubo.postings.publication.states import State
 from koubo.workdays import calendar
 
 DECIDED: Final = (State.APPROVED, State.DISCARDED, State.RETURNED, State.REJECTED)
@@ -40,11 +40,11 @@ NAMED_BY: Final = (
     "posting__institution__name_en",
 )
 # The secretariat reads steps, not keystrokes, and not who keeps an opening in their folder.
-UNTOLD: Final = ("save_draft", AUTOSAVE, "bookmark", "forget_bookmark")
+LEFT_OUT: Final = ("save_draft", AUTOSAVE, "bookmark", "forget_bookmark")
 
 
-class Order(StrEnum):
-    """How the queue is sorted: longest waiting first, nearest end of recruitment, or nearest wished reflect date first."""
+class QueueOrder(StrEnum):
+    """How the queue is sorted: longest waiting first, nearest end of recruitment, or nearest preferred publication date first."""
 
     AGE = "age"
     CLOSING = "closing"
@@ -59,7 +59,7 @@ class Whose(StrEnum):
     NOBODYS = "none"
 
 
-class Kind(StrEnum):
+class RequestKind(StrEnum):
     """What was requested: to register (登録) or to change what is published (修正).
 
     Of both: an institution's first openings, what is wished for a day, what the checks object to.
@@ -130,7 +130,7 @@ COLUMNS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class QueuePosition:
     """Where a posting stands in the queue, counted from 1, with its neighbours."""
 
     position: int
@@ -139,7 +139,7 @@ class Place:
     following: UUID | None
 
 
-def seen() -> RevisionQuerySet:
+def requested_once() -> RevisionQuerySet:
     """The scope of the desk: revisions that were requested at least once, whatever became of them."""
     return Revision.objects.filter(requested_at__isnull=False)
 
@@ -159,11 +159,11 @@ def waiting(
     by: Actor,
     words: str = "",
     institution: str = "",
-    order: Order = Order.AGE,
+    order: QueueOrder = QueueOrder.AGE,
     whose: Whose = Whose.ALL,
-    kind: Kind | None = None,
+    kind: RequestKind | None = None,
     today: date,
-) -> StandingQuerySet:
+) -> PostingSummaryQuerySet:
     """Where the postings stand that wait for a decision: enough to count, search and sort. `shown` has the requests.
 
     `words` must all occur in the number, title or institution, or be found in the request; `institution` is a code.
@@ -175,17 +175,17 @@ def waiting(
         rows = rows.filter(Exists(_claims().filter(holder=by.person_id)))
     if whose is Whose.NOBODYS:
         rows = rows.filter(~Exists(_claims()))
-    if kind in {Kind.REGISTRATION, Kind.MODIFICATION}:
-        rows = rows.filter(is_modification=kind is Kind.MODIFICATION)
-    if kind is Kind.FIRST:
+    if kind in {RequestKind.REGISTRATION, RequestKind.MODIFICATION}:
+        rows = rows.filter(is_modification=kind is RequestKind.MODIFICATION)
+    if kind is RequestKind.FIRST:
         rows = rows.filter(~Exists(_registered(OuterRef("institution"))))
-    if kind is Kind.WISHED:
+    if kind is RequestKind.WISHED:
         rows = rows.filter(wished_on__isnull=False)
-    if kind is Kind.FLAGGED:
+    if kind is RequestKind.FLAGGED:
         rows = rows.filter(_flagged(today))
-    if order is Order.WISHED:
+    if order is QueueOrder.WISHED:
         rows = rows.order_by(F("wished_on").asc(nulls_last=True), "requested_at", "current_id")
-    if order is Order.CLOSING:
+    if order is QueueOrder.CLOSING:
         rows = rows.order_by("request_closes_on", "requested_at", "current_id")
     if not words.strip():
         return rows
@@ -193,7 +193,7 @@ def waiting(
     for word in words.split():
         named = Institution.objects.filter(_holding(("code", "name_ja", "name_en"), word))
         names &= Q(words__contains=folded(word)) | Q(institution__in=named)
-    return rows.filter(names | Q(current__in=holdings.found(words)))
+    return rows.filter(names | Q(current__in=internal_index.matching_revisions(words)))
 
 
 def _flagged(today: date) -> Q:
@@ -204,9 +204,9 @@ def _flagged(today: date) -> Q:
     return Q(findings__gt=0) | Q(is_modification=False, request_closes_on__lt=today)
 
 
-def _registered(institution: OuterRef) -> StandingQuerySet:
+def _registered(institution: OuterRef) -> PostingSummaryQuerySet:
     """The postings of an institution that were approved once."""
-    return Standing.objects.registered().filter(institution=institution)
+    return PostingSummary.objects.registered().filter(institution=institution)
 
 
 def shown(ids: Sequence[int], *, by: Actor) -> list[Request]:
@@ -225,7 +225,7 @@ def shown(ids: Sequence[int], *, by: Actor) -> list[Request]:
 
 def decided(*, words: str = "") -> RevisionQuerySet:
     """What the desk decided, newest first; a returned posting leaves when it is requested again."""
-    rows = seen().filter(state__in=DECIDED).select_related("posting__institution", "decided_by")
+    rows = requested_once().filter(state__in=DECIDED).select_related("posting__institution", "decided_by")
     return _named(rows.order_by(F("decided_at").desc(), "-pk"), words)
 
 
@@ -236,7 +236,7 @@ def _named(rows: RevisionQuerySet, words: str) -> RevisionQuerySet:
     names = Q()
     for word in words.split():
         names &= _holding(NAMED_BY, word)
-    return rows.filter(names | Q(pk__in=holdings.found(words)))
+    return rows.filter(names | Q(pk__in=internal_index.matching_revisions(words)))
 
 
 def _holding(names: Sequence[str], word: str) -> Q:
@@ -276,11 +276,11 @@ def waiting_institutions() -> QuerySet[Institution]:
 
 def of_posting(posting_id: UUID) -> Revision | None:
     """Return the newest revision of a posting the desk has seen, with all its content; None where there is none."""
-    rows = whole(seen()).select_related("requested_by", "decided_by")
+    rows = whole(requested_once()).select_related("requested_by", "decided_by")
     return rows.filter(posting_id=posting_id).order_by("-pk").first()
 
 
-def place(posting_id: UUID) -> Place | None:
+def position_of(posting_id: UUID) -> QueuePosition | None:
     """Return where a posting stands in the queue, oldest first; None when it does not wait."""
     here = requested().filter(pk=posting_id).values_list("requested_at", "current_id").first()
     if here is None:
@@ -290,7 +290,7 @@ def place(posting_id: UUID) -> Place | None:
     after = Q(requested_at__gt=at) | Q(requested_at=at, current__gt=current)
     line = requested().values_list("pk", flat=True)
     numbers = requested().aggregate(total=Count("current"), earlier=Count("current", filter=before))
-    return Place(
+    return QueuePosition(
         position=numbers["earlier"] + 1,
         total=numbers["total"],
         previous=line.filter(before).reverse().first(),
@@ -303,10 +303,10 @@ def next_for(by: Actor) -> Revision | None:
     own = Membership.objects.filter(user_id=by.person_id).values("institution")
     colleague = _claims().exclude(holder=by.person_id)
     free = requested().exclude(institution__in=own).filter(~Exists(colleague))
-    standing = free.select_related("current").only("current__posting_id").first()
-    return standing.current if standing else None
+    summary = free.select_related("current").only("current__posting_id").first()
+    return summary.current if summary else None
 
 
-def told(posting: Posting) -> QuerySet[Entry]:
+def history_of(posting: Posting) -> QuerySet[AuditEntry]:
     """The history of a posting as people tell it, newest first."""
-    return history(posting).exclude(verb__in=UNTOLD)
+    return history(posting).exclude(verb__in=LEFT_OUT)

@@ -10,9 +10,9 @@ from uuid import UUID
 from django.db.models import Prefetch, Q
 
 from koubo.kernel.text import LANGUAGES, Text, either, search_form
-from koubo.postings.enums import Phase, State
 from koubo.postings.models import JobLine, Posting, Revision
-from koubo.postings.queries import phase_of
+from koubo.postings.models.queries import phase_of
+from koubo.postings.publication.states import Phase, State
 
 ALIKE: Final = 0.75
 SHOWN: Final = 5

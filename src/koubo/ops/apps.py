@@ -11,7 +11,7 @@ class OpsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the mail worker keep the database's knowledge of itself fresh."""
-        from koubo.notifications import rounds  # noqa: PLC0415 - models must be loaded first
+        from koubo.notifications import periodic  # noqa: PLC0415 - models must be loaded first
         from koubo.ops import planner  # noqa: PLC0415 - models must be loaded first
 
-        rounds.register(planner.look)
+        periodic.register(planner.update_statistics)

@@ -17,24 +17,25 @@ class PostingsConfig(AppConfig):
         """Declare the mails postings send, the words of their history, what the mail worker looks for, and what is searched."""
         from koubo.audit import wording  # noqa: PLC0415 - models must be loaded first
         from koubo.institutions.models import Institution  # noqa: PLC0415 - models must be loaded first
-        from koubo.notifications import rounds  # noqa: PLC0415 - models must be loaded first
-        from koubo.postings import holdings, indexing, mails, reminders  # noqa: PLC0415 - models must be loaded first
-        from koubo.postings.wording import WORDS  # noqa: PLC0415 - models must be loaded first
-        from koubo.search import spaces  # noqa: PLC0415 - models must be loaded first
+        from koubo.notifications import periodic  # noqa: PLC0415 - models must be loaded first
+        from koubo.postings.actions import mails, reminders  # noqa: PLC0415 - models must be loaded first
+        from koubo.postings.actions.wording import WORDS  # noqa: PLC0415 - models must be loaded first
+        from koubo.postings.discovery import internal_index, public_index  # noqa: PLC0415 - models must be loaded first
+        from koubo.search import collections  # noqa: PLC0415 - models must be loaded first
 
         mails.register()
         wording.register("posting", WORDS)
-        rounds.register(reminders.queue_ends_soon)
-        spaces.register(indexing.OPENINGS)
-        spaces.register(holdings.POSTINGS)
+        periodic.register(reminders.queue_ends_soon)
+        collections.register(public_index.OPENINGS)
+        collections.register(internal_index.POSTINGS)
         post_save.connect(_institution_saved, sender=Institution, dispatch_uid="postings")
 
 
 def _institution_saved(*, instance: Any, created: bool, raw: bool = False, **_: Any) -> None:
     """Its name and kind are found with each of its postings."""
-    from koubo.postings import holdings, indexing  # noqa: PLC0415 - models must be loaded first
+    from koubo.postings.discovery import internal_index, public_index  # noqa: PLC0415 - models must be loaded first
 
     if not created and not raw:
-        indexing.refresh_institution(instance)
+        public_index.refresh_institution(instance)
         with transaction.atomic():
-            holdings.refresh_institution(instance)
+            internal_index.refresh_institution(instance)

@@ -149,7 +149,7 @@ def _words_of_dictionary(text: str) -> Iterator[int]:
 
 def _correct(text: str, edges: bytearray) -> None:
     """Put the edges inside known words, where these begin and end at edges, right."""
-    firsts, lengths, inner = _traps()
+    firsts, lengths, inner = _word_boundaries()
     for match in firsts.finditer(text):
         start = match.start()
         if not edges[start]:
@@ -162,10 +162,10 @@ def _correct(text: str, edges: bytearray) -> None:
 
 
 @cache
-def _traps() -> tuple[re.Pattern[str], tuple[int, ...], dict[str, frozenset[int]]]:
+def _word_boundaries() -> tuple[re.Pattern[str], tuple[int, ...], dict[str, frozenset[int]]]:
     """Return what finds first characters of known words, the lengths of these (longest first), and their inner edges."""
     inner: dict[str, frozenset[int]] = {}
-    for line in data("traps.tsv"):
+    for line in data("word_boundaries.tsv"):
         words = [plain(word) for word in line.split("\t")[0].split("|")]
         inner["".join(words)] = frozenset(accumulate(map(len, words), initial=0))
     return (

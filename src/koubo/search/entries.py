@@ -1,4 +1,4 @@
-"""What owners hand in: a space declares what can be asked of it, an entry is one thing to be found. No Django here."""
+"""What owners hand in: a collection declares what can be asked of it, an entry is one thing to be found. No Django here."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ class Entry:
 
     `key` is the owner's, 1 to MOST_KEY. Each text stands by itself: no match reaches from one into the next. `titles`
     and `names` are what a relevance order looks at first; all three are searched. `facets` holds values of the facets and
-    scopes the space declares (ASCII letters, digits and `_ . : / -`), `numbers` whole numbers of 32 bits and a sign. It is
+    scopes the collection declares (ASCII letters, digits and `_ . : / -`), `numbers` whole numbers of 32 bits and a sign. It is
     open at t when `live_from <= t < live_until`, and there at all when `live_from <= t < kept_until` (aware; None: for good).
     """
 
@@ -33,13 +33,13 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Space:
+class Collection:
     """A kind of things that are searched together, declared by its owner when Django starts.
 
     `facets` may be asked and counted, `scopes` asked only (who may see it), `numbers` compared and sorted by. With each facet
     goes how many values of it an entry usually has at most, where one together with the one it is below (`a.b`, `a`) is one:
     entries with more are counted, too, but more slowly. It is FEW where there are so few values that each set of them may be
-    counted by itself. For filling the space anew, `everything` yields each entry there is with a key above the one given, in the
+    counted by itself. For filling the collection anew, `everything` yields each entry there is with a key above the one given, in the
     order of their keys, read as it goes.
     """
 

@@ -11,9 +11,9 @@ from django.db.models import Q
 
 from koubo.search import rows
 from koubo.search.analysis import Analysed, Piece
-from koubo.search.asks import Ask, Found, Source
 from koubo.search.matching import has, has_wanted, in_range, tier
-from koubo.search.models import Row
+from koubo.search.models import IndexRow
+from koubo.search.query import SearchQuery, SearchResult, Source
 from koubo.search.terms import Alternatives, Terms
 
 _FACTS: Final = ("key", "facets", "numbers")
@@ -30,19 +30,19 @@ class _Hit:
     tier: int = 0
     extra: bool = False
 
-    def allowed(self, ask: Ask, *, but: str = "") -> bool:
+    def allowed(self, ask: SearchQuery, *, but: str = "") -> bool:
         """Whether it has a value of each facet asked, one facet left out."""
         return all(
             not self.facets.get(name, set()).isdisjoint(asked) for name, asked in ask.facets.items() if name != but
         )
 
 
-def search(ask: Ask, terms: Terms, among: Collection[int] | None = None) -> Found:
+def search(ask: SearchQuery, terms: Terms, among: Collection[int] | None = None) -> SearchResult:
     """Return what `ask` finds, complete and exact; `terms` are those of its words. `among` are the only keys looked at."""
     hits = list(_hits(ask, terms, among))
     standing = [hit for hit in hits if not hit.extra]
     found = _in_order([hit for hit in standing if hit.allowed(ask)], ask)
-    return Found(
+    return SearchResult(
         keys=tuple(hit.key for hit in found[ask.offset : ask.offset + ask.limit]),
         total=len(found),
         counts={name: _counts(standing, ask, name) for name in ask.counted},
@@ -51,10 +51,12 @@ def search(ask: Ask, terms: Terms, among: Collection[int] | None = None) -> Foun
     )
 
 
-def _hits(ask: Ask, terms: Terms, among: Collection[int] | None) -> Iterator[_Hit]:
+def _hits(ask: SearchQuery, terms: Terms, among: Collection[int] | None) -> Iterator[_Hit]:
     """Yield the rows the database finds and a closer look confirms."""
     has_words = bool(terms.all_of or terms.any_of or terms.none_of)
-    candidates = Row.objects.filter(_in_time(ask), _with_lines(ask), *_like(terms), space=ask.space).order_by()
+    candidates = IndexRow.objects.filter(
+        _in_time(ask), _with_lines(ask), *_like(terms), collection=ask.collection
+    ).order_by()
     if among is not None:
         candidates = candidates.filter(key__in=among)
     read = candidates.values_list(*_FACTS, *(_TEXTS if has_words else ()))
@@ -70,7 +72,7 @@ def _hits(ask: Ask, terms: Terms, among: Collection[int] | None) -> Iterator[_Hi
         yield hit
 
 
-def _looked_at(hit: _Hit, classes: rows.Classes, terms: Terms, ask: Ask) -> _Hit | None:
+def _looked_at(hit: _Hit, classes: rows.Classes, terms: Terms, ask: SearchQuery) -> _Hit | None:
     """Return the hit as its texts make it, or None when they do not have the words even inside others."""
     everything: Analysed = classes[-1]
     if any(has(everything, term, inside=False) for term in terms.none_of):
@@ -83,14 +85,14 @@ def _looked_at(hit: _Hit, classes: rows.Classes, terms: Terms, ask: Ask) -> _Hit
     return _Hit(hit.key, hit.facets, hit.numbers, extra=True) if has_wanted(everything, wide) else None
 
 
-def _in_time(ask: Ask) -> Q:
+def _in_time(ask: SearchQuery) -> Q:
     if ask.at is None:
         return Q()
     at = rows.micros(ask.at)
     return Q(live_from__lte=at, **{"kept_until__gt" if ask.closed else "live_until__gt": at})
 
 
-def _with_lines(ask: Ask) -> Q:
+def _with_lines(ask: SearchQuery) -> Q:
     """Return the condition for scopes, and for facets that are not counted."""
     asked = [(name, frozenset({value})) for name, value in ask.scope.items()]
     asked += [(name, values) for name, values in ask.facets.items() if name not in ask.counted]
@@ -114,7 +116,7 @@ def _all_parts(pieces: tuple[Piece, ...]) -> Q:
     return reduce(and_, (Q(text__contains=piece.text) for piece in pieces))
 
 
-def _in_order(found: list[_Hit], ask: Ask) -> list[_Hit]:
+def _in_order(found: list[_Hit], ask: SearchQuery) -> list[_Hit]:
     """Return the hits sorted; those without the number asked for come last."""
     found.sort(key=lambda hit: -hit.key)
     name = ask.sort.number
@@ -124,5 +126,5 @@ def _in_order(found: list[_Hit], ask: Ask) -> list[_Hit]:
     return sorted(found, key=lambda hit: (name not in hit.numbers, sign * hit.numbers.get(name, 0)))
 
 
-def _counts(hits: list[_Hit], ask: Ask, name: str) -> dict[str, int]:
+def _counts(hits: list[_Hit], ask: SearchQuery, name: str) -> dict[str, int]:
     return dict(Counter(value for hit in hits if hit.allowed(ask, but=name) for value in hit.facets.get(name, ())))

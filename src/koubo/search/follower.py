@@ -17,14 +17,14 @@ from django.conf import settings
 from django.db import Error, connection
 from django.db.models import Min
 
-from koubo.search import filling, spaces
+from koubo.search import collections, reindex
 from koubo.search import log as changes
-from koubo.search.entries import Space
+from koubo.search.entries import Collection
 from koubo.search.index import store
-from koubo.search.index.applying import BATCH, Applier, Lost, base, cutoff_at
-from koubo.search.index.comparing import Difference, compare
 from koubo.search.index.store import Index
-from koubo.search.models import Change, Reached
+from koubo.search.index.verify import IndexDifference, compare
+from koubo.search.index.writer import BATCH, CheckpointLost, IndexWriter, base, cutoff_at
+from koubo.search.models import IndexProgress, LogLine
 
 REQUEST: Final = "REBUILD"
 HOUSEKEEPING: Final = timedelta(hours=1)
@@ -55,17 +55,17 @@ class Follower:
     """What the leading process does, in steps."""
 
     def __init__(self) -> None:
-        self._appliers: dict[str, Applier] = {}
+        self._appliers: dict[str, IndexWriter] = {}
         self._changed: dict[str, float] = {}
         self._next_housekeeping: datetime | None = None
         self._next_check: datetime | None = None
 
     def step(self, now: datetime) -> bool:
-        """Bring every space up to date by one batch; return whether there is more to do at once."""
+        """Bring every collection up to date by one batch; return whether there is more to do at once."""
         if self._next_check is None or now >= self._next_check:
             self._next_check = now + CHECKING
             self.check()
-        more = [self._follow(space, now) for space in spaces.declared()]
+        more = [self._follow(collection, now) for collection in collections.declared()]
         if self._next_housekeeping is None or now >= self._next_housekeeping:
             self._next_housekeeping = now + HOUSEKEEPING
             self.keep_house(now)
@@ -75,85 +75,87 @@ class Follower:
         """Let go of all writers: after an error none of them can go on."""
         self._appliers.clear()
 
-    def rebuild(self, space: Space, now: datetime) -> None:
-        """Make the index of a space anew beside the one in use, then change over."""
-        self._appliers.pop(space.name, None)
+    def rebuild(self, collection: Collection, now: datetime) -> None:
+        """Make the index of a collection anew beside the one in use, then change over."""
+        self._appliers.pop(collection.name, None)
         started = time.monotonic()
-        if store.current(space, settings.KOUBO_SEARCH_DIR) is None:
-            for unused in store.generations(space, settings.KOUBO_SEARCH_DIR):
+        if store.current(collection, settings.KOUBO_SEARCH_DIR) is None:
+            for unused in store.generations(collection, settings.KOUBO_SEARCH_DIR):
                 store.remove(unused)
-        if filling.is_due(space):
-            filling.refill(space)
-        mark = base(space.name)
-        self._reached(space, mark.seq, now)
-        folder = settings.KOUBO_SEARCH_DIR / space.name / f"gen-{mark.seq:012}-{secrets.token_hex(4)}"
+        if reindex.is_due(collection):
+            reindex.refill(collection)
+        checkpoint = base(collection.name)
+        self._reached(collection, checkpoint.seq, now)
+        folder = settings.KOUBO_SEARCH_DIR / collection.name / f"gen-{checkpoint.seq:012}-{secrets.token_hex(4)}"
         try:
-            applier = Applier(store.create(space, folder), settings.KOUBO_SEARCH_HEAP_MB)
-            applier.fill(mark, cutoff_at(now))
+            applier = IndexWriter(store.create(collection, folder), settings.KOUBO_SEARCH_HEAP_MB)
+            applier.fill(checkpoint, cutoff_at(now))
             while applier.step():  # what was written again meanwhile is in there twice
                 pass
             store.switch(folder)
         except BaseException:
             store.remove(folder)
             raise
-        self._appliers[space.name], self._changed[space.name] = applier, time.monotonic()
-        log.info("search_index_made", space=space.name, seconds=round(time.monotonic() - started, 1))
+        self._appliers[collection.name], self._changed[collection.name] = applier, time.monotonic()
+        log.info("search_index_made", collection=collection.name, seconds=round(time.monotonic() - started, 1))
 
     def check(self) -> None:
         """Give up generations with damaged files, or with another content than the database."""
-        for space in spaces.declared():
-            folder = store.current(space, settings.KOUBO_SEARCH_DIR)
+        for collection in collections.declared():
+            folder = store.current(collection, settings.KOUBO_SEARCH_DIR)
             if folder is None:
                 continue
-            if not store.is_sound(folder) or _differs(space, folder):
-                log.error("search_index_bad", space=space.name, folder=folder.name)
-                self._appliers.pop(space.name, None)
+            if not store.is_sound(folder) or _differs(collection, folder):
+                log.error("search_index_bad", collection=collection.name, folder=folder.name)
+                self._appliers.pop(collection.name, None)
                 store.reject(folder)
 
     def keep_house(self, now: datetime) -> None:
         """Move what closed to the archive, forget lines of the log every index has passed, make anew what is mostly deleted."""
         newest = changes.last()
-        for space in spaces.declared():
-            applier = self._appliers[space.name]
+        for collection in collections.declared():
+            applier = self._appliers[collection.name]
             applier.move(cutoff_at(now))
-            if not applier.step(1) and newest.seq > applier.index.snapshot().mark.seq:
+            if not applier.step(1) and newest.seq > applier.index.snapshot().checkpoint.seq:
                 applier.catch_up(newest)
-            self._reached(space, applier.index.snapshot().mark.seq, now)
+            self._reached(collection, applier.index.snapshot().checkpoint.seq, now)
             folder = applier.index.folder
             if folder and store.deleted(folder) > MOST_DELETED:
-                self.rebuild(space, now)
-        Reached.objects.filter(at__lt=now - FORGOTTEN).delete()
-        passed = Reached.objects.aggregate(seq=Min("seq"))["seq"]
+                self.rebuild(collection, now)
+        IndexProgress.objects.filter(at__lt=now - FORGOTTEN).delete()
+        passed = IndexProgress.objects.aggregate(seq=Min("seq"))["seq"]
         if passed is not None:
-            Change.objects.filter(seq__lt=passed).delete()
+            LogLine.objects.filter(seq__lt=passed).delete()
 
-    def _follow(self, space: Space, now: datetime) -> bool:
-        folder = store.current(space, settings.KOUBO_SEARCH_DIR)
-        request = settings.KOUBO_SEARCH_DIR / space.name / REQUEST
-        if folder is None or filling.is_due(space) or request.exists():
+    def _follow(self, collection: Collection, now: datetime) -> bool:
+        folder = store.current(collection, settings.KOUBO_SEARCH_DIR)
+        request = settings.KOUBO_SEARCH_DIR / collection.name / REQUEST
+        if folder is None or reindex.is_due(collection) or request.exists():
             request.unlink(missing_ok=True)
-            self.rebuild(space, now)
-        elif space.name not in self._appliers:
-            self._appliers[space.name] = Applier(Index(space, folder), settings.KOUBO_SEARCH_HEAP_MB)
-        self._remove_old(space)
+            self.rebuild(collection, now)
+        elif collection.name not in self._appliers:
+            self._appliers[collection.name] = IndexWriter(Index(collection, folder), settings.KOUBO_SEARCH_HEAP_MB)
+        self._remove_old(collection)
         try:
-            return self._appliers[space.name].step() == BATCH
-        except Lost:
-            log.warning("search_index_lost", space=space.name)
-            self.rebuild(space, now)
+            return self._appliers[collection.name].step() == BATCH
+        except CheckpointLost:
+            log.warning("search_index_lost", collection=collection.name)
+            self.rebuild(collection, now)
             return True
 
-    def _remove_old(self, space: Space) -> None:
+    def _remove_old(self, collection: Collection) -> None:
         """Delete generations that nobody can be reading any more."""
-        if time.monotonic() - self._changed.setdefault(space.name, time.monotonic()) < GRACE_SECONDS:
+        if time.monotonic() - self._changed.setdefault(collection.name, time.monotonic()) < GRACE_SECONDS:
             return
-        used = store.current(space, settings.KOUBO_SEARCH_DIR)
-        for folder in store.generations(space, settings.KOUBO_SEARCH_DIR):
+        used = store.current(collection, settings.KOUBO_SEARCH_DIR)
+        for folder in store.generations(collection, settings.KOUBO_SEARCH_DIR):
             if folder != used:
                 store.remove(folder)
 
-    def _reached(self, space: Space, seq: int, now: datetime) -> None:
-        Reached.objects.update_or_create(index=_identity(), space=space.name, defaults={"seq": seq, "at": now})
+    def _reached(self, collection: Collection, seq: int, now: datetime) -> None:
+        IndexProgress.objects.update_or_create(
+            index=_identity(), collection=collection.name, defaults={"seq": seq, "at": now}
+        )
 
 
 def run(now: Callable[[], datetime], wait: Callable[[float], bool]) -> None:
@@ -189,23 +191,23 @@ def _lead(now: Callable[[], datetime], wait: Callable[[float], bool]) -> None:
 
 def _doubt() -> None:
     """Give up generations with damaged files: trying again would fail again."""
-    for space in spaces.declared():
-        folder = store.current(space, settings.KOUBO_SEARCH_DIR)
+    for collection in collections.declared():
+        folder = store.current(collection, settings.KOUBO_SEARCH_DIR)
         if folder and not store.is_sound(folder):
             store.reject(folder)
 
 
-def compared(space: Space) -> Difference | None:
+def compared(collection: Collection) -> IndexDifference | None:
     """Return how the index in use differs from the database; None when there is none."""
-    folder = store.current(space, settings.KOUBO_SEARCH_DIR)
-    return compare(space, Index(space, folder).snapshot()) if folder else None
+    folder = store.current(collection, settings.KOUBO_SEARCH_DIR)
+    return compare(collection, Index(collection, folder).snapshot()) if folder else None
 
 
-def _differs(space: Space, folder: Path) -> bool:
-    snapshot = Index(space, folder).snapshot()
-    if changes.since(space.name, snapshot.mark, 0) is None:
+def _differs(collection: Collection, folder: Path) -> bool:
+    snapshot = Index(collection, folder).snapshot()
+    if changes.since(collection.name, snapshot.checkpoint, 0) is None:
         return True
-    return bool(compare(space, snapshot))
+    return bool(compare(collection, snapshot))
 
 
 def _identity() -> str:

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Q
 
 from koubo.kernel import clock
-from koubo.search.models import Change
+from koubo.search.models import LogLine
 
 # Writers of the log take turns until they commit (PostgreSQL; SQLite has one writer anyway): else a lower number could
 # become visible after a higher one, and who follows the log would miss it.
@@ -17,7 +17,7 @@ _TURN: Final = 0x6B6F75626F  # "koubo"
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Checkpoint:
     """A line of the log: how far an index has come."""
 
     seq: int = 0
@@ -32,26 +32,28 @@ def take_turn() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TURN])
 
 
-def add(space: str, keys: Iterable[int]) -> list[Mark]:
+def add(collection: str, keys: Iterable[int]) -> list[Checkpoint]:
     """Append a line for each key."""
     take_turn()
     now = clock.now()
-    made = Change.objects.bulk_create(Change(space=space, key=key, stamp=secrets.randbits(62), at=now) for key in keys)
-    return [Mark(change.seq, change.stamp) for change in made]
+    made = LogLine.objects.bulk_create(
+        LogLine(collection=collection, key=key, stamp=secrets.randbits(62), at=now) for key in keys
+    )
+    return [Checkpoint(change.seq, change.stamp) for change in made]
 
 
-def since(space: str, mark: Mark, limit: int) -> Sequence[Change] | None:
-    """Return the lines of a space after a mark, oldest first; None when the log does not know the mark."""
-    after = Change.objects.filter(Q(space=space) | Q(seq=mark.seq), seq__gte=mark.seq)
+def since(collection: str, checkpoint: Checkpoint, limit: int) -> Sequence[LogLine] | None:
+    """Return the lines of a collection after a checkpoint, oldest first; None when the log does not know the checkpoint."""
+    after = LogLine.objects.filter(Q(collection=collection) | Q(seq=checkpoint.seq), seq__gte=checkpoint.seq)
     lines = list(after.order_by("seq")[: limit + 1])
-    if mark == Mark():
+    if checkpoint == Checkpoint():
         return lines[:limit]
-    if not lines or Mark(lines[0].seq, lines[0].stamp) != mark:
+    if not lines or Checkpoint(lines[0].seq, lines[0].stamp) != checkpoint:
         return None
     return lines[1:]
 
 
-def last() -> Mark:
-    """Return the newest line; before the first, the mark that is before all."""
-    line = Change.objects.order_by("-seq").first()
-    return Mark(line.seq, line.stamp) if line else Mark()
+def last() -> Checkpoint:
+    """Return the newest line; before the first, the checkpoint that is before all."""
+    line = LogLine.objects.order_by("-seq").first()
+    return Checkpoint(line.seq, line.stamp) if line else Checkpoint()

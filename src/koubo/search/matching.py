@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from koubo.search.analysis import BEGINS, ENDS, Analysed, Piece, analyse
-from koubo.search.asks import Ask
 from koubo.search.entries import Entry
+from koubo.search.query import SearchQuery
 from koubo.search.terms import Alternatives, Terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
+class AnalysedEntry:
     """An entry with its texts analysed. `classes` are titles, titles with names, and all."""
 
     key: int
@@ -26,10 +26,10 @@ class Subject:
     kept_until: datetime | None = None
 
 
-def subject(entry: Entry) -> Subject:
+def subject(entry: Entry) -> AnalysedEntry:
     """Return the entry with its texts analysed."""
     titles, names, body = (analyse(texts) for texts in (entry.titles, entry.names, entry.body))
-    return Subject(
+    return AnalysedEntry(
         key=entry.key,
         classes=(titles, titles + names, titles + names + body),
         facets=entry.facets,
@@ -40,7 +40,7 @@ def subject(entry: Entry) -> Subject:
     )
 
 
-def satisfies(it: Subject, ask: Ask, terms: Terms) -> bool:
+def satisfies(it: AnalysedEntry, ask: SearchQuery, terms: Terms) -> bool:
     """Whether `it` is among what `ask` asks for; `terms` are those of its words."""
     return (
         (ask.at is None or there_at(it, ask.at, closed=ask.closed))
@@ -51,7 +51,7 @@ def satisfies(it: Subject, ask: Ask, terms: Terms) -> bool:
     )
 
 
-def there_at(it: Subject, at: datetime, *, closed: bool) -> bool:
+def there_at(it: AnalysedEntry, at: datetime, *, closed: bool) -> bool:
     """Whether it is open at `at`, or with `closed` still kept."""
     until = it.kept_until if closed else it.live_until
     return (it.live_from is None or it.live_from <= at) and (until is None or at < until)

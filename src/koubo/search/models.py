@@ -5,15 +5,15 @@ from typing import ClassVar
 from django.db import models
 
 
-class Row(models.Model):
-    """One entry of a space as it is now.
+class IndexRow(models.Model):
+    """One entry of a collection as it is now.
 
     `text` is analysed: titles up to `titles_end`, names up to `names_end`, then the body; `edges` goes with it. `facets`
     has a line `name=value` for each value, between line feeds. Instants are microseconds since 1970, see `rows`.
     `version` is the number of the change that wrote it.
     """
 
-    space = models.CharField(max_length=20)
+    collection = models.CharField(max_length=20)
     key = models.PositiveIntegerField()
     version = models.BigIntegerField()
     text = models.TextField()
@@ -27,62 +27,62 @@ class Row(models.Model):
     kept_until = models.BigIntegerField()
 
     class Meta:
-        ordering: ClassVar = ["space", "key"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["space", "key"], name="search_row_once")]
-        indexes: ClassVar = [models.Index(fields=["space", "live_until"], name="search_row_until")]
+        ordering: ClassVar = ["collection", "key"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["collection", "key"], name="search_row_once")]
+        indexes: ClassVar = [models.Index(fields=["collection", "live_until"], name="search_row_until")]
 
     def __str__(self) -> str:
-        """Say space and key."""
-        return f"{self.space} {self.key}"
+        """Say collection and key."""
+        return f"{self.collection} {self.key}"
 
 
-class Change(models.Model):
+class LogLine(models.Model):
     """One line of the log: this entry was written or forgotten. Numbers rise in the order of the commits.
 
     `stamp` is random, so that a log that was set back by restoring a backup is recognised.
     """
 
     seq = models.BigAutoField(primary_key=True)
-    space = models.CharField(max_length=20)
+    collection = models.CharField(max_length=20)
     key = models.PositiveIntegerField()
     stamp = models.BigIntegerField()
     at = models.DateTimeField()
 
     class Meta:
         ordering: ClassVar = ["seq"]
-        indexes: ClassVar = [models.Index(fields=["space", "seq"], name="search_change_space")]
+        indexes: ClassVar = [models.Index(fields=["collection", "seq"], name="search_change_space")]
 
     def __str__(self) -> str:
-        """Say number, space and key."""
-        return f"{self.seq} {self.space} {self.key}"
+        """Say number, collection and key."""
+        return f"{self.seq} {self.collection} {self.key}"
 
 
-class Filling(models.Model):
-    """With which declaration and analysis the rows of a space were last written by their owner."""
+class Reindexing(models.Model):
+    """With which declaration and analysis the rows of a collection were last written by their owner."""
 
-    space = models.CharField(max_length=20, primary_key=True)
+    collection = models.CharField(max_length=20, primary_key=True)
     made_with = models.CharField(max_length=64)
 
     def __str__(self) -> str:
-        """Say space."""
-        return self.space
+        """Say collection."""
+        return self.collection
 
 
-class Reached(models.Model):
+class IndexProgress(models.Model):
     """How far an index has followed the log; lines every index has passed can go."""
 
     index = models.CharField(max_length=64)
-    space = models.CharField(max_length=20)
+    collection = models.CharField(max_length=20)
     seq = models.BigIntegerField()
     at = models.DateTimeField()
 
     class Meta:
-        ordering: ClassVar = ["index", "space"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["index", "space"], name="search_reached_once")]
+        ordering: ClassVar = ["index", "collection"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["index", "collection"], name="search_reached_once")]
 
     def __str__(self) -> str:
-        """Say index, space and number."""
-        return f"{self.index} {self.space} {self.seq}"
+        """Say index, collection and number."""
+        return f"{self.index} {self.collection} {self.seq}"
 
 
 class SynonymGroup(models.Model):

@@ -10,16 +10,18 @@ from functools import reduce
 from operator import and_, or_
 
 from koubo.search.analysis import Piece
-from koubo.search.asks import Ask
 from koubo.search.entries import Entry
-from koubo.search.matching import Subject, satisfies, subject
+from koubo.search.matching import AnalysedEntry, satisfies, subject
+from koubo.search.query import SearchQuery
 from koubo.search.terms import Alternatives, Synonyms, Terms, read
 
 # A set of entries: the bit of each that is in it.
 Bits = int
 
 
-def percolate(asks: Mapping[int, Ask], entries: Iterable[Entry], synonyms: Synonyms) -> dict[int, tuple[int, ...]]:
+def percolate(
+    asks: Mapping[int, SearchQuery], entries: Iterable[Entry], synonyms: Synonyms
+) -> dict[int, tuple[int, ...]]:
     """Return for each ask that finds any of the entries the keys of these, in the order of the entries."""
     subjects = [subject(entry) for entry in entries]
     batch = _Batch(subjects)
@@ -36,7 +38,7 @@ def percolate(asks: Mapping[int, Ask], entries: Iterable[Entry], synonyms: Synon
 class _Batch:
     """Entries to be looked up by what they have."""
 
-    def __init__(self, subjects: list[Subject]) -> None:
+    def __init__(self, subjects: list[AnalysedEntry]) -> None:
         self.subjects = subjects
         self.all: Bits = (1 << len(subjects)) - 1
         self.values: dict[tuple[str, str], Bits] = defaultdict(int)
@@ -50,7 +52,7 @@ class _Batch:
             for gram in {*text, *map(str.__add__, text, text[1:])}:
                 self.grams[gram] |= bit
 
-    def candidates(self, ask: Ask, terms: Terms) -> Iterator[Subject]:
+    def candidates(self, ask: SearchQuery, terms: Terms) -> Iterator[AnalysedEntry]:
         """Yield the entries the ask may be for."""
         bits = self.all
         for scope, value in ask.scope.items():

@@ -7,9 +7,9 @@ from itertools import pairwise
 from typing import Final
 
 from koubo.search.analysis import Analysed, analyse
-from koubo.search.entries import MOST_KEY, Entry, Space
-from koubo.search.matching import Subject
-from koubo.search.models import Row
+from koubo.search.entries import MOST_KEY, Collection, Entry
+from koubo.search.matching import AnalysedEntry
+from koubo.search.models import IndexRow
 
 Classes = tuple[Analysed, Analysed, Analysed]
 
@@ -33,11 +33,11 @@ def is_value(value: str) -> bool:
     return _VALUE.fullmatch(value) is not None
 
 
-def row(space: Space, entry: Entry, version: int) -> Row:
+def row(collection: Collection, entry: Entry, version: int) -> IndexRow:
     """Return the row of an entry that has been checked."""
     titles, names, body = (analyse(texts) for texts in (entry.titles, entry.names, entry.body))
-    return Row(
-        space=space.name,
+    return IndexRow(
+        collection=collection.name,
         key=entry.key,
         version=version,
         text=titles.text + names.text + body.text,
@@ -52,13 +52,13 @@ def row(space: Space, entry: Entry, version: int) -> Row:
     )
 
 
-def check(space: Space, entry: Entry) -> None:
-    """Raise ValueError when an entry is not as its space declares."""
+def check(collection: Collection, entry: Entry) -> None:
+    """Raise ValueError when an entry is not as its collection declares."""
     if not 1 <= entry.key <= MOST_KEY:
         raise ValueError(f"{entry.key} is no key")
-    strangers = (entry.facets.keys() - space.names) | (entry.numbers.keys() - set(space.numbers))
+    strangers = (entry.facets.keys() - collection.names) | (entry.numbers.keys() - set(collection.numbers))
     if strangers:
-        raise ValueError(f"{space.name} does not declare {', '.join(sorted(strangers))}")
+        raise ValueError(f"{collection.name} does not declare {', '.join(sorted(strangers))}")
     if not all(is_value(value) for values in entry.facets.values() for value in values):
         raise ValueError(f"a facet value of {entry.key} has other characters than letters, digits and _.:/-")
     if any(abs(number) > MOST_NUMBER for number in entry.numbers.values()):
@@ -91,16 +91,16 @@ def classes(text: str, edges: bytes, titles_end: int, names_end: int) -> Classes
     return titles, names, Analysed(text, edges)
 
 
-def parts(row: Row) -> Classes:
+def parts(row: IndexRow) -> Classes:
     """Return what a row says in titles, in names, and in the body, each without the others."""
     edges, cuts = bytes(row.edges), (0, row.titles_end, row.names_end, None)
     titles, names, body = (Analysed(row.text[a:b], edges[a:b]) for a, b in pairwise(cuts))
     return titles, names, body
 
 
-def subject(row: Row) -> Subject:
+def subject(row: IndexRow) -> AnalysedEntry:
     """Return a row as what is compared."""
-    return Subject(
+    return AnalysedEntry(
         key=row.key,
         classes=classes(row.text, bytes(row.edges), row.titles_end, row.names_end),
         facets=facets_of(row.facets),

@@ -10,9 +10,9 @@ from django.db.models import F, QuerySet
 from koubo.audit.trail import Actor, record
 from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal, StaleVersion
 from koubo.kernel.text import Text, tidy
-from koubo.search.asks import Words
 from koubo.search.folding import data
 from koubo.search.models import Synonym, SynonymGroup
+from koubo.search.query import Words
 from koubo.search.terms import Synonyms, Terms, key, read
 from koubo.search.words import LONGEST_TERM
 
@@ -21,7 +21,7 @@ MOST_MEMBERS: Final = 20
 MOST_GROUPS: Final = 1_000
 
 
-class Unusable(Refusal):
+class GroupRefused(Refusal):
     """The members cannot be a group as they are."""
 
     def __init__(self, ja: str, en: str) -> None:
@@ -29,7 +29,7 @@ class Unusable(Refusal):
         super().__init__("unusable", Text(ja, en))
 
 
-class Taken(Refusal):
+class MemberTaken(Refusal):
     """A member is in another group."""
 
     def __init__(self, other: Synonym) -> None:
@@ -85,7 +85,7 @@ def add(texts: Iterable[str], *, by: Actor, now: datetime) -> SynonymGroup:
     """Add a group. Raises NotPermitted, Unusable and Taken."""
     members = _members(texts, by)
     if SynonymGroup.objects.count() >= MOST_GROUPS:
-        raise Unusable(f"同義語は{MOST_GROUPS:,}組までです", f"There can be up to {MOST_GROUPS:,} groups")
+        raise GroupRefused(f"同義語は{MOST_GROUPS:,}組までです", f"There can be up to {MOST_GROUPS:,} groups")
     group = SynonymGroup.objects.create()
     _store(group, members)
     record("add_synonyms", group, by=by, now=now, after={"members": list(members.values())})
@@ -143,20 +143,20 @@ def _members(texts: Iterable[str], by: Actor) -> dict[str, str]:
     for text in filter(None, map(tidy, texts)):
         same = key(text)
         if not same:
-            raise Unusable(f"「{text}」には文字や数字がありません", f"“{text}” contains no letter or digit")
+            raise GroupRefused(f"「{text}」には文字や数字がありません", f"“{text}” contains no letter or digit")
         if len(text) > LONGEST_TERM:
-            raise Unusable(
+            raise GroupRefused(
                 f"1つの語は{LONGEST_TERM}文字までです（「{text[:20]}…」は{len(text)}文字）",
                 f"A word may have up to {LONGEST_TERM} characters (“{text[:20]}…” has {len(text)})",
             )
         if same in members:
-            raise Unusable(
+            raise GroupRefused(
                 f"「{text}」は、検索では「{members[same]}」と同じ語として扱われます。どちらかを消してください",
                 f"To search, “{text}” and “{members[same]}” are the same. Please remove one of them",
             )
         members[same] = text
     if not LEAST_MEMBERS <= len(members) <= MOST_MEMBERS:
-        raise Unusable(
+        raise GroupRefused(
             f"同義語は{LEAST_MEMBERS}語以上{MOST_MEMBERS}語以下で入力してください（現在{len(members)}語）",
             f"Enter {LEAST_MEMBERS} to {MOST_MEMBERS} words (now {len(members)})",
         )
@@ -173,7 +173,7 @@ def _store(group: SynonymGroup, members: dict[str, str]) -> None:
         other = others.first()
         if other is None:
             raise IllegalStep from None
-        raise Taken(other) from None
+        raise MemberTaken(other) from None
 
 
 def _hold(group: SynonymGroup) -> list[str]:

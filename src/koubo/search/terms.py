@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from koubo.search.analysis import Piece, term
-from koubo.search.asks import Words
+from koubo.search.query import Words
 
 # What a term may be: one of these must occur, each with all of its pieces.
 Alternatives = tuple[tuple[Piece, ...], ...]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from koubo.kernel.text import Text
-from koubo.search.asks import Words
+from koubo.search.query import Words
 from koubo.search.terms import key
 
 MOST_TERMS: Final = 10
@@ -93,7 +93,7 @@ class _Terms:
         """Yield what people should be told."""
         for said, terms in ((_NOTHING, self.nothing), (_TOO_MANY, self.too_many), (_TOO_LONG, self.too_long)):
             if terms:
-                yield _say(said, terms)
+                yield _warning(said, terms)
 
 
 def parse(
@@ -115,7 +115,7 @@ def parse(
             (any_of if group is chosen else all_of).add(text)
     notes = [_BOX_TOO_LONG] * any(len(box) > LONGEST_BOX for box in (all_box, any_box, none_box))
     notes += [note for terms in (all_of, any_of, none_of) for note in terms.notes()]
-    notes += [_say(_LONE, lone)] * bool(lone)
+    notes += [_warning(_LONE, lone)] * bool(lone)
     notes += [_ONE_OR] * (bool(chosen) and len(joined) > 1)
     notes += [_OR_BESIDE_BOX] * (bool(joined) and not chosen)
     words = Words(
@@ -171,7 +171,7 @@ def _shortened(text: str) -> str:
     return _LAST_WORD.sub("", start).strip() if rest[:1].isascii() and rest[:1].isalnum() else start
 
 
-def _say(said: Text, terms: Sequence[str]) -> Text:
+def _warning(said: Text, terms: Sequence[str]) -> Text:
     """Return the message with the first of the terms in it, in characters that are safe to show."""
     shown = []
     for term in dict.fromkeys(terms):

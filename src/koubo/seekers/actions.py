@@ -7,8 +7,7 @@ from django.db import transaction
 from koubo.accounts.models import User
 from koubo.audit.trail import Actor, record
 from koubo.kernel.errors import IllegalStep, NotPermitted
-from koubo.postings import queries
-from koubo.postings.models import Posting
+from koubo.postings.models import Posting, queries
 from koubo.seekers.models import Bookmark
 
 HAT = "seeker"

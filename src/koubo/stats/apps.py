@@ -11,8 +11,8 @@ class StatsConfig(AppConfig):
 
     def ready(self) -> None:
         """Count applications; let the mail worker throw away what told visitors apart, once their day is over."""
-        from koubo.notifications import rounds  # noqa: PLC0415 - models must be loaded first
+        from koubo.notifications import periodic  # noqa: PLC0415 - models must be loaded first
         from koubo.stats import applications, storage  # noqa: PLC0415 - models must be loaded first
 
         applications.register()
-        rounds.register(storage.forget)
+        periodic.register(storage.forget)

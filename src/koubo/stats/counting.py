@@ -20,8 +20,8 @@ from django.db import Error, connection
 
 from koubo.kernel import clock
 from koubo.stats import storage
-from koubo.stats.models import Kind
-from koubo.stats.storage import Mark, Subject
+from koubo.stats.models import CountKind
+from koubo.stats.storage import CountedEvent, CountSubject
 
 FLUSH_SECONDS: Final = 2.0
 TROUBLE_SECONDS: Final = 10.0
@@ -59,20 +59,20 @@ class Collector:
 
     def __init__(self) -> None:
         """Start empty; the thread starts with the first mark once `serve` was called."""
-        self._marks: Counter[Mark] = Counter()
+        self._marks: Counter[CountedEvent] = Counter()
         self._lock = threading.Lock()
         self._writing = threading.Lock()
         self._thread: threading.Thread | None = None
         self._serving = False
         self._lost = 0
 
-    def note(self, kind: Kind, posting_ids: Iterable[UUID], visitor: Visitor, now: datetime) -> None:
+    def note(self, kind: CountKind, posting_ids: Iterable[UUID], visitor: Visitor, now: datetime) -> None:
         """Remember that `visitor` did something to postings at `now` (aware). Touches no database."""
         if not visitor.is_counted:
             return
         day = clock.day_of(now)
         told_apart = (visitor.address, visitor.agent) if kind.is_once_a_day else ()
-        marks = [Mark(Subject(key, kind, day), visitor.institutions, *told_apart) for key in posting_ids]
+        marks = [CountedEvent(CountSubject(key, kind, day), visitor.institutions, *told_apart) for key in posting_ids]
         with self._lock:
             if len(self._marks) >= MOST:
                 self._lost += len(marks)
@@ -98,7 +98,7 @@ class Collector:
                         self._marks.update(marks)
                     raise
 
-    def _some(self) -> dict[Mark, int]:
+    def _some(self) -> dict[CountedEvent, int]:
         """Take a batch out."""
         with self._lock:
             return {mark: self._marks.pop(mark) for mark in list(islice(self._marks, BATCH))}

@@ -11,7 +11,7 @@ from koubo.kernel.text import Text
 from koubo.postings.models import Posting
 
 
-class Kind(StrEnum):
+class CountKind(StrEnum):
     """What is counted."""
 
     VIEW = "view"
@@ -54,7 +54,7 @@ class Kind(StrEnum):
     @property
     def is_once_a_day(self) -> bool:
         """Whether a visitor counts once a day, however often."""
-        return self in {Kind.VIEW, Kind.OUTBOUND}
+        return self in {CountKind.VIEW, CountKind.OUTBOUND}
 
 
 class Tally(models.Model):
@@ -73,7 +73,7 @@ class Tally(models.Model):
         ordering: ClassVar = ["day", "pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["posting", "kind", "day"], name="stats_one_tally"),
-            models.CheckConstraint(condition=Q(kind__in=[k.value for k in Kind]), name="stats_kind_known"),
+            models.CheckConstraint(condition=Q(kind__in=[k.value for k in CountKind]), name="stats_kind_known"),
         ]
         indexes: ClassVar = [models.Index(fields=["institution", "day", "kind", "n"], name="stats_own_days")]
 
@@ -93,7 +93,7 @@ class Salt(models.Model):
         return str(self.day)
 
 
-class Seen(models.Model):
+class CountedVisitor(models.Model):
     """A salted hash of a visitor, a posting and a kind: this one has been counted today."""
 
     digest = models.CharField(max_length=64, primary_key=True)

@@ -10,11 +10,11 @@ from django.db.models.functions import Coalesce
 
 from koubo.institutions.models import Institution
 from koubo.postings.models import Posting
-from koubo.postings.models.standing import StandingQuerySet
-from koubo.stats.models import Kind, Tally
+from koubo.postings.models.summary import PostingSummaryQuerySet
+from koubo.stats.models import CountKind, Tally
 from koubo.stats.periods import Period
 
-Sums = Mapping[Kind, int]
+Sums = Mapping[CountKind, int]
 
 
 def of_posting(posting: Posting) -> QuerySet[Tally]:
@@ -22,9 +22,9 @@ def of_posting(posting: Posting) -> QuerySet[Tally]:
     return Tally.objects.filter(posting=posting).order_by()
 
 
-def of_postings(standings: StandingQuerySet) -> QuerySet[Tally]:
-    """The counts of the postings of `standings` together."""
-    return Tally.objects.filter(posting__in=standings.order_by().values("pk")).order_by()
+def of_postings(summaries: PostingSummaryQuerySet) -> QuerySet[Tally]:
+    """The counts of the postings of `summaries` together."""
+    return Tally.objects.filter(posting__in=summaries.order_by().values("pk")).order_by()
 
 
 def of_institution(institution: Institution) -> QuerySet[Tally]:
@@ -37,26 +37,26 @@ def since(tallies: QuerySet[Tally], today: date) -> date:
     return tallies.aggregate(day=Min("day"))["day"] or today
 
 
-def by_day(tallies: QuerySet[Tally], period: Period) -> dict[Kind, dict[date, int]]:
+def by_day(tallies: QuerySet[Tally], period: Period) -> dict[CountKind, dict[date, int]]:
     """Return the sums of each kind by day; days without are left out. One query."""
     rows = tallies.filter(day__range=(period.first, period.last)).values_list("kind", "day").annotate(Sum("n"))
-    series: dict[Kind, dict[date, int]] = {kind: {} for kind in Kind}
+    series: dict[CountKind, dict[date, int]] = {kind: {} for kind in CountKind}
     for kind, day, n in rows:
-        series[Kind(kind)][day] = n
+        series[CountKind(kind)][day] = n
     return series
 
 
-def totals(tallies: QuerySet[Tally], period: Period) -> dict[UUID, dict[Kind, int]]:
+def totals(tallies: QuerySet[Tally], period: Period) -> dict[UUID, dict[CountKind, int]]:
     """Return the sums of each posting by kind; a posting or kind without counts reads 0. One query."""
     rows = tallies.filter(day__range=(period.first, period.last))
-    sums: dict[UUID, dict[Kind, int]] = defaultdict(lambda: dict.fromkeys(Kind, 0))
+    sums: dict[UUID, dict[CountKind, int]] = defaultdict(lambda: dict.fromkeys(CountKind, 0))
     for posting_id, kind, n in rows.values_list("posting", "kind").annotate(Sum("n")):
-        sums[posting_id][Kind(kind)] = n
+        sums[posting_id][CountKind(kind)] = n
     return sums
 
 
-def with_total(standings: StandingQuerySet, kind: Kind, period: Period) -> StandingQuerySet:
-    """Annotate standings with `total`, the sum of one kind of their posting, to sort by."""
+def with_total(summaries: PostingSummaryQuerySet, kind: CountKind, period: Period) -> PostingSummaryQuerySet:
+    """Annotate summaries with `total`, the sum of one kind of their posting, to sort by."""
     tallies = Tally.objects.filter(posting=OuterRef("pk"), kind=kind, day__range=(period.first, period.last))
     sums = tallies.order_by().values("posting").annotate(sum=Sum("n")).values("sum")
-    return standings.annotate(total=Coalesce(Subquery(sums), 0))
+    return summaries.annotate(total=Coalesce(Subquery(sums), 0))

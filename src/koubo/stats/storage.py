@@ -13,35 +13,35 @@ from django.db import connection, models, transaction
 
 from koubo.kernel import clock
 from koubo.postings.models import Posting
-from koubo.stats.models import Kind, Salt, Seen, Tally
+from koubo.stats.models import CountedVisitor, CountKind, Salt, Tally
 
 # A process that noted something before midnight may write it a little later, and needs the salt of that day.
 GRACE: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Subject:
+class CountSubject:
     """What is counted: a posting, on a day in Japan, and what happened to it."""
 
     posting_id: UUID
-    kind: Kind
+    kind: CountKind
     day: date
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class CountedEvent:
     """Something that happened. `institutions` are those the person belongs to: they do not count their own postings.
 
     `address` and `agent` tell visitors apart where one counts once a day; elsewhere they are empty. They are hashed here, never stored.
     """
 
-    subject: Subject
+    subject: CountSubject
     institutions: frozenset[UUID] = frozenset()
     address: str = ""
     agent: str = ""
 
 
-def add(marks: Mapping[Mark, int]) -> None:
+def add(marks: Mapping[CountedEvent, int]) -> None:
     """Add all of it or, when this raises, nothing. Marks of postings that do not exist, or of one's own, are dropped."""
     with transaction.atomic():
         owners = dict(
@@ -54,7 +54,7 @@ def add(marks: Mapping[Mark, int]) -> None:
             for mark, n in marks.items()
             if (owner := owners.get(mark.subject.posting_id)) is not None and owner not in mark.institutions
         }
-        sums: Counter[Subject] = Counter()
+        sums: Counter[CountSubject] = Counter()
         for mark, n in valid.items():
             if not mark.subject.kind.is_once_a_day:
                 sums[mark.subject] += n
@@ -62,7 +62,7 @@ def add(marks: Mapping[Mark, int]) -> None:
         increase(sums, owners)
 
 
-def increase(sums: Mapping[Subject, int], owners: Mapping[UUID, UUID]) -> None:
+def increase(sums: Mapping[CountSubject, int], owners: Mapping[UUID, UUID]) -> None:
     """Add to the tallies of postings of these owners, in one order everywhere so that writers never wait for one another in a circle."""
     rows = [
         (
@@ -82,18 +82,19 @@ def increase(sums: Mapping[Subject, int], owners: Mapping[UUID, UUID]) -> None:
 def forget(now: datetime) -> int:
     """Throw away the salts and hashes of days that are over at `now`; a round of the mail worker that queues nothing."""
     today = clock.day_of(now - GRACE)
-    Seen.objects.filter(day__lt=today).delete()
+    CountedVisitor.objects.filter(day__lt=today).delete()
     Salt.objects.filter(day__lt=today).delete()
     return 0
 
 
-def _fresh(marks: Collection[Mark]) -> Iterable[Subject]:
+def _fresh(marks: Collection[CountedEvent]) -> Iterable[CountSubject]:
     """Remember the visitors and return, for each that was not known yet, what they looked at."""
     salts = {day: _salt(day) for day in sorted({mark.subject.day for mark in marks})}
     subjects = {_digest(mark, salts[mark.subject.day]): mark.subject for mark in marks}
-    rows = [(digest, _prepared(Seen, "day", subjects[digest].day)) for digest in sorted(subjects)]
+    rows = [(digest, _prepared(CountedVisitor, "day", subjects[digest].day)) for digest in sorted(subjects)]
     added = _insert(
-        "INSERT INTO stats_seen (digest, day) VALUES {rows} ON CONFLICT (digest) DO NOTHING RETURNING digest", rows
+        "INSERT INTO stats_countedvisitor (digest, day) VALUES {rows} ON CONFLICT (digest) DO NOTHING RETURNING digest",
+        rows,
     )
     return [subjects[digest] for (digest,) in added]
 
@@ -103,7 +104,7 @@ def _salt(day: date) -> str:
     return Salt.objects.get_or_create(day=day, defaults={"value": secrets.token_hex(32)})[0].value
 
 
-def _digest(mark: Mark, salt: str) -> str:
+def _digest(mark: CountedEvent, salt: str) -> str:
     parts = (salt, mark.address, mark.agent, str(mark.subject.posting_id), mark.subject.kind)
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 

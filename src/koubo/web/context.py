@@ -19,7 +19,7 @@ from koubo.kernel import clock
 from koubo.kernel.text import Text
 from koubo.web.hats import NONE, Hat, available_hats
 from koubo.web.menus import mailbox_for, menu_for
-from koubo.web.ui.navigation import Group, Item
+from koubo.web.ui.navigation import NavigationGroup, NavigationItem
 
 THEME_COOKIE: Final = "koubo_theme"
 THEMES: Final = ("light", "dark")
@@ -156,12 +156,12 @@ class Portal:
         return len(available_hats(self._request)) > 1
 
     @cached_property
-    def menu(self) -> Sequence[Group]:
+    def menu(self) -> Sequence[NavigationGroup]:
         """The side menu of the hat that is on."""
         return menu_for(self._request, self.hat)
 
     @cached_property
-    def mailbox(self) -> Item | None:
+    def mailbox(self) -> NavigationItem | None:
         """The way to the mailbox of the hat that is on, with how many mails are unread."""
         return mailbox_for(self._request, self.hat)
 

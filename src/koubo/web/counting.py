@@ -10,13 +10,13 @@ from django.http import HttpRequest
 from koubo.kernel import clock
 from koubo.stats import counting
 from koubo.stats.counting import Visitor
-from koubo.stats.models import Kind
+from koubo.stats.models import CountKind
 from koubo.web.hats import available_hats
 
 log = structlog.get_logger(__name__)
 
 
-def saw(kind: Kind, posting_ids: Iterable[UUID], request: HttpRequest) -> None:
+def saw(kind: CountKind, posting_ids: Iterable[UUID], request: HttpRequest) -> None:
     """Count that whoever made `request` saw postings. Looks ahead by browsers and HEAD are no visits."""
     ahead = "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", ""))
     if request.method == "HEAD" or ahead:
@@ -27,7 +27,7 @@ def saw(kind: Kind, posting_ids: Iterable[UUID], request: HttpRequest) -> None:
         log.exception("counting_failed", kind=kind)
 
 
-def note(kind: Kind, posting_id: UUID, request: HttpRequest) -> None:
+def note(kind: CountKind, posting_id: UUID, request: HttpRequest) -> None:
     """Count that whoever made `request` did something to one posting."""
     saw(kind, (posting_id,), request)
 

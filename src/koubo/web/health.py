@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from koubo.kernel import clock
 from koubo.notifications import outbox
-from koubo.search import door
+from koubo.search import api
 
 # A mail that has been due for longer waits for a worker that does not run.
 MAIL_MAY_WAIT: Final = timedelta(minutes=10)
@@ -42,7 +42,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 def _workers() -> dict[str, bool]:
     oldest = outbox.waiting_since(clock.now())
-    behind = door.health().values()
+    behind = api.health().values()
     return {
         "mail": oldest is None or clock.now() - oldest <= MAIL_MAY_WAIT,
         "search": all(seconds is not None and seconds <= settings.KOUBO_SEARCH_MAX_BEHIND_S for seconds in behind),

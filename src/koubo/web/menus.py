@@ -5,11 +5,11 @@ from collections.abc import Callable, Sequence
 from django.http import HttpRequest
 
 from koubo.web.hats import Hat, Kind
-from koubo.web.ui.navigation import Group, Item
+from koubo.web.ui.navigation import NavigationGroup, NavigationItem
 
-Builder = Callable[[HttpRequest], Sequence[Group]]
+Builder = Callable[[HttpRequest], Sequence[NavigationGroup]]
 _builders: dict[Kind, Builder] = {}
-_mailboxes: dict[Kind, Callable[[HttpRequest], Item]] = {}
+_mailboxes: dict[Kind, Callable[[HttpRequest], NavigationItem]] = {}
 
 
 def register(kind: Kind, builder: Builder) -> None:
@@ -17,18 +17,18 @@ def register(kind: Kind, builder: Builder) -> None:
     _builders[kind] = builder
 
 
-def menu_for(request: HttpRequest, hat: Hat) -> Sequence[Group]:
+def menu_for(request: HttpRequest, hat: Hat) -> Sequence[NavigationGroup]:
     """Return the groups of the side menu for `hat`; empty when its area has none."""
     builder = _builders.get(hat.kind)
     return builder(request) if builder else ()
 
 
-def register_mailbox(kind: Kind, builder: Callable[[HttpRequest], Item]) -> None:
+def register_mailbox(kind: Kind, builder: Callable[[HttpRequest], NavigationItem]) -> None:
     """Let `builder` make the header's way to the mailbox under hats of `kind`. Called from the area's AppConfig.ready."""
     _mailboxes[kind] = builder
 
 
-def mailbox_for(request: HttpRequest, hat: Hat) -> Item | None:
+def mailbox_for(request: HttpRequest, hat: Hat) -> NavigationItem | None:
     """Return the way to the mailbox with its unread mails; None when the area of `hat` has none."""
     builder = _mailboxes.get(hat.kind)
     return builder(request) if builder else None

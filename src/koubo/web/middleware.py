@@ -16,7 +16,7 @@ from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from koubo.audit import trail
 from koubo.kernel import clock
-from koubo.web import kept
+from koubo.web import interrupted_forms
 from koubo.web.hats import worn
 
 log = structlog.get_logger("koubo.request")
@@ -75,7 +75,7 @@ def idle_limit(get_response: Next) -> Next:
             return _end_session(request)
         if SEEN_KEY not in session or (idle >= STAMP_SECONDS and not is_quiet(request)):
             session[SEEN_KEY] = now
-        kept.forget_others(request)
+        interrupted_forms.forget_others(request)
         return get_response(request)
 
     return middleware
@@ -88,11 +88,11 @@ def is_quiet(request: HttpRequest) -> bool:
 
 def _end_session(request: HttpRequest) -> HttpResponse:
     """Sign out, keep what was typed, lead to sign-in and back."""
-    form = kept.take(request)
-    page = kept.page_of(request)
+    form = interrupted_forms.keep_form(request)
+    page = interrupted_forms.page_of(request)
     logout(request)
     if form:
-        request.session[kept.SESSION_KEY] = form
+        request.session[interrupted_forms.SESSION_KEY] = form
     response: HttpResponse = redirect_to_login(page)
     response["Location"] += "&ended=idle"
     if request.headers.get("HX-Request"):

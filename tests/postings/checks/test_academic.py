@@ -99,5 +99,5 @@ CROSS = [
 
 @pytest.mark.parametrize(("language", "text", "found"), CROSS)
 def test_f4_a_post_with_two_employers_says_how_it_is_shared(language: str, text: str, found: bool) -> None:
-    marks = of_rule("F4", openings_note={"ja": "", "en": "", language: text})
+    marks = of_rule("F4", positions_note={"ja": "", "en": "", language: text})
     assert marks == ({("warning", f"contract_note-{language}")} if found else set())

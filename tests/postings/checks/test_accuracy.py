@@ -72,11 +72,11 @@ TEXTS = [
     ("contract_note", "en", "1 April 2027 to 31 March 2032", True),
     ("contract_note", "en", "Three years from 1 April 2027", False),
     ("contract_note", "en", "From 1 April 2027 until March 31, 2030", False),
-    ("openings_note", "ja", "准教授 1名", False),
-    ("openings_note", "ja", "准教授 2名", True),
-    ("openings_note", "ja", "若干名（2名程度）", False),
-    ("openings_note", "en", "One position", False),
-    ("openings_note", "en", "Two positions", True),
+    ("positions_note", "ja", "准教授 1名", False),
+    ("positions_note", "ja", "准教授 2名", True),
+    ("positions_note", "ja", "若干名（2名程度）", False),
+    ("positions_note", "en", "One position", False),
+    ("positions_note", "en", "Two positions", True),
     ("title", "ja", "特任助教（テニュアトラック）の公募", True),
     ("title", "ja", "特任助教（任期なし）の公募", True),
     ("title", "ja", "特任助教（テニュアトラックに準ずる）", False),
@@ -124,7 +124,10 @@ FIELDS: list[tuple[str, dict[str, Any], Marks]] = [
     ("two kinds of line", {"job_lines": [*line("job_lines"), *line("job_lines", term="1")]}, set()),
     (
         "people add up",
-        {"openings": 3, "openings_note": {"ja": "教授1名、助教2名", "en": "One post of professor and two posts below"}},
+        {
+            "positions": 3,
+            "positions_note": {"ja": "教授1名、助教2名", "en": "One post of professor and two posts below"},
+        },
         set(),
     ),
 ]

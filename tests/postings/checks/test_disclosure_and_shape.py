@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from koubo.postings.checks import Finding, check, errors, required_progress
-from koubo.postings.sheet import SHEET, Field, Kind
+from koubo.postings.sheet import SHEET, Field, FieldKind
 from tests.support.samples import complete_content
 
 TODAY = date(2026, 11, 24)
@@ -228,13 +228,13 @@ def values(field: Field) -> st.SearchStrategy[Any]:
     if field.is_rows:
         line = st.fixed_dictionaries({}, optional={sub.key: values(sub) for sub in field.fields})
         return st.lists(line, max_size=3)
-    kinds: dict[Kind, st.SearchStrategy[Any]] = {
-        Kind.DATE: st.dates(),
-        Kind.TIME: st.times(),
-        Kind.INTEGER: st.integers(0, 10**10),
-        Kind.YES_NO: st.booleans(),
-        Kind.CHOICES: st.lists(st.text(max_size=6), max_size=3),
-        Kind.FILES: st.just([]),
+    kinds: dict[FieldKind, st.SearchStrategy[Any]] = {
+        FieldKind.DATE: st.dates(),
+        FieldKind.TIME: st.times(),
+        FieldKind.INTEGER: st.integers(0, 10**10),
+        FieldKind.YES_NO: st.booleans(),
+        FieldKind.CHOICES: st.lists(st.text(max_size=6), max_size=3),
+        FieldKind.FILES: st.just([]),
     }
     if field.localized:
         some = st.fixed_dictionaries({}, optional={"ja": st.text(max_size=60), "en": st.text(max_size=60)})

@@ -16,7 +16,7 @@ from tests.support.samples import complete_content
 
 REAL = [
     # “within ten years of the doctorate … may be appointed as tenure-track”; the English text says nothing of returning.
-    ("ja", [("C1", "warning", "openings_note-ja")]),
+    ("ja", [("C1", "warning", "positions_note-ja")]),
     ("en", [("E", "warning", "return_policy")]),
 ]
 

@@ -9,22 +9,22 @@ import pytest
 from django.db import models
 
 from koubo.kernel.text import Text
-from koubo.postings.inputs import MAKERS, make_input
-from koubo.postings.models import Revision, Row
-from koubo.postings.sheet import SHEET, Field, Kind, address
-from koubo.postings.storage import EMPTY, ROWS
+from koubo.postings.content.form_fields import MAKERS, make_input
+from koubo.postings.content.storage import EMPTY, ROWS
+from koubo.postings.models import Revision, SheetRow
+from koubo.postings.sheet import SHEET, Field, FieldKind, address
 from koubo.vocabularies import registry
 
 JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠々]")
 # Columns of a revision that are its life, not its content.
 LIFE = {
     "id", "posting", "state", "version", "written", "facts", "texts", "updated_at", "updated_by", "requested_at",
-    "requested_by", "decided_at", "decided_by", "decision_message", "by_desk", "corrects", "field_comments", "wished_on", "reflect_on", "live_from",
+    "requested_by", "decided_at", "decided_by", "decision_message", "by_desk", "corrects", "field_comments", "wished_on", "publish_on", "live_from",
     "live_until", "basis", "findings",
 }  # fmt: skip
 COLUMNS = {
-    Kind.DATE: models.DateField, Kind.INTEGER: models.IntegerField, Kind.YES_NO: models.BooleanField,
-    Kind.CHOICE: models.CharField, Kind.POSTAL: models.TextField,
+    FieldKind.DATE: models.DateField, FieldKind.INTEGER: models.IntegerField, FieldKind.YES_NO: models.BooleanField,
+    FieldKind.CHOICE: models.CharField, FieldKind.POSTAL: models.TextField,
 }  # fmt: skip
 
 
@@ -81,15 +81,15 @@ def test_every_word_stands_in_both_languages(field: Field) -> None:
 @each
 def test_every_field_is_of_one_piece(field: Field) -> None:
     assert (field.limit > 0) == field.localized, "prose is limited, and nothing else"
-    assert field.localized == (field.kind in {Kind.LINE, Kind.PROSE})
-    assert bool(field.vocabulary) == (field.kind in {Kind.CHOICE, Kind.CHOICES})
+    assert field.localized == (field.kind in {FieldKind.LINE, FieldKind.PROSE})
+    assert bool(field.vocabulary) == (field.kind in {FieldKind.CHOICE, FieldKind.CHOICES})
     assert bool(field.fields) == field.is_rows
-    assert (field.max_rows > 1) == (field.kind in {Kind.ROWS, Kind.FILES})
+    assert (field.max_rows > 1) == (field.kind in {FieldKind.ROWS, FieldKind.FILES})
     assert not (field.localized and field.column)
     assert field.width in {"xs", "s", "m", "l"}
     assert field.required({}) in {True, False}
     assert field.weight >= 0
-    assert not any(sub.is_rows or sub.kind is Kind.FILES for sub in field.fields)
+    assert not any(sub.is_rows or sub.kind is FieldKind.FILES for sub in field.fields)
     if field.vocabulary:
         assert registry.terms(field.vocabulary)
 
@@ -97,7 +97,7 @@ def test_every_field_is_of_one_piece(field: Field) -> None:
 @pytest.mark.parametrize("language", ["ja", "en"])
 @each
 def test_every_field_can_be_typed_in(field: Field, language: str) -> None:
-    if field.kind in {Kind.ROWS, Kind.FILES}:
+    if field.kind in {FieldKind.ROWS, FieldKind.FILES}:
         assert field.kind not in MAKERS
         return
     made = make_input(field, language)
@@ -108,7 +108,7 @@ def test_every_field_can_be_typed_in(field: Field, language: str) -> None:
 
 def owners() -> list[tuple[type[models.Model], tuple[Field, ...], set[str]]]:
     assert set(ROWS) == {field.key for field in SHEET.fields if field.is_rows}
-    ours = {"id", "revision", *(f.name for f in Row._meta.get_fields())}
+    ours = {"id", "revision", *(f.name for f in SheetRow._meta.get_fields())}
     return [
         (Revision, SHEET.fields, LIFE),
         *((model, SHEET.field(key).fields, ours) for key, model in ROWS.items()),
@@ -123,7 +123,7 @@ def test_columns_of_tables_and_sheet_are_the_same(model: Any, fields: tuple[Fiel
     assert others <= set(columns)
     for key, field in wanted.items():
         assert isinstance(columns[key], COLUMNS[field.kind]), key
-        empty = columns[key].null if field.kind not in {Kind.CHOICE, Kind.POSTAL} else columns[key].blank
+        empty = columns[key].null if field.kind not in {FieldKind.CHOICE, FieldKind.POSTAL} else columns[key].blank
         assert empty, f"{key} must be storable unwritten"
 
 

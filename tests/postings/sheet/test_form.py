@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from django.utils.datastructures import MultiValueDict
 
-from koubo.postings import storage
 from koubo.postings.checks import check
-from koubo.postings.enums import Written
-from koubo.postings.forms import SheetForm
+from koubo.postings.content import storage
+from koubo.postings.content.forms import SheetForm
 from koubo.postings.models import Revision
+from koubo.postings.publication.states import ContentLanguages
 from koubo.postings.sheet import SHEET, Content
 from tests.support import factories
 from tests.support.samples import complete_content
@@ -33,9 +33,9 @@ def shown(form: SheetForm) -> dict[str, Any]:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("written", Written)
+@pytest.mark.parametrize("written", ContentLanguages)
 @pytest.mark.parametrize("language", ["ja", "en"])
-def test_what_is_shown_and_posted_back_unchanged_is_the_same_content(written: Written, language: str) -> None:
+def test_what_is_shown_and_posted_back_unchanged_is_the_same_content(written: ContentLanguages, language: str) -> None:
     asked = {
         "kind": "line",
         "label": {"ja": "着任可能日", "en": ""},
@@ -52,10 +52,10 @@ def test_what_is_shown_and_posted_back_unchanged_is_the_same_content(written: Wr
 @pytest.mark.parametrize(
     ("name", "text", "value"),
     [
-        ("openings", "３", 3),
-        ("openings", "1,000", 1000),
-        ("openings", " 0 ", 0),
-        ("openings", "", None),
+        ("positions", "３", 3),
+        ("positions", "1,000", 1000),
+        ("positions", " 0 ", 0),
+        ("positions", "", None),
         ("pays-0-lower", "５，４００，０００", 5_400_000),
         ("pays-0-lower", "5 400 000", 5_400_000),
         ("pays-0-lower", "9999999999", 9_999_999_999),
@@ -95,11 +95,11 @@ UNREADABLE = [
      "Enter Applications close on as a date, for example 2027-01-08"),
     ("ends_at", "25:00", "終業時刻には、時刻を入力してください。例：8:30",
      "Enter Finishing time as a time, for example 8:30"),
-    ("openings", "若干名", "募集人数には、0以上の整数を入力してください",
+    ("positions", "若干名", "募集人数には、0以上の整数を入力してください",
      "Enter Number of openings as a whole number, 0 or more"),
-    ("openings", "-1", "募集人数には、0以上の整数を入力してください",
+    ("positions", "-1", "募集人数には、0以上の整数を入力してください",
      "Enter Number of openings as a whole number, 0 or more"),
-    ("openings", "1" * 5000, "募集人数には、0以上の整数を入力してください",
+    ("positions", "1" * 5000, "募集人数には、0以上の整数を入力してください",
      "Enter Number of openings as a whole number, 0 or more"),
     ("pays-0-upper", "10000000000", "上限には、0以上の整数を入力してください",
      "Enter To as a whole number, 0 or more"),

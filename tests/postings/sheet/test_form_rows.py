@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from koubo.postings.checks import check
-from koubo.postings.forms import SheetForm
+from koubo.postings.content.forms import SheetForm
 
 TODAY = date(2026, 11, 24)
 

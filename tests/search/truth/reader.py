@@ -13,14 +13,14 @@ from pathlib import Path
 
 from sudachipy import Dictionary, SplitMode
 
-from koubo.search.asks import Ask, Words
 from koubo.search.entries import Entry
+from koubo.search.query import SearchQuery, Words
 
 DATA = Path(__file__).resolve().parents[3] / "src/koubo/search/data"
 KANJI = dict(line.split("\t") for line in (DATA / "kanji.tsv").read_text(encoding="utf-8").split("\n")[1:] if line)
 KNOWN = {
     line.split("\t")[0].replace("|", ""): line.split("\t")[0].split("|")
-    for line in (DATA / "traps.tsv").read_text(encoding="utf-8").split("\n")[1:]
+    for line in (DATA / "word_boundaries.tsv").read_text(encoding="utf-8").split("\n")[1:]
     if line
 }
 BY_FIRST = {word[0]: sorted((w for w in KNOWN if w[0] == word[0]), key=len, reverse=True) for word in KNOWN}
@@ -207,7 +207,7 @@ class Reader:
             found = found & set().union(*(self.having(term, inside=inside, parts=parts) for term in any_of))
         return found
 
-    def answer(self, ask: Ask) -> tuple[list[int], int, dict[str, dict[str, int]], int]:
+    def answer(self, ask: SearchQuery) -> tuple[list[int], int, dict[str, dict[str, int]], int]:
         """Return the keys of the page, the total, the counts, and how many more inside words."""
         unwanted = set().union(*(self.having(term, inside=False) for term in filter(pieces, ask.words.none_of)))
         allowed = {key for key in self.everything - unwanted if self.passes(self.entries[key], ask)}
@@ -229,7 +229,7 @@ class Reader:
         }
         return self.ordered(found, ask)[ask.offset : ask.offset + ask.limit], len(found), counts, len(more)
 
-    def passes(self, entry: Entry, ask: Ask) -> bool:
+    def passes(self, entry: Entry, ask: SearchQuery) -> bool:
         if ask.at is not None:
             until = entry.kept_until if ask.closed else entry.live_until
             if (entry.live_from and ask.at < entry.live_from) or (until and ask.at >= until):
@@ -242,10 +242,10 @@ class Reader:
                 return False
         return True
 
-    def chosen(self, entry: Entry, ask: Ask, but: str = "") -> bool:
+    def chosen(self, entry: Entry, ask: SearchQuery, but: str = "") -> bool:
         return all(set(entry.facets.get(name, ())) & values for name, values in ask.facets.items() if name != but)
 
-    def ordered(self, found: set[int], ask: Ask) -> list[int]:
+    def ordered(self, found: set[int], ask: SearchQuery) -> list[int]:
         newest = sorted(found, reverse=True)
         name = ask.sort.number
         if name is None:

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from koubo.search import door, follower, spaces, synonyms
-from koubo.search.asks import Ask, Sort, Source
+from koubo.search import api, collections, follower, synonyms
 from koubo.search.entries import Entry
 from koubo.search.follower import Follower
 from koubo.search.index import reader as index_reader
+from koubo.search.query import SearchQuery, Sort, Source
 from tests.search.conftest import NAME
 from tests.search.truth.reader import Reader
 from tests.search.truth.world import GROUPS, World
@@ -48,8 +48,8 @@ def batches(entries: list[Entry], size: int) -> Iterator[list[Entry]]:
 def by_one(all_of_it: list[list[Entry]], gone: list[int]) -> None:
     """Write everything in order."""
     for some in all_of_it:
-        door.keep(NAME, *some)
-    door.forget(NAME, *gone)
+        api.keep(NAME, *some)
+    api.forget(NAME, *gone)
 
 
 def by_many(now: datetime) -> Write:
@@ -64,10 +64,10 @@ def by_many(now: datetime) -> Write:
             try:
                 for some in all_of_it:
                     with transaction.atomic():
-                        door.keep(NAME, *(entry for entry in some if entry.key % WRITERS == number))
+                        api.keep(NAME, *(entry for entry in some if entry.key % WRITERS == number))
                         sleep(dice.uniform(0, 0.02))
                 with transaction.atomic():
-                    door.forget(NAME, *(key for key in gone if key % WRITERS == number))
+                    api.forget(NAME, *(key for key in gone if key % WRITERS == number))
             finally:
                 done.append(number)
 
@@ -86,7 +86,7 @@ def differences(world: World, reader: Reader, asks: int) -> list[Any]:
     entries = list(reader.entries.values())
     for _ in range(asks):
         ask = world.ask(entries, NAME)
-        answer = door.search(ask)
+        answer = api.search(ask)
         said = (list(answer.keys), answer.total, {k: dict(v) for k, v in answer.counts.items()}, answer.inside)
         if said != reader.answer(ask):
             found.append((ask, said, reader.answer(ask)))
@@ -115,11 +115,11 @@ def test_a_large_world_written_by_many_and_followed_meanwhile(
     now = at("2026-11-24 09:00")
     world = World(3, now)
     reader = filled(world, many(1_000, 20_000), things, by_many(now))
-    everything = Ask(space=NAME, sort=Sort(number=None))
-    assert (door.search(everything).source, door.search(everything).total) == (Source.INDEX, len(things))
-    assert not follower.compared(spaces.get(NAME))
+    everything = SearchQuery(collection=NAME, sort=Sort(number=None))
+    assert (api.search(everything).source, api.search(everything).total) == (Source.INDEX, len(things))
+    assert not follower.compared(collections.get(NAME))
     assert differences(world, reader, ASKS) == []
     settings.KOUBO_SEARCH_DIR = tmp_path / "none"
     index_reader._held.clear()
-    assert door.search(everything).source == Source.DATABASE
+    assert api.search(everything).source == Source.DATABASE
     assert differences(world, reader, ASKS // 20) == []

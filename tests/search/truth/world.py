@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from itertools import accumulate
 from random import Random
 
-from koubo.search.asks import Ask, Sort, Words
 from koubo.search.entries import Entry
+from koubo.search.query import SearchQuery, Sort, Words
 
 WORDS = """大学 研究 教授 准教授 助教 京都 東京 東京都 大阪 京都大学 東京大学 東大 北大 東北大学 北海道大学 理学 物理学 心理学 理学部 文学 天文学 日本文学 化学
 文化 文化学 生化学 医学 獣医学 工学 人間工学 情報 情報学 データ ビッグデータ サイエンス データサイエンス ロボット ロボティクス コンピュータ コンピューター センサー がん
@@ -94,7 +94,7 @@ class World:
     def terms(self, entries: list[Entry], chances: tuple[int, ...]) -> tuple[str, ...]:
         return tuple(self.term(entries) for _ in range(self.random.choice(chances)))
 
-    def ask(self, entries: list[Entry], space: str) -> Ask:
+    def ask(self, entries: list[Entry], collection: str) -> SearchQuery:
         chance = self.random.random
         words = Words(
             all_of=self.random.choice(SIDE_BY_SIDE) if chance() < 0.1 else self.terms(entries, (0, 1, 1, 1, 2)),
@@ -103,8 +103,8 @@ class World:
             inside=chance() < 0.3,
         )
         low, high = sorted(self.random.sample(range(-20, 21), 2))
-        return Ask(
-            space=space,
+        return SearchQuery(
+            collection=collection,
             words=words,
             facets={
                 name: frozenset(self.random.sample(values, self.random.randint(1, 2)))

@@ -15,7 +15,7 @@ from django.utils import translation
 
 from koubo.applications.enums import Status
 from koubo.applications.models import Application
-from koubo.audit.models import Entry
+from koubo.audit.models import AuditEntry
 from koubo.notifications.models import OutgoingMail
 from tests.files.samples import pdf
 from tests.support import applying, factories
@@ -124,7 +124,7 @@ def test_documents_are_handed_out_by_name_and_each_time_written_down() -> None:
     assert preview.status_code == 200
     picture = client.get(reverse("institution:application-page", args=[application.pk, document.pk, 1]))
     assert picture.content.startswith(b"\x89PNG")
-    assert list(Entry.objects.filter(subject_id=str(application.pk)).values_list("verb", flat=True)[:2]) == [
+    assert list(AuditEntry.objects.filter(subject_id=str(application.pk)).values_list("verb", flat=True)[:2]) == [
         "preview_document",
         "download_document",
     ]

@@ -10,14 +10,15 @@ from django.test import Client
 from django.urls import reverse
 
 from koubo.accounts.models import User
-from koubo.audit.models import Entry
+from koubo.audit.models import AuditEntry
 from koubo.desk import claims
 from koubo.institutions.models import Membership
 from koubo.kernel import clock
 from koubo.notifications.models import OutgoingMail
-from koubo.postings import actions, changes, storage
-from koubo.postings.enums import State, Written
+from koubo.postings.actions import drafts, modifying, requests
+from koubo.postings.content import storage
 from koubo.postings.models import Revision
+from koubo.postings.publication.states import ContentLanguages, State
 from koubo.postings.sheet import SHEET
 from koubo.web.desk.amend_forms import EditForm
 from tests.support import factories
@@ -49,7 +50,7 @@ def address(name: str, revision: Revision) -> str:
 
 def correction(revision: Revision, act: str, **changed: Any) -> dict[str, Any]:
     sheet = typed(storage.load(revision), revision.languages) | {"title-ja": "有機化学 教授の公募"}
-    terms = {"version": revision.version, "reflect_on": "2026-11-25", "reason": REASON, "note": ""}
+    terms = {"version": revision.version, "publish_on": "2026-11-25", "reason": REASON, "note": ""}
     return sheet | terms | {"act": act, "once": str(uuid4())} | changed
 
 
@@ -114,14 +115,14 @@ def test_history_and_both_pages_show_what_was_corrected(
 def test_a_modification_is_corrected_too(client: Client, published: Revision) -> None:
     assert published.requested_by is not None
     by, now = factories.acting_for(published.requested_by, published.posting.institution), clock.now()
-    working = changes.start_modification(published.posting, by=by, now=now)
-    saved = actions.save_draft(working, storage.load(working) | {"openings": 5}, version=1, by=by, now=now)
-    asked = actions.request(saved, version=saved.version, by=by, now=now)
-    data = correction(asked, "check") | {"openings": "6"}
+    working = modifying.start_modification(published.posting, by=by, now=now)
+    saved = drafts.save_draft(working, storage.load(working) | {"positions": 5}, version=1, by=by, now=now)
+    asked = requests.request(saved, version=saved.version, by=by, now=now)
+    data = correction(asked, "check") | {"positions": "6"}
     assert "<del>5</del>" in client.post(address("correct", asked), data).text
     client.post(address("correct", asked), data | {"act": "do"})
     made = Revision.objects.order_by("-pk")[0]
-    assert (made.openings, made.basis_id, made.corrects_id) == (6, published.pk, asked.pk)
+    assert (made.positions, made.basis_id, made.corrects_id) == (6, published.pk, asked.pk)
 
 
 def test_changed_on_behalf_at_once_and_from_a_day(client: Client, published: Revision) -> None:
@@ -135,7 +136,7 @@ def test_changed_on_behalf_at_once_and_from_a_day(client: Client, published: Rev
         assert words in done, words
     assert "有機化学 教授の公募" in Client().get(f"/postings/{published.posting.number}/").text
     made = Revision.objects.order_by("-pk")[0]
-    later = editing(made, "do", when="later", reflect_on="2026-11-30", **{"title-ja": "物理化学 教授の公募"})
+    later = editing(made, "do", when="later", publish_on="2026-11-30", **{"title-ja": "物理化学 教授の公募"})
     client.post(here, later)
     assert Revision.objects.order_by("-pk")[0].live_from == datetime(2026, 11, 30, tzinfo=clock.JST)
     assert "有機化学 教授の公募" in Client().get(f"/postings/{published.posting.number}/").text
@@ -145,15 +146,15 @@ WRONG = [
     ({"reason": " \u3000\u200b"}, "理由を入力してください"),
     ({"reason": "あ" * 2001}, "2000文字以内で入力してください（今は2001文字）"),
     ({"note": "𠮷" * 2001}, "2000文字以内で入力してください（今は2001文字）"),
-    ({"reflect_on": "あした", "when": "later"}, "日付を入力してください。例：2027年1月8日"),
-    ({"reflect_on": "", "when": "later"}, "サイト反映日を入力してください"),
-    ({"reflect_on": "2026-11-23", "when": "later"}, "今日以降の日を入力してください"),
-    ({"reflect_on": "2026-12-23", "when": "later"}, "までの日を入力してください"),
-    ({"reflect_on": "0001-01-01", "when": "later"}, "今日以降の日を入力してください"),
+    ({"publish_on": "あした", "when": "later"}, "日付を入力してください。例：2027年1月8日"),
+    ({"publish_on": "", "when": "later"}, "サイト反映日を入力してください"),
+    ({"publish_on": "2026-11-23", "when": "later"}, "今日以降の日を入力してください"),
+    ({"publish_on": "2026-12-23", "when": "later"}, "までの日を入力してください"),
+    ({"publish_on": "0001-01-01", "when": "later"}, "今日以降の日を入力してください"),
     ({"title-ja": ""}, "求人件名"),
     ({"closes_on": ""}, "募集終了日"),
     ({"closes_on": "来月の末"}, "募集終了日には、日付を入力してください"),
-    ({"openings": "若干名"}, "0以上の整数を入力してください"),
+    ({"positions": "若干名"}, "0以上の整数を入力してください"),
     ({"notes-ja": "あ" * 100_000}, "備考"),
     ({"smoking": "nonsense"}, "を選んでください"),
 ]
@@ -198,7 +199,7 @@ def test_nothing_changed_is_said(client: Client, subject: Revision, name: str, d
 def test_lines_are_added_and_taken_away_and_the_way_back_keeps_everything(
     client: Client, subject: Revision, name: str, data: Answer
 ) -> None:
-    more = client.post(address(name, subject), data(subject, "add:places", reason="理由です", reflect_on="x")).text
+    more = client.post(address(name, subject), data(subject, "add:places", reason="理由です", publish_on="x")).text
     for words in ('name="places-1-prefecture"', "理由です", "有機化学 教授の公募"):
         assert words in more, words
     less = client.post(address(name, subject), data(subject, "remove:places-0")).text
@@ -223,7 +224,7 @@ def test_what_the_checks_found_before_is_noted_and_needs_a_reason_to_stay(client
 
 def test_a_colleague_decided_meanwhile(client: Client, waiting: Revision) -> None:
     other = factories.acting_as_desk(factories.desk_member(name="村岡 実"))
-    actions.reject(waiting, version=waiting.version, message="対象外です", by=other, now=clock.now())
+    requests.reject(waiting, version=waiting.version, message="対象外です", by=other, now=clock.now())
     for act in ("check", "do"):
         answer = client.post(address("correct", waiting), correction(waiting, act))
         assert answer.status_code == 409
@@ -238,10 +239,10 @@ def test_requested_anew_meanwhile_shows_both_and_goes_on_knowingly(client: Clien
     assert waiting.requested_by is not None
     by = factories.acting_for(waiting.requested_by, waiting.posting.institution)
     sent = correction(waiting, "check")
-    actions.return_for_correction(waiting, version=waiting.version, message="直して", comments={}, by=desk, now=now)
+    requests.return_for_correction(waiting, version=waiting.version, message="直して", comments={}, by=desk, now=now)
     content = storage.load(waiting) | {"title": {"ja": "生物化学 教授の公募", "en": ""}}
-    saved = actions.save_draft(waiting, content, version=waiting.version, by=by, now=now)
-    actions.request(saved, version=saved.version, by=by, now=now)
+    saved = drafts.save_draft(waiting, content, version=waiting.version, by=by, now=now)
+    requests.request(saved, version=saved.version, by=by, now=now)
     answer = client.post(address("correct", waiting), sent)
     assert answer.status_code == 409
     for words in ("現在の内容：", "生物化学 教授の公募", "有機化学 教授の公募"):
@@ -286,15 +287,15 @@ def test_nobody_writes_in_an_opening_of_an_own_institution(
     for act in ("check", "do"):
         refused = client.post(address(name, subject), data(subject, act))
         assert (refused.status_code, "有機化学 教授の公募" in refused.text) == (403, True)
-    assert not Entry.objects.filter(verb__in=["approve_corrected", "edit_by_desk"]).exists()
+    assert not AuditEntry.objects.filter(verb__in=["approve_corrected", "edit_by_desk"]).exists()
 
 
 def test_a_waiting_request_is_decided_before_content_is_changed(client: Client, published: Revision) -> None:
     assert published.requested_by is not None
     by, now = factories.acting_for(published.requested_by, published.posting.institution), clock.now()
-    working = changes.start_modification(published.posting, by=by, now=now)
-    saved = actions.save_draft(working, storage.load(working) | {"openings": 5}, version=1, by=by, now=now)
-    actions.request(saved, version=saved.version, by=by, now=now)
+    working = modifying.start_modification(published.posting, by=by, now=now)
+    saved = drafts.save_draft(working, storage.load(working) | {"positions": 5}, version=1, by=by, now=now)
+    requests.request(saved, version=saved.version, by=by, now=now)
     assert "先に依頼を承認" in client.get(address("edit", published)).text
     answer = client.post(address("edit", published), editing(published, "do"))
     assert (answer.status_code, "有機化学 教授の公募" in answer.text) == (409, True)
@@ -325,20 +326,22 @@ def test_the_institution_sees_where_its_modification_and_the_edit_differ(
     author = published.requested_by
     assert author is not None
     by, now = factories.acting_for(author, published.posting.institution), clock.now()
-    working = changes.start_modification(published.posting, by=by, now=now)
+    working = modifying.start_modification(published.posting, by=by, now=now)
     content = storage.load(working) | {"title": {"ja": "機関の題名", "en": ""}}
-    actions.save_draft(working, content, version=1, by=by, now=now)
+    drafts.save_draft(working, content, version=1, by=by, now=now)
     edit = reverse("institution:edit", args=[published.posting_id])
     assert "事務局が変更しました" not in sign_in(author).get(edit).text
-    client.post(address("edit", published), editing(published, "do", openings="3"))
+    client.post(address("edit", published), editing(published, "do", positions="3"))
     page = sign_in(author).get(edit).text
     for words in ("公開中の内容を事務局が変更しました", "事務局が公開した内容：", "有機化学 教授の公募", "機関の題名"):
         assert words in page, words
-    assert 'name="openings" value="3"' in page.replace(' data-w="xs"', "").replace(' id="openings"', "") or "3" in page
+    assert (
+        'name="positions" value="3"' in page.replace(' data-w="xs"', "").replace(' id="positions"', "") or "3" in page
+    )
 
 
-@pytest.mark.parametrize("written", [Written.EN, Written.BOTH])
-def test_in_english(client: Client, written: Written) -> None:
+@pytest.mark.parametrize("written", [ContentLanguages.EN, ContentLanguages.BOTH])
+def test_in_english(client: Client, written: ContentLanguages) -> None:
     waiting = factories.requested(written=written, title="Professor of Chemistry")
     english = f"/en/desk/postings/{waiting.posting_id}/correct/"
     assert "Correct and approve" in client.get(english).text

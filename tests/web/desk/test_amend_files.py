@@ -11,11 +11,11 @@ from django.test import Client
 from django.urls import reverse
 
 from koubo.accounts.models import User
-from koubo.audit.models import Entry
+from koubo.audit.models import AuditEntry
 from koubo.files.models import StoredFile
 from koubo.institutions.models import Membership
 from koubo.kernel import clock
-from koubo.postings import actions, attachments
+from koubo.postings.actions import attachments, requests
 from koubo.postings.models import Attachment, Revision
 from tests.files import samples
 from tests.support import factories
@@ -37,11 +37,11 @@ def subject(name: str) -> Revision:
     draft = factories.draft(now=NOW, title="無機化学 教授の公募")
     by = factories.acting_for(draft.updated_by, draft.posting.institution)
     attachments.attach(draft, samples.checked("要領.pdf"), by=by, now=NOW)
-    asked = actions.request(draft, version=draft.version, by=by, now=NOW)
+    asked = requests.request(draft, version=draft.version, by=by, now=NOW)
     if name == "correct":
         return asked
     desk = factories.acting_as_desk(factories.desk_member())
-    return actions.approve(asked, version=asked.version, reflect_on=clock.day_of(NOW), by=desk, now=NOW)
+    return requests.approve(asked, version=asked.version, publish_on=clock.day_of(NOW), by=desk, now=NOW)
 
 
 def carried(html: str) -> list[str]:
@@ -114,7 +114,7 @@ def test_pressed_twice_one_is_stored_and_another_chosen_after_going_back_is_anot
     answers = [client.post(address(name, subject), sent | {"upload": upload(PDF)}).text for _ in range(2)]
     assert carried(answers[0]) == carried(answers[1])
     assert StoredFile.objects.count() == before + 1
-    assert Entry.objects.filter(verb="upload_attachment").count() == 1
+    assert AuditEntry.objects.filter(verb="upload_attachment").count() == 1
     other = client.post(address(name, subject), sent | {"upload": upload(PDF, "別の要領.pdf")}).text
     assert "別の要領.pdf" in other
     assert StoredFile.objects.count() == before + 2
@@ -138,7 +138,7 @@ def test_a_bad_file_is_said_at_its_field_and_nothing_typed_is_lost(
     for words in ("添付の前に書いた 🐟", "有機化学 教授の公募", "&lt;b&gt;ご確認ください&lt;/b&gt;"):
         assert words in answer.text, words
     assert len(carried(answer.text)) == 2
-    assert not Entry.objects.filter(verb="upload_attachment").exists()
+    assert not AuditEntry.objects.filter(verb="upload_attachment").exists()
 
 
 @WAYS

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from koubo.postings import storage
+from koubo.postings.content import storage
 from koubo.postings.models import Revision
 from tests.support import factories
 from tests.support.typed import typed

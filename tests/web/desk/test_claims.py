@@ -13,11 +13,11 @@ from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from koubo.accounts.models import User
-from koubo.audit.models import Entry
+from koubo.audit.models import AuditEntry
 from koubo.desk import claims
 from koubo.institutions.models import Membership
 from koubo.notifications.models import OutgoingMail
-from koubo.postings import actions
+from koubo.postings.actions import requests
 from koubo.postings.models import Revision
 from tests.support import factories
 from tests.support.factories import NOW
@@ -48,7 +48,7 @@ def taken(revision: Revision, user: User) -> Revision:
 
 
 def holder(revision: Revision) -> User | None:
-    claim = claims.of(revision)
+    claim = claims.claim_of(revision)
     return claim.holder if claim else None
 
 
@@ -199,7 +199,7 @@ def test_decided_requests_and_plain_visits(client: Client, desk: User, name: str
     assert "すでに状態が変わっているため" in page.text
     waiting = factories.requested()
     assert client.get(url(waiting, name)).url == url(waiting)
-    assert not Entry.objects.filter(verb__endswith="_request").exists()
+    assert not AuditEntry.objects.filter(verb__endswith="_request").exists()
 
 
 def test_who_else_has_it_open(client: Client, desk: User, minoru: User, sign_in: SignIn, at: At) -> None:
@@ -267,6 +267,6 @@ def test_a_review_costs_the_same_however_much_looks_alike(
 def test_deciding_what_nobody_has_needs_no_claim(client: Client) -> None:
     waiting = factories.requested()
     by = factories.acting_as_desk(factories.desk_member())
-    actions.return_for_correction(waiting, version=waiting.version, message="直す", comments={}, by=by, now=NOW)
+    requests.return_for_correction(waiting, version=waiting.version, message="直す", comments={}, by=by, now=NOW)
     other = factories.requested()
     assert client.post(url(other, "decide"), answer(other)).status_code == 302

@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils import translation
 
 from koubo.accounts.models import User
-from koubo.audit.models import Entry
+from koubo.audit.models import AuditEntry
 from koubo.institutions.models import Membership
 from koubo.kernel import clock
 from koubo.notifications.models import OutgoingMail
-from koubo.postings import actions
+from koubo.postings.actions import drafts, requests
 from koubo.postings.models import Revision
 from tests.support import factories
 from tests.support.factories import NOW
@@ -36,7 +36,7 @@ def url(revision: Revision, name: str) -> str:
 
 
 def answer(revision: Revision, outcome: str = "approve", **more: Any) -> dict[str, Any]:
-    return {"version": revision.version, "outcome": outcome, "reflect_on": "2026-11-24", "message": ""} | more
+    return {"version": revision.version, "outcome": outcome, "publish_on": "2026-11-24", "message": ""} | more
 
 
 def hidden(html: str) -> dict[str, Any]:
@@ -85,8 +85,8 @@ def test_the_preview_is_the_mail_that_leaves(client: Client) -> None:
     of = factories.institution()
     factories.member(of, language="en", name="Hanako Jinji", email="hanako@aogiri.example")
     waiting = factories.requested(of)
-    page = client.post("/en" + url(waiting, "check"), answer(waiting, reflect_on="2026-11-30"))
-    confirm(client, waiting, answer(waiting, reflect_on="2026-11-30"))
+    page = client.post("/en" + url(waiting, "check"), answer(waiting, publish_on="2026-11-30"))
+    confirm(client, waiting, answer(waiting, publish_on="2026-11-30"))
     letters = {letter.language: letter.mail for letter in page.context["letters"]}
     for mail in OutgoingMail.objects.filter(kind="postings.registration_completed"):
         assert (mail.subject, mail.body) == (letters[mail.language].subject, letters[mail.language].body)
@@ -117,7 +117,7 @@ def test_the_day_and_the_hour_decide(
 ) -> None:
     waiting = factories.requested(closes_on=date(2026, 12, 22))
     at(moment)
-    data = answer(waiting, reflect_on=day, message="書きかけの文") | {"once": "6f2f9f0e-9f5b-4a53-9a53-4c5f9d6cf8a1"}
+    data = answer(waiting, publish_on=day, message="書きかけの文") | {"once": "6f2f9f0e-9f5b-4a53-9a53-4c5f9d6cf8a1"}
     response = client.post(url(waiting, step), data)
     waiting.refresh_from_db()
     if isinstance(starts, datetime):
@@ -127,11 +127,11 @@ def test_the_day_and_the_hour_decide(
             assert response.context["start"] == starts
         return
     assert response.status_code == 422
-    assert starts in response.text.split('id="f-reflect_on-e"')[1].split("</p>")[0]
-    assert 'href="#f-reflect_on"' in response.text
+    assert starts in response.text.split('id="f-publish_on-e"')[1].split("</p>")[0]
+    assert 'href="#f-publish_on"' in response.text
     assert "エラー：" in response.text.split("</title>")[0]
     assert "書きかけの文" in response.text
-    assert f'name="reflect_on" data-w="s" value="{day}"' in response.text
+    assert f'name="publish_on" data-w="s" value="{day}"' in response.text
     assert waiting.state == "requested"
     assert not OutgoingMail.objects.filter(kind="postings.registration_completed").exists()
 
@@ -162,7 +162,7 @@ def test_approving_over_a_finding_needs_a_written_reason(client: Client) -> None
     confirm(client, waiting, answer(waiting, note="別紙で確認しました"))
     waiting.refresh_from_db()
     assert waiting.state == "approved"
-    assert Entry.objects.get(verb="approve").reason == "別紙で確認しました"
+    assert AuditEntry.objects.get(verb="approve").reason == "別紙で確認しました"
     assert "別紙で確認しました" in client.get(url(waiting, "review")).text
     assert not OutgoingMail.objects.filter(body__contains="別紙で確認しました").exists()
 
@@ -257,14 +257,14 @@ def test_pressing_twice_acts_once_and_shows_the_first_result(client: Client) -> 
     first, second = (client.post(url(waiting, "decide"), sent) for _ in range(2))
     assert first["Location"] == second["Location"] == url(waiting, "done")
     assert OutgoingMail.objects.filter(kind="postings.registration_completed").count() == 1
-    assert Entry.objects.filter(verb="approve").count() == 1
+    assert AuditEntry.objects.filter(verb="approve").count() == 1
 
 
 def test_a_colleague_was_faster(client: Client, sign_in: Callable[[User], Client]) -> None:
     waiting = factories.requested()
     sent = hidden(client.post(url(waiting, "check"), answer(waiting)).text)
     colleague = factories.desk_member(name="村岡 実")
-    confirm(sign_in(colleague), waiting, answer(waiting, reflect_on="2026-11-30"))
+    confirm(sign_in(colleague), waiting, answer(waiting, publish_on="2026-11-30"))
     for step in ("decide", "check"):
         late = client.post(url(waiting, step), sent)
         assert late.status_code == 409
@@ -280,14 +280,14 @@ def test_returned_and_requested_again_meanwhile(client: Client) -> None:
     waiting = factories.requested()
     sent = hidden(client.post(url(waiting, "check"), answer(waiting, message="書きかけ")).text)
     colleague = factories.acting_as_desk(factories.desk_member())
-    actions.return_for_correction(
+    requests.return_for_correction(
         waiting, version=waiting.version, message="直して", comments={}, by=colleague, now=NOW
     )
     author = factories.acting_for(waiting.updated_by, waiting.posting.institution)
-    again = actions.save_draft(
+    again = drafts.save_draft(
         waiting, factories.content(title="直した件名"), version=waiting.version, by=author, now=NOW
     )
-    again = actions.request(again, version=again.version, by=author, now=NOW)
+    again = requests.request(again, version=again.version, by=author, now=NOW)
     for step in ("check", "decide"):
         stale = client.post(url(waiting, step), sent)
         assert stale.status_code == 409

@@ -10,11 +10,12 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from koubo.accounts.models import User
-from koubo.audit.models import Entry
+from koubo.audit.models import AuditEntry
 from koubo.files.checks import check_pdf
-from koubo.postings import actions, attachments, behalf, changes, storage
-from koubo.postings.enums import WithdrawalReason
+from koubo.postings.actions import attachments, desk_withdrawal, drafts, modifying, requests, withdrawing
+from koubo.postings.content import storage
 from koubo.postings.models import Posting, Revision
+from koubo.postings.publication.states import WithdrawalReason
 from tests.support import factories
 from tests.support.factories import NOW
 from tests.web.institution.test_editor import PDF, upload
@@ -43,12 +44,12 @@ def modified(desk: User) -> tuple[Revision, Revision]:
     first = factories.published(title="無機化学 教授の公募", closes_on=END)
     assert first.requested_by is not None
     by = factories.acting_for(first.requested_by, first.posting.institution)
-    second = changes.start_modification(first.posting, by=by, now=NOW)
+    second = modifying.start_modification(first.posting, by=by, now=NOW)
     content = storage.load(second) | {"title": {"ja": "有機化学 教授の公募", "en": ""}}
-    second = actions.save_draft(second, content, version=second.version, by=by, now=NOW)
-    second = actions.request(second, version=second.version, by=by, now=NOW)
-    second = actions.approve(
-        second, version=second.version, reflect_on=date(2026, 11, 25), by=factories.acting_as_desk(desk), now=NOW
+    second = drafts.save_draft(second, content, version=second.version, by=by, now=NOW)
+    second = requests.request(second, version=second.version, by=by, now=NOW)
+    second = requests.approve(
+        second, version=second.version, publish_on=date(2026, 11, 25), by=factories.acting_as_desk(desk), now=NOW
     )
     return first, second
 
@@ -84,14 +85,14 @@ def test_a_withdrawal_is_told_and_an_undone_one_never_was(
     first, second = modified(desk)
     assert first.requested_by is not None
     by = factories.acting_for(first.requested_by, first.posting.institution)
-    changes.withdraw(first.posting, reason=WithdrawalReason.UNSAID, by=by, now=NOW)
+    withdrawing.withdraw(first.posting, reason=WithdrawalReason.UNSAID, by=by, now=NOW)
     asked = history(first.posting, "2026-11-30", "12:00")
     assert "<b>取り下げ済</b>" in client.get(asked).text
-    changes.undo_withdrawal(first.posting, by=by, now=NOW + timedelta(hours=1))
+    withdrawing.undo_withdrawal(first.posting, by=by, now=NOW + timedelta(hours=1))
     assert "<b>公開中</b>" in client.get(asked).text
     withdrawn = at("2026-12-01 10:15")
     client = sign_in(desk)  # the old session has ended
-    behalf.withdraw_by_desk(
+    desk_withdrawal.withdraw_by_desk(
         first.posting, at=None, reason_for_institution="申立てのため", by=factories.acting_as_desk(desk), now=withdrawn
     )
     answer = client.get(history(first.posting))
@@ -135,18 +136,18 @@ def test_the_attachments_of_an_old_version_stay_its_own(client: Client, desk: Us
     by = factories.acting_for(made.updated_by, made.posting.institution)
     held = attachments.attach(made, check_pdf(upload(PDF)), by=by, now=NOW)
     made = Revision.objects.get(pk=made.pk)
-    asked = actions.request(made, version=made.version, by=by, now=NOW)
+    asked = requests.request(made, version=made.version, by=by, now=NOW)
     link = reverse("desk:version-attachment", args=[asked.posting_id, asked.pk, held.file_id])
     assert link in client.get(version(asked)).text
     assert b"".join(client.get(link).streaming_content) == PDF
-    assert Entry.objects.filter(verb="download_attachment", actor=desk).count() == 1
+    assert AuditEntry.objects.filter(verb="download_attachment", actor=desk).count() == 1
     other = reverse("desk:version-attachment", args=[asked.posting_id, asked.pk, uuid4()])
     assert client.get(other).status_code == 404
 
 
 def test_what_is_being_corrected_is_the_institutions_own(client: Client, desk: User) -> None:
     waiting = factories.requested(title="差し戻す公募")
-    actions.return_for_correction(
+    requests.return_for_correction(
         waiting,
         version=waiting.version,
         message="直してください",
@@ -198,7 +199,7 @@ def test_the_page_costs_the_same_however_long_the_history(
     first = factories.published(closes_on=END)
     by = factories.acting_as_desk(desk)
     for n in range(more):
-        behalf.change_deadline(
+        desk_withdrawal.change_deadline(
             first.posting,
             END + timedelta(days=n + 1),
             reason_for_institution="延長",

@@ -11,13 +11,13 @@ from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from koubo.accounts.models import User
-from koubo.contacts import actions as contacts
-from koubo.contacts.models import Topic
+from koubo.conversations import actions as contacts
+from koubo.conversations.models import Topic
 from koubo.desk import claims, queries
 from koubo.institutions.models import Institution, Membership
 from koubo.kernel import clock
-from koubo.postings import actions, changes
-from koubo.postings.enums import Written
+from koubo.postings.actions import drafts, modifying, requests
+from koubo.postings.publication.states import ContentLanguages
 from koubo.web.desk import words
 from koubo.workdays.models import Closure
 from tests.support import factories
@@ -46,7 +46,7 @@ def test_a_request_is_listed_with_all_one_needs_to_choose(client: Client) -> Non
     aogiri = factories.institution(name_ja="国立大学法人 あおぎり大学", name_en="Aogiri University")
     author = factories.member(aogiri, name="人事 花子")
     waiting = factories.requested(
-        aogiri, by=author, now=NOW - timedelta(minutes=57), written=Written.BOTH, title="無機化学 教授の公募",
+        aogiri, by=author, now=NOW - timedelta(minutes=57), written=ContentLanguages.BOTH, title="無機化学 教授の公募",
         closes_on=date(2026, 11, 27),
     )  # fmt: skip
     html = client.get("/desk/").text
@@ -96,17 +96,17 @@ def test_asked_for_at_the_same_instant_the_first_written_comes_first(desk: User)
     for n, one in enumerate(line):
         before = line[n - 1].posting_id if n else None
         after = line[n + 1].posting_id if n + 1 < len(line) else None
-        assert queries.place(one.posting_id) == queries.Place(n + 1, len(line), before, after)
+        assert queries.position_of(one.posting_id) == queries.QueuePosition(n + 1, len(line), before, after)
 
 
 def test_what_is_requested_is_searched_sorted_and_told_apart_from_what_is_registered(client: Client) -> None:
     changed = factories.published(title="公開中の公募")
     by = factories.acting_for(changed.requested_by, changed.posting.institution)  # type: ignore[arg-type]
-    modification = changes.start_modification(changed.posting, by=by, now=NOW)
+    modification = modifying.start_modification(changed.posting, by=by, now=NOW)
     content = factories.content(title="修正した公募", closes_on=date(2026, 11, 26))
-    saved = actions.save_draft(modification, content, version=modification.version, by=by, now=NOW)
+    saved = drafts.save_draft(modification, content, version=modification.version, by=by, now=NOW)
     assert "確認待ち 0件" in client.get("/desk/").text
-    actions.request(saved, version=saved.version, by=by, now=NOW)
+    requests.request(saved, version=saved.version, by=by, now=NOW)
     factories.requested(title="ほかの公募", closes_on=date(2026, 11, 27))
     known = ("修正した公募", "ほかの公募")
     assert titles(client.get("/desk/?sort=closing").text, *known) == list(known)
@@ -193,10 +193,10 @@ def test_waiting_in_words(hours: float, ja: str, en: str) -> None:
 def test_registrations_or_modifications_only(client: Client) -> None:
     changed = factories.published(title="公開中の公募")
     by = factories.acting_for(changed.requested_by, changed.posting.institution)  # type: ignore[arg-type]
-    modification = changes.start_modification(changed.posting, by=by, now=NOW)
+    modification = modifying.start_modification(changed.posting, by=by, now=NOW)
     content = factories.content(title="修正した公募")
-    saved = actions.save_draft(modification, content, version=modification.version, by=by, now=NOW)
-    actions.request(saved, version=saved.version, by=by, now=NOW)
+    saved = drafts.save_draft(modification, content, version=modification.version, by=by, now=NOW)
+    requests.request(saved, version=saved.version, by=by, now=NOW)
     factories.requested(title="新しい公募")
     known = ("修正した公募", "新しい公募")
     assert len(titles(client.get("/desk/").text, *known)) == 2
@@ -242,7 +242,7 @@ def test_the_queue_costs_the_same_whatever_its_length(
     client: Client, rows: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _ in range(rows):
-        factories.requested(written=Written.BOTH)
+        factories.requested(written=ContentLanguages.BOTH)
     client.get("/desk/?q=nothing")  # what the first request of a process reads is no matter of the list
     for number in (FIRST_QUEUE, NEXT_QUEUE):
         with django_assert_num_queries(number):
@@ -262,11 +262,11 @@ def test_the_decided_list_costs_the_same_whatever_its_length(
 
 def test_decisions_are_listed_with_outcome_instant_and_who(client: Client, desk: User) -> None:
     by = factories.acting_as_desk(desk)
-    factories.approved(desk=desk, title="承認した公募", now=NOW - timedelta(hours=3), reflect_on=date(2026, 11, 26))
+    factories.approved(desk=desk, title="承認した公募", now=NOW - timedelta(hours=3), publish_on=date(2026, 11, 26))
     back = factories.requested(title="差し戻した公募")
-    actions.return_for_correction(back, version=back.version, message="直してください", comments={}, by=by, now=NOW)
+    requests.return_for_correction(back, version=back.version, message="直してください", comments={}, by=by, now=NOW)
     out = factories.requested(title="却下した公募")
-    actions.reject(out, version=out.version, message="対象外です", by=by, now=NOW - timedelta(hours=1))
+    requests.reject(out, version=out.version, message="対象外です", by=by, now=NOW - timedelta(hours=1))
     html = client.get("/desk/decided/").text
     assert titles(html, "承認した公募", "差し戻した公募", "却下した公募") == [
         "差し戻した公募",
@@ -279,8 +279,8 @@ def test_decisions_are_listed_with_outcome_instant_and_who(client: Client, desk:
     assert titles(client.get("/desk/decided/?q=却下").text, "承認した公募", "却下した公募") == ["却下した公募"]
     again = factories.content(title="差し戻した公募")
     author = factories.acting_for(back.requested_by, back.posting.institution)  # type: ignore[arg-type]
-    saved = actions.save_draft(back, again, version=back.version, by=author, now=NOW)
-    actions.request(saved, version=saved.version, by=author, now=NOW)
+    saved = drafts.save_draft(back, again, version=back.version, by=author, now=NOW)
+    requests.request(saved, version=saved.version, by=author, now=NOW)
     assert "差し戻した公募" not in client.get("/desk/decided/").text
 
 
@@ -310,7 +310,7 @@ def test_wished_dates_first_openings_and_messages_are_seen_sorted_and_filtered(c
     made = {}
     for title, wished in (("甲", None), ("乙", date(2026, 12, 10)), ("丙", date(2026, 12, 1))):
         draft = factories.draft(of, by=by, title=title)
-        made[title] = actions.request(draft, version=draft.version, wished_on=wished, by=actor, now=NOW)
+        made[title] = requests.request(draft, version=draft.version, wished_on=wished, by=actor, now=NOW)
     first = factories.requested(title="丁")
     contacts.ask(made["甲"].posting, about=Topic.WITHDRAWAL, text="取り下げたい", by=actor, now=NOW)
     page = client.get(reverse("desk:queue"), {"sort": "wished"}).text
@@ -339,7 +339,7 @@ def test_the_review_starts_from_the_wished_date_while_it_is_possible(
     draft = factories.draft()
     of = draft.posting.institution
     by = factories.acting_for(draft.updated_by, of)
-    made = actions.request(draft, version=draft.version, wished_on=date(2026, 12, 1), by=by, now=NOW)
+    made = requests.request(draft, version=draft.version, wished_on=date(2026, 12, 1), by=by, now=NOW)
     review = reverse("desk:review", args=[made.posting_id])
     page = client.get(review).text
     assert 'value="2026-12-01"' in page

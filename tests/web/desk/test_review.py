@@ -14,11 +14,11 @@ from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from koubo.accounts.models import User
-from koubo.audit.models import Entry
+from koubo.audit.models import AuditEntry
 from koubo.files.checks import check_pdf
-from koubo.postings import actions, attachments
-from koubo.postings.enums import Written
+from koubo.postings.actions import attachments, drafts, requests
 from koubo.postings.models import Attachment, Revision
+from koubo.postings.publication.states import ContentLanguages
 from koubo.postings.sheet import SHEET
 from tests.support import factories
 from tests.support.factories import NOW
@@ -52,12 +52,12 @@ def with_attachment() -> Attachment:
     made = factories.draft()
     author = factories.acting_for(made.updated_by, made.posting.institution)
     attached = attachments.attach(made, check_pdf(pdf()), by=author, now=NOW)
-    actions.request(made, version=made.version, by=author, now=NOW)
+    requests.request(made, version=made.version, by=author, now=NOW)
     return attached
 
 
 def test_both_languages_are_shown_as_readers_will_see_them(client: Client) -> None:
-    waiting = factories.requested(written=Written.BOTH)
+    waiting = factories.requested(written=ContentLanguages.BOTH)
     html = client.get(review(waiting)).text
     for field in SHEET.fields:
         assert html.count(f"<dt>{field.label.ja}</dt>") >= 1, field.key
@@ -67,7 +67,7 @@ def test_both_languages_are_shown_as_readers_will_see_them(client: Client) -> No
 
 
 def test_one_language_is_shown_once(client: Client) -> None:
-    html = client.get(review(factories.requested(written=Written.EN))).text
+    html = client.get(review(factories.requested(written=ContentLanguages.EN))).text
     assert '<section lang="en">' in html
     assert '<section lang="ja">' not in html
 
@@ -98,7 +98,7 @@ def test_findings_stand_at_their_field_with_their_source(client: Client) -> None
 
 def test_the_history_is_told_in_words(client: Client, desk: User) -> None:
     waiting = factories.requested(now=NOW - timedelta(days=2))
-    actions.return_for_correction(
+    requests.return_for_correction(
         waiting,
         version=waiting.version,
         message="給与を書いてください",
@@ -117,12 +117,12 @@ def test_the_history_is_told_in_words(client: Client, desk: User) -> None:
 def test_what_is_being_corrected_is_not_read_over_the_authors_shoulder(client: Client, desk: User) -> None:
     waiting = factories.requested()
     by = factories.acting_as_desk(desk)
-    actions.return_for_correction(
+    requests.return_for_correction(
         waiting, version=waiting.version, message="直してください", comments={}, by=by, now=NOW
     )
     author = factories.acting_for(waiting.updated_by, waiting.posting.institution)
     changed = factories.content(title="まだ見せない件名") | {"duties": {"ja": "書きかけの内容", "en": ""}}
-    actions.save_draft(waiting, changed, version=waiting.version, by=author, now=NOW)
+    drafts.save_draft(waiting, changed, version=waiting.version, by=author, now=NOW)
     html = client.get(review(waiting)).text
     assert "求人機関が修正しています" in html
     assert "書きかけの内容" not in html
@@ -167,20 +167,20 @@ def test_nobody_else_finds_any_of_it(name: str, sign_in: Callable[[User], Client
 def test_the_instant_of_a_date(client: Client, at: At, moment: str, day: str, says: str) -> None:
     waiting = factories.requested(closes_on=date(2026, 12, 22))
     at(moment)
-    fragment = client.get(review(waiting, "instant"), {"reflect_on": day}, headers={"HX-Request": "true"})
+    fragment = client.get(review(waiting, "instant"), {"publish_on": day}, headers={"HX-Request": "true"})
     assert fragment.status_code == 200
     assert f">{says}</output>" in fragment.text
     assert "<html" not in fragment.text
-    page = client.get(review(waiting), {"reflect_on": day})
+    page = client.get(review(waiting), {"publish_on": day})
     if day:
         assert fragment.text.strip() in page.text
 
 
 def test_the_instant_opened_by_itself_leads_to_its_page(client: Client) -> None:
     waiting = factories.requested()
-    response = client.get(review(waiting, "instant"), {"reflect_on": "2026-11-30"})
+    response = client.get(review(waiting, "instant"), {"publish_on": "2026-11-30"})
     assert response.status_code == 302
-    assert response["Location"] == review(waiting) + "?reflect_on=2026-11-30"
+    assert response["Location"] == review(waiting) + "?publish_on=2026-11-30"
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ def test_every_download_of_an_attachment_is_in_the_audit_trail(client: Client, d
         assert b"".join(response.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
         assert response["Content-Type"] == "application/pdf"
         assert "attachment" in response["Content-Disposition"]
-    rows = Entry.objects.filter(verb="download_attachment", subject_id=str(attached.revision.posting_id))
+    rows = AuditEntry.objects.filter(verb="download_attachment", subject_id=str(attached.revision.posting_id))
     assert [(row.actor_id, row.after["file"]) for row in rows] == [(desk.pk, str(attached.file_id))] * 2
     assert "PDFのダウンロード：募集要項.pdf" in client.get(review(attached.revision)).text
 
@@ -211,7 +211,7 @@ def test_a_file_of_another_posting_is_not_handed_out(client: Client) -> None:
     attached, other = with_attachment(), factories.requested()
     address = reverse("desk:attachment", args=[other.posting_id, attached.file_id])
     assert client.get(address).status_code == 404
-    assert not Entry.objects.filter(verb="download_attachment").exists()
+    assert not AuditEntry.objects.filter(verb="download_attachment").exists()
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -220,7 +220,7 @@ def test_a_review_costs_the_same_whatever_the_sheet_holds(
 ) -> None:
     content = factories.content(("ja", "en"))
     lines = {key: content[key][:1] * rows for key in ("job_lines", "research_fields", "places", "pays")}
-    waiting = factories.requested(written=Written.BOTH, **lines)
+    waiting = factories.requested(written=ContentLanguages.BOTH, **lines)
     for _ in range(rows):
         factories.requested()
     client.get(review(waiting))

@@ -10,8 +10,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from koubo.accounts.models import User
 from koubo.search import synonyms
-from koubo.search.asks import Words
 from koubo.search.models import SynonymGroup
+from koubo.search.query import Words
 from tests.support import factories
 from tests.support.factories import NOW
 

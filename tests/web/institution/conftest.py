@@ -10,8 +10,8 @@ from django.test import Client
 
 from koubo.accounts.models import User
 from koubo.institutions.models import Institution
-from koubo.postings.enums import Written
 from koubo.postings.models import Revision
+from koubo.postings.publication.states import ContentLanguages
 from tests.support import factories
 from tests.support.phases import make_every_phase
 from tests.support.typed import typed
@@ -49,7 +49,7 @@ def form() -> Callable[..., dict[str, Any]]:
     """Return what the editor posts for a revision: complete content, its version, a fresh key, and changes."""
 
     def filled(revision: Revision, act: str = "save", **changes: Any) -> dict[str, Any]:
-        languages = Written(revision.written).languages
+        languages = ContentLanguages(revision.written).languages
         data = typed(factories.content(languages, title=revision.title["ja"]), languages)
         return data | {"act": act, "version": str(revision.version), "once": str(uuid4())} | changes
 

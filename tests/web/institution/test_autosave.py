@@ -10,9 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from koubo.accounts.models import User
-from koubo.audit.models import Entry
+from koubo.audit.models import AuditEntry
 from koubo.institutions.models import Institution, Membership
-from koubo.postings import drafts, storage
+from koubo.postings.actions import drafts
+from koubo.postings.content import storage
 from koubo.postings.models import Attachment, Revision
 from koubo.web.middleware import QUIET_HEADER
 from tests.support import factories
@@ -46,7 +47,7 @@ def test_a_title_is_enough(client: Client, draft: Revision, at: Clock) -> None:
     }  # fmt: skip
     saved = present(draft)
     assert (saved.version, saved.title["ja"], saved.closes_on) == (2, "題名だけ", None)
-    assert Entry.objects.order_by("pk").last().verb == "autosave"
+    assert AuditEntry.objects.order_by("pk").last().verb == "autosave"
 
 
 def test_times_are_in_the_language_of_the_page(client: Client, draft: Revision) -> None:
@@ -61,7 +62,7 @@ def test_without_a_title_nothing_is_saved(client: Client, draft: Revision, form:
 
 
 def test_what_cannot_be_read_is_named_and_the_rest_saved(client: Client, draft: Revision, form: Form) -> None:
-    data = form(draft, **{"closes_on": "来月の末", "openings": "若干名", "duties-ja": "書きかけ"})
+    data = form(draft, **{"closes_on": "来月の末", "positions": "若干名", "duties-ja": "書きかけ"})
     answer = client.post(address(draft), data, headers=SCRIPT)
     assert set(answer.json()["unread"].split("、")) == {"募集終了日", "募集人数"}
     assert words(draft) == "書きかけ"
@@ -79,7 +80,7 @@ def test_sent_again_it_changes_nothing_and_is_no_conflict(client: Client, draft:
     data = form(draft, **{"duties-ja": "書きかけ"})
     answers = [client.post(address(draft), data, headers=SCRIPT) for _ in range(3)]
     assert [answer.json()["version"] for answer in answers] == [2, 2, 2]
-    assert Entry.objects.filter(verb="autosave").count() == 1
+    assert AuditEntry.objects.filter(verb="autosave").count() == 1
 
 
 def test_the_button_after_an_autosave_nobody_heard_of_is_no_conflict(

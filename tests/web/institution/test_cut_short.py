@@ -11,7 +11,7 @@ from django.test import Client, RequestFactory
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 
-from koubo.postings import storage
+from koubo.postings.content import storage
 from koubo.postings.models import Revision
 from koubo.web.bodies import guard
 

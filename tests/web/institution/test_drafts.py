@@ -12,11 +12,12 @@ from pytest_django import DjangoAssertNumQueries
 
 from koubo.accounts.models import User
 from koubo.institutions.models import Institution, Membership
-from koubo.postings import actions, storage
+from koubo.postings.actions import drafts, requests
 from koubo.postings.checks import required_progress
+from koubo.postings.content import storage
 from koubo.postings.models import Posting, Revision
 from tests.support import factories
-from tests.web.institution.test_lists import FRAME
+from tests.web.institution.test_posting_pages import FRAME
 
 pytestmark = pytest.mark.django_db
 Form = Callable[..., dict[str, Any]]
@@ -81,7 +82,7 @@ def test_what_a_colleague_saved_since_is_shown_before_it_is_deleted(
 ) -> None:
     colleague = factories.member(aogiri, name="同僚 次郎")
     by = factories.acting_for(colleague, aogiri)
-    actions.save_draft(draft, storage.load(draft), version=1, by=by, now=factories.NOW)
+    drafts.save_draft(draft, storage.load(draft), version=1, by=by, now=factories.NOW)
     answer = client.post(at("delete", draft), keyed(version="1"))
     assert answer.status_code == 409
     assert "同僚 次郎" in answer.text
@@ -94,7 +95,7 @@ def test_requested_and_returned_ones_offer_no_deleting(client: Client, aogiri: I
     waiting = factories.requested(aogiri, by=author)
     assert client.get(at("delete", waiting)).url == at("detail", waiting)
     assert client.post(at("delete", waiting), keyed(version=str(waiting.version))).url == at("detail", waiting)
-    back = actions.return_for_correction(
+    back = requests.return_for_correction(
         waiting, version=waiting.version, message="直してください", comments={},
         by=factories.acting_as_desk(factories.desk_member()), now=factories.NOW,
     )  # fmt: skip

@@ -13,9 +13,9 @@ from django.urls import reverse
 
 from koubo.accounts.models import User
 from koubo.institutions.models import Institution, Membership
-from koubo.postings import storage
-from koubo.postings.enums import Written
+from koubo.postings.content import storage
 from koubo.postings.models import Attachment, Revision
+from koubo.postings.publication.states import ContentLanguages
 from koubo.postings.sheet import SHEET
 from tests.support import factories
 
@@ -46,7 +46,7 @@ def test_everything_typed_is_saved(client: Client, draft: Revision, form: Form) 
     [
         ("closes_on", "来月の末", "募集終了日には、日付を入力してください"),
         ("starts_on", "2027-02-30", "着任日には、日付を入力してください"),
-        ("openings", "若干名", "募集人数には、0以上の整数を入力してください"),
+        ("positions", "若干名", "募集人数には、0以上の整数を入力してください"),
         ("starts_at", "朝8時ごろ", "時刻を入力してください"),
         ("pays-0-lower", "-5", "0以上の整数を入力してください"),
         ("job_lines-0-job_type", "no such code", "職種を選んでください"),
@@ -269,7 +269,7 @@ def test_a_hundred_megabytes_are_refused_in_words(client: Client, draft: Revisio
 def test_both_languages_are_asked_for_side_by_side(
     client: Client, aogiri: Institution, author: User, form: Form
 ) -> None:
-    both = factories.draft(aogiri, by=author, written=Written.BOTH)
+    both = factories.draft(aogiri, by=author, written=ContentLanguages.BOTH)
     client.post(at("edit", both), form(both, "confirm"))
     html = client.get(at("confirm", both)).text
     assert 'href="#view-ja"' in html

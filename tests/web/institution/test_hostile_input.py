@@ -11,15 +11,15 @@ from django.urls import reverse
 
 from koubo.postings.checks.shape import LONGEST
 from koubo.postings.models import Revision
-from koubo.postings.sheet import SHEET, Field, Kind, address
+from koubo.postings.sheet import SHEET, Field, FieldKind, address
 from tests.support import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database_kind]
 Form = Callable[..., dict[str, Any]]
 
 NASTY = "<script>alert(1)</script>'\"&{{7*7}}{% now %}\u200b\u202e\ufeff𠮷👩‍🔬"
-TYPED = {Kind.LINE, Kind.PROSE, *LONGEST}
-READ = {Kind.DATE, Kind.TIME, Kind.INTEGER}
+TYPED = {FieldKind.LINE, FieldKind.PROSE, *LONGEST}
+READ = {FieldKind.DATE, FieldKind.TIME, FieldKind.INTEGER}
 
 
 def controls() -> Iterator[tuple[str, Field]]:
@@ -33,7 +33,9 @@ def controls() -> Iterator[tuple[str, Field]]:
 CONTROLS = dict(controls())
 TEXTS = {name: field for name, field in CONTROLS.items() if field.kind in TYPED}
 VALUES = [name for name, field in CONTROLS.items() if field.kind in READ]
-CODES = [name for name, field in CONTROLS.items() if field.kind in {Kind.CHOICE, Kind.CHOICES, Kind.YES_NO}]
+CODES = [
+    name for name, field in CONTROLS.items() if field.kind in {FieldKind.CHOICE, FieldKind.CHOICES, FieldKind.YES_NO}
+]
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from koubo.accounts.models import User
-from koubo.contacts import actions
-from koubo.contacts.models import Topic
+from koubo.conversations import actions
+from koubo.conversations.models import Topic
 from koubo.institutions.models import Institution, Membership
 from koubo.notifications.models import OutgoingMail
 from tests.support import factories
@@ -65,7 +65,7 @@ def test_the_answer_of_the_secretariat_arrives_here_too(client: Client, aogiri: 
     shown = client.get(LIST).text
     assert "お問い合わせへの回答" in shown
     assert "求人機関からの連絡" not in shown  # that one went to the secretariat
-    mail = OutgoingMail.objects.get(kind="contacts.answered")
+    mail = OutgoingMail.objects.get(kind="conversations.answered")
     opened = client.get(page_of(mail)).text
     assert "お答えします" in opened
     assert "&lt;b&gt;質問&lt;/b&gt;" in opened

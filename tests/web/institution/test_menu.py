@@ -10,8 +10,9 @@ from django.test import Client
 
 from koubo.accounts.models import User
 from koubo.institutions.models import Institution
-from koubo.postings import actions, changes, storage
-from koubo.postings.enums import Phase, WithdrawalReason
+from koubo.postings.actions import drafts, modifying, requests, withdrawing
+from koubo.postings.content import storage
+from koubo.postings.publication.states import Phase, WithdrawalReason
 from koubo.web.institution import dashboard
 from tests.support import factories
 from tests.support.factories import NOW, acting_as_desk, acting_for
@@ -76,15 +77,15 @@ def planned(aogiri: Institution, author: User) -> None:
     factories.approved(aogiri, title="翌日公開", closes_on=far, **live)
     factories.published(aogiri, title="本日まで", closes_on=date(2026, 11, 24), **live)
     gone = factories.published(aogiri, title="取り下げ", closes_on=far, **live)
-    changes.withdraw(gone.posting, reason=WithdrawalReason.UNSAID, by=by, now=NOW)
-    factories.approved(aogiri, title="今夜公開", closes_on=far, reflect_on=date(2026, 11, 24), **live)
+    withdrawing.withdraw(gone.posting, reason=WithdrawalReason.UNSAID, by=by, now=NOW)
+    factories.approved(aogiri, title="今夜公開", closes_on=far, publish_on=date(2026, 11, 24), **live)
     early = factories.published(aogiri, title="前倒し", closes_on=far, **live).posting
-    started = changes.start_modification(early, by=by, now=NOW)
+    started = modifying.start_modification(early, by=by, now=NOW)
     content = storage.load(started) | {"closes_on": date(2026, 11, 24)}
-    saved = actions.save_draft(started, content, version=started.version, by=by, now=NOW)
-    waiting = actions.request(saved, version=saved.version, by=by, now=NOW)
-    actions.approve(
-        waiting, version=waiting.version, reflect_on=date(2026, 11, 25), by=side, now=NOW, note="確認しました"
+    saved = drafts.save_draft(started, content, version=started.version, by=by, now=NOW)
+    waiting = requests.request(saved, version=saved.version, by=by, now=NOW)
+    requests.approve(
+        waiting, version=waiting.version, publish_on=date(2026, 11, 25), by=side, now=NOW, note="確認しました"
     )
 
 

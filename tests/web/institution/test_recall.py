@@ -8,10 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from koubo.accounts.models import User
-from koubo.audit.models import Entry
+from koubo.audit.models import AuditEntry
 from koubo.institutions.models import Institution
-from koubo.postings.enums import State
 from koubo.postings.models import Revision
+from koubo.postings.publication.states import State
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +50,7 @@ def test_allowed_it_leads_back_to_the_editor_with_number_and_content(
         assert take_back(client, waiting, **data).url == reverse("institution:edit", args=[waiting.posting_id])
     waiting.refresh_from_db()
     assert (waiting.state, waiting.posting.number, waiting.requested_at) == (State.DRAFT, number, None)
-    assert Entry.objects.filter(verb="recall").count() == 1
+    assert AuditEntry.objects.filter(verb="recall").count() == 1
     assert client.get(reverse("institution:edit", args=[waiting.posting_id])).status_code == 200
 
 

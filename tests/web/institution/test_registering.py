@@ -10,12 +10,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 
-from koubo.audit.models import Entry
+from koubo.audit.models import AuditEntry
 from koubo.institutions.models import Institution
 from koubo.notifications.models import OutgoingMail
-from koubo.postings import actions
-from koubo.postings.enums import State
+from koubo.postings.actions import requests
 from koubo.postings.models import Posting, Revision
+from koubo.postings.publication.states import State
 from koubo.postings.sheet import SHEET
 from tests.support import factories
 
@@ -117,7 +117,7 @@ def test_requesting_gives_a_number_a_mail_and_a_pending_item(client: Client, dra
     assert "D126110001" in client.get("/institution/requests/").text
     mail = OutgoingMail.objects.get()
     assert "D126110001" in mail.subject
-    assert Entry.objects.order_by("pk").last().verb == "request_registration"
+    assert AuditEntry.objects.order_by("pk").last().verb == "request_registration"
 
     again = client.post(at("confirm", draft), data)
     assert again.url == answer.url
@@ -152,7 +152,7 @@ def test_a_returned_posting_shows_the_notes_and_can_be_requested_again(
     client: Client, aogiri: Institution, author: Any, form: Form
 ) -> None:
     waiting = factories.requested(aogiri, by=author)
-    back = actions.return_for_correction(
+    back = requests.return_for_correction(
         waiting, version=waiting.version, message="二つお願いがあります。", comments={"duties": "科目名を書いてください。"},
         by=factories.acting_as_desk(factories.desk_member()), now=factories.NOW,
     )  # fmt: skip

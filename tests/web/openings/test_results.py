@@ -11,7 +11,7 @@ from django.core.cache import caches
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from koubo.postings.enums import Written
+from koubo.postings.publication.states import ContentLanguages
 from koubo.postings.sheet import SHEET
 from koubo.web.openings import visits
 from tests.support import factories
@@ -59,8 +59,8 @@ def job(code: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("address", LISTS)
 def test_everyone_and_institutions_find_the_same(member: Client, address: str) -> None:
-    factories.published(written=Written.BOTH, title="地質学 助教の公募")
-    factories.published(written=Written.BOTH, title="天文学 教授の公募")
+    factories.published(written=ContentLanguages.BOTH, title="地質学 助教の公募")
+    factories.published(written=ContentLanguages.BOTH, title="天文学 教授の公募")
     assert titles(main(member, address)) == ["天文学 教授の公募", "地質学 助教の公募"]
     assert titles(main(member, f"{address}?q=地質学")) == ["地質学 助教の公募"]
 
@@ -71,7 +71,7 @@ def test_a_list_costs_the_same_with_one_opening_and_with_three(
     counts: dict[str, list[int]] = {}
     for made in (1, 2):
         for _ in range(made):
-            factories.published(written=Written.BOTH)
+            factories.published(written=ContentLanguages.BOTH)
         for asked in (a + query for a in LISTS for query in ("", "?q=公募", "?view=compact", "?job=00014")):
             member.get(asked)
             caches["rendered"].clear()
@@ -291,7 +291,7 @@ def test_what_matched_is_marked_in_title_and_institution(client: Client) -> None
 
 
 def test_a_match_elsewhere_is_shown_with_where_it_is(client: Client) -> None:
-    factories.published(written=Written.BOTH, title="助教の公募")
+    factories.published(written=ContentLanguages.BOTH, title="助教の公募")
     html = main(client, "/postings/?q=助教+研究指導")
     label = SHEET.field("duties").label
     assert re.search(rf'k-result__why"><b>{label.ja}</b> <span>[^<]*<mark>研究指導</mark>', html)

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from koubo.files.checks import check_pdf
-from koubo.postings import actions, attachments
+from koubo.postings.actions import attachments, requests
 from koubo.postings.models import Revision
 from tests.support import factories
 from tests.web.institution.test_editor import PDF, upload
@@ -19,7 +19,7 @@ At = Callable[[str], datetime]
 
 TODAY, TOMORROW = date(2026, 11, 24), date(2026, 11, 25)
 CLOSES = date(2026, 12, 22)
-# (reflect date, instant asked, is it there, is it open)
+# (publication date, instant asked, is it there, is it open)
 INSTANTS = [
     (TODAY, "2026-11-24 09:00:00", False, False),
     (TODAY, "2026-11-24 21:59:59.999", False, False),
@@ -35,30 +35,30 @@ INSTANTS = [
 
 @pytest.fixture
 def approved(at: At) -> Callable[[date], Revision]:
-    def made(reflect_on: date) -> Revision:
+    def made(publish_on: date) -> Revision:
         now = at("2026-11-24 09:00")
         revision = factories.draft(title="瞬間の公募", closes_on=CLOSES)
         by = factories.acting_for(revision.updated_by, revision.posting.institution)
         attachments.attach(revision, check_pdf(upload(PDF)), by=by, now=now)
         revision = Revision.objects.get(pk=revision.pk)
-        revision = actions.request(revision, version=revision.version, by=by, now=now)
+        revision = requests.request(revision, version=revision.version, by=by, now=now)
         desk = factories.acting_as_desk(factories.desk_member())
-        return actions.approve(revision, version=revision.version, reflect_on=reflect_on, by=desk, now=now)
+        return requests.approve(revision, version=revision.version, publish_on=publish_on, by=desk, now=now)
 
     return made
 
 
-@pytest.mark.parametrize(("reflect_on", "instant", "there", "is_open"), INSTANTS)
+@pytest.mark.parametrize(("publish_on", "instant", "there", "is_open"), INSTANTS)
 def test_every_public_page_agrees(
     approved: Callable[[date], Revision],
     at: At,
     client: Client,
-    reflect_on: date,
+    publish_on: date,
     instant: str,
     there: bool,
     is_open: bool,
 ) -> None:
-    revision = approved(reflect_on)
+    revision = approved(publish_on)
     number = revision.posting.number or ""
     held = revision.attachments.get()
     at(instant)
@@ -84,9 +84,9 @@ def test_what_is_not_approved_is_never_public(at: At, client: Client, state: str
     revision = factories.draft() if state == "draft" else factories.requested()
     desk = factories.acting_as_desk(factories.desk_member())
     if state == "returned":
-        actions.return_for_correction(revision, version=revision.version, message="x", comments={}, by=desk, now=now)
+        requests.return_for_correction(revision, version=revision.version, message="x", comments={}, by=desk, now=now)
     if state == "rejected":
-        actions.reject(revision, version=revision.version, message="x", by=desk, now=now)
+        requests.reject(revision, version=revision.version, message="x", by=desk, now=now)
     at("2026-12-10 12:00")
     assert client.get(f"/postings/{revision.posting.number or uuid4()}/").status_code == 404
     assert client.get(reverse("public:posting", args=[revision.posting_id])).status_code == 404

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from koubo.postings.enums import Written
+from koubo.postings.publication.states import ContentLanguages
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -115,7 +115,7 @@ def test_twenty_a_page(client: Client) -> None:
 
 
 def test_a_posting_in_one_language_says_so_in_the_other(client: Client) -> None:
-    number = factories.published(written=Written.JA, title="日本語だけの公募").posting.number
+    number = factories.published(written=ContentLanguages.JA, title="日本語だけの公募").posting.number
     english = client.get(f"/en/postings/{number}/").text
     assert "This opening is available in Japanese only." in english
     assert '<h1 lang="ja">日本語だけの公募</h1>' in english
@@ -125,7 +125,7 @@ def test_a_posting_in_one_language_says_so_in_the_other(client: Client) -> None:
 
 
 def test_canonical_and_alternate_addresses(client: Client) -> None:
-    number = factories.published(written=Written.BOTH).posting.number
+    number = factories.published(written=ContentLanguages.BOTH).posting.number
     html = client.get(f"/en/postings/{number}/?utm=1").text
     links = dict(re.findall(r'<link rel="alternate" hreflang="([\w-]+)" href="([^"]+)"', html))
     assert links["ja"].endswith(f"/postings/{number}/")
@@ -152,7 +152,7 @@ def test_a_posting_text_cannot_break_out_of_the_page(client: Client) -> None:
 
 
 def test_contact_and_conditions_are_all_there(client: Client) -> None:
-    number = factories.published(written=Written.BOTH).posting.number
+    number = factories.published(written=ContentLanguages.BOTH).posting.number
     html = client.get(f"/postings/{number}/").text
     for words in (
         "情報科学研究院 総務係",
@@ -183,7 +183,7 @@ def test_contact_and_conditions_are_all_there(client: Client) -> None:
 def test_what_to_hand_in_here_is_a_table(client: Client, prefix: str, words: tuple[str, ...]) -> None:
     nothing = {"ja": "", "en": ""}
     asked = {"kind": "line", "label": {"ja": "志望分野", "en": "志望分野"}, "required": True, "options": nothing}
-    given = {"written": Written.BOTH, "questions": [asked]}
+    given = {"written": ContentLanguages.BOTH, "questions": [asked]}
     number = factories.published(web_application=True, **given).posting.number
     html = client.get(f"{prefix}/postings/{number}/").text
     assert not [word for word in words if word not in html]
@@ -198,7 +198,7 @@ def test_an_unknown_number_is_not_there(client: Client) -> None:
 
 def test_pages_are_small_on_the_first_view(client: Client) -> None:
     for _ in range(20):
-        factories.published(written=Written.BOTH)
-    number = factories.published(written=Written.BOTH).posting.number
+        factories.published(written=ContentLanguages.BOTH)
+    number = factories.published(written=ContentLanguages.BOTH).posting.number
     for address in ("/", "/postings/", f"/postings/{number}/"):
         assert len(client.get(address).content) < 70_000, address

@@ -8,9 +8,9 @@ from django.core.cache import cache
 from django.test import Client
 from icalendar import Calendar
 
-from koubo.postings import changes
-from koubo.postings.enums import WithdrawalReason, Written
-from koubo.postings.veil import veil, veiled
+from koubo.postings.actions import withdrawing
+from koubo.postings.content.email_masking import mask, mask_content
+from koubo.postings.publication.states import ContentLanguages, WithdrawalReason
 from tests.support import factories
 from tests.support.factories import NOW
 
@@ -39,7 +39,7 @@ def _morning(at: At) -> None:
     ],
 )
 def test_names_in_addresses_are_hidden(written: str, shown: str) -> None:
-    assert veil(written) == shown
+    assert mask(written) == shown
 
 
 def test_addresses_of_web_pages_stay_and_rows_are_hidden_too() -> None:
@@ -47,7 +47,7 @@ def test_addresses_of_web_pages_stay_and_rows_are_hidden_too() -> None:
         "posting_url": "https://x.example/@name/a@b.example",
         "places": [{"prefecture": "00004", "address": {"ja": "a@b.example", "en": ""}}],
     }
-    hidden = veiled(content)
+    hidden = mask_content(content)
     assert hidden["posting_url"] == content["posting_url"]
     assert hidden["places"][0]["address"]["ja"] == "●●●@b.example"
     assert hidden["closes_on"] == content["closes_on"]
@@ -55,7 +55,7 @@ def test_addresses_of_web_pages_stay_and_rows_are_hidden_too() -> None:
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
 def test_the_page_gives_addresses_to_who_presses_the_button(client: Client, prefix: str) -> None:
-    number = factories.published(written=Written.BOTH, notes=PROSE).posting.number
+    number = factories.published(written=ContentLanguages.BOTH, notes=PROSE).posting.number
     page = f"{prefix}/postings/{number}/"
     html = client.get(page).text
     assert "@aogiri.example" in html
@@ -118,7 +118,7 @@ def test_the_deadline_as_a_calendar(client: Client, prefix: str, words: str) -> 
 def test_a_withdrawn_posting_cancels_its_event_and_is_gone(client: Client, at: At) -> None:
     of = factories.institution()
     posting = factories.published(of, title="取り下げる公募").posting
-    changes.withdraw(
+    withdrawing.withdraw(
         posting, reason=WithdrawalReason.UNSAID, by=factories.acting_for(factories.member(of), of), now=NOW
     )
     page = f"/postings/{posting.number}/"

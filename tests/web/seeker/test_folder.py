@@ -10,8 +10,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from koubo.accounts.models import User
 from koubo.audit.trail import Actor
-from koubo.postings import changes
-from koubo.postings.enums import WithdrawalReason
+from koubo.postings.actions import withdrawing
+from koubo.postings.publication.states import WithdrawalReason
 from koubo.seekers import actions
 from koubo.seekers.models import Bookmark
 from tests.support import factories
@@ -90,7 +90,7 @@ def test_what_became_of_it_is_said(seeker: Client, person: User, at: Callable[[s
     taken_down, closed, open_ = (factories.published(of, title=t) for t in ("取り下げの公募", "終わる公募", "続く公募"))
     for revision in (taken_down, closed, open_):
         actions.bookmark(revision.posting, by=by, now=NOW)
-    changes.withdraw(
+    withdrawing.withdraw(
         taken_down.posting, reason=WithdrawalReason.UNSAID, by=factories.acting_for(factories.member(of), of), now=NOW
     )
     at("2026-11-24 21:59:59")

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.crypto import get_random_string
 
-from koubo.applications.enums import Origin, Status, Told
+from koubo.applications.enums import ApplicantStatus, Origin, Status
 from koubo.postings.models import Posting, Revision
 from koubo.seekers.models import Person
 
@@ -101,7 +101,7 @@ class Application(models.Model):
                 condition=Q(status__in=["", *(s.value for s in Status)]), name="applications_status_known"
             ),
             models.CheckConstraint(
-                condition=Q(told_status__in=["", *(t.value for t in Told)]), name="applications_told_known"
+                condition=Q(told_status__in=["", *(t.value for t in ApplicantStatus)]), name="applications_told_known"
             ),
             models.CheckConstraint(condition=Q(origin__in=[o.value for o in Origin]), name="applications_origin_known"),
         ]
@@ -125,9 +125,9 @@ class Application(models.Model):
         return Status(self.status) if self.status else None
 
     @property
-    def told(self) -> Told | None:
+    def applicant_status(self) -> ApplicantStatus | None:
         """What the applicant knows; none of a draft."""
-        return Told(self.told_status) if self.told_status else None
+        return ApplicantStatus(self.told_status) if self.told_status else None
 
     @property
     def is_on_hold(self) -> bool:

@@ -22,8 +22,8 @@ from koubo.files.checks import CheckedFile, TemporaryCopy
 from koubo.files.formats import PDF
 from koubo.ops.demo.people import DemoInstitution, DemoPeople
 from koubo.ops.demo.tables import table
+from koubo.postings.content.requirements import Slot
 from koubo.postings.models import Revision
-from koubo.postings.requirements import Slot
 from koubo.seekers.actions import HAT
 from koubo.seekers.models import PersonalDetails
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from koubo.ops.demo.people import DemoInstitution
 from koubo.ops.demo.tables import document, table
-from koubo.postings import requirements
+from koubo.postings.content import requirements
 from koubo.postings.sheet import Content
 
 HEALTH: Final = ["health", "pension", "accident", "employment"]
@@ -42,7 +42,7 @@ class Writer:
             | self._job(text, topic, position, place)
             | self._contract(text, position, years, starts_on)
             | self._application(text, owner, position, opens_on, closes_on)
-            | {"starts_on": starts_on, "openings": self.random.choice([1, 1, 1, 1, 2, 3])}
+            | {"starts_on": starts_on, "positions": self.random.choice([1, 1, 1, 1, 2, 3])}
         )
 
     def _basics(self, text: "_Texts", words: dict[str, tuple[str, str]], owner: DemoInstitution) -> Content:

@@ -7,11 +7,11 @@ from typing import Final
 
 from koubo.kernel import clock
 from koubo.postings.models import Posting, Revision
-from koubo.stats.models import Kind, Tally
+from koubo.stats.models import CountKind, Tally
 
 WEEKS: Final = 10
 # How many of each kind come with one view.
-SHARES: Final = {Kind.VIEW: 1.0, Kind.IMPRESSION: 7.0, Kind.OUTBOUND: 0.12, Kind.BOOKMARK: 0.06}
+SHARES: Final = {CountKind.VIEW: 1.0, CountKind.IMPRESSION: 7.0, CountKind.OUTBOUND: 0.12, CountKind.BOOKMARK: 0.06}
 
 
 def make_counts(random: Random, *, now: datetime) -> None:
@@ -39,7 +39,7 @@ def _series(random: Random, posting: Posting, first: date, end: date, today: dat
         interest = 0.4 + 1.6 * exp(-(day - first).days / 4) + 0.8 * exp(-abs((end - day).days) / 3)
         interest *= (0.45 if day.weekday() > 4 else 1.0) * (0.1 if day > end else 1.0)
         for kind, share in SHARES.items():
-            expected = fame * interest * share * (0 if kind is Kind.IMPRESSION and day > end else 1)
+            expected = fame * interest * share * (0 if kind is CountKind.IMPRESSION and day > end else 1)
             n = max(0, round(random.gauss(expected, expected**0.5)))
             if n:
                 tallies.append(Tally(institution_id=posting.institution_id, posting=posting, kind=kind, day=day, n=n))

@@ -9,7 +9,7 @@ from koubo.accounts.models import User
 from koubo.audit.trail import Actor
 from koubo.institutions.models import Institution, Membership
 from koubo.ops.demo.tables import table
-from koubo.postings.rules import hat_of
+from koubo.postings.actions.permissions import hat_of
 
 PASSWORD: Final = "koubo-demo"  # noqa: S105 - public on purpose
 SIGN_INS: Final = (

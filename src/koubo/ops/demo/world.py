@@ -9,10 +9,10 @@ from koubo.audit.trail import Actor
 from koubo.kernel import clock
 from koubo.ops.demo.content import Writer
 from koubo.ops.demo.people import DemoInstitution, DemoPeople
-from koubo.postings import actions, changes
-from koubo.postings.corrections import approve_corrected
-from koubo.postings.enums import Phase, WithdrawalReason, Written
+from koubo.postings.actions import drafts, modifying, requests, withdrawing
+from koubo.postings.actions.corrections import approve_corrected
 from koubo.postings.models import Revision
+from koubo.postings.publication.states import ContentLanguages, Phase, WithdrawalReason
 from koubo.postings.sheet import Content
 
 SEED: Final = 20261124
@@ -28,7 +28,7 @@ COUNTS: Final = {
     Phase.WITHDRAWN: 5,
     Phase.CLOSED: 90,
 }
-LANGUAGES: Final = (Written.JA,) * 6 + (Written.BOTH,) * 3 + (Written.EN,)
+LANGUAGES: Final = (ContentLanguages.JA,) * 6 + (ContentLanguages.BOTH,) * 3 + (ContentLanguages.EN,)
 RETURNED: Final = "労働条件の一部が読み取れないため、次の項目の修正をお願いします。"
 RETURNED_FIELD: Final = {"pay_note": "手当の種類と額が分かるように書いてください。"}
 CORRECTED: Final = "募集人員の説明がなかったため、事務局で補いました。"
@@ -37,16 +37,16 @@ REJECTED: Final = "研究または高等教育に関わる職の公募ではな�
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class PostingPlan:
     """One posting to be: whose, in which language, and when its steps are taken (aware instants)."""
 
     owner: DemoInstitution
-    written: Written
+    written: ContentLanguages
     phase: Phase
     content: Content
     requested_at: datetime
     decided_at: datetime
-    reflect_on: date
+    publish_on: date
 
 
 def make_postings(people: DemoPeople, *, now: datetime) -> int:
@@ -61,12 +61,12 @@ def make_postings(people: DemoPeople, *, now: datetime) -> int:
     return len(plans)
 
 
-def _plan(random: Random, writer: Writer, people: DemoPeople, phase: Phase, n: int, now: datetime) -> Plan:
+def _plan(random: Random, writer: Writer, people: DemoPeople, phase: Phase, n: int, now: datetime) -> PostingPlan:
     """Choose owner, language and days so that the posting is in `phase` at `now`."""
     today = clock.day_of(now)
     # The first institution, whose sign-in people try, has something in every phase.
     owner = people.institutions[0] if n % 7 == 0 else random.choice(people.institutions)
-    written = Written.EN if owner.institution.code.startswith("NORDHAV") else random.choice(LANGUAGES)
+    written = ContentLanguages.EN if owner.institution.code.startswith("NORDHAV") else random.choice(LANGUAGES)
     ago, closes_in = {
         Phase.PUBLISHED: (random.randint(3, 45), random.randint(0, 60)),
         Phase.MODIFYING: (random.randint(3, 45), random.randint(3, 60)),
@@ -78,61 +78,61 @@ def _plan(random: Random, writer: Writer, people: DemoPeople, phase: Phase, n: i
     requested_at = min(clock.start_of(today - timedelta(days=ago)) + timedelta(minutes=random.randint(540, 1060)),
                        now - timedelta(minutes=5 + n % 50))  # fmt: skip
     decided_at = min(requested_at + timedelta(hours=random.choice([2, 4, 20])), now - timedelta(minutes=1))
-    reflect_on = clock.day_of(decided_at) + timedelta(days=1)
+    publish_on = clock.day_of(decided_at) + timedelta(days=1)
     if phase is Phase.SCHEDULED:
-        reflect_on = today + timedelta(days=random.choice([1, 1, 2, 3, 7]))
+        publish_on = today + timedelta(days=random.choice([1, 1, 2, 3, 7]))
     content = writer.write(
-        owner, written.languages, opens_on=reflect_on, closes_on=max(today + timedelta(days=closes_in), reflect_on)
+        owner, written.languages, opens_on=publish_on, closes_on=max(today + timedelta(days=closes_in), publish_on)
     )
-    return Plan(owner, written, phase, content, requested_at, decided_at, reflect_on)
+    return PostingPlan(owner, written, phase, content, requested_at, decided_at, publish_on)
 
 
-def _live(plan: Plan, people: DemoPeople, n: int) -> Revision:
+def _live(plan: PostingPlan, people: DemoPeople, n: int) -> Revision:
     """Take the steps of the registration."""
     by, desk = plan.owner.author, people.desk[n % len(people.desk)]
     content = plan.content if plan.phase is not Phase.DRAFT else _unfinished(plan.content)
     started = plan.requested_at - timedelta(hours=3)
-    revision = actions.create_draft(plan.owner.institution, content, written=plan.written, by=by, now=started)
+    revision = drafts.create_draft(plan.owner.institution, content, written=plan.written, by=by, now=started)
     if plan.phase is Phase.DRAFT:
         return revision
-    actions.request(revision, version=revision.version, by=by, now=plan.requested_at)
+    requests.request(revision, version=revision.version, by=by, now=plan.requested_at)
     if plan.phase is Phase.PUBLISHED and n % 24 == 0:
-        corrected = plan.content | {"openings_note": dict.fromkeys(plan.written.languages, CORRECTION)}
+        corrected = plan.content | {"positions_note": dict.fromkeys(plan.written.languages, CORRECTION)}
         return approve_corrected(
-            revision, corrected, version=revision.version, reflect_on=plan.reflect_on,
+            revision, corrected, version=revision.version, publish_on=plan.publish_on,
             reason_for_institution=CORRECTED, by=desk, now=plan.decided_at,
         )  # fmt: skip
     _decide(plan, revision, desk)
     return revision
 
 
-def _change(plan: Plan, revision: Revision, at: datetime) -> None:
+def _change(plan: PostingPlan, revision: Revision, at: datetime) -> None:
     """Take the steps that come after publication."""
     by = plan.owner.author
     if plan.phase is Phase.MODIFYING:
-        working = changes.start_modification(revision.posting, by=by, now=at)
+        working = modifying.start_modification(revision.posting, by=by, now=at)
         content = plan.content | {
             "closes_on": plan.content["closes_on"] + timedelta(days=14),
-            "openings": plan.content["openings"] + 1,
+            "positions": plan.content["positions"] + 1,
         }
-        saved = actions.save_draft(working, content, version=working.version, by=by, now=at)
-        actions.request(saved, version=saved.version, by=by, now=at)
+        saved = drafts.save_draft(working, content, version=working.version, by=by, now=at)
+        requests.request(saved, version=saved.version, by=by, now=at)
     elif plan.phase in {Phase.WITHDRAWING, Phase.WITHDRAWN}:
         when = at if plan.phase is Phase.WITHDRAWING else at - timedelta(days=3)
-        changes.withdraw(revision.posting, reason=WithdrawalReason.FILLED, by=by, now=when)
+        withdrawing.withdraw(revision.posting, reason=WithdrawalReason.FILLED, by=by, now=when)
 
 
-def _decide(plan: Plan, revision: Revision, desk: Actor) -> None:
+def _decide(plan: PostingPlan, revision: Revision, desk: Actor) -> None:
     version, at = revision.version, plan.decided_at
     match plan.phase:
         case Phase.RETURNED:
-            actions.return_for_correction(
+            requests.return_for_correction(
                 revision, version=version, message=RETURNED, comments=RETURNED_FIELD, by=desk, now=at
             )
         case Phase.REJECTED:
-            actions.reject(revision, version=version, message=REJECTED, by=desk, now=at)
+            requests.reject(revision, version=version, message=REJECTED, by=desk, now=at)
         case Phase.SCHEDULED | Phase.PUBLISHED | Phase.CLOSED | Phase.MODIFYING | Phase.WITHDRAWING | Phase.WITHDRAWN:
-            actions.approve(revision, version=version, reflect_on=plan.reflect_on, by=desk, now=at)
+            requests.approve(revision, version=version, publish_on=plan.publish_on, by=desk, now=at)
 
 
 def _unfinished(content: Content) -> Content:

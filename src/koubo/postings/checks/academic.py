@@ -8,7 +8,7 @@ from typing import Final
 from koubo.kernel.text import Text
 from koubo.postings.checks.findings import Finding, warning
 from koubo.postings.checks.reading import Passage, passages
-from koubo.postings.sheet import SHEET, Content, Kind
+from koubo.postings.sheet import SHEET, Content, FieldKind
 from koubo.postings.sheet.work import SERVICE_CONTRACT, is_fixed_term
 
 TERM_LAW: Final = Text(
@@ -23,7 +23,7 @@ GUIDE: Final = Text("クロスアポイントメントの基本的枠組みと�
 
 ORDINARY_YEARS: Final = 5
 EVERY_TEXT: Final = tuple(
-    field.key for field in SHEET.fields if field.localized and field.kind in {Kind.LINE, Kind.PROSE}
+    field.key for field in SHEET.fields if field.localized and field.kind in {FieldKind.LINE, FieldKind.PROSE}
 )
 TERM_TEXTS: Final = ("renewal_limit", "contract_note", "renewal_criteria")
 
@@ -143,7 +143,7 @@ def export_control(content: Content, languages: Sequence[str]) -> Iterator[Findi
 
 def cross_appointment(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
     """F4: a post with two employers says how the work is shared; where it is only an option, nothing is asked."""
-    keys = ("title", "job_lines.job_title", "openings_note", "contract_note", "duties")
+    keys = ("title", "job_lines.job_title", "positions_note", "contract_note", "duties")
     for language in languages:
         named = next((p for p in passages(content, (language,), keys) if p.find(CROSS, unless=CROSS_IS_OPTION)), None)
         if named and not _anywhere(content, language, CROSS_SHARE):

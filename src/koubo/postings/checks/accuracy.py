@@ -13,7 +13,7 @@ from typing import Final
 from koubo.kernel.text import Text
 from koubo.postings.checks.findings import Finding, warning
 from koubo.postings.checks.reading import passages, sentences
-from koubo.postings.checks.written_dates import Written, written_dates
+from koubo.postings.checks.written_dates import WrittenDate, written_dates
 from koubo.postings.sheet import Content
 
 SOURCE: Final = Text("職業安定法 第5条の4（的確な表示）", "Employment Security Act art. 5-4 (accurate display)")
@@ -141,16 +141,16 @@ def end_of_contract(content: Content, languages: Sequence[str]) -> Iterator[Find
         )
 
 
-def _is_end(text: str, written: Written) -> bool:
+def _is_end(text: str, written: WrittenDate) -> bool:
     return bool(ENDS_AFTER.match(text, written.end) or ENDS_BEFORE.search(text[: written.start]))
 
 
 def openings(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
     """A number of people in title or explanation is that of the field, or adds up to it."""
-    stated = content.get("openings")
+    stated = content.get("positions")
     if not isinstance(stated, int):
         return
-    for passage in passages(content, languages, ("title", "openings_note")):
+    for passage in passages(content, languages, ("title", "positions_note")):
         said = [_number(found) for found in PEOPLE.finditer(passage.text)]
         if said and stated not in (*said, sum(said)) and not ROUGHLY.search(passage.text):
             yield _warning(
@@ -223,7 +223,7 @@ def _day(content: Content, key: str) -> date | None:
     return value if isinstance(value, date) else None
 
 
-def _words(text: str, written: Written) -> str:
+def _words(text: str, written: WrittenDate) -> str:
     return text[written.start : written.end].strip()
 
 

@@ -19,7 +19,7 @@ SOURCE: Final = Text(
 
 # Texts in which an age is a condition. In duties and background it is usually what research is about.
 CONDITIONS: Final = (
-    "title", "openings_note", "starts_note", "education_note", "experience", "requirements", "age_limit_note",
+    "title", "positions_note", "starts_note", "education_note", "experience", "requirements", "age_limit_note",
     "equality_note", "contract_note", "period_note", "application_note", "documents", "selection", "notes",
 )  # fmt: skip
 STORIES: Final = ("background", "duties")

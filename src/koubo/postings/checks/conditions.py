@@ -17,7 +17,7 @@ NOT_SO: Final = (
 )
 NOT_EN: Final = r"(?:\bno\b|\bnot\b|\bwithout\b)[^.\n]{0,40}"
 
-HOURS_TEXTS: Final = ("title", "hours_note", "contract_note", "notes", "openings_note")
+HOURS_TEXTS: Final = ("title", "hours_note", "contract_note", "notes", "positions_note")
 DISCRETIONARY: Final = re.compile(
     r"裁量労働|discretionary\s+(?:work(?:ing)?|labou?r)\b|discretionary\s+hours", re.IGNORECASE
 )
@@ -206,7 +206,7 @@ def dispatch(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
     """A14: who is to be a dispatched worker is told so in the field for it."""
     if content.get("dispatched") is True:
         return
-    keys = ("title", "duties", "contract_note", "openings_note", "notes", "benefits", "job_lines.job_title")
+    keys = ("title", "duties", "contract_note", "positions_note", "notes", "benefits", "job_lines.job_title")
     for passage in passages(content, languages, keys):
         if passage.find(DISPATCHED, unless=DISPATCH_DENIED):
             yield Finding(

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from koubo.kernel.text import Text
 from koubo.postings.checks.disclosure import REQUIRED_RULES
 from koubo.postings.checks.findings import Finding, Severity
-from koubo.postings.sheet import SHEET, Content, Field, Kind, address, blank
+from koubo.postings.sheet import SHEET, Content, Field, FieldKind, address, blank
 from koubo.postings.sheet.work import DISCLOSURE
 
 OUR_RULE = Text("入力の手引き", "Guide to the form")
 LANGUAGE_NAMES = {"ja": Text("日本語", "Japanese"), "en": Text("英語", "English")}
-CHOSEN = {Kind.CHOICE, Kind.CHOICES, Kind.YES_NO}
+CHOSEN = {FieldKind.CHOICE, FieldKind.CHOICES, FieldKind.YES_NO}
 
 
 def values_required(content: Content, languages: Sequence[str]) -> Iterator[tuple[Field, str, str, bool]]:

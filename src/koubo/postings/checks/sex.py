@@ -19,11 +19,11 @@ POSITIVE: Final = Text("男女雇用機会均等法 第5条・第8条", "Equal E
 TOO_MANY: Final = 40.0
 
 CONDITIONS: Final = (
-    "title", "openings_note", "education_note", "experience", "requirements", "equality_note", "contract_note",
+    "title", "positions_note", "education_note", "experience", "requirements", "equality_note", "contract_note",
     "period_note", "application_note", "documents", "selection", "notes", "job_lines.job_title",
 )  # fmt: skip
 STORIES: Final = ("background", "duties")
-WORK: Final = ("title", "job_lines", "duties", "openings_note")
+WORK: Final = ("title", "job_lines", "duties", "positions_note")
 APPLICANTS: Final = re.compile(r"応募|採用|公募|募集|限定|applicant|candidate|appl(?:y|ication)|recruit", re.IGNORECASE)
 
 WHO: Final = r"(?:の)?(?:研究者|教員|教授|准教授|講師|助教|職員|応募者|候補者|方|人)?"
@@ -89,11 +89,11 @@ def sex(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
     for written in passages(content, languages, (*CONDITIONS, *STORIES)):
         passage = replace(written, text=INNOCENT.sub(" ", written.text))
         yield from _of_men(passage)
-        if words := _said(passage, WOMEN_ONLY):
+        if words := _condition_words(passage, WOMEN_ONLY):
             yield from _women_only(content, passage.where, words, languages, declared=declared)
-        elif not declared and (words := _said(passage, WOMEN_FIRST)):
+        elif not declared and (words := _condition_words(passage, WOMEN_FIRST)):
             yield from _women_first(passage.where, words, named=bool(ARTICLE_8.search(passage.text)))
-        elif not declared and _said(passage, WOMEN_AMONG_EQUALS):
+        elif not declared and _condition_words(passage, WOMEN_AMONG_EQUALS):
             yield from _women_first(passage.where, "", named=True)
         found = passage.find(GENDERED)
         if found and passage.key in WORK:
@@ -105,7 +105,7 @@ def sex(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
             )
 
 
-def _said(passage: Passage, pattern: re.Pattern[str]) -> str:
+def _condition_words(passage: Passage, pattern: re.Pattern[str]) -> str:
     """Return the words of a condition; in a story they count only where the sentence is about applicants."""
     found = pattern.search(passage.text)
     if not found or (passage.key in STORIES and not APPLICANTS.search(sentence_at(passage.text, found.start()))):
@@ -114,14 +114,14 @@ def _said(passage: Passage, pattern: re.Pattern[str]) -> str:
 
 
 def _of_men(passage: Passage) -> Iterator[Finding]:
-    if words := _said(passage, MEN_ONLY):
+    if words := _condition_words(passage, MEN_ONLY):
         yield _error(
             passage.where,
             f"「{words}」は、男性に限る募集と読めます。性別による制限はできません",
             f"“{words}” limits the position to men, which is not permitted",
             EQUAL,
         )
-    elif words := _said(passage, MEN_FIRST):
+    elif words := _condition_words(passage, MEN_FIRST):
         yield _warning(
             passage.where,
             f"「{words}」は、男性を優先する募集と読めます。性別にかかわらず応募できるように書いてください",

@@ -7,7 +7,7 @@ from typing import Any, Final
 from koubo.kernel.text import Text
 from koubo.postings.checks.findings import Finding, Severity
 from koubo.postings.checks.required import OUR_RULE
-from koubo.postings.sheet import SHEET, Content, Field, Kind, address, blank
+from koubo.postings.sheet import SHEET, Content, Field, FieldKind, address, blank
 from koubo.vocabularies import registry
 
 URL: Final = re.compile(r"https?://[^\s/?#@]+\.[^\s/?#@]+[^\s]*", re.IGNORECASE)
@@ -17,28 +17,28 @@ PHONE: Final = re.compile(r"[+＋]?[0-9０-９()（）\-－ー‐ ]{6,30}(\s*(�
 POSTAL: Final = re.compile(r"[0-9A-Z０-９Ａ-Ｚ][0-9A-Z０-９Ａ-Ｚ \-－ー‐]{1,10}[0-9A-Z０-９Ａ-Ｚ]", re.IGNORECASE)
 
 FORMATS: Final = {
-    Kind.URL: (
+    FieldKind.URL: (
         URL,
         Text(
             "{}には、http:// または https:// で始まるURLを入力してください",
             "Enter {} as an address starting with http:// or https://",
         ),
     ),
-    Kind.EMAIL: (
+    FieldKind.EMAIL: (
         EMAIL,
         Text(
             "{}には、メールアドレスを入力してください。例：jinji@example.ac.jp",
             "Enter {} as an e-mail address, for example jinji@example.ac.jp",
         ),
     ),
-    Kind.PHONE: (
+    FieldKind.PHONE: (
         PHONE,
         Text(
             "{}には、電話番号を入力してください。例：03-0000-0000",
             "Enter {} as a telephone number, for example 03-0000-0000",
         ),
     ),
-    Kind.POSTAL: (
+    FieldKind.POSTAL: (
         POSTAL,
         Text(
             "{}には、郵便番号を入力してください。例：980-8577",
@@ -47,7 +47,7 @@ FORMATS: Final = {
     ),
 }
 # Longer than any real one; RFC 5321 sets that of mail addresses.
-LONGEST = {Kind.URL: 1000, Kind.EMAIL: 254, Kind.PHONE: 50, Kind.POSTAL: 24}
+LONGEST = {FieldKind.URL: 1000, FieldKind.EMAIL: 254, FieldKind.PHONE: 50, FieldKind.POSTAL: 24}
 
 
 def shape(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
@@ -77,7 +77,7 @@ def _value(field: Field, value: Any, languages: Sequence[str], where: str) -> It
             yield _error("limit", where, _too_long(field, len(str(value)), LONGEST[field.kind]))
         elif not pattern.fullmatch(str(value).strip()):
             yield _error("format", where, Text(message.ja.format(field.label.ja), message.en.format(field.label.en)))
-    elif field.kind in {Kind.CHOICE, Kind.CHOICES} and not blank(value):
+    elif field.kind in {FieldKind.CHOICE, FieldKind.CHOICES} and not blank(value):
         codes = value if isinstance(value, list) else [value]
         if not all(registry.valid(field.vocabulary, code) for code in codes):
             yield _error(

@@ -23,7 +23,7 @@ WRITTEN: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenDate:
     """A date in a text, year None where it is not written, and where it stands."""
 
     year: int | None
@@ -44,7 +44,7 @@ class Written:
             return None
 
 
-def written_dates(text: str) -> Iterator[Written]:
+def written_dates(text: str) -> Iterator[WrittenDate]:
     """Yield every date of a text (NFKC) that names a month and a day."""
     for found in WRITTEN.finditer(text):
         g = found.groupdict()
@@ -57,4 +57,4 @@ def written_dates(text: str) -> Iterator[Written]:
         month = g["em"] or g["m"] or g["jm"]
         number = int(month) if month else MONTHS[(g["m1"] or g["m2"])[:3].lower()]
         day = int(g["ed"] or g["d"] or g["jd"] or g["d1"] or g["d2"])
-        yield Written(year, number, day, found.start(), found.end())
+        yield WrittenDate(year, number, day, found.start(), found.end())

@@ -2,8 +2,8 @@
 
 from koubo.postings.models.posting import NumberSeries, Posting, Withdrawal
 from koubo.postings.models.revision import Revision
-from koubo.postings.models.rows import Attachment, DocumentSlot, JobLine, Pay, Place, Question, ResearchField, Row
-from koubo.postings.models.standing import Standing
+from koubo.postings.models.rows import Attachment, DocumentSlot, JobLine, Pay, Place, Question, ResearchField, SheetRow
+from koubo.postings.models.summary import PostingSummary
 
 __all__ = [
     "Attachment",
@@ -13,10 +13,10 @@ __all__ = [
     "Pay",
     "Place",
     "Posting",
+    "PostingSummary",
     "Question",
     "ResearchField",
     "Revision",
-    "Row",
-    "Standing",
+    "SheetRow",
     "Withdrawal",
 ]

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from koubo.institutions.models import Institution
-from koubo.postings.enums import WithdrawalReason
+from koubo.postings.publication.states import WithdrawalReason
 
 
 class Posting(models.Model):

@@ -8,9 +8,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from koubo.kernel.text import Text, either
-from koubo.postings.enums import EDITABLE, WORKING, Phase, State, Written
 from koubo.postings.models.posting import Posting
-from koubo.postings.publication import phase
+from koubo.postings.publication.schedule import phase
+from koubo.postings.publication.states import EDITABLE, WORKING, ContentLanguages, Phase, State
 
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
@@ -57,7 +57,7 @@ class Revision(models.Model):
     opens_on = models.DateField(null=True, blank=True)
     closes_on = models.DateField(null=True, blank=True)
     starts_on = models.DateField(null=True, blank=True)
-    openings = models.PositiveIntegerField(null=True, blank=True)
+    positions = models.PositiveIntegerField(null=True, blank=True)
     degree = models.CharField(max_length=20, blank=True)
     deadline_kind = models.CharField(max_length=20, blank=True)
     web_application = models.BooleanField(null=True)
@@ -71,7 +71,7 @@ class Revision(models.Model):
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField(null=True, blank=True)
     wished_on = models.DateField(
-        null=True, blank=True, help_text="the reflect date the institution wishes for (希望するサイト反映日)"
+        null=True, blank=True, help_text="the publication date the institution wishes for (希望するサイト反映日)"
     )
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     findings = models.PositiveSmallIntegerField(
@@ -81,7 +81,7 @@ class Revision(models.Model):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     decision_message = models.TextField(blank=True, help_text="what the secretariat wrote when returning or rejecting")
     field_comments = models.JSONField(default=dict, help_text="sheet key -> what to correct")
-    reflect_on = models.DateField(null=True, blank=True)
+    publish_on = models.DateField(null=True, blank=True)
     live_from = models.DateTimeField(null=True, blank=True)
     live_until = models.DateTimeField(null=True, blank=True)
 
@@ -91,10 +91,12 @@ class Revision(models.Model):
         ordering: ClassVar = ["-pk"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=[s.value for s in State]), name="postings_state_known"),
-            models.CheckConstraint(condition=Q(written__in=[w.value for w in Written]), name="postings_written_known"),
+            models.CheckConstraint(
+                condition=Q(written__in=[w.value for w in ContentLanguages]), name="postings_written_known"
+            ),
             models.CheckConstraint(
                 condition=Q(
-                    state=State.APPROVED, live_from__isnull=False, live_until__isnull=False, reflect_on__isnull=False
+                    state=State.APPROVED, live_from__isnull=False, live_until__isnull=False, publish_on__isnull=False
                 )
                 | (~Q(state=State.APPROVED) & Q(live_from__isnull=True, live_until__isnull=True)),
                 name="postings_interval_iff_approved",
@@ -122,7 +124,7 @@ class Revision(models.Model):
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages it is written in, Japanese first."""
-        return Written(self.written).languages
+        return ContentLanguages(self.written).languages
 
     @property
     def is_modification(self) -> bool:

@@ -8,7 +8,7 @@ from koubo.files.models import StoredFile
 from koubo.postings.models.revision import Revision
 
 
-class Row(models.Model):
+class SheetRow(models.Model):
     """One line: its place in the order, and its prose per language."""
 
     position = models.PositiveSmallIntegerField()
@@ -23,7 +23,7 @@ class Row(models.Model):
         return f"{self._meta.model_name} {self.position}"
 
 
-class JobLine(Row):
+class JobLine(SheetRow):
     """A job type (職種) with its employment form, term, tenure track and probation."""
 
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="job_lines")
@@ -33,32 +33,32 @@ class JobLine(Row):
     tenure_track = models.CharField(max_length=5, blank=True)
     probation = models.BooleanField(null=True)
 
-    class Meta(Row.Meta):
+    class Meta(SheetRow.Meta):
         indexes: ClassVar = [models.Index(fields=["job_type"], name="postings_job_type")]
 
 
-class ResearchField(Row):
+class ResearchField(SheetRow):
     """A research field (研究分野): the code of a subfield, or of a major field's “all subfields” entry."""
 
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="research_fields")
     code = models.CharField(max_length=5, blank=True)
 
-    class Meta(Row.Meta):
+    class Meta(SheetRow.Meta):
         indexes: ClassVar = [models.Index(fields=["code"], name="postings_field_code")]
 
 
-class Place(Row):
+class Place(SheetRow):
     """A work location (勤務地)."""
 
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="places")
     prefecture = models.CharField(max_length=5, blank=True)
     postal_code = models.TextField(blank=True, help_text="as typed: a draft keeps what is no postal code too")
 
-    class Meta(Row.Meta):
+    class Meta(SheetRow.Meta):
         indexes: ClassVar = [models.Index(fields=["prefecture"], name="postings_prefecture")]
 
 
-class Pay(Row):
+class Pay(SheetRow):
     """A kind of pay with its range in yen (給与)."""
 
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="pays")
@@ -67,7 +67,7 @@ class Pay(Row):
     upper = models.PositiveBigIntegerField(null=True, blank=True)
 
 
-class DocumentSlot(Row):
+class DocumentSlot(SheetRow):
     """What applicants on this site hand in files for (Web応募の書類欄)."""
 
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="document_slots")
@@ -79,7 +79,7 @@ class DocumentSlot(Row):
     stage = models.CharField(max_length=20, blank=True)
 
 
-class Question(Row):
+class Question(SheetRow):
     """What applicants on this site are asked besides their documents (Web応募の質問)."""
 
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="questions")

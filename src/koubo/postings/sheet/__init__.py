@@ -3,7 +3,7 @@
 from koubo.postings.sheet.application import APPLICATION, CONSIDERATIONS, CONTACT, NOTES, SELECTION
 from koubo.postings.sheet.conditions import BENEFITS, HOURS, PAY
 from koubo.postings.sheet.contract import CONTRACT, PLACES
-from koubo.postings.sheet.fields import Content, Field, Kind, Legal, Section, Sheet, Unit, address, blank, text_of
+from koubo.postings.sheet.fields import Content, Field, FieldKind, Legal, Section, Sheet, Unit, address, blank, text_of
 from koubo.postings.sheet.work import BASICS, DUTIES, JOBS, REQUIREMENTS
 
 SHEET = Sheet(
@@ -25,4 +25,4 @@ SHEET = Sheet(
     )
 )
 
-__all__ = ["SHEET", "Content", "Field", "Kind", "Legal", "Section", "Sheet", "Unit", "address", "blank", "text_of"]
+__all__ = ["SHEET", "Content", "Field", "FieldKind", "Legal", "Section", "Sheet", "Unit", "address", "blank", "text_of"]

@@ -1,7 +1,7 @@
 """The sheet: how to apply, considerations, selection, contact, notes."""
 
 from koubo.kernel.text import Text
-from koubo.postings.sheet.fields import Content, Field, Kind, Section, always
+from koubo.postings.sheet.fields import Content, Field, FieldKind, Section, always
 from koubo.postings.sheet.web_application import DOCUMENT_SLOTS, QUESTIONS, accepts_web
 from koubo.postings.sheet.work import LINE_LIMIT, PROSE_LIMIT
 
@@ -32,11 +32,17 @@ APPLICATION = Section(
     key="application",
     label=Text("募集期間・応募方法", "Application period and method"),
     fields=(
-        Field(key="opens_on", label=Text("募集開始日", "Applications open on"), kind=Kind.DATE, column=True, width="s"),
+        Field(
+            key="opens_on",
+            label=Text("募集開始日", "Applications open on"),
+            kind=FieldKind.DATE,
+            column=True,
+            width="s",
+        ),
         Field(
             key="closes_on",
             label=Text("募集終了日", "Applications close on"),
-            kind=Kind.DATE,
+            kind=FieldKind.DATE,
             required=always,
             column=True,
             width="s",
@@ -48,7 +54,7 @@ APPLICATION = Section(
         Field(
             key="deadline_kind",
             label=Text("締切の扱い", "Kind of deadline"),
-            kind=Kind.CHOICE,
+            kind=FieldKind.CHOICE,
             vocabulary="deadline_kinds",
             required=always,
             column=True,
@@ -57,14 +63,14 @@ APPLICATION = Section(
         Field(
             key="period_note",
             label=Text("募集期間の説明", "About the application period"),
-            kind=Kind.PROSE,
+            kind=FieldKind.PROSE,
             localized=True,
             limit=1000,
         ),
         Field(
             key="web_application",
             label=Text("Web応募", "Web application"),
-            kind=Kind.YES_NO,
+            kind=FieldKind.YES_NO,
             required=always,
             column=True,
             words=ACCEPTED,
@@ -78,7 +84,7 @@ APPLICATION = Section(
         Field(
             key="email_application",
             label=Text("電子メールでの応募", "E-mail application"),
-            kind=Kind.YES_NO,
+            kind=FieldKind.YES_NO,
             column=True,
             words=ACCEPTED,
             facet="entry",
@@ -87,13 +93,13 @@ APPLICATION = Section(
         Field(
             key="application_email",
             label=Text("応募先メールアドレス", "E-mail address for applications"),
-            kind=Kind.EMAIL,
+            kind=FieldKind.EMAIL,
             required=accepts_mail,
         ),
         Field(
             key="own_web_application",
             label=Text("求人機関でのWeb応募", "Institution's own web application system"),
-            kind=Kind.YES_NO,
+            kind=FieldKind.YES_NO,
             column=True,
             words=ACCEPTED,
             facet="entry",
@@ -102,13 +108,13 @@ APPLICATION = Section(
         Field(
             key="application_url",
             label=Text("求人機関の応募ページURL", "URL of the institution's application page"),
-            kind=Kind.URL,
+            kind=FieldKind.URL,
             required=accepts_own_web,
         ),
         Field(
             key="electronic_scope",
             label=Text("電子応募の範囲", "Electronic application covers"),
-            kind=Kind.YES_NO,
+            kind=FieldKind.YES_NO,
             required=accepts_electronic,
             words=(
                 Text("すべての応募書類", "All documents available"),
@@ -118,13 +124,13 @@ APPLICATION = Section(
         Field(
             key="postal_application",
             label=Text("郵送での応募", "Application by post"),
-            kind=Kind.YES_NO,
+            kind=FieldKind.YES_NO,
             words=ACCEPTED,
         ),
         Field(
             key="postal_address",
             label=Text("書類の送付先", "Postal address"),
-            kind=Kind.PROSE,
+            kind=FieldKind.PROSE,
             localized=True,
             required=accepts_post,
             limit=1000,
@@ -132,7 +138,7 @@ APPLICATION = Section(
         Field(
             key="documents",
             label=Text("応募書類", "Documents to submit"),
-            kind=Kind.PROSE,
+            kind=FieldKind.PROSE,
             localized=True,
             required=always,
             limit=PROSE_LIMIT,
@@ -142,7 +148,7 @@ APPLICATION = Section(
         Field(
             key="application_note",
             label=Text("応募方法の説明", "How to apply"),
-            kind=Kind.PROSE,
+            kind=FieldKind.PROSE,
             localized=True,
             required=always,
             limit=PROSE_LIMIT,
@@ -150,7 +156,7 @@ APPLICATION = Section(
         Field(
             key="return_policy",
             label=Text("応募書類の返却", "Return of documents"),
-            kind=Kind.CHOICE,
+            kind=FieldKind.CHOICE,
             vocabulary="return_policies",
             width="m",
         ),
@@ -164,7 +170,7 @@ CONSIDERATIONS = Section(
         Field(
             key="consideration_remote",
             label=Text("海外など遠方にお住まいの方", "Applicants overseas or far away"),
-            kind=Kind.PROSE,
+            kind=FieldKind.PROSE,
             localized=True,
             limit=2000,
             help=Text("オンライン面接など、行う配慮を書きます。", "For example online interviews."),
@@ -174,7 +180,7 @@ CONSIDERATIONS = Section(
         Field(
             key="consideration_disability",
             label=Text("障害のある方", "Applicants with disabilities"),
-            kind=Kind.PROSE,
+            kind=FieldKind.PROSE,
             localized=True,
             limit=2000,
             facet="consideration",
@@ -183,7 +189,7 @@ CONSIDERATIONS = Section(
         Field(
             key="consideration_other",
             label=Text("その他の配慮", "Other considerations"),
-            kind=Kind.PROSE,
+            kind=FieldKind.PROSE,
             localized=True,
             limit=2000,
             facet="consideration",
@@ -199,7 +205,7 @@ SELECTION = Section(
         Field(
             key="selection",
             label=Text("選考内容（選考方法、採否の決定）", "Selection process"),
-            kind=Kind.PROSE,
+            kind=FieldKind.PROSE,
             localized=True,
             required=always,
             limit=PROSE_LIMIT,
@@ -207,12 +213,12 @@ SELECTION = Section(
         Field(
             key="result_notice",
             label=Text("結果通知方法", "How results are notified"),
-            kind=Kind.PROSE,
+            kind=FieldKind.PROSE,
             localized=True,
             required=always,
             limit=2000,
         ),
-        Field(key="results_by", label=Text("結果通知の予定日", "Results expected by"), kind=Kind.DATE, width="s"),
+        Field(key="results_by", label=Text("結果通知の予定日", "Results expected by"), kind=FieldKind.DATE, width="s"),
     ),
 )
 
@@ -223,7 +229,7 @@ CONTACT = Section(
         Field(
             key="contact_department",
             label=Text("担当者所属", "Department"),
-            kind=Kind.LINE,
+            kind=FieldKind.LINE,
             localized=True,
             required=always,
             limit=LINE_LIMIT,
@@ -231,17 +237,17 @@ CONTACT = Section(
         Field(
             key="contact_person",
             label=Text("担当者の役職・氏名", "Person in charge"),
-            kind=Kind.LINE,
+            kind=FieldKind.LINE,
             localized=True,
             required=always,
             limit=LINE_LIMIT,
         ),
-        Field(key="contact_email", label=Text("連絡先メールアドレス", "E-mail"), kind=Kind.EMAIL, required=always),
-        Field(key="contact_phone", label=Text("電話番号", "Telephone"), kind=Kind.PHONE, width="m"),
+        Field(key="contact_email", label=Text("連絡先メールアドレス", "E-mail"), kind=FieldKind.EMAIL, required=always),
+        Field(key="contact_phone", label=Text("電話番号", "Telephone"), kind=FieldKind.PHONE, width="m"),
         Field(
             key="contact_note",
             label=Text("連絡先の説明", "About the contact"),
-            kind=Kind.PROSE,
+            kind=FieldKind.PROSE,
             localized=True,
             limit=1000,
         ),
@@ -255,7 +261,7 @@ NOTES = Section(
         Field(
             key="notes",
             label=Text("備考", "Notes"),
-            kind=Kind.PROSE,
+            kind=FieldKind.PROSE,
             localized=True,
             limit=PROSE_LIMIT,
             weight=1,
@@ -266,7 +272,7 @@ NOTES = Section(
         Field(
             key="attachments",
             label=Text("添付書類（PDF）", "Attachments (PDF)"),
-            kind=Kind.FILES,
+            kind=FieldKind.FILES,
             max_rows=5,
             help=Text("公募要領などのPDFを5件まで添付できます。", "Up to five PDF files."),
         ),

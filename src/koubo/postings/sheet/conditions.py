@@ -2,7 +2,7 @@
 
 from koubo.kernel.text import Text
 from koubo.postings.sheet.contract import REVISED_2018
-from koubo.postings.sheet.fields import Content, Field, Kind, Legal, Section, Unit, always
+from koubo.postings.sheet.fields import Content, Field, FieldKind, Legal, Section, Unit, always
 from koubo.postings.sheet.work import DISCLOSURE, LINE_LIMIT, PROSE_LIMIT, employs
 
 FIXED_HOURS = "fixed"
@@ -31,7 +31,7 @@ PAY = Section(
         Field(
             key="pays",
             label=Text("給与の形態と額", "Kind and amount"),
-            kind=Kind.ROWS,
+            kind=FieldKind.ROWS,
             required=always,
             max_rows=10,
             key_fact=True,
@@ -50,7 +50,7 @@ PAY = Section(
                 Field(
                     key="applies_to",
                     label=Text("対象の職種", "Applies to"),
-                    kind=Kind.LINE,
+                    kind=FieldKind.LINE,
                     localized=True,
                     limit=100,
                     width="m",
@@ -59,7 +59,7 @@ PAY = Section(
                 Field(
                     key="pay_kind",
                     label=Text("形態", "Kind"),
-                    kind=Kind.CHOICE,
+                    kind=FieldKind.CHOICE,
                     vocabulary="salary_kinds",
                     required=always,
                     column=True,
@@ -68,7 +68,7 @@ PAY = Section(
                 Field(
                     key="lower",
                     label=Text("下限", "From"),
-                    kind=Kind.INTEGER,
+                    kind=FieldKind.INTEGER,
                     column=True,
                     unit=Unit("円", "yen", one="yen"),
                     width="s",
@@ -76,7 +76,7 @@ PAY = Section(
                 Field(
                     key="upper",
                     label=Text("上限", "To"),
-                    kind=Kind.INTEGER,
+                    kind=FieldKind.INTEGER,
                     column=True,
                     unit=Unit("円", "yen", one="yen"),
                     width="s",
@@ -88,16 +88,16 @@ PAY = Section(
             label=Text(
                 "給与の説明（基本給、手当、通勤手当、昇給等）", "About pay (base pay, allowances, commuting, raises)"
             ),
-            kind=Kind.PROSE,
+            kind=FieldKind.PROSE,
             localized=True,
             required=always,
             limit=3000,
         ),
-        Field(key="fixed_overtime", label=Text("固定残業代", "Fixed overtime pay"), kind=Kind.YES_NO),
+        Field(key="fixed_overtime", label=Text("固定残業代", "Fixed overtime pay"), kind=FieldKind.YES_NO),
         Field(
             key="fixed_overtime_note",
             label=Text("固定残業代の内訳", "Breakdown of fixed overtime pay"),
-            kind=Kind.PROSE,
+            kind=FieldKind.PROSE,
             localized=True,
             required=pays_fixed_overtime,
             limit=1000,
@@ -119,7 +119,7 @@ HOURS = Section(
         Field(
             key="hours_system",
             label=Text("労働時間制", "Working hour system"),
-            kind=Kind.CHOICE,
+            kind=FieldKind.CHOICE,
             vocabulary="work_hour_systems",
             required=employs,
             width="m",
@@ -127,7 +127,7 @@ HOURS = Section(
         Field(
             key="starts_at",
             label=Text("始業時刻", "Starting time"),
-            kind=Kind.TIME,
+            kind=FieldKind.TIME,
             required=has_fixed_hours,
             width="xs",
             legal=Legal(
@@ -141,14 +141,14 @@ HOURS = Section(
         Field(
             key="ends_at",
             label=Text("終業時刻", "Finishing time"),
-            kind=Kind.TIME,
+            kind=FieldKind.TIME,
             required=has_fixed_hours,
             width="xs",
         ),
         Field(
             key="deemed_hours",
             label=Text("みなし労働時間", "Deemed hours"),
-            kind=Kind.LINE,
+            kind=FieldKind.LINE,
             localized=True,
             required=is_discretionary,
             limit=LINE_LIMIT,
@@ -164,23 +164,23 @@ HOURS = Section(
         Field(
             key="break_time",
             label=Text("休憩時間", "Breaks"),
-            kind=Kind.LINE,
+            kind=FieldKind.LINE,
             localized=True,
             required=employs,
             limit=LINE_LIMIT,
         ),
-        Field(key="overtime", label=Text("所定時間外労働", "Overtime work"), kind=Kind.YES_NO, required=employs),
+        Field(key="overtime", label=Text("所定時間外労働", "Overtime work"), kind=FieldKind.YES_NO, required=employs),
         Field(
             key="hours_note",
             label=Text("時間外・その他の説明", "Overtime and other explanations"),
-            kind=Kind.PROSE,
+            kind=FieldKind.PROSE,
             localized=True,
             limit=2000,
         ),
         Field(
             key="holidays",
             label=Text("休日・休暇", "Holidays and leave"),
-            kind=Kind.PROSE,
+            kind=FieldKind.PROSE,
             localized=True,
             required=employs,
             limit=1000,
@@ -195,7 +195,7 @@ BENEFITS = Section(
         Field(
             key="insurances",
             label=Text("加入する社会保険", "Social insurance"),
-            kind=Kind.CHOICES,
+            kind=FieldKind.CHOICES,
             vocabulary="insurances",
             required=employs,
             legal=Legal(
@@ -209,14 +209,14 @@ BENEFITS = Section(
         Field(
             key="insurance_note",
             label=Text("社会保険の説明", "About insurance"),
-            kind=Kind.LINE,
+            kind=FieldKind.LINE,
             localized=True,
             limit=LINE_LIMIT,
         ),
         Field(
             key="smoking",
             label=Text("受動喫煙防止措置", "Measures against second-hand smoke"),
-            kind=Kind.CHOICE,
+            kind=FieldKind.CHOICE,
             vocabulary="smoking_measures",
             required=employs,
             width="m",
@@ -233,20 +233,20 @@ BENEFITS = Section(
         Field(
             key="smoking_note",
             label=Text("措置の説明", "About the measures"),
-            kind=Kind.LINE,
+            kind=FieldKind.LINE,
             localized=True,
             limit=LINE_LIMIT,
         ),
         Field(
             key="dispatched",
             label=Text("派遣労働者としての雇用", "Employment as a dispatched worker"),
-            kind=Kind.YES_NO,
+            kind=FieldKind.YES_NO,
             words=(Text("派遣労働者として雇用する", "Dispatched worker"), Text("該当しない", "Not applicable")),
         ),
         Field(
             key="benefits",
             label=Text("その他の待遇", "Other benefits"),
-            kind=Kind.PROSE,
+            kind=FieldKind.PROSE,
             localized=True,
             limit=PROSE_LIMIT,
         ),

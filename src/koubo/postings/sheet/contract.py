@@ -1,7 +1,7 @@
 """The sheet: contract, probationary period and place of work, with what the law wants stated."""
 
 from koubo.kernel.text import Text
-from koubo.postings.sheet.fields import Content, Field, Kind, Legal, Section, always
+from koubo.postings.sheet.fields import Content, Field, FieldKind, Legal, Section, always
 from koubo.postings.sheet.work import DISCLOSURE, LINE_LIMIT, employs, has_probation, is_fixed_term
 
 REVISED_2024 = Text(
@@ -23,12 +23,12 @@ CONTRACT = Section(
     key="contract",
     label=Text("契約期間・試用期間", "Contract and probationary period"),
     fields=(
-        Field(key="contract_from", label=Text("契約の開始日", "Contract starts on"), kind=Kind.DATE, width="s"),
-        Field(key="contract_until", label=Text("契約の終了日", "Contract ends on"), kind=Kind.DATE, width="s"),
+        Field(key="contract_from", label=Text("契約の開始日", "Contract starts on"), kind=FieldKind.DATE, width="s"),
+        Field(key="contract_until", label=Text("契約の終了日", "Contract ends on"), kind=FieldKind.DATE, width="s"),
         Field(
             key="contract_note",
             label=Text("契約期間の説明", "Contract period description"),
-            kind=Kind.PROSE,
+            kind=FieldKind.PROSE,
             localized=True,
             required=is_fixed_term,
             limit=2000,
@@ -44,7 +44,7 @@ CONTRACT = Section(
         Field(
             key="term_basis",
             label=Text("任期の根拠", "Legal basis of the term"),
-            kind=Kind.LINE,
+            kind=FieldKind.LINE,
             localized=True,
             limit=LINE_LIMIT,
             help=Text(
@@ -55,7 +55,7 @@ CONTRACT = Section(
         Field(
             key="renewal",
             label=Text("契約の更新", "Renewal of the contract"),
-            kind=Kind.CHOICE,
+            kind=FieldKind.CHOICE,
             vocabulary="renewals",
             required=is_fixed_term,
             width="m",
@@ -63,7 +63,7 @@ CONTRACT = Section(
         Field(
             key="renewal_criteria",
             label=Text("更新の判断の基準", "Criteria for renewal"),
-            kind=Kind.PROSE,
+            kind=FieldKind.PROSE,
             localized=True,
             required=may_be_renewed,
             limit=2000,
@@ -79,7 +79,7 @@ CONTRACT = Section(
         Field(
             key="renewal_limit",
             label=Text("更新の上限", "Limit of renewal"),
-            kind=Kind.LINE,
+            kind=FieldKind.LINE,
             localized=True,
             required=may_be_renewed,
             limit=LINE_LIMIT,
@@ -99,7 +99,7 @@ CONTRACT = Section(
         Field(
             key="probation_length",
             label=Text("試用期間の長さ", "Length of the probationary period"),
-            kind=Kind.LINE,
+            kind=FieldKind.LINE,
             localized=True,
             required=has_probation,
             limit=LINE_LIMIT,
@@ -115,7 +115,7 @@ CONTRACT = Section(
         Field(
             key="probation_note",
             label=Text("試用期間中の労働条件", "Conditions during the probationary period"),
-            kind=Kind.PROSE,
+            kind=FieldKind.PROSE,
             localized=True,
             required=has_probation,
             limit=1000,
@@ -131,7 +131,7 @@ PLACES = Section(
         Field(
             key="places",
             label=Text("勤務地（雇入れ直後）", "Work location (on hiring)"),
-            kind=Kind.ROWS,
+            kind=FieldKind.ROWS,
             required=always,
             max_rows=10,
             key_fact=True,
@@ -143,7 +143,7 @@ PLACES = Section(
                 Field(
                     key="prefecture",
                     label=Text("都道府県", "Prefecture"),
-                    kind=Kind.CHOICE,
+                    kind=FieldKind.CHOICE,
                     vocabulary="prefectures",
                     required=always,
                     column=True,
@@ -154,7 +154,7 @@ PLACES = Section(
                 Field(
                     key="postal_code",
                     label=Text("郵便番号", "Postal code"),
-                    kind=Kind.POSTAL,
+                    kind=FieldKind.POSTAL,
                     column=True,
                     width="s",
                     help=Text("例：980-8577", "Example: 980-8577"),
@@ -162,7 +162,7 @@ PLACES = Section(
                 Field(
                     key="locality",
                     label=Text("市区町村", "City, ward, town or village"),
-                    kind=Kind.LINE,
+                    kind=FieldKind.LINE,
                     localized=True,
                     limit=100,
                     width="m",
@@ -171,7 +171,7 @@ PLACES = Section(
                 Field(
                     key="address",
                     label=Text("住所・事業所", "Address"),
-                    kind=Kind.LINE,
+                    kind=FieldKind.LINE,
                     localized=True,
                     required=always,
                     limit=LINE_LIMIT,
@@ -180,7 +180,7 @@ PLACES = Section(
                 Field(
                     key="country",
                     label=Text("国・地域（海外の場合）", "Country or region (if abroad)"),
-                    kind=Kind.LINE,
+                    kind=FieldKind.LINE,
                     localized=True,
                     limit=100,
                     width="m",
@@ -191,7 +191,7 @@ PLACES = Section(
         Field(
             key="places_scope",
             label=Text("就業場所の変更の範囲", "Scope of change of the place of work"),
-            kind=Kind.PROSE,
+            kind=FieldKind.PROSE,
             localized=True,
             required=employs,
             limit=1000,
@@ -211,7 +211,7 @@ PLACES = Section(
         Field(
             key="remote_work",
             label=Text("在宅勤務", "Remote work"),
-            kind=Kind.YES_NO,
+            kind=FieldKind.YES_NO,
             words=(Text("可", "Possible"), Text("不可", "Not possible")),
             facet="remote",
             facet_value="yes",
@@ -219,13 +219,13 @@ PLACES = Section(
         Field(
             key="fully_remote",
             label=Text("すべて在宅での勤務", "Entirely remote"),
-            kind=Kind.YES_NO,
+            kind=FieldKind.YES_NO,
             words=(Text("はい（出勤は不要）", "Yes (no attendance needed)"), Text("いいえ", "No")),
         ),
         Field(
             key="remote_note",
             label=Text("在宅勤務の説明", "About remote work"),
-            kind=Kind.PROSE,
+            kind=FieldKind.PROSE,
             localized=True,
             limit=1000,
         ),

@@ -12,7 +12,7 @@ Content = dict[str, Any]
 Condition = Callable[[Content], bool]
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     """What a value is, and so how it is typed in, checked, shown and stored."""
 
     LINE = "line"
@@ -70,7 +70,7 @@ class Field:
 
     key: str
     label: Text
-    kind: Kind
+    kind: FieldKind
     help: Text | None = None
     required: Condition = never
     localized: bool = False
@@ -96,7 +96,7 @@ class Field:
     @property
     def is_rows(self) -> bool:
         """Whether the field repeats."""
-        return self.kind is Kind.ROWS
+        return self.kind is FieldKind.ROWS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

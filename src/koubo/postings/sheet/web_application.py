@@ -1,7 +1,7 @@
 """The sheet: what an application on this site consists of. Documents in slots of their own, and questions."""
 
 from koubo.kernel.text import Text
-from koubo.postings.sheet.fields import Content, Field, Kind, Unit
+from koubo.postings.sheet.fields import Content, Field, FieldKind, Unit
 from koubo.postings.sheet.work import LINE_LIMIT
 
 NEEDED = (Text("必須", "Required"), Text("任意", "Optional"))
@@ -17,7 +17,7 @@ def accepts_web(content: Content) -> bool:
 DOCUMENT_SLOTS = Field(
     key="document_slots",
     label=Text("Web応募の書類欄", "Documents for Web applications"),
-    kind=Kind.ROWS,
+    kind=FieldKind.ROWS,
     required=accepts_web,
     counts_with="web_application",
     max_rows=20,
@@ -29,7 +29,7 @@ DOCUMENT_SLOTS = Field(
         Field(
             key="kind",
             label=Text("書類の種類", "Kind of document"),
-            kind=Kind.CHOICE,
+            kind=FieldKind.CHOICE,
             vocabulary="document_kinds",
             required=accepts_web,
             column=True,
@@ -38,7 +38,7 @@ DOCUMENT_SLOTS = Field(
         Field(
             key="label",
             label=Text("書類の名称", "Name of the document"),
-            kind=Kind.LINE,
+            kind=FieldKind.LINE,
             localized=True,
             limit=LINE_LIMIT,
             help=Text(
@@ -49,7 +49,7 @@ DOCUMENT_SLOTS = Field(
         Field(
             key="required",
             label=Text("提出", "Handing in is"),
-            kind=Kind.YES_NO,
+            kind=FieldKind.YES_NO,
             required=accepts_web,
             column=True,
             words=NEEDED,
@@ -58,7 +58,7 @@ DOCUMENT_SLOTS = Field(
         Field(
             key="most",
             label=Text("ファイル数の上限", "Files at most"),
-            kind=Kind.INTEGER,
+            kind=FieldKind.INTEGER,
             column=True,
             unit=FILES,
             width="xs",
@@ -67,7 +67,7 @@ DOCUMENT_SLOTS = Field(
         Field(
             key="formats",
             label=Text("ファイル形式", "File formats"),
-            kind=Kind.CHOICE,
+            kind=FieldKind.CHOICE,
             vocabulary="document_formats",
             column=True,
             width="m",
@@ -76,7 +76,7 @@ DOCUMENT_SLOTS = Field(
         Field(
             key="largest_mb",
             label=Text("1件の大きさの上限", "Largest file"),
-            kind=Kind.INTEGER,
+            kind=FieldKind.INTEGER,
             column=True,
             unit=MEGABYTES,
             width="xs",
@@ -85,20 +85,22 @@ DOCUMENT_SLOTS = Field(
         Field(
             key="stage",
             label=Text("提出の時期", "When"),
-            kind=Kind.CHOICE,
+            kind=FieldKind.CHOICE,
             vocabulary="document_stages",
             column=True,
             width="m",
             help=Text("空欄は応募時です。", "If left empty: with the application."),
         ),
-        Field(key="note", label=Text("書類の説明", "About the document"), kind=Kind.LINE, localized=True, limit=500),
+        Field(
+            key="note", label=Text("書類の説明", "About the document"), kind=FieldKind.LINE, localized=True, limit=500
+        ),
     ),
 )
 
 QUESTIONS = Field(
     key="questions",
     label=Text("Web応募の質問", "Questions in Web applications"),
-    kind=Kind.ROWS,
+    kind=FieldKind.ROWS,
     counts_with="web_application",
     max_rows=20,
     help=Text(
@@ -109,7 +111,7 @@ QUESTIONS = Field(
         Field(
             key="kind",
             label=Text("答えの形", "Kind of answer"),
-            kind=Kind.CHOICE,
+            kind=FieldKind.CHOICE,
             vocabulary="question_kinds",
             required=accepts_web,
             column=True,
@@ -118,7 +120,7 @@ QUESTIONS = Field(
         Field(
             key="label",
             label=Text("質問", "Question"),
-            kind=Kind.LINE,
+            kind=FieldKind.LINE,
             localized=True,
             required=accepts_web,
             limit=LINE_LIMIT,
@@ -126,7 +128,7 @@ QUESTIONS = Field(
         Field(
             key="required",
             label=Text("回答", "Answering is"),
-            kind=Kind.YES_NO,
+            kind=FieldKind.YES_NO,
             required=accepts_web,
             column=True,
             words=NEEDED,
@@ -135,7 +137,7 @@ QUESTIONS = Field(
         Field(
             key="options",
             label=Text("選択肢", "Options"),
-            kind=Kind.PROSE,
+            kind=FieldKind.PROSE,
             localized=True,
             limit=2000,
             help=Text("「選択」のときに、1行に1つ書きます。", "For “Choice”: one a line."),

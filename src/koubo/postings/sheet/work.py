@@ -1,7 +1,7 @@
 """The sheet: basics, duties, job types and fields, requirements."""
 
 from koubo.kernel.text import Text
-from koubo.postings.sheet.fields import Content, Field, Kind, Legal, Section, Unit, always, blank
+from koubo.postings.sheet.fields import Content, Field, FieldKind, Legal, Section, Unit, always, blank
 
 LINE_LIMIT = 200
 PROSE_LIMIT = 5000
@@ -35,7 +35,7 @@ BASICS = Section(
         Field(
             key="title",
             label=Text("求人件名", "Title"),
-            kind=Kind.LINE,
+            kind=FieldKind.LINE,
             localized=True,
             required=always,
             limit=LINE_LIMIT,
@@ -48,7 +48,7 @@ BASICS = Section(
         Field(
             key="employer",
             label=Text("機関名（募集者の名称）", "Institution (legal name of the employer)"),
-            kind=Kind.LINE,
+            kind=FieldKind.LINE,
             localized=True,
             required=always,
             limit=LINE_LIMIT,
@@ -65,20 +65,22 @@ BASICS = Section(
         Field(
             key="department_kind",
             label=Text("配属部署の区分", "Department exists already"),
-            kind=Kind.YES_NO,
+            kind=FieldKind.YES_NO,
             words=(Text("既存の部署", "Existing department"), Text("新設の部署", "New department")),
         ),
         Field(
             key="department",
             label=Text("配属部署", "Assigned department"),
-            kind=Kind.LINE,
+            kind=FieldKind.LINE,
             localized=True,
             required=always,
             limit=LINE_LIMIT,
             weight=2,
         ),
-        Field(key="employer_url", label=Text("機関または部署URL", "URL of institution or department"), kind=Kind.URL),
-        Field(key="posting_url", label=Text("求人公募URL", "Job posting URL"), kind=Kind.URL),
+        Field(
+            key="employer_url", label=Text("機関または部署URL", "URL of institution or department"), kind=FieldKind.URL
+        ),
+        Field(key="posting_url", label=Text("求人公募URL", "Job posting URL"), kind=FieldKind.URL),
     ),
 )
 
@@ -91,7 +93,7 @@ DUTIES = Section(
             label=Text(
                 "募集の背景、プロジェクトの説明", "Background of the recruitment and description of the project"
             ),
-            kind=Kind.PROSE,
+            kind=FieldKind.PROSE,
             localized=True,
             limit=PROSE_LIMIT,
             weight=1,
@@ -99,7 +101,7 @@ DUTIES = Section(
         Field(
             key="duties",
             label=Text("仕事内容・職務内容（雇入れ直後）", "Work content and job description (on hiring)"),
-            kind=Kind.PROSE,
+            kind=FieldKind.PROSE,
             localized=True,
             required=always,
             limit=PROSE_LIMIT,
@@ -116,7 +118,7 @@ DUTIES = Section(
         Field(
             key="duties_scope",
             label=Text("業務の変更の範囲", "Scope of change of duties"),
-            kind=Kind.PROSE,
+            kind=FieldKind.PROSE,
             localized=True,
             required=employs,
             limit=1000,
@@ -133,25 +135,25 @@ DUTIES = Section(
             ),
         ),
         Field(
-            key="openings",
+            key="positions",
             label=Text("募集人数", "Number of openings"),
-            kind=Kind.INTEGER,
+            kind=FieldKind.INTEGER,
             column=True,
             unit=Unit("名", "people", one="person"),
             width="xs",
             key_fact=True,
         ),
         Field(
-            key="openings_note",
+            key="positions_note",
             label=Text("募集人員の説明", "About the openings"),
-            kind=Kind.PROSE,
+            kind=FieldKind.PROSE,
             localized=True,
             limit=1000,
         ),
         Field(
             key="starts_on",
             label=Text("着任日", "Starting date"),
-            kind=Kind.DATE,
+            kind=FieldKind.DATE,
             column=True,
             width="s",
             key_fact=True,
@@ -159,7 +161,7 @@ DUTIES = Section(
         Field(
             key="starts_note",
             label=Text("着任時期の説明", "About the starting date"),
-            kind=Kind.LINE,
+            kind=FieldKind.LINE,
             localized=True,
             limit=LINE_LIMIT,
             help=Text("例：2027年4月1日以降のできるだけ早い時期", "Example: as soon as possible after 1 April 2027"),
@@ -174,7 +176,7 @@ JOBS = Section(
         Field(
             key="job_lines",
             label=Text("職種・雇用形態", "Job types and employment"),
-            kind=Kind.ROWS,
+            kind=FieldKind.ROWS,
             required=always,
             max_rows=10,
             key_fact=True,
@@ -183,7 +185,7 @@ JOBS = Section(
                 Field(
                     key="job_type",
                     label=Text("職種", "Job type"),
-                    kind=Kind.CHOICE,
+                    kind=FieldKind.CHOICE,
                     vocabulary="job_types",
                     required=always,
                     column=True,
@@ -194,7 +196,7 @@ JOBS = Section(
                 Field(
                     key="job_title",
                     label=Text("職名", "Position title"),
-                    kind=Kind.LINE,
+                    kind=FieldKind.LINE,
                     localized=True,
                     limit=100,
                     width="m",
@@ -203,7 +205,7 @@ JOBS = Section(
                 Field(
                     key="employment_form",
                     label=Text("雇用形態", "Employment status"),
-                    kind=Kind.CHOICE,
+                    kind=FieldKind.CHOICE,
                     vocabulary="employment_forms",
                     required=always,
                     column=True,
@@ -213,7 +215,7 @@ JOBS = Section(
                 Field(
                     key="term",
                     label=Text("任期", "Term"),
-                    kind=Kind.CHOICE,
+                    kind=FieldKind.CHOICE,
                     vocabulary="terms",
                     required=always,
                     column=True,
@@ -229,7 +231,7 @@ JOBS = Section(
                 Field(
                     key="tenure_track",
                     label=Text("テニュアトラック", "Tenure track"),
-                    kind=Kind.CHOICE,
+                    kind=FieldKind.CHOICE,
                     vocabulary="tenure_tracks",
                     required=always,
                     column=True,
@@ -239,7 +241,7 @@ JOBS = Section(
                 Field(
                     key="probation",
                     label=Text("試用期間", "Probationary period"),
-                    kind=Kind.YES_NO,
+                    kind=FieldKind.YES_NO,
                     required=always,
                     column=True,
                     words=(
@@ -252,7 +254,7 @@ JOBS = Section(
         Field(
             key="research_fields",
             label=Text("研究分野", "Research fields"),
-            kind=Kind.ROWS,
+            kind=FieldKind.ROWS,
             required=always,
             max_rows=10,
             key_fact=True,
@@ -264,7 +266,7 @@ JOBS = Section(
                 Field(
                     key="code",
                     label=Text("研究分野（大分類 - 小分類）", "Field (major - subfield)"),
-                    kind=Kind.CHOICE,
+                    kind=FieldKind.CHOICE,
                     vocabulary="research_fields",
                     required=always,
                     column=True,
@@ -274,7 +276,7 @@ JOBS = Section(
                 Field(
                     key="other",
                     label=Text("キーワード・「その他」の内容", "Keywords, or what “Others” means"),
-                    kind=Kind.LINE,
+                    kind=FieldKind.LINE,
                     localized=True,
                     limit=LINE_LIMIT,
                     weight=2,
@@ -297,7 +299,7 @@ REQUIREMENTS = Section(
         Field(
             key="degree",
             label=Text("応募に必要な学歴・学位", "Education and degree"),
-            kind=Kind.CHOICE,
+            kind=FieldKind.CHOICE,
             vocabulary="degrees",
             required=always,
             column=True,
@@ -306,21 +308,21 @@ REQUIREMENTS = Section(
         Field(
             key="education_note",
             label=Text("学歴・学位の説明", "About education and degree"),
-            kind=Kind.PROSE,
+            kind=FieldKind.PROSE,
             localized=True,
             limit=1000,
         ),
         Field(
             key="experience",
             label=Text("業務における経験", "Work experience"),
-            kind=Kind.PROSE,
+            kind=FieldKind.PROSE,
             localized=True,
             limit=PROSE_LIMIT,
         ),
         Field(
             key="requirements",
             label=Text("応募資格の説明", "Description of requirements"),
-            kind=Kind.PROSE,
+            kind=FieldKind.PROSE,
             localized=True,
             limit=PROSE_LIMIT,
             weight=1,
@@ -328,7 +330,7 @@ REQUIREMENTS = Section(
         Field(
             key="age_limit_reason",
             label=Text("年齢制限の例外事由", "Reason for an age limit"),
-            kind=Kind.CHOICE,
+            kind=FieldKind.CHOICE,
             vocabulary="age_limit_reasons",
             help=Text("年齢を制限しない場合は選びません。", "Leave empty when there is no age limit."),
             legal=Legal(
@@ -345,7 +347,7 @@ REQUIREMENTS = Section(
         Field(
             key="age_limit_note",
             label=Text("年齢制限の内容と理由", "The age limit and its reason"),
-            kind=Kind.LINE,
+            kind=FieldKind.LINE,
             localized=True,
             required=states_age_limit,
             limit=LINE_LIMIT,
@@ -365,14 +367,14 @@ REQUIREMENTS = Section(
         Field(
             key="equality_measure",
             label=Text("男女雇用機会均等法 第8条の措置", "Positive action (Equal Employment Opportunity Act art. 8)"),
-            kind=Kind.YES_NO,
+            kind=FieldKind.YES_NO,
             column=True,
             words=(Text("措置として行う", "Recruited as positive action"), Text("該当しない", "Not applicable")),
         ),
         Field(
             key="equality_note",
             label=Text("措置の内容", "About the positive action"),
-            kind=Kind.PROSE,
+            kind=FieldKind.PROSE,
             localized=True,
             limit=1000,
         ),

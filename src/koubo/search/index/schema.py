@@ -11,10 +11,10 @@ import tantivy
 
 from koubo.search import rows
 from koubo.search.analysis import ANALYSIS_VERSION
-from koubo.search.entries import FEW, MOST_KEY, Space
+from koubo.search.entries import FEW, MOST_KEY, Collection
 from koubo.search.index import tokens
-from koubo.search.log import Mark
-from koubo.search.models import Row
+from koubo.search.log import Checkpoint
+from koubo.search.models import IndexRow
 
 SCHEMA_VERSION: Final = 4
 # Titles; titles and names; all.
@@ -29,14 +29,14 @@ _KEY_BITS: Final = 31
 _NO_NUMBER: Final = rows.MOST_NUMBER + 1
 
 
-def made_with(space: Space) -> str:
+def made_with(collection: Collection) -> str:
     """Return what identifies analysis and declaration: rows and indexes made with others are made anew."""
-    facts = [SCHEMA_VERSION, ANALYSIS_VERSION, _ENGINE, space.facets, space.scopes, space.numbers]
+    facts = [SCHEMA_VERSION, ANALYSIS_VERSION, _ENGINE, collection.facets, collection.scopes, collection.numbers]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
 
-def schema(space: Space) -> tantivy.Schema:
-    """Return the fields of a space. Keys are signed: a term of an unsigned field is never deleted."""
+def schema(collection: Collection) -> tantivy.Schema:
+    """Return the fields of a collection. Keys are signed: a term of an unsigned field is never deleted."""
     fields = tantivy.SchemaBuilder()
     fields.add_integer_field("key", indexed=True, fast=True)
     for name in ("version", "placed", "live_from", "live_until", "kept_until"):
@@ -44,17 +44,17 @@ def schema(space: Space) -> tantivy.Schema:
     for name in CLASSES:
         fields.add_text_field(name, tokenizer_name=PLACES, index_option="position")
         fields.add_text_field(f"{name}_set", tokenizer_name="whitespace", index_option="basic")
-    for name in space.facets:
+    for name in collection.facets:
         fields.add_text_field(facet(name), fast=True, tokenizer_name="raw", index_option="basic")
-        for column in columns(space, name):
+        for column in columns(collection, name):
             fields.add_text_field(column, fast=True, tokenizer_name="raw", index_option="basic")
-    for name in space.scopes:
+    for name in collection.scopes:
         fields.add_text_field(facet(name), tokenizer_name="raw", index_option="basic")
     fields.add_text_field(WIDE, tokenizer_name="raw", index_option="basic")
-    for name in space.numbers:
+    for name in collection.numbers:
         fields.add_integer_field(falling(name), fast=True)
         fields.add_integer_field(rising(name), fast=True)
-    fields.add_text_field("mark", tokenizer_name="raw", index_option="basic")
+    fields.add_text_field("checkpoint", tokenizer_name="raw", index_option="basic")
     fields.add_text_field("said", stored=True, tokenizer_name="raw", index_option="basic")
     return fields.build()
 
@@ -70,9 +70,9 @@ def facet(name: str) -> str:
     return f"f_{name}"
 
 
-def columns(space: Space, name: str) -> list[str]:
+def columns(collection: Collection, name: str) -> list[str]:
     """Return the fields that hold a share of a facet's values each, or none as an empty text: these are counted ten times faster."""
-    return [f"c{number}_{name}" for number in range(max(space.facets[name], 1))]
+    return [f"c{number}_{name}" for number in range(max(collection.facets[name], 1))]
 
 
 def shares(values: Iterable[str], usual: int) -> list[str]:
@@ -112,12 +112,12 @@ def key_of(packed: int, *, rises: bool) -> int:
     return MOST_KEY - key if rises else key
 
 
-def over(row: Row) -> int:
+def over(row: IndexRow) -> int:
     """Return the instant from which an entry is neither open nor still to come."""
     return max(row.live_from, row.live_until)
 
 
-def document(space: Space, row: Row, placed: int) -> tantivy.Document:
+def document(collection: Collection, row: IndexRow, placed: int) -> tantivy.Document:
     """Return a row as the index takes it. `placed` decides whether it is among the open or in the archive."""
     fields: dict[str, Any] = {
         "key": row.key,
@@ -129,22 +129,22 @@ def document(space: Space, row: Row, placed: int) -> tantivy.Document:
     }
     for name, (places, alone) in zip(CLASSES, tokens.stored(rows.parts(row)), strict=True):
         fields[name], fields[f"{name}_set"] = places, alone
-    for name in space.numbers:
+    for name in collection.numbers:
         number = row.numbers.get(name)
         fields[falling(name)] = packed(-_NO_NUMBER if number is None else number, row.key)
         fields[rising(name)] = packed(_NO_NUMBER if number is None else number, MOST_KEY - row.key)
     facets = rows.facets_of(row.facets)
     fields |= {facet(name): sorted(values) for name, values in facets.items()}
-    held = {name: shares(facets.get(name, ()), usual) for name, usual in space.facets.items()}
-    wide = any(len(held[name]) > len(columns(space, name)) for name in held)
+    held = {name: shares(facets.get(name, ()), usual) for name, usual in collection.facets.items()}
+    wide = any(len(held[name]) > len(columns(collection, name)) for name in held)
     if wide:
         fields[WIDE] = WIDE
     for name, parts in held.items():
-        fields |= dict(zip_longest(columns(space, name), [] if wide else parts, fillvalue=""))
+        fields |= dict(zip_longest(columns(collection, name), [] if wide else parts, fillvalue=""))
     return tantivy.Document(**fields)
 
 
-def marker(mark: Mark, cutoff: int, masked: list[int]) -> tantivy.Document:
+def marker(checkpoint: Checkpoint, cutoff: int, masked: list[int]) -> tantivy.Document:
     """Return the one document of an index that says how far it is. No search finds it: it has no `kept_until`."""
-    said = json.dumps({"seq": mark.seq, "stamp": mark.stamp, "cutoff": cutoff, "masked": masked})
-    return tantivy.Document(mark="mark", said=said)
+    said = json.dumps({"seq": checkpoint.seq, "stamp": checkpoint.stamp, "cutoff": cutoff, "masked": masked})
+    return tantivy.Document(checkpoint="checkpoint", said=said)

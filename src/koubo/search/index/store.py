@@ -1,6 +1,6 @@
 """An index on disk or in memory: two halves, the open and the archive, read together as of one moment.
 
-On disk a space has a folder of generations; `CURRENT` names the one in use. What is closed for long lies in the archive, so that
+On disk a collection has a folder of generations; `CURRENT` names the one in use. What is closed for long lies in the archive, so that
 searching what is open does not grow with the years.
 """
 
@@ -18,9 +18,9 @@ from typing import Any, Final
 
 import tantivy
 
-from koubo.search.entries import Space
+from koubo.search.entries import Collection
 from koubo.search.index import schema
-from koubo.search.log import Mark
+from koubo.search.log import Checkpoint
 
 HALVES: Final = ("open", "archive")
 CURRENT: Final = "CURRENT"
@@ -36,17 +36,17 @@ _CHUNK: Final = 1 << 20
 _FEW: Final = 5000
 
 
-class Unusable(Exception):
+class IndexUnusable(Exception):
     """The index cannot be read as it is."""
 
 
-class Missing(Unusable):
+class IndexMissing(IndexUnusable):
     """There is no index, or none that this code can read: the follower is making one."""
 
 
 def is_trouble(error: BaseException) -> bool:
     """Whether the engine could not read or write its files. It panics with what is no Exception."""
-    return isinstance(error, ValueError | OSError | Unusable) or type(error).__name__ == "PanicException"
+    return isinstance(error, ValueError | OSError | IndexUnusable) or type(error).__name__ == "PanicException"
 
 
 # The columns of each facet that hold anything.
@@ -57,30 +57,30 @@ Columns = Mapping[str, tuple[str, ...]]
 class Snapshot:
     """Both halves as of one moment. `cutoff` parts them; of `masked` keys the archive has an old version still."""
 
-    space: Space
+    collection: Collection
     schema: tantivy.Schema
     open: tantivy.Searcher
     archive: tantivy.Searcher
-    mark: Mark
+    checkpoint: Checkpoint
     cutoff: int
     masked: frozenset[int]
 
     @cached_property
     def open_columns(self) -> Columns:
         """What there is to count in the open half."""
-        return _filled(self.space, self.open)
+        return _filled(self.collection, self.open)
 
     @cached_property
     def archive_columns(self) -> Columns:
         """What there is to count in the archive."""
-        return _filled(self.space, self.archive)
+        return _filled(self.collection, self.archive)
 
 
 class Index:
-    """One generation of the index of a space; without a folder it lies in memory."""
+    """One generation of the index of a collection; without a folder it lies in memory."""
 
-    def __init__(self, space: Space, folder: Path | None = None) -> None:
-        self.space, self.folder, self.schema = space, folder, schema.schema(space)
+    def __init__(self, collection: Collection, folder: Path | None = None) -> None:
+        self.collection, self.folder, self.schema = collection, folder, schema.schema(collection)
         self.open, self.archive = (self._half(name) for name in HALVES)
 
     def _half(self, name: str) -> tantivy.Index:
@@ -98,21 +98,23 @@ class Index:
             self.archive.reload()
             archive = self.archive.searcher()
             if self.stamp("open") == before:
-                said, old = _said(self.schema, open_), _said(self.schema, archive)
-                mark = Mark(said["seq"], said["stamp"])
-                return Snapshot(self.space, self.schema, open_, archive, mark, old["cutoff"], frozenset(said["masked"]))
-        raise Unusable("the index changes too fast to be read")
+                said, old = _progress(self.schema, open_), _progress(self.schema, archive)
+                checkpoint = Checkpoint(said["seq"], said["stamp"])
+                return Snapshot(
+                    self.collection, self.schema, open_, archive, checkpoint, old["cutoff"], frozenset(said["masked"])
+                )
+        raise IndexUnusable("the index changes too fast to be read")
 
     def stamp(self, name: str) -> Stamp | None:
         """Return what changes with every commit of a half."""
         return None if self.folder is None else _stamp(self.folder / name / "meta.json")
 
 
-def _filled(space: Space, half: tantivy.Searcher) -> Columns:
+def _filled(collection: Collection, half: tantivy.Searcher) -> Columns:
     def holds_any(column: str) -> bool:
         return any(value for value, _ in half.terms_with_prefix(column, "", limit=2))
 
-    return {name: tuple(filter(holds_any, schema.columns(space, name))) for name in space.facets}
+    return {name: tuple(filter(holds_any, schema.columns(collection, name))) for name in collection.facets}
 
 
 def _stamp(file: Path) -> Stamp:
@@ -120,33 +122,33 @@ def _stamp(file: Path) -> Stamp:
     return stat.st_ino, stat.st_mtime_ns
 
 
-def _said(s: tantivy.Schema, searcher: tantivy.Searcher) -> dict[str, Any]:
-    found = searcher.search(tantivy.Query.term_query(s, "mark", "mark"), limit=1).hits
+def _progress(s: tantivy.Schema, searcher: tantivy.Searcher) -> dict[str, Any]:
+    found = searcher.search(tantivy.Query.term_query(s, "checkpoint", "checkpoint"), limit=1).hits
     return dict(json.loads(searcher.doc(found[0][1])["said"][0]))
 
 
-def create(space: Space, folder: Path) -> Index:
+def create(collection: Collection, folder: Path) -> Index:
     """Make an empty generation on disk."""
     for name in HALVES:
         (folder / name).mkdir(parents=True)
-        tantivy.Index(schema.schema(space), path=str(folder / name))
-    (folder / _MADE_WITH).write_text(schema.made_with(space), encoding="ascii")
-    return Index(space, folder)
+        tantivy.Index(schema.schema(collection), path=str(folder / name))
+    (folder / _MADE_WITH).write_text(schema.made_with(collection), encoding="ascii")
+    return Index(collection, folder)
 
 
-def pointer(space: Space, root: Path) -> Stamp | None:
+def pointer(collection: Collection, root: Path) -> Stamp | None:
     """Return what changes when another generation is put into use; None when none is."""
     try:
-        return _stamp(root / space.name / CURRENT)
+        return _stamp(root / collection.name / CURRENT)
     except OSError:
         return None
 
 
-def current(space: Space, root: Path) -> Path | None:
+def current(collection: Collection, root: Path) -> Path | None:
     """Return the folder of the generation in use, if it is made with what this code makes."""
     try:
-        folder = root / space.name / (root / space.name / CURRENT).read_text(encoding="ascii")
-        fits = (folder / _MADE_WITH).read_text(encoding="ascii") == schema.made_with(space)
+        folder = root / collection.name / (root / collection.name / CURRENT).read_text(encoding="ascii")
+        fits = (folder / _MADE_WITH).read_text(encoding="ascii") == schema.made_with(collection)
     except (OSError, ValueError):
         return None
     return folder if fits else None
@@ -176,9 +178,9 @@ def switch(folder: Path) -> None:
     new.replace(folder.parent / CURRENT)
 
 
-def generations(space: Space, root: Path) -> Iterator[Path]:
+def generations(collection: Collection, root: Path) -> Iterator[Path]:
     """Yield the folders of all generations there are."""
-    yield from sorted((root / space.name).glob("gen-*"))
+    yield from sorted((root / collection.name).glob("gen-*"))
 
 
 def remove(folder: Path) -> None:
@@ -199,18 +201,18 @@ def files(folder: Path) -> dict[Path, tuple[int, int, int]]:
         except FileNotFoundError as missing:
             if _metas(folder) != metas:
                 continue  # a commit came between
-            raise Unusable(str(missing)) from missing
+            raise IndexUnusable(str(missing)) from missing
         except (OSError, ValueError, KeyError, TypeError) as damaged:
-            raise Unusable(str(damaged)) from damaged
+            raise IndexUnusable(str(damaged)) from damaged
         return {file: (stat.st_ino, stat.st_size, stat.st_mtime_ns) for file, stat in stats.items()}
-    raise Unusable("the index changes too fast to be read")
+    raise IndexUnusable("the index changes too fast to be read")
 
 
 def _metas(folder: Path) -> dict[Path, bytes]:
     try:
         return {folder / name: (folder / name / "meta.json").read_bytes() for name in HALVES}
     except OSError as missing:
-        raise Unusable(str(missing)) from missing
+        raise IndexUnusable(str(missing)) from missing
 
 
 def _segment_files(half: Path, meta: dict[str, Any]) -> Iterator[Path]:
@@ -226,7 +228,7 @@ def is_sound(folder: Path, largest: int = sys.maxsize) -> bool:
     """Whether every file of a generation up to a size is there and undamaged."""
     try:
         return all(stat[1] > largest or sound(file) for file, stat in files(folder).items())
-    except Unusable:
+    except IndexUnusable:
         return False
 
 

@@ -12,7 +12,7 @@ NEW_PASSWORD_MISSING = _("Enter a new password")
 AGAIN_MISSING = _("Enter the new password again")
 
 
-def _say(form: forms.BaseForm, **required: Any) -> None:
+def _reword(form: forms.BaseForm, **required: Any) -> None:
     for name, words in required.items():
         form.fields[name].error_messages["required"] = words
 
@@ -26,7 +26,7 @@ class LoginForm(library.LoginForm):  # type: ignore[misc] # the library is not t
         # The library puts a link to the password reset here; ours stands below the form.
         self.fields["password"].help_text = ""
         self.fields["login"].error_messages["invalid"] = _("Enter an e-mail address, for example name@example.ac.jp")
-        _say(self, login=EMAIL_MISSING, password=PASSWORD_MISSING)
+        _reword(self, login=EMAIL_MISSING, password=PASSWORD_MISSING)
 
 
 class ResetPasswordForm(library.ResetPasswordForm):  # type: ignore[misc] # the library is not typed
@@ -36,7 +36,7 @@ class ResetPasswordForm(library.ResetPasswordForm):  # type: ignore[misc] # the 
         """Set the words."""
         super().__init__(*args, **kwargs)
         self.fields["email"].error_messages["invalid"] = _("Enter an e-mail address, for example name@example.ac.jp")
-        _say(self, email=EMAIL_MISSING)
+        _reword(self, email=EMAIL_MISSING)
 
 
 class ResetPasswordKeyForm(library.ResetPasswordKeyForm):  # type: ignore[misc] # the library is not typed
@@ -45,7 +45,7 @@ class ResetPasswordKeyForm(library.ResetPasswordKeyForm):  # type: ignore[misc] 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Set the words."""
         super().__init__(*args, **kwargs)
-        _say(self, password1=NEW_PASSWORD_MISSING, password2=AGAIN_MISSING)
+        _reword(self, password1=NEW_PASSWORD_MISSING, password2=AGAIN_MISSING)
 
 
 class ChangePasswordForm(library.ChangePasswordForm):  # type: ignore[misc] # the library is not typed
@@ -54,6 +54,6 @@ class ChangePasswordForm(library.ChangePasswordForm):  # type: ignore[misc] # th
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Set the words."""
         super().__init__(*args, **kwargs)
-        _say(
+        _reword(
             self, oldpassword=_("Enter your present password"), password1=NEW_PASSWORD_MISSING, password2=AGAIN_MISSING
         )

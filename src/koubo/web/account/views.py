@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from koubo.web import hats as roles
-from koubo.web import kept
+from koubo.web import interrupted_forms
 from koubo.web.context import THEME_COOKIE, THEMES
 
 YEAR_SECONDS = 365 * 24 * 3600
@@ -26,7 +26,7 @@ class LoginView(library.LoginView):  # type: ignore[misc] # the library is not t
         """Add the two facts."""
         facts = {
             "ended": self.request.GET.get("ended") == "idle",
-            "kept": kept.SESSION_KEY in self.request.session,
+            "kept": interrupted_forms.SESSION_KEY in self.request.session,
             "minutes": settings.KOUBO_IDLE_MINUTES,
         }
         return {**super().get_context_data(**kwargs), **facts}

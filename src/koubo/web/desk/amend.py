@@ -14,15 +14,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from koubo.desk import claims, presence
 from koubo.kernel import clock
 from koubo.kernel.errors import NotPermitted, Refusal, StaleVersion
-from koubo.postings import actions, attachments, corrections, rules
-from koubo.postings.enums import State
+from koubo.postings.actions import attachments, corrections, permissions, requests
 from koubo.postings.models import Revision
-from koubo.postings.publication import ReflectDateRefused
+from koubo.postings.publication.schedule import PublicationDateRefused
+from koubo.postings.publication.states import State
 from koubo.web.desk import amend_page as page
 from koubo.web.desk.amend_files import gathered
 from koubo.web.desk.amend_tasks import CORRECT, EDIT, Task
 from koubo.web.hats import actor, desk_required
-from koubo.web.kept import kept_post
+from koubo.web.interrupted_forms import kept_post
 from koubo.web.once import act_once
 from koubo.web.statuses import CONFLICT, FORBIDDEN, UNPROCESSABLE
 from koubo.web.ui.language import language
@@ -36,7 +36,7 @@ def correct(request: HttpRequest, posting_id: UUID) -> HttpResponse:
     """修正して承認: correct a request, see what changes, approve it so."""
     revision = CORRECT.subject(posting_id)
     if revision.state == State.REQUESTED:
-        presence.seen(revision.posting, by=actor(request), now=clock.now())
+        presence.note_opened(revision.posting, by=actor(request), now=clock.now())
     elif request.method != "POST":
         return redirect("desk:review", posting_id)
     return _answer(request, CORRECT, revision)
@@ -74,7 +74,7 @@ def _answer(request: HttpRequest, task: Task, subject: Revision) -> HttpResponse
     by, now = actor(request), clock.now()
     pressed, _sep, row = request.POST.get("act", "").partition(":")
     draft = page.Draft(task, subject, by, now)
-    refusal = task.why_not(subject, by) if rules.may_decide(by, subject.posting) else NotPermitted()
+    refusal = task.why_not(subject, by) if permissions.may_decide(by, subject.posting) else NotPermitted()
     data = kept_post(request)
     if request.method == "POST":
         data = request.POST
@@ -113,22 +113,22 @@ def _judged(draft: page.Draft, refusal: Refusal | None) -> datetime:
         raise StaleVersion
     if not draft.is_readable:
         corrections.check_correction(subject, draft.content, now=now, again=task.again(subject, now))
-        raise actions.Incomplete([])
+        raise requests.Incomplete([])
     return task.weigh(subject, draft.content, draft.terms, now)
 
 
 def _refused(request: HttpRequest, draft: page.Draft, refusal: Refusal) -> HttpResponse:
     """Show the form with the refusal where it belongs."""
     match refusal:
-        case actions.Incomplete():
+        case requests.Incomplete():
             return page.form(request, draft, wrong=refusal.findings, status=UNPROCESSABLE)
-        case ReflectDateRefused() | actions.ReasonMissing() | corrections.NoteMissing():
-            name = {actions.ReasonMissing: "reason", corrections.NoteMissing: "note"}.get(type(refusal), "reflect_on")
+        case PublicationDateRefused() | requests.ReasonMissing() | corrections.NoteMissing():
+            name = {requests.ReasonMissing: "reason", corrections.NoteMissing: "note"}.get(type(refusal), "publish_on")
             draft.terms.add_error(name, refusal.text[language()])
             return page.form(request, draft, status=UNPROCESSABLE)
         case attachments.TooManyAttachments():
             return page.form(request, draft, file_error=refusal.text[language()], status=UNPROCESSABLE)
-        case actions.NothingChanged():
+        case requests.NothingChanged():
             return page.form(request, draft, refusal=refusal, status=UNPROCESSABLE)
         case NotPermitted():
             return page.form(request, draft, refusal=refusal, asks=False, status=FORBIDDEN)

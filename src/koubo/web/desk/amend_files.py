@@ -6,7 +6,7 @@ from typing import Final
 from django.http import HttpRequest, QueryDict
 
 from koubo.audit.trail import Actor
-from koubo.postings import attachments
+from koubo.postings.actions import attachments
 from koubo.postings.models import Revision
 from koubo.web.once import result_once
 from koubo.web.sheets.files import ATTACH, FILES, chosen_pdf

@@ -7,9 +7,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from koubo.postings.inputs import DATE_FORMATS, DayField
+from koubo.postings.content.form_fields import DATE_FORMATS, DayField
 from koubo.web.desk.forms import MESSAGE_LIMIT, ReasonForm, limited
-from koubo.web.desk.history import DayInput
+from koubo.web.openings.statistics import DayInput
 
 AT_ONCE, LATER = "now", "later"
 DAY_MISSING: Final = _("Enter a date, for example 2027-01-08")
@@ -19,7 +19,7 @@ class TermsForm(ReasonForm):
     """What both kinds of writing need. `version` is that of the content the form was opened with."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    reflect_on = DayField(
+    publish_on = DayField(
         required=False, widget=DayInput, input_formats=DATE_FORMATS, error_messages={"invalid": DAY_MISSING}
     )
     note = limited(MESSAGE_LIMIT, widget=forms.Textarea)
@@ -37,8 +37,8 @@ class TermsForm(ReasonForm):
 
     @property
     def day(self) -> date | None:
-        """The reflect date; None for at once."""
-        day: date | None = self.cleaned_data.get("reflect_on")
+        """The publication date; None for at once."""
+        day: date | None = self.cleaned_data.get("publish_on")
         return day
 
     @property
@@ -53,37 +53,37 @@ class TermsForm(ReasonForm):
 
 
 class CorrectionForm(TermsForm):
-    """A correction is approved with a reflect date."""
+    """A correction is approved with a publication date."""
 
-    reflect_on = DayField(
+    publish_on = DayField(
         widget=DayInput,
         input_formats=DATE_FORMATS,
-        error_messages={"required": _("Enter the reflect date"), "invalid": DAY_MISSING},
+        error_messages={"required": _("Enter the publication date"), "invalid": DAY_MISSING},
     )
-    field_order = ("reflect_on", "reason", "note")
+    field_order = ("publish_on", "reason", "note")
 
 
 class EditForm(TermsForm):
-    """A change on behalf takes effect at once or from a reflect date."""
+    """A change on behalf takes effect at once or from a publication date."""
 
     when = forms.ChoiceField(
-        choices=[(AT_ONCE, _("At once")), (LATER, _("From a reflect date"))],
+        choices=[(AT_ONCE, _("At once")), (LATER, _("From a publication date"))],
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Select from when the change takes effect"),
             "invalid_choice": _("Select from when the change takes effect"),
         },
     )
-    field_order = ("when", "reflect_on", "reason", "note")
+    field_order = ("when", "publish_on", "reason", "note")
 
     def clean(self) -> dict[str, Any]:
         """Ask for the date where one is meant; one that is not meant says nothing."""
         data = super().clean() or self.cleaned_data
-        if data.get("when") == LATER and data.get("reflect_on") is None and "reflect_on" not in self.errors:
-            self.add_error("reflect_on", _("Enter the reflect date"))
+        if data.get("when") == LATER and data.get("publish_on") is None and "publish_on" not in self.errors:
+            self.add_error("publish_on", _("Enter the publication date"))
         return data
 
     @property
     def day(self) -> date | None:
-        """The reflect date; None for at once."""
+        """The publication date; None for at once."""
         return super().day if self.cleaned_data.get("when") == LATER else None

@@ -15,19 +15,21 @@ from koubo.audit.trail import Actor
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
 from koubo.kernel.text import tidy
-from koubo.postings import actions, attachments, corrections, publication, storage
+from koubo.postings.actions import attachments, corrections, requests
 from koubo.postings.checks import Finding
-from koubo.postings.diff import changes
-from koubo.postings.examining import examine
-from koubo.postings.forms import SheetForm
+from koubo.postings.content import storage
+from koubo.postings.content.diff import changes
+from koubo.postings.content.examination import examine
+from koubo.postings.content.forms import SheetForm
 from koubo.postings.models import Revision
+from koubo.postings.publication import schedule
 from koubo.postings.sheet import Content, Section
 from koubo.web.desk.amend_files import sent
 from koubo.web.desk.amend_forms import TermsForm
 from koubo.web.desk.amend_tasks import Task
-from koubo.web.desk.letters import letters
+from koubo.web.desk.mail_preview import mail_previews
 from koubo.web.sheets.files import FILES, UPLOAD, ShownFile
-from koubo.web.sheets.items import ShownItem, differing, problems_of, shown_item, softened, told
+from koubo.web.sheets.items import ShownItem, differing, finding_lines, problems_of, shown_item, softened
 from koubo.web.ui.language import language
 
 NOT_REPEATED: Final = frozenset({"csrfmiddlewaretoken", "once", "act"})
@@ -71,9 +73,9 @@ class Draft:
         return SheetForm(data, content=content, written=self.subject.languages, language=language(), **row)
 
     def _initial(self) -> dict[str, Any]:
-        first = publication.earliest(self.now, same_day_hour=settings.KOUBO_SAME_DAY_HOUR)
+        first = schedule.earliest(self.now, same_day_hour=settings.KOUBO_SAME_DAY_HOUR)
         wished = self.subject.wished_on
-        return {"version": self.task.version(self.subject), "reflect_on": max(first, wished or first)}
+        return {"version": self.task.version(self.subject), "publish_on": max(first, wished or first)}
 
     @property
     def is_readable(self) -> bool:
@@ -112,13 +114,13 @@ class Draft:
         again = self.task.again(self.subject, self.now)
         try:
             corrections.check_correction(self.subject, self.content, now=self.now, again=again)
-        except actions.Incomplete as refusal:
+        except requests.Incomplete as refusal:
             return refusal.findings
         return ()
 
 
 @dataclass(frozen=True, slots=True)
-class ShownSection:
+class AmendSection:
     """A section of the form, and how many problems it has."""
 
     about: Section
@@ -142,7 +144,7 @@ def form(
             shown_item(item, draft.sheet, beside=beside.get(item.field.key, ()), file_error=file_error)
             for item in items
         ]
-        sections.append(ShownSection(about, shown, len(own)))
+        sections.append(AmendSection(about, shown, len(own)))
         problems += own
     problems += [
         (draft.terms[name].auto_id, str(said)) for name in draft.terms.errors for said in draft.terms.errors[name]
@@ -152,14 +154,14 @@ def form(
         "terms": draft.terms,
         "sections": sections if shows else [],
         "problems": problems,
-        "found": told(found, language()),
+        "found": finding_lines(found, language()),
         "live": reverse(draft.task.live, args=[draft.subject.posting_id]),
         "files": draft.files,
         "carries_files": True,
         "refusal": refusal,
         "theirs": draft.theirs,
         "asks": asks,
-        "earliest": publication.earliest(draft.now, same_day_hour=settings.KOUBO_SAME_DAY_HOUR),
+        "earliest": schedule.earliest(draft.now, same_day_hour=settings.KOUBO_SAME_DAY_HOUR),
     }
     return render(request, "desk/amend.html", context, status=status)
 
@@ -167,7 +169,7 @@ def form(
 def live(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Answer with what the checks say of what is typed: what it brings in blocks, what was there before is only noted."""
     found = softened(draft.findings, but=draft.brought_in)
-    return render(request, "desk/amend_live.html", {"found": told(found, language())})
+    return render(request, "desk/amend_live.html", {"found": finding_lines(found, language())})
 
 
 def check_page(request: HttpRequest, draft: Draft, start: datetime) -> HttpResponse:
@@ -183,7 +185,7 @@ def check_page(request: HttpRequest, draft: Draft, start: datetime) -> HttpRespo
         "differences": changes(old, content, language=language(), written=subject.languages),
         "findings": draft.findings,
         "kept": [(name, tidy(value)) for name, values in data.lists() if name not in NOT_REPEATED for value in values],
-        "letters": letters(kind, subject, values),
+        "letters": mail_previews(kind, subject, values),
     }
     return render(request, "desk/amend_check.html", context)
 

@@ -14,11 +14,12 @@ from koubo.audit.trail import Actor
 from koubo.desk import claims
 from koubo.kernel.errors import IllegalStep, Refusal
 from koubo.kernel.text import Text
-from koubo.postings import behalf, corrections, edits, lifecycle, mails
+from koubo.postings.actions import corrections, desk_edit, desk_withdrawal, mails
 from koubo.postings.models import Revision
+from koubo.postings.publication import lifecycle
 from koubo.postings.sheet import Content
 from koubo.web.desk.amend_forms import CorrectionForm, EditForm, TermsForm
-from koubo.web.desk.review import found
+from koubo.web.desk.review import find_posting
 
 Mail = tuple[str, dict[str, Text]]
 
@@ -59,14 +60,14 @@ def _why_not_correct(revision: Revision, by: Actor) -> Refusal | None:
 
 def _weigh_correction(revision: Revision, content: Content, terms: TermsForm, now: datetime) -> datetime:
     assert terms.day is not None, "the form asks for it"
-    return corrections.weigh(revision, content, reflect_on=terms.day, note=terms.overruling, now=now)[0]
+    return corrections.weigh(revision, content, publish_on=terms.day, note=terms.overruling, now=now)[0]
 
 
 def _correct(revision: Revision, content: Content, terms: TermsForm, by: Actor, now: datetime) -> str:
     assert terms.day is not None, "the form asks for it"
     claims.require_free(revision, by=by)
     corrections.approve_corrected(
-        revision, content, version=revision.version, reflect_on=terms.day, reason_for_institution=terms.why,
+        revision, content, version=revision.version, publish_on=terms.day, reason_for_institution=terms.why,
         note=terms.overruling, by=by, now=now,
     )  # fmt: skip
     return reverse("desk:done", args=[revision.posting_id])
@@ -74,16 +75,16 @@ def _correct(revision: Revision, content: Content, terms: TermsForm, by: Actor, 
 
 def _approved(posting_id: UUID) -> Revision:
     """Return the newest approved content of a posting; where there is none, what `why_not` refuses."""
-    return behalf.newest(found(posting_id).posting)
+    return desk_withdrawal.newest(find_posting(posting_id).posting)
 
 
 def _weigh_edit(basis: Revision, content: Content, terms: TermsForm, now: datetime) -> datetime:
-    return edits.weigh(basis, content, reflect_on=terms.day, note=terms.overruling, now=now)[0]
+    return desk_edit.weigh(basis, content, publish_on=terms.day, note=terms.overruling, now=now)[0]
 
 
 def _edit(basis: Revision, content: Content, terms: TermsForm, by: Actor, now: datetime) -> str:
-    edits.edit_by_desk(
-        basis, content, reflect_on=terms.day, reason_for_institution=terms.why, note=terms.overruling, by=by, now=now
+    desk_edit.edit_by_desk(
+        basis, content, publish_on=terms.day, reason_for_institution=terms.why, note=terms.overruling, by=by, now=now
     )
     return reverse("desk:history", args=[basis.posting_id])
 
@@ -104,7 +105,7 @@ CORRECT: Final = Task(
     done=gettext_lazy("The request has been approved with corrections"),
     before=gettext_lazy("As requested"),
     after=gettext_lazy("As corrected"),
-    subject=found,
+    subject=find_posting,
     version=lambda revision: revision.version,
     why_not=_why_not_correct,
     weigh=_weigh_correction,
@@ -126,9 +127,9 @@ EDIT: Final = Task(
     after=gettext_lazy("As changed"),
     subject=_approved,
     version=lambda basis: basis.pk,
-    why_not=lambda basis, _by: edits.why_not_edit(basis.posting),
+    why_not=lambda basis, _by: desk_edit.why_not_edit(basis.posting),
     weigh=_weigh_edit,
-    again=edits.is_public,
+    again=desk_edit.is_public,
     mail=_edit_mail,
     act=_edit,
 )

@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 
 
-class DeskConfig(AppConfig):
+class DeskPagesConfig(AppConfig):
     """Pages of the secretariat."""
 
     name = "koubo.web.desk"

@@ -12,9 +12,9 @@ from koubo.desk import claims
 from koubo.kernel import clock
 from koubo.kernel.errors import NotPermitted, Refusal
 from koubo.postings.models import Revision
-from koubo.web.desk import page
+from koubo.web.desk import review_page
 from koubo.web.desk.forms import DecisionForm
-from koubo.web.desk.review import answer_form, found
+from koubo.web.desk.review import answer_form, find_posting
 from koubo.web.hats import actor, desk_required
 from koubo.web.statuses import CONFLICT, FORBIDDEN, UNPROCESSABLE
 
@@ -25,7 +25,7 @@ def take(request: HttpRequest, posting_id: UUID) -> HttpResponse:
     """Take a request, or take it over from who is shown as having it; an answer that was sent along stays typed."""
     if request.method != "POST":
         return redirect("desk:review", posting_id)
-    revision, now = found(posting_id), clock.now()
+    revision, now = find_posting(posting_id), clock.now()
     try:
         claims.take(revision, by=actor(request), now=now, holder_id=_number(request, "holder"))
     except Refusal as refusal:
@@ -33,7 +33,7 @@ def take(request: HttpRequest, posting_id: UUID) -> HttpResponse:
     messages.success(request, _("You have taken this request"))
     if "version" not in request.POST:
         return redirect("desk:review", posting_id)
-    return page.show(request, revision, _typed(request, revision), now=now)
+    return review_page.review_response(request, revision, _typed(request, revision), now=now)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,7 +42,7 @@ def release(request: HttpRequest, posting_id: UUID) -> HttpResponse:
     """Give a request back to everyone."""
     if request.method == "POST":
         try:
-            claims.release(found(posting_id), by=actor(request), now=clock.now())
+            claims.release(find_posting(posting_id), by=actor(request), now=clock.now())
         except Refusal as refusal:
             return _refused(request, posting_id, refusal)
         messages.success(request, _("You have given this request back"))
@@ -56,7 +56,7 @@ def hand_over(request: HttpRequest, posting_id: UUID) -> HttpResponse:
     if request.method == "POST":
         to = _number(request, "to") or 0
         try:
-            claim = claims.hand_over(found(posting_id), to=to, by=actor(request), now=clock.now())
+            claim = claims.hand_over(find_posting(posting_id), to=to, by=actor(request), now=clock.now())
         except Refusal as refusal:
             return _refused(request, posting_id, refusal)
         said = _("You have handed this request over to %(name)s")
@@ -79,6 +79,8 @@ def _typed(request: HttpRequest, revision: Revision) -> DecisionForm:
 
 def _refused(request: HttpRequest, posting_id: UUID, refusal: Refusal) -> HttpResponse:
     """Show the request as it is now, and why nothing happened."""
-    revision = found(posting_id)
+    revision = find_posting(posting_id)
     status = {NotPermitted: FORBIDDEN, claims.NotAColleague: UNPROCESSABLE}.get(type(refusal), CONFLICT)
-    return page.show(request, revision, _typed(request, revision), now=clock.now(), refusal=refusal, status=status)
+    return review_page.review_response(
+        request, revision, _typed(request, revision), now=clock.now(), refusal=refusal, status=status
+    )

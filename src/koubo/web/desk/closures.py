@@ -16,16 +16,16 @@ from koubo.desk import closures
 from koubo.kernel import clock
 from koubo.kernel.errors import NotPermitted, Refusal
 from koubo.kernel.text import Text
-from koubo.postings.inputs import DATE_FORMATS, DayField
+from koubo.postings.content.form_fields import DATE_FORMATS, DayField
 from koubo.web.desk.forms import limited
-from koubo.web.desk.history import DayInput
-from koubo.web.desk.words import Event
+from koubo.web.desk.words import HistoryLine
 from koubo.web.hats import actor, desk_required
-from koubo.web.kept import kept_post
+from koubo.web.interrupted_forms import kept_post
 from koubo.web.once import act_once
+from koubo.web.openings.statistics import DayInput
 from koubo.web.ui import moments
 from koubo.web.ui.language import language
-from koubo.web.ui.navigation import Item
+from koubo.web.ui.navigation import NavigationItem
 from koubo.workdays import calendar
 from koubo.workdays.models import Closure
 
@@ -60,13 +60,13 @@ class ClosureForm(forms.Form):
 def closed_days(request: HttpRequest) -> HttpResponse:
     """Show the closed days of a year; add some, or take one away, once."""
     if request.method != "POST":
-        return _show(request, ClosureForm(kept_post(request)))
+        return _closed_days_page(request, ClosureForm(kept_post(request)))
     act, _sep, subject = request.POST.get("act", "").partition(":")
     if act == "remove":
         return _remove(request, subject)
     form = ClosureForm(request.POST)
     if not form.is_valid():
-        return _show(request, form, status=422)
+        return _closed_days_page(request, form, status=422)
     data = form.cleaned_data
 
     def add() -> str:
@@ -81,9 +81,9 @@ def closed_days(request: HttpRequest) -> HttpResponse:
         return act_once(request, add, otherwise=request.path)
     except closures.ClosureRefused as refusal:
         form.add_error(refusal.where or None, refusal.text[language()])
-        return _show(request, form, status=422)
+        return _closed_days_page(request, form, status=422)
     except NotPermitted as refusal:
-        return _show(request, form, refusal=refusal, status=403)
+        return _closed_days_page(request, form, refusal=refusal, status=403)
 
 
 def _remove(request: HttpRequest, subject: str) -> HttpResponse:
@@ -100,10 +100,12 @@ def _remove(request: HttpRequest, subject: str) -> HttpResponse:
     try:
         return act_once(request, reopen, otherwise=request.path)
     except Refusal as refusal:
-        return _show(request, ClosureForm(), refusal=refusal, status=403 if isinstance(refusal, NotPermitted) else 409)
+        return _closed_days_page(
+            request, ClosureForm(), refusal=refusal, status=403 if isinstance(refusal, NotPermitted) else 409
+        )
 
 
-def _show(
+def _closed_days_page(
     request: HttpRequest, form: ClosureForm, *, refusal: Refusal | None = None, status: int = 200
 ) -> HttpResponse:
     today = clock.day_of(clock.now())
@@ -114,11 +116,11 @@ def _show(
         "form": form,
         "refusal": refusal,
         "year": year,
-        "tabs": [Item(str(known), _address(known)) for known in years],
+        "tabs": [NavigationItem(str(known), _address(known)) for known in years],
         "tab": _address(year),
         "rows": [(closure, closure.day >= today) for closure in closures.of_year(year)],
         "holidays": calendar.national_holidays(year),
-        "events": [_event(entry) for entry in closures.told()[:EVENTS]],
+        "events": [_event(entry) for entry in closures.closure_history()[:EVENTS]],
         "today": today,
     }
     return render(request, "desk/closed_days.html", context, status=status)
@@ -128,11 +130,11 @@ def _address(year: int) -> str:
     return reverse("desk:closed-days", query={"year": year})
 
 
-def _event(entry: Any) -> Event:
+def _event(entry: Any) -> HistoryLine:
     """Return what was done with a closed day, in words."""
     said = entry.after or entry.before
     what = _("Added %(day)s") if entry.verb == "close_day" else _("Removed %(day)s")
     day = moments.day(date.fromisoformat(said["day"]))
-    return Event(
+    return HistoryLine(
         entry.at, entry.actor.name, what % {"day": day}, said["reason_ja" if language() == "ja" else "reason_en"]
     )

@@ -13,15 +13,16 @@ from koubo.desk import claims, queries
 from koubo.kernel import clock
 from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal, StaleVersion
 from koubo.kernel.text import Text
-from koubo.postings import actions, lifecycle, mails, rules
-from koubo.postings.enums import State
+from koubo.postings.actions import mails, permissions, requests
 from koubo.postings.models import Revision
-from koubo.postings.publication import ReflectDateRefused
+from koubo.postings.publication import lifecycle
+from koubo.postings.publication.schedule import PublicationDateRefused
+from koubo.postings.publication.states import State
 from koubo.postings.sheet import SHEET
-from koubo.web.desk import page
+from koubo.web.desk import review_page
 from koubo.web.desk.forms import OUTCOMES, DecisionForm
-from koubo.web.desk.letters import letters
-from koubo.web.desk.review import answer_form, found
+from koubo.web.desk.mail_preview import mail_previews
+from koubo.web.desk.review import answer_form, find_posting
 from koubo.web.hats import actor, desk_required
 from koubo.web.once import act_once
 from koubo.web.statuses import CONFLICT, FORBIDDEN, UNPROCESSABLE
@@ -35,20 +36,20 @@ def check(request: HttpRequest, posting_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return redirect("desk:review", posting_id)
     now = clock.now()
-    revision = found(posting_id)
+    revision = find_posting(posting_id)
     form = answer_form(request, revision)
     if refused := _why_not(request, revision, form):
         return _refused(request, revision, form, refused, now)
     if not form.is_valid():
-        return page.show(request, revision, form, now=now, status=UNPROCESSABLE)
+        return review_page.review_response(request, revision, form, now=now, status=UNPROCESSABLE)
     start = None
     if form.verb == lifecycle.APPROVE:
         try:
-            start = page.goes_live(revision, form.day, now)
-        except ReflectDateRefused as refusal:
+            start = review_page.goes_live(revision, form.day, now)
+        except PublicationDateRefused as refusal:
             return _refused(request, revision, form, refusal, now)
-        if not form.cleaned_data["note"] and actions.needs_note(revision, now):
-            return _refused(request, revision, form, actions.ReasonMissing(), now)
+        if not form.cleaned_data["note"] and requests.needs_note(revision, now):
+            return _refused(request, revision, form, requests.ReasonMissing(), now)
     return render(request, "desk/check.html", _checked(request, revision, form, start, now))
 
 
@@ -59,10 +60,10 @@ def decide(request: HttpRequest, posting_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return redirect("desk:review", posting_id)
     now = clock.now()
-    revision = found(posting_id)
+    revision = find_posting(posting_id)
     form = answer_form(request, revision)
     if not form.is_valid():
-        return page.show(request, revision, form, now=now, status=UNPROCESSABLE)
+        return review_page.review_response(request, revision, form, now=now, status=UNPROCESSABLE)
 
     def act() -> str:
         by = actor(request)
@@ -73,14 +74,14 @@ def decide(request: HttpRequest, posting_id: UUID) -> HttpResponse:
     try:
         return act_once(request, act, otherwise=reverse("desk:review", args=[posting_id]))
     except Refusal as refusal:
-        return _refused(request, found(posting_id), form, refusal, now)
+        return _refused(request, find_posting(posting_id), form, refusal, now)
 
 
 @require_safe
 @desk_required
 def done(request: HttpRequest, posting_id: UUID) -> HttpResponse:
     """Say what was decided and when it takes effect, and lead to the next request."""
-    revision = found(posting_id)
+    revision = find_posting(posting_id)
     if revision.state == State.REQUESTED:
         return redirect("desk:review", posting_id)
     context = {"revision": revision, "posting": revision.posting, "next": queries.next_for(actor(request))}
@@ -92,22 +93,22 @@ def _take(revision: Revision, form: DecisionForm, *, by: Actor, now: datetime) -
     version = form.cleaned_data["version"]
     match form.verb:
         case lifecycle.APPROVE:
-            actions.approve(
-                revision, version=version, reflect_on=form.day, note=form.cleaned_data["note"], by=by, now=now
+            requests.approve(
+                revision, version=version, publish_on=form.day, note=form.cleaned_data["note"], by=by, now=now
             )
         case lifecycle.RETURN:
-            actions.return_for_correction(
+            requests.return_for_correction(
                 revision, version=version, message=form.reason, comments=form.comments, by=by, now=now
             )
         case lifecycle.REJECT:
-            actions.reject(revision, version=version, message=form.reason, by=by, now=now)
+            requests.reject(revision, version=version, message=form.reason, by=by, now=now)
 
 
 def _why_not(request: HttpRequest, revision: Revision, form: DecisionForm) -> Refusal | None:
     """Return why this answer is too late or not this person's to give, before anything is checked."""
     if not lifecycle.LIFECYCLE.allows(lifecycle.APPROVE, revision.state):
         return IllegalStep()
-    if not rules.may_decide(actor(request), revision.posting):
+    if not permissions.may_decide(actor(request), revision.posting):
         return NotPermitted()
     if form.data.get("version") != str(revision.version):
         return StaleVersion()
@@ -119,22 +120,22 @@ def _refused(
 ) -> HttpResponse:
     """Show the review page with the refusal where it belongs; everything typed is kept."""
     match refusal:
-        case ReflectDateRefused():
-            form.refuse("reflect_on", refusal.text)
-            return page.show(request, revision, form, now=now, status=UNPROCESSABLE)
-        case actions.ReasonMissing():
+        case PublicationDateRefused():
+            form.refuse("publish_on", refusal.text)
+            return review_page.review_response(request, revision, form, now=now, status=UNPROCESSABLE)
+        case requests.ReasonMissing():
             form.refuse("note", refusal.text)
-            return page.show(request, revision, form, now=now, status=UNPROCESSABLE)
+            return review_page.review_response(request, revision, form, now=now, status=UNPROCESSABLE)
         case StaleVersion():
             # The next try answers what is shown now, so it carries the present version.
             data = request.POST.copy()
             data["version"] = str(revision.version)
             form = DecisionForm(data, author_language=form.author_language)
-            return page.show(request, revision, form, now=now, refusal=refusal, status=CONFLICT)
+            return review_page.review_response(request, revision, form, now=now, refusal=refusal, status=CONFLICT)
         case IllegalStep() | claims.Held():
-            return page.show(request, revision, form, now=now, refusal=refusal, status=CONFLICT)
+            return review_page.review_response(request, revision, form, now=now, refusal=refusal, status=CONFLICT)
         case NotPermitted():
-            return page.show(request, revision, form, now=now, refusal=refusal, status=FORBIDDEN)
+            return review_page.review_response(request, revision, form, now=now, refusal=refusal, status=FORBIDDEN)
         case _:
             raise refusal
 
@@ -155,8 +156,8 @@ def _checked(
         "start": start,
         "same_day": start is not None and form.day == clock.day_of(now),
         "comments": [(SHEET.field(key).label[here], text) for key, text in form.comments.items()],
-        "findings": page.find(revision, now),
-        "letters": letters(kind, revision, values),
+        "findings": review_page.find(revision, now),
+        "letters": mail_previews(kind, revision, values),
     }
 
 
@@ -164,7 +165,7 @@ def _mail_of(revision: Revision, form: DecisionForm, start: datetime | None) -> 
     """Return kind and values of the mail the chosen outcome causes."""
     if start is not None:
         kind = mails.MODIFIED if revision.is_modification else mails.COMPLETED
-        return kind, actions.completion(revision.posting, start)
+        return kind, requests.completion(revision.posting, start)
     if form.verb == lifecycle.RETURN:
         return mails.RETURNED, {"message": mails.reasons(form.reason, form.comments)}
     return mails.REJECTED, {"message": Text(form.reason, form.reason)}

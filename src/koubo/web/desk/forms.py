@@ -9,11 +9,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from koubo.contacts.models import TEXT_LIMIT
-from koubo.desk.queries import Kind, Order, Whose
+from koubo.conversations.models import TEXT_LIMIT
+from koubo.desk.queries import QueueOrder, RequestKind, Whose
 from koubo.kernel.text import Text
-from koubo.postings import actions, lifecycle
-from koubo.postings.inputs import DATE_FORMATS, DayField, TidyField
+from koubo.postings.actions import requests
+from koubo.postings.content.form_fields import DATE_FORMATS, DayField, TidyField
+from koubo.postings.publication import lifecycle
 from koubo.postings.sheet import SHEET
 from koubo.web.desk import canned
 from koubo.web.ui.language import language
@@ -42,9 +43,9 @@ class FilterForm(forms.Form):
 
     q = TidyField(required=False, max_length=100)
     institution = TidyField(required=False, max_length=20)
-    sort = forms.TypedChoiceField(required=False, choices=[(o.value, o.value) for o in Order], coerce=Order)
+    sort = forms.TypedChoiceField(required=False, choices=[(o.value, o.value) for o in QueueOrder], coerce=QueueOrder)
     whose = forms.TypedChoiceField(required=False, choices=[(w.value, w.value) for w in Whose], coerce=Whose)
-    kind = forms.TypedChoiceField(required=False, choices=[(k.value, k.value) for k in Kind], coerce=Kind)
+    kind = forms.TypedChoiceField(required=False, choices=[(k.value, k.value) for k in RequestKind], coerce=RequestKind)
 
     def asked(self) -> dict[str, Any]:
         """Return keyword, institution code, order, whose and kind, each with its default."""
@@ -52,7 +53,7 @@ class FilterForm(forms.Form):
         return {
             "words": self.cleaned_data.get("q", ""),
             "institution": self.cleaned_data.get("institution", ""),
-            "order": self.cleaned_data.get("sort") or Order.AGE,
+            "order": self.cleaned_data.get("sort") or QueueOrder.AGE,
             "whose": self.cleaned_data.get("whose") or Whose.ALL,
             "kind": self.cleaned_data.get("kind") or None,
         }
@@ -66,7 +67,7 @@ def limited(limit: int, *, required: bool = False, **more: Any) -> TidyField:
 
 
 class DecisionForm(forms.Form):
-    """The answer to a request: approve with a reflect date (サイト反映日), return with reasons, or reject.
+    """The answer to a request: approve with a publication date (サイト反映日), return with reasons, or reject.
 
     Reads only; whether the date or the step is possible is for the verbs to say. `author_language` is that of canned reasons.
     """
@@ -75,10 +76,10 @@ class DecisionForm(forms.Form):
     outcome = forms.ChoiceField(
         choices=OUTCOMES, widget=forms.RadioSelect, error_messages={"required": _("Select the outcome of the review")}
     )
-    reflect_on = DayField(
+    publish_on = DayField(
         required=False,
         input_formats=DATE_FORMATS,
-        error_messages={"invalid": _("Enter the reflect date as a date, for example 2027-01-08")},
+        error_messages={"invalid": _("Enter the publication date as a date, for example 2027-01-08")},
     )
     reasons = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
     message = limited(MESSAGE_LIMIT, widget=forms.Textarea)
@@ -111,10 +112,10 @@ class DecisionForm(forms.Form):
         """Ask for what the chosen outcome needs."""
         data = super().clean() or self.cleaned_data
         outcome = data.get("outcome")
-        if outcome == lifecycle.APPROVE and not data.get("reflect_on") and "reflect_on" not in self.errors:
-            self.add_error("reflect_on", _("Enter the reflect date"))
+        if outcome == lifecycle.APPROVE and not data.get("publish_on") and "publish_on" not in self.errors:
+            self.add_error("publish_on", _("Enter the publication date"))
         if outcome in REASONS and not self.reason and not (outcome == lifecycle.RETURN and self.comments):
-            self.add_error("message", actions.ReasonMissing().text[language()])
+            self.add_error("message", requests.ReasonMissing().text[language()])
         return data
 
     @property
@@ -131,8 +132,8 @@ class DecisionForm(forms.Form):
 
     @property
     def day(self) -> date:
-        """The chosen reflect date."""
-        day: date = self.cleaned_data["reflect_on"]
+        """The chosen publication date."""
+        day: date = self.cleaned_data["publish_on"]
         return day
 
     @property

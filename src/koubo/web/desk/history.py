@@ -12,30 +12,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from koubo.audit.models import Entry
+from koubo.audit.models import AuditEntry
 from koubo.desk import queries
 from koubo.kernel import clock
-from koubo.postings import attachments
-from koubo.postings.coming import CHANGE_LABELS
-from koubo.postings.diff import of_modification
-from koubo.postings.enums import Phase, State
-from koubo.postings.inputs import DATE_FORMATS, TIME_FORMATS, DayField, HourField
+from koubo.postings.actions import attachments
+from koubo.postings.content.diff import of_modification
+from koubo.postings.content.form_fields import DATE_FORMATS, TIME_FORMATS, DayField, HourField
 from koubo.postings.models import Attachment, Posting, Revision
-from koubo.postings.queries import changes_ahead, whole
-from koubo.postings.sights import public_at
-from koubo.web.desk import page, words
-from koubo.web.desk.review import found
+from koubo.postings.models.queries import changes_ahead, whole
+from koubo.postings.models.visibility import visibility_at
+from koubo.postings.publication.states import Phase, State
+from koubo.postings.publication.upcoming import CHANGE_LABELS
+from koubo.web.desk import review_page, words
+from koubo.web.desk.review import find_posting
 from koubo.web.downloads import file_response
 from koubo.web.hats import actor, desk_required
+from koubo.web.openings.statistics import DayInput
 from koubo.web.ui.language import language
 
 Span = tuple[datetime, datetime]
-
-
-class DayInput(forms.DateInput):
-    """A day, picked or typed."""
-
-    input_type = "date"
 
 
 class TimeInput(forms.TimeInput):
@@ -89,7 +84,7 @@ class Version:
 @desk_required
 def history(request: HttpRequest, posting_id: UUID) -> HttpResponse:
     """Show everything that happened to a posting, and answer what the public saw; without a question, what it sees."""
-    now, posting = clock.now(), found(posting_id).posting
+    now, posting = clock.now(), find_posting(posting_id).posting
     local = now.astimezone(clock.JST).replace(second=0, microsecond=0)
     asked = "day" in request.GET or "time" in request.GET
     form = AtForm(
@@ -100,9 +95,9 @@ def history(request: HttpRequest, posting_id: UUID) -> HttpResponse:
     instant = None
     if form.is_valid():
         instant = form.instant if asked else now
-    events = list(queries.told(posting))
+    events = list(queries.history_of(posting))
     versions = _versions(posting, events, now)
-    seen = public_at(posting, instant) if instant else None
+    seen = visibility_at(posting, instant) if instant else None
     names = {version.revision.pk: version.name for version in versions}
     context = {
         "posting": posting,
@@ -124,7 +119,7 @@ def version(request: HttpRequest, posting_id: UUID, revision_id: int) -> HttpRes
     """Show one version whole, and what differs from the one it was made from."""
     revision = _version(posting_id, revision_id)
     posting = revision.posting
-    versions = _versions(posting, list(queries.told(posting)), clock.now())
+    versions = _versions(posting, list(queries.history_of(posting)), clock.now())
     names = {version.revision.pk: version.name for version in versions}
     row = next(version for version in versions if version.revision.pk == revision.pk)
     context = {
@@ -135,7 +130,7 @@ def version(request: HttpRequest, posting_id: UUID, revision_id: int) -> HttpRes
         "versions": [row],
         "basis": names.get(revision.origin_id or 0, ""),
         "differences": of_modification(revision, language=language()),
-        "views": page.views(revision, [], None),
+        "views": review_page.views(revision, [], None),
     }
     return render(request, "desk/version.html", context)
 
@@ -155,16 +150,16 @@ def _version(posting_id: UUID, revision_id: int) -> Revision:
     """Return a revision the desk may read. Raises Http404; also for a number no database could hold."""
     if revision_id >= 2**63:
         raise Http404
-    rows = whole(queries.seen()).select_related("requested_by", "decided_by").exclude(state=State.RETURNED)
+    rows = whole(queries.requested_once()).select_related("requested_by", "decided_by").exclude(state=State.RETURNED)
     revision = rows.filter(posting_id=posting_id, pk=revision_id).first()
     if revision is None:
         raise Http404
     return revision
 
 
-def _versions(posting: Posting, events: Sequence[Entry], now: datetime) -> list[Version]:
+def _versions(posting: Posting, events: Sequence[AuditEntry], now: datetime) -> list[Version]:
     """Return every revision the desk has seen, newest first, numbered from the oldest."""
-    rows = queries.seen().filter(posting=posting).select_related("requested_by", "decided_by")
+    rows = queries.requested_once().filter(posting=posting).select_related("requested_by", "decided_by")
     revisions = list(rows.order_by("pk"))
     first, ahead = _first_intervals(events), changes_ahead([posting.pk], now)
     made = []
@@ -177,7 +172,7 @@ def _versions(posting: Posting, events: Sequence[Entry], now: datetime) -> list[
     return made[::-1]
 
 
-def _first_intervals(events: Sequence[Entry]) -> dict[int, Span]:
+def _first_intervals(events: Sequence[AuditEntry]) -> dict[int, Span]:
     """Return the interval each revision had before it was first cut short, from the audit trail."""
     first: dict[int, Span] = {}
     for entry in events:  # newest first, so that the oldest remains

@@ -6,9 +6,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from koubo.contacts.queries import waiting
-from koubo.postings.queries import requested
-from koubo.web.ui.navigation import Group, Item
+from koubo.conversations.queries import waiting
+from koubo.postings.models.queries import requested
+from koubo.web.ui.navigation import NavigationGroup, NavigationItem
 
 
 def numbers(request: HttpRequest, requests: int | None = None) -> tuple[int, int]:
@@ -22,26 +22,26 @@ def numbers(request: HttpRequest, requests: int | None = None) -> tuple[int, int
     return found
 
 
-def build(request: HttpRequest) -> Sequence[Group]:
+def build(request: HttpRequest) -> Sequence[NavigationGroup]:
     """Return the menu; orange beside queue and messages says how many wait for the secretariat."""
     requests, messages = numbers(request)
     return (
-        Group(
+        NavigationGroup(
             _("Review"),
             (
-                Item(_("Waiting for review"), reverse("desk:queue"), number=requests, tone="hot"),
-                Item(_("Reviewed"), reverse("desk:decided")),
+                NavigationItem(_("Waiting for review"), reverse("desk:queue"), number=requests, tone="hot"),
+                NavigationItem(_("Reviewed"), reverse("desk:decided")),
             ),
         ),
-        Group(
+        NavigationGroup(
             _("Institutions"),
-            (Item(_("Messages from institutions"), reverse("desk:contacts"), number=messages, tone="hot"),),
+            (NavigationItem(_("Messages from institutions"), reverse("desk:contacts"), number=messages, tone="hot"),),
         ),
-        Group(
+        NavigationGroup(
             _("Settings"),
             (
-                Item(_("Closed days"), reverse("desk:closed-days")),
-                Item(_("Synonyms"), reverse("desk:synonyms")),
+                NavigationItem(_("Closed days"), reverse("desk:closed-days")),
+                NavigationItem(_("Synonyms"), reverse("desk:synonyms")),
             ),
         ),
     )

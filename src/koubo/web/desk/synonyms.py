@@ -18,7 +18,7 @@ from koubo.search import synonyms
 from koubo.search.models import SynonymGroup
 from koubo.web.desk.forms import limited
 from koubo.web.hats import actor, desk_required
-from koubo.web.kept import kept_post
+from koubo.web.interrupted_forms import kept_post
 from koubo.web.once import act_once
 from koubo.web.statuses import CONFLICT, FORBIDDEN, UNPROCESSABLE
 from koubo.web.ui.language import language
@@ -124,7 +124,7 @@ def group(request: HttpRequest, group_id: int) -> HttpResponse:
 
 def _refused(form: GroupForm, refusal: Refusal) -> int:
     """Show at the field what is wrong with what was typed; return the status of the answer."""
-    if isinstance(refusal, synonyms.Unusable | synonyms.Taken):
+    if isinstance(refusal, synonyms.GroupRefused | synonyms.MemberTaken):
         form.add_error("members", refusal.text[language()])
         return UNPROCESSABLE
     return FORBIDDEN if isinstance(refusal, NotPermitted) else CONFLICT

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from koubo.audit import wording
-from koubo.audit.models import Entry
+from koubo.audit.models import AuditEntry
 from koubo.postings.models import Posting
 from koubo.web.ui import moments
 from koubo.web.ui.language import language
@@ -16,7 +16,7 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class HistoryLine:
     """One line of a history."""
 
     at: datetime
@@ -61,21 +61,21 @@ def left(until: date, today: date) -> str:
     return ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}
 
 
-def event(entry: Entry, posting: Posting) -> Event:
+def event(entry: AuditEntry, posting: Posting) -> HistoryLine:
     """Return an audit entry of `posting` in words."""
     known = wording.words_of(entry)
     words = known[language()].format(**_details(entry)) if known else entry.verb
-    return Event(entry.at, _who(entry, posting), words, entry.reason)
+    return HistoryLine(entry.at, _who(entry, posting), words, entry.reason)
 
 
-def _who(entry: Entry, posting: Posting) -> str:
+def _who(entry: AuditEntry, posting: Posting) -> str:
     if entry.actor is None:
         return _("The system")
     side = _("Secretariat") if entry.hat == "desk" else posting.institution.name[language()]
     return _("%(name)s (%(side)s)") % {"name": entry.actor.name, "side": side}
 
 
-def _details(entry: Entry) -> dict[str, str]:
+def _details(entry: AuditEntry) -> dict[str, str]:
     instant = entry.after.get("live_from") or entry.after.get("at")
     day = entry.after.get("closes_on")
     return {

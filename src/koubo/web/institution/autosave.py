@@ -8,14 +8,14 @@ from django.views.decorators.http import require_POST
 
 from koubo.kernel import clock
 from koubo.kernel.errors import IllegalStep, Refusal, StaleVersion
-from koubo.postings import drafts
-from koubo.postings.forms import SheetForm
+from koubo.postings.actions import drafts
+from koubo.postings.content.forms import SheetForm
 from koubo.postings.models import Revision
 from koubo.postings.sheet import Content, blank
 from koubo.web.hats import InstitutionRequest, actor
 from koubo.web.institution.editor import form_of
-from koubo.web.institution.page import ends
-from koubo.web.institution.scope import found, number_in, writers_only
+from koubo.web.institution.editor_page import ends
+from koubo.web.institution.scope import find_own, number_in, writers_only
 from koubo.web.middleware import is_quiet
 from koubo.web.ui import moments
 from koubo.web.ui.language import language
@@ -25,7 +25,7 @@ from koubo.web.ui.language import language
 @writers_only
 def autosave(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
     """Save the form as it stands and answer with its new version and time; 409 when it cannot be, 422 without a title."""
-    revision = found(request, posting_id)
+    revision = find_own(request, posting_id)
     form = form_of(revision, request.POST)
     content = form.read()
     if blank(content["title"]):
@@ -58,7 +58,7 @@ def _refused(request: InstitutionRequest, posting_id: UUID, refusal: Refusal) ->
     """Say who was faster. The page keeps what was typed; its button then shows both, field by field."""
     message = refusal.text[language()]
     if isinstance(refusal, StaleVersion):
-        present = found(request, posting_id)
+        present = find_own(request, posting_id)
         message = _("%(name)s saved at %(when)s. Nothing has been overwritten.") % {
             "name": present.updated_by.name,
             "when": moments.short_instant(present.updated_at),

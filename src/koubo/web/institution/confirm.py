@@ -16,28 +16,32 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal, StaleVersion
-from koubo.postings import actions, publication, storage
+from koubo.postings.actions import requests
 from koubo.postings.checks import errors
-from koubo.postings.diff import of_modification
-from koubo.postings.enums import State
-from koubo.postings.examining import examine
-from koubo.postings.inputs import DATE_FORMATS, DayField
+from koubo.postings.content import storage
+from koubo.postings.content.diff import of_modification
+from koubo.postings.content.examination import examine
+from koubo.postings.content.form_fields import DATE_FORMATS, DayField
 from koubo.postings.models import Revision
+from koubo.postings.publication import schedule
+from koubo.postings.publication.states import State
 from koubo.web.hats import InstitutionRequest, actor, institution_required
-from koubo.web.institution.lists import views
-from koubo.web.institution.scope import found, number_in, steps, writers_only
+from koubo.web.institution.posting_pages import views
+from koubo.web.institution.scope import find_own, number_in, steps, writers_only
 from koubo.web.once import act_once
 from koubo.web.ui.language import language
 
 
 class WishForm(forms.Form):
-    """The reflect date the institution would like (希望するサイト反映日), if any."""
+    """The publication date the institution would like (希望するサイト反映日), if any."""
 
     wished_on = DayField(
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         input_formats=DATE_FORMATS,
-        error_messages={"invalid": gettext_lazy("Enter the wished reflect date as a date, for example 2027-01-08")},
+        error_messages={
+            "invalid": gettext_lazy("Enter the preferred publication date as a date, for example 2027-01-08")
+        },
     )
 
     def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
@@ -49,12 +53,12 @@ class WishForm(forms.Form):
 @writers_only
 def confirm(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
     """Show the content to be checked; 登録依頼 asks the secretariat to register it."""
-    revision = found(request, posting_id)
+    revision = find_own(request, posting_id)
     if request.method == "POST":
         return _request(request, revision)
     if not revision.editable:
         return redirect("institution:detail", posting_id)
-    return _show(request, revision, WishForm(initial={"wished_on": revision.wished_on}))
+    return _confirm_page(request, revision, WishForm(initial={"wished_on": revision.wished_on}))
 
 
 def _request(request: InstitutionRequest, revision: Revision) -> HttpResponse:
@@ -63,12 +67,12 @@ def _request(request: InstitutionRequest, revision: Revision) -> HttpResponse:
     if not wish.is_valid():
         if not revision.editable:
             return redirect("institution:detail", revision.posting_id)
-        return _show(request, revision, wish, status=422)
+        return _confirm_page(request, revision, wish, status=422)
     now = clock.now()
     version = request.POST.get("version", "")
 
     def act() -> str:
-        actions.request(
+        requests.request(
             revision, version=int(version) if version.isdecimal() else 0, wished_on=wish.cleaned_data["wished_on"],
             by=actor(request), now=now,
         )  # fmt: skip
@@ -76,16 +80,16 @@ def _request(request: InstitutionRequest, revision: Revision) -> HttpResponse:
 
     try:
         return act_once(request, act, otherwise=request.path)
-    except actions.Incomplete:
+    except requests.Incomplete:
         return redirect(_with_errors(revision))
     except StaleVersion as refusal:
         messages.error(request, refusal.text[language()] + _(" The page now shows what is saved."))
-        return _show(request, found(request, revision.posting_id), wish, status=409)
-    except publication.WishRefused as refusal:
+        return _confirm_page(request, find_own(request, revision.posting_id), wish, status=409)
+    except schedule.WishRefused as refusal:
         wish.add_error("wished_on", refusal.text[language()])
-        return _show(request, revision, wish, status=422)
-    except actions.NothingChanged as refusal:
-        return _show(request, revision, wish, refused=refusal.text[language()], status=422)
+        return _confirm_page(request, revision, wish, status=422)
+    except requests.NothingChanged as refusal:
+        return _confirm_page(request, revision, wish, refused=refusal.text[language()], status=422)
     except Refusal as refusal:
         messages.error(request, refusal.text[language()])
         return redirect("institution:detail", revision.posting_id)
@@ -95,7 +99,7 @@ def _with_errors(revision: Revision) -> str:
     return reverse("institution:edit", args=[revision.posting_id]) + "?check=1#errors"
 
 
-def _show(
+def _confirm_page(
     request: InstitutionRequest, revision: Revision, wish: WishForm, *, refused: str = "", status: int = 200
 ) -> HttpResponse:
     now = clock.now()
@@ -114,7 +118,7 @@ def _show(
             *([("", refused)] if refused else []),
             *(("f-wished_on", str(words)) for words in wish.errors.get("wished_on", [])),
         ],
-        "earliest": publication.earliest(now, same_day_hour=settings.KOUBO_SAME_DAY_HOUR),
+        "earliest": schedule.earliest(now, same_day_hour=settings.KOUBO_SAME_DAY_HOUR),
     }
     return render(request, "institution/confirm.html", context, status=status)
 
@@ -123,7 +127,7 @@ def _show(
 @institution_required
 def requested(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
     """Say that the request was received, and what happens next."""
-    revision = found(request, posting_id)
+    revision = find_own(request, posting_id)
     if revision.state != State.REQUESTED:
         return redirect("institution:detail", posting_id)
     now = clock.now()
@@ -142,12 +146,12 @@ def requested(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
 @writers_only
 def recall(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
     """Take a request back into the editor, where the operator allows it."""
-    revision = found(request, posting_id)
+    revision = find_own(request, posting_id)
     if not settings.KOUBO_ALLOW_RECALL:
         raise PermissionDenied
 
     def act() -> str:
-        actions.recall(revision, version=number_in(request, "version"), by=actor(request), now=clock.now())
+        requests.recall(revision, version=number_in(request, "version"), by=actor(request), now=clock.now())
         messages.success(request, _("The request has been taken back. You can change the content and request again."))
         return reverse("institution:edit", args=[posting_id])
 

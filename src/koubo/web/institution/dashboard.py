@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from koubo.kernel import clock
-from koubo.postings import coming, queries
-from koubo.postings.coming import CHANGE_LABELS, Event, Happening
-from koubo.postings.enums import EDITABLE, Phase
-from koubo.postings.models import Standing
+from koubo.postings.models import PostingSummary, queries
+from koubo.postings.publication import upcoming
+from koubo.postings.publication.states import EDITABLE, Phase
+from koubo.postings.publication.upcoming import CHANGE_LABELS, Happening, UpcomingEvent
 from koubo.web.hats import InstitutionRequest, institution_required
-from koubo.web.institution import listing
+from koubo.web.institution import list_page
 from koubo.web.institution.menu import work
 from koubo.web.ui.language import language
 from koubo.web.ui.moments import clock_time, machine_time
@@ -33,7 +33,7 @@ MOST_PLANS: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Coming:
+class Upcoming:
     """The events that are shown, and how many more there are; `beyond` says that those were not counted to the end."""
 
     lines: Sequence[tuple[SafeString, SafeString]]
@@ -53,27 +53,27 @@ def menu(request: InstitutionRequest) -> HttpResponse:
         "table": _newest(request, list(newest)),
         "phases": list(_phases(phases)),
         "total": sum(phases.values()),
-        "coming": _coming(request, now),
+        "coming": _upcoming(request, now),
         "work": work(request),
         "may_write": request.membership.may_write,
     }
     return render(request, "institution/menu.html", context)
 
 
-def _newest(request: InstitutionRequest, standings: Sequence[Standing]) -> Table:
+def _newest(request: InstitutionRequest, summaries: Sequence[PostingSummary]) -> Table:
     """Return the short table of the postings that changed last."""
     columns = [Column(_("Title and data no.")), Column(_("State")), Column(_("Closes on"))]
     rows = [
-        [format_html("{}<br>{}", way(standing), listing.number(standing)), listing.state(standing),
-         listing.deadline(standing)]
-        for standing in standings
+        [format_html("{}<br>{}", way(summary), list_page.number(summary)), list_page.state(summary),
+         list_page.deadline(summary)]
+        for summary in summaries
     ]  # fmt: skip
     return Table(_("Table of openings"), columns, rows, request.GET)
 
 
-def way(standing: Standing) -> SafeString:
+def way(summary: PostingSummary) -> SafeString:
     """The title as the way to where work goes on."""
-    return listing.linked(standing, "edit" if standing.state in EDITABLE else "detail")
+    return list_page.linked(summary, "edit" if summary.state in EDITABLE else "detail")
 
 
 def _phases(counted: dict[Phase, int]) -> Iterator[tuple[SafeString, int, str]]:
@@ -81,19 +81,19 @@ def _phases(counted: dict[Phase, int]) -> Iterator[tuple[SafeString, int, str]]:
     for phase in Phase:
         if counted.get(phase):
             address = f"{reverse('institution:every')}?{urlencode({'phase': phase.value})}"
-            yield status(phase.label[language()], tone=listing.TONES[phase]), counted[phase], address
+            yield status(phase.label[language()], tone=list_page.TONES[phase]), counted[phase], address
 
 
-def _coming(request: InstitutionRequest, now: datetime) -> Coming:
+def _upcoming(request: InstitutionRequest, now: datetime) -> Upcoming:
     """Return what happens to the institution's postings in the next two weeks, soonest first."""
     plans = queries.plans_of(request.institution, now, most=MOST_PLANS)
-    found = coming.events(plans, now)
+    found = upcoming.events(plans, now)
     today = clock.day_of(now)
     lines = [(_when(event, is_today=event.day == today), _what(event)) for event in found[:EVENTS]]
-    return Coming(lines, max(len(found) - EVENTS, 0), len(plans) == MOST_PLANS)
+    return Upcoming(lines, max(len(found) - EVENTS, 0), len(plans) == MOST_PLANS)
 
 
-def _when(event: Event, *, is_today: bool) -> SafeString:
+def _when(event: UpcomingEvent, *, is_today: bool) -> SafeString:
     """The day in words, with the hour of what has one."""
     if not is_today:
         return moment(event.at or event.day)
@@ -101,14 +101,14 @@ def _when(event: Event, *, is_today: bool) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', machine_time(event.at or event.day), " ".join(words))
 
 
-def _what(event: Event) -> SafeString:
+def _what(event: UpcomingEvent) -> SafeString:
     """What happens, with the title as the way to the posting."""
     address = reverse("institution:detail", args=[event.plan.posting])
     link = format_html('<a href="{}">{}</a>', address, spoken(event.plan.title))
-    return format_html("{}<br>{}", link, _said(event.happening))
+    return format_html("{}<br>{}", link, _happening_words(event.happening))
 
 
-def _said(happening: Happening) -> Words:
+def _happening_words(happening: Happening) -> Words:
     return {
         Happening.GOES_LIVE: _("Is published"),
         Happening.CHANGES: CHANGE_LABELS[Happening.CHANGES][language()],

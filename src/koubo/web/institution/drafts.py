@@ -15,14 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from koubo.kernel import clock
 from koubo.kernel.errors import IllegalStep, StaleVersion
-from koubo.postings import drafts as verbs
-from koubo.postings import queries, storage
+from koubo.postings.actions import drafts as verbs
 from koubo.postings.checks import required_progress
-from koubo.postings.enums import EDITABLE, Phase, State, Written
-from koubo.postings.models import Revision, Standing
+from koubo.postings.content import storage
+from koubo.postings.models import PostingSummary, Revision, queries
+from koubo.postings.publication.states import EDITABLE, ContentLanguages, Phase, State
 from koubo.web.hats import InstitutionRequest, actor, institution_required
-from koubo.web.institution import listing
-from koubo.web.institution.scope import found, number_in, writers_only
+from koubo.web.institution import list_page
+from koubo.web.institution.scope import find_own, number_in, writers_only
 from koubo.web.once import act_once
 from koubo.web.ui import tables
 from koubo.web.ui.language import language
@@ -37,7 +37,7 @@ def drafts(request: InstitutionRequest) -> HttpResponse:
     may_write = request.membership.may_write
     own = queries.own(request.institution).filter(state__in=EDITABLE, is_modification=False)
     phases = [Phase.DRAFT, Phase.RETURNED]
-    shown = listing.listed(request, own, order="-changed", phases=phases, now=clock.now())
+    shown = list_page.listed(request, own, order="-changed", phases=phases, now=clock.now())
     columns = [
         Column(_("Title"), "title"),
         Column(_("Required fields")),
@@ -46,21 +46,21 @@ def drafts(request: InstitutionRequest) -> HttpResponse:
         Column(_("Last saved"), "-changed"),
         *([Column(_("What can be done"))] if may_write else []),
     ]
-    filled = _filled([standing.current_id for standing in shown.standings])
+    filled = _filled([summary.current_id for summary in shown.summaries])
     rows = [
-        [_way(standing), filled[standing.current_id], listing.state(standing),
-         listing.deadline(standing), listing.changed(standing), *([_acts(standing)] if may_write else [])]
-        for standing in shown.standings
+        [_way(summary), filled[summary.current_id], list_page.state(summary),
+         list_page.deadline(summary), list_page.changed(summary), *([_acts(summary)] if may_write else [])]
+        for summary in shown.summaries
     ]  # fmt: skip
     table = Table(_("Table of drafts"), columns, rows, request.GET, shown.order)
     return render(request, "institution/drafts.html", {"listing": shown, "table": table, "may_write": may_write})
 
 
-def _way(standing: Standing) -> SafeString:
+def _way(summary: PostingSummary) -> SafeString:
     """The title as the way to go on, and what it is written in; a returned posting has its number already."""
-    number = format_html('<span class="k-id">{}</span> ', standing.number) if standing.number else ""
-    written = Written(standing.written).label[language()]
-    return format_html("{}{}", listing.linked(standing, "edit"), tables.note(format_html("{}{}", number, written)))
+    number = format_html('<span class="k-id">{}</span> ', summary.number) if summary.number else ""
+    written = ContentLanguages(summary.written).label[language()]
+    return format_html("{}{}", list_page.linked(summary, "edit"), tables.note(format_html("{}{}", number, written)))
 
 
 def _filled(pks: Sequence[int]) -> dict[int, SafeString]:
@@ -82,13 +82,13 @@ def _progress(revision: Revision) -> dict[str, int]:
     return {"filled": sum(filled for filled, _needed in counts), "needed": sum(needed for _filled, needed in counts)}
 
 
-def _acts(standing: Standing) -> SafeString:
+def _acts(summary: PostingSummary) -> SafeString:
     """Copy, and delete where nobody outside has ever seen it. Every button has a key of its own."""
-    name = listing.title(standing)
-    here = [standing.pk]
+    name = list_page.title(summary)
+    here = [summary.pk]
     copying = button(_("Copy"), size="sm", hidden=name, form="copy", name="once", value=str(uuid4()),
                      formaction=reverse("institution:copy", args=here))  # fmt: skip
-    if standing.state != State.DRAFT or standing.number:
+    if summary.state != State.DRAFT or summary.number:
         return copying
     deleting = button(_("Delete"), href=reverse("institution:delete", args=here), size="sm", type="text", hidden=name)
     return format_html('<div class="k-row">{}{}</div>', copying, deleting)
@@ -100,7 +100,7 @@ def delete(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
     """Ask whether a draft shall be deleted, and delete it."""
     if request.method == "POST":
         return _deleted(request, posting_id)
-    revision = found(request, posting_id)
+    revision = find_own(request, posting_id)
     if not verbs.is_deletable(revision):
         messages.error(request, _("Only drafts that were never requested can be deleted."))
         return redirect("institution:edit" if revision.editable else "institution:detail", posting_id)
@@ -112,7 +112,7 @@ def _deleted(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
 
     def act() -> str:
         # Looked for only now: a second press finds nothing, and is led to where the first one went.
-        revision = found(request, posting_id)
+        revision = find_own(request, posting_id)
         verbs.delete_draft(revision, version=number_in(request, "version"), by=actor(request), now=clock.now())
         messages.success(
             request,
@@ -124,7 +124,7 @@ def _deleted(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
         return act_once(request, act, otherwise=here)
     except StaleVersion as stale:
         messages.error(request, stale.text[language()] + _(" The page now shows what is saved."))
-        return _ask(request, found(request, posting_id), status=409)
+        return _ask(request, find_own(request, posting_id), status=409)
     except IllegalStep as illegal:
         messages.error(request, illegal.text[language()])
         return redirect("institution:detail", posting_id)
@@ -134,7 +134,7 @@ def _ask(request: InstitutionRequest, revision: Revision, *, status: int = 200) 
     context = {
         "revision": revision,
         "posting": revision.posting,
-        "title": listing.title(revision),
+        "title": list_page.title(revision),
         **_progress(revision),
     }
     return render(request, "institution/delete.html", context, status=status)
@@ -146,7 +146,7 @@ def copy(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
     """Copy a posting of the institution, in whatever state, into a new draft, and open that."""
 
     def act() -> str:
-        made = verbs.copy_posting(found(request, posting_id), by=actor(request), now=clock.now())
+        made = verbs.copy_posting(find_own(request, posting_id), by=actor(request), now=clock.now())
         messages.success(
             request,
             _("A new draft has been made from the copy. Dates and attachments are not copied; please add them."),

@@ -14,17 +14,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from koubo.kernel import clock
 from koubo.kernel.errors import IllegalStep, Refusal, StaleVersion
-from koubo.postings import attachments, drafts, edits, storage
+from koubo.postings.actions import attachments, desk_edit, drafts
 from koubo.postings.checks import Finding, errors
-from koubo.postings.examining import examine
-from koubo.postings.forms import SheetForm
+from koubo.postings.content import storage
+from koubo.postings.content.examination import examine
+from koubo.postings.content.forms import SheetForm
 from koubo.postings.models import Revision
 from koubo.postings.sheet import SHEET, Content, blank
 from koubo.web.hats import InstitutionRequest, actor, institution_required
 from koubo.web.institution import templates
-from koubo.web.institution.page import Said, progress, show, state
-from koubo.web.institution.scope import found, number_in, writers_only
-from koubo.web.kept import kept_post
+from koubo.web.institution.editor_page import EditorMessages, editor_response, progress, state
+from koubo.web.institution.scope import find_own, number_in, writers_only
+from koubo.web.interrupted_forms import kept_post
 from koubo.web.once import act_once
 from koubo.web.sheets.files import ATTACH, chosen_pdf
 from koubo.web.sheets.items import differing, in_words
@@ -35,7 +36,7 @@ from koubo.web.ui.language import language
 @writers_only
 def edit(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
     """Show the editor, or do what its buttons ask."""
-    revision = found(request, posting_id)
+    revision = find_own(request, posting_id)
     if not revision.editable:
         if request.method == "POST":
             messages.error(request, IllegalStep().text[language()])
@@ -45,9 +46,11 @@ def edit(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
     late, published = kept_post(request), _published(revision)
     if late is not None:
         messages.info(request, _("What you had typed when your session ended is shown here. It is not saved yet."))
-        return show(request, revision, form_of(revision, late), said=Said(is_kept=True, published=published))
+        return editor_response(
+            request, revision, form_of(revision, late), said=EditorMessages(is_kept=True, published=published)
+        )
     findings = _check(revision, storage.load(revision)) if request.GET.get("check") == "1" else []
-    return show(request, revision, form_of(revision), said=Said(findings, published=published))
+    return editor_response(request, revision, form_of(revision), said=EditorMessages(findings, published=published))
 
 
 def _published(revision: Revision) -> dict[str, list[str]]:
@@ -55,7 +58,7 @@ def _published(revision: Revision) -> dict[str, list[str]]:
     if revision.basis is None or not revision.basis.by_desk:
         return {}
     basis = storage.load(revision.basis)
-    return {key: in_words(SHEET.field(key), basis, written=revision.languages) for key in edits.differing(revision)}
+    return {key: in_words(SHEET.field(key), basis, written=revision.languages) for key in desk_edit.differing(revision)}
 
 
 def form_of(revision: Revision, data: MultiValueDict[str, Any] | None = None, **rows: str) -> SheetForm:
@@ -73,31 +76,31 @@ def _submitted(request: InstitutionRequest, revision: Revision) -> HttpResponse:
     """Read the form and do what the pressed button asks."""
     act, _sep, subject = request.POST.get("act", "save").partition(":")
     if act in {"add", "remove"}:
-        return show(request, revision, form_of(revision, request.POST, **{act: subject}))
+        return editor_response(request, revision, form_of(revision, request.POST, **{act: subject}))
     if act == "template":
-        return show(request, revision, form_of(revision, templates.added(request.POST, revision, subject)))
+        return editor_response(request, revision, form_of(revision, templates.added(request.POST, revision, subject)))
     form = form_of(revision, request.POST)
     if act == "extend":
-        return show(request, revision, form)
+        return editor_response(request, revision, form)
     content = form.read()
     findings = _check(revision, content) if act == "confirm" else _title_missing(revision, content)
-    said = Said(findings, status=422)
+    said = EditorMessages(findings, status=422)
     if not form.is_valid() or blank(content["title"]):
-        return show(request, revision, form, said=said)
+        return editor_response(request, revision, form, said=said)
     try:
         response = _save(request, revision, content, act=act, subject=subject)
     except StaleVersion as stale:
-        return _conflict(request, found(request, revision.posting_id), stale)
+        return _conflict(request, find_own(request, revision.posting_id), stale)
     except IllegalStep as illegal:
         messages.error(request, illegal.text[language()])
         return redirect("institution:detail", revision.posting_id)
     except Refusal as refusal:  # the chosen file cannot be taken; nothing is saved, everything typed stays
-        return show(request, revision, form, said=replace(said, file_error=refusal.text[language()]))
+        return editor_response(request, revision, form, said=replace(said, file_error=refusal.text[language()]))
     if act == "confirm" and errors(findings):
         # It is saved, so the form goes on from the version this save made.
-        present = found(request, revision.posting_id)
+        present = find_own(request, revision.posting_id)
         form = form_of(present, _with_version(request.POST, number_in(request, "version") + 1))
-        return show(request, present, form, said=replace(said, is_saved=True))
+        return editor_response(request, present, form, said=replace(said, is_saved=True))
     return response
 
 
@@ -147,14 +150,16 @@ def _conflict(request: InstitutionRequest, revision: Revision, stale: Refusal) -
     """Show what was typed beside what is stored; saving again then overwrites knowingly."""
     form = form_of(revision, _with_version(request.POST, revision.version))
     stored = differing(form.read(), storage.load(revision), written=revision.languages)
-    return show(request, revision, form, said=Said(stale=stale.text[language()], stored=stored, status=409))
+    return editor_response(
+        request, revision, form, said=EditorMessages(stale=stale.text[language()], stored=stored, status=409)
+    )
 
 
 @require_POST
 @writers_only
 def check_live(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
     """Answer with what the checks say of the form as it stands; saves nothing."""
-    revision = found(request, posting_id)
+    revision = find_own(request, posting_id)
     if not revision.editable:
         return HttpResponse(status=204)
     content = form_of(revision, request.POST).read()
@@ -167,7 +172,7 @@ def check_live(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
 @institution_required
 def saved(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
     """一時保存完了: say when it was saved, and where it is found again."""
-    revision = found(request, posting_id)
+    revision = find_own(request, posting_id)
     if not revision.editable:
         return redirect("institution:detail", posting_id)
     context = {"revision": revision, "posting": revision.posting, "title": revision.title}

@@ -10,11 +10,11 @@ from django.utils.translation import pgettext
 
 from koubo.accounts.models import User
 from koubo.notifications import inbox
-from koubo.postings.enums import State
-from koubo.postings.queries import counts_of
+from koubo.postings.models.queries import counts_of
+from koubo.postings.publication.states import State
 from koubo.web.hats import Hat
-from koubo.web.institution.search import FACE
-from koubo.web.ui.navigation import Group, Item
+from koubo.web.institution.search import AREA
+from koubo.web.ui.navigation import NavigationGroup, NavigationItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,48 +44,51 @@ def work(request: HttpRequest) -> Work:
     return found
 
 
-def build(request: HttpRequest) -> Sequence[Group]:
+def build(request: HttpRequest) -> Sequence[NavigationGroup]:
     """Return the menu; grey numbers say how many drafts and requests there are, orange that something was returned."""
     now = work(request)
     return (
-        Group("", (Item(_("Institution menu"), reverse("institution:menu"), exact=True),)),
-        Group(
+        NavigationGroup("", (NavigationItem(_("Institution menu"), reverse("institution:menu"), exact=True),)),
+        NavigationGroup(
             _("Managing openings"),
             (
-                Item(
+                NavigationItem(
                     _("Registration and drafts"),
                     reverse("institution:drafts"),
                     number=now.drafts + now.returned,
                     tone="hot" if now.returned else "",
                 ),
-                Item(
+                NavigationItem(
                     _("Modification and drafts"),
                     reverse("institution:modifications"),
                     number=now.changing + now.sent_back,
                     tone="hot" if now.sent_back else "",
                 ),
-                Item(_("Openings with a pending request"), reverse("institution:requests"), number=now.requested),
-                Item(_("Access statistics"), reverse("institution:access")),
-                Item(_("Withdrawal"), reverse("institution:withdrawals")),
+                NavigationItem(
+                    _("Openings with a pending request"), reverse("institution:requests"), number=now.requested
+                ),
+                NavigationItem(_("Access statistics"), reverse("institution:access")),
+                NavigationItem(_("Withdrawal"), reverse("institution:withdrawals")),
             ),
         ),
-        Group(
-            _("Managing applications"), (Item(_("Applications to your openings"), reverse("institution:applications")),)
+        NavigationGroup(
+            _("Managing applications"),
+            (NavigationItem(_("Applications to your openings"), reverse("institution:applications")),),
         ),
-        Group(pgettext("menu", "Search openings"), tuple(FACE.tabs())),
-        Group(
+        NavigationGroup(pgettext("menu", "Search openings"), tuple(AREA.tabs())),
+        NavigationGroup(
             _("Account information"),
             (
-                Item(_("Check registered information"), reverse("institution:account")),
-                Item(_("Change password"), reverse("account_change_password")),
+                NavigationItem(_("Check registered information"), reverse("institution:account")),
+                NavigationItem(_("Change password"), reverse("account_change_password")),
             ),
         ),
     )
 
 
-def mailbox(request: HttpRequest) -> Item:
+def mailbox(request: HttpRequest) -> NavigationItem:
     """Return the header's 未読メール: how many mails about the institution's postings the person has not opened."""
     hat: Hat = request.hat  # type: ignore[attr-defined] # set by the hat middleware
     user: User = request.user  # type: ignore[assignment] # hats are worn by people who are signed in
     mails = inbox.under(hat.key, to=user)
-    return Item(_("Unread mail"), reverse("institution:mailbox"), number=inbox.unread(mails), tone="hot")
+    return NavigationItem(_("Unread mail"), reverse("institution:mailbox"), number=inbox.unread(mails), tone="hot")

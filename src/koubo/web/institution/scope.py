@@ -9,8 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy
 
-from koubo.postings import queries
-from koubo.postings.models import Revision
+from koubo.postings.models import Revision, queries
 from koubo.web.hats import Guarded, InstitutionRequest, institution_required
 
 P = ParamSpec("P")
@@ -24,7 +23,7 @@ STEPS = (
 MODIFICATION_STEPS = (gettext_lazy("Modification"), *STEPS[-2:])
 
 
-def found(request: InstitutionRequest, posting_id: UUID) -> Revision:
+def find_own(request: InstitutionRequest, posting_id: UUID) -> Revision:
     """Return the present revision of this institution's posting, with everything a page shows. Raises Http404."""
     revision = queries.whole(queries.current(request.institution, posting_id)).first()
     if revision is None:

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from koubo.web.hats import InstitutionRequest, institution_required
-from koubo.web.openings import form, results, ways
-from koubo.web.openings.faces import Face
+from koubo.web.openings import entry_pages, form, results
+from koubo.web.openings.areas import SearchArea
 
-FACE: Final = Face(
+AREA: Final = SearchArea(
     namespace="institution",
     frame="ui/application.html",
     results="search-results",
@@ -27,25 +27,25 @@ FACE: Final = Face(
 @institution_required
 def openings(request: InstitutionRequest) -> HttpResponseBase:
     """Show openings of all institutions; the address says everything."""
-    return results.results(request, FACE)
+    return results.results(request, AREA)
 
 
 @require_safe
 @institution_required
 def keyword(request: InstitutionRequest) -> HttpResponseBase:
     """キーワードで探す."""
-    return ways.keyword(request, FACE)
+    return entry_pages.keyword(request, AREA)
 
 
 @require_safe
 @institution_required
 def conditions(request: InstitutionRequest) -> HttpResponseBase:
     """複数の条件で探す."""
-    return form.conditions(request, FACE)
+    return form.conditions(request, AREA)
 
 
 @require_safe
 @institution_required
 def kinds(request: InstitutionRequest) -> HttpResponseBase:
     """機関種別で探す."""
-    return ways.browse(request, FACE, "kind")
+    return entry_pages.browse(request, AREA, "kind")

@@ -5,8 +5,8 @@ from typing import Any, Final
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from koubo.postings import requirements
-from koubo.postings.forms import with_rows
+from koubo.postings.content import requirements
+from koubo.postings.content.forms import with_rows
 from koubo.postings.models import Revision
 from koubo.postings.sheet import SHEET, Content
 

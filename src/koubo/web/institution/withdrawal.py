@@ -15,13 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
-from koubo.postings import changes, publication, queries
-from koubo.postings.enums import Phase, State, WithdrawalReason
-from koubo.postings.models import Posting, Revision, Standing
+from koubo.postings.actions import modifying, withdrawing
+from koubo.postings.models import Posting, PostingSummary, Revision, queries
+from koubo.postings.publication import schedule
+from koubo.postings.publication.states import Phase, State, WithdrawalReason
 from koubo.web.hats import InstitutionRequest, actor, institution_required
-from koubo.web.institution import listing
-from koubo.web.institution.lists import views
-from koubo.web.institution.scope import found, writers_only
+from koubo.web.institution import list_page
+from koubo.web.institution.posting_pages import views
+from koubo.web.institution.scope import find_own, writers_only
 from koubo.web.once import act_once
 from koubo.web.ui import tables
 from koubo.web.ui.fields import Option
@@ -38,7 +39,7 @@ def withdrawals(request: InstitutionRequest) -> HttpResponse:
     """List what is published or scheduled, and what is about to be withdrawn."""
     now, may_write = clock.now(), request.membership.may_write
     own = queries.withdrawable(request.institution, now)
-    shown = listing.listed(request, own, order="deadline", phases=PHASES, now=now)
+    shown = list_page.listed(request, own, order="deadline", phases=PHASES, now=now)
     columns = [
         Column(_("Title"), "title"),
         Column(_("Data no."), "number"),
@@ -46,29 +47,29 @@ def withdrawals(request: InstitutionRequest) -> HttpResponse:
         Column(_("Closes on"), "deadline"),
     ]
     rows = [
-        [_way(standing) if may_write else listing.linked(standing, "detail"), listing.number(standing),
-         listing.state(standing), listing.deadline(standing)]
-        for standing in shown.standings
+        [_way(summary) if may_write else list_page.linked(summary, "detail"), list_page.number(summary),
+         list_page.state(summary), list_page.deadline(summary)]
+        for summary in shown.summaries
     ]  # fmt: skip
     table = Table(_("Table of openings"), columns, rows, request.GET, shown.order)
     return render(request, "institution/withdrawals.html", {"listing": shown, "table": table})
 
 
-def _way(standing: Standing) -> SafeString:
+def _way(summary: PostingSummary) -> SafeString:
     """The title as the way to withdraw, or to the withdrawal made; while a request waits, why not."""
-    if standing.withdrawn_at is not None:
-        return listing.linked(standing, "withdrawn")
-    if standing.state == State.REQUESTED:
-        return format_html("{}{}", listing.title(standing), tables.note(changes.PendingRequest().text[language()]))
-    return listing.linked(standing, "withdraw")
+    if summary.withdrawn_at is not None:
+        return list_page.linked(summary, "withdrawn")
+    if summary.state == State.REQUESTED:
+        return format_html("{}{}", list_page.title(summary), tables.note(modifying.PendingRequest().text[language()]))
+    return list_page.linked(summary, "withdraw")
 
 
 @require_safe
 @writers_only
 def details(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
     """Show the posting to be withdrawn, whole, with the button 「取り下げ」."""
-    revision = _public_one(found(request, posting_id).posting)
-    refusal = changes.why_not_withdraw(revision.posting, clock.now())
+    revision = _public_one(find_own(request, posting_id).posting)
+    refusal = withdrawing.why_not_withdraw(revision.posting, clock.now())
     if refusal is not None:
         return _refuse(request, refusal)
     return render(request, "institution/withdraw.html", {**_common(revision), "views": views(revision)})
@@ -78,13 +79,13 @@ def details(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
 @writers_only
 def confirm(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
     """Ask once more, with the instant and an optional public reason; OK withdraws."""
-    revision = _public_one(found(request, posting_id).posting)
+    revision = _public_one(find_own(request, posting_id).posting)
     posting = revision.posting
     chosen = request.POST.get("reason", NO_REASON)
     here = reverse("institution:withdraw-confirm", args=[posting_id])
 
     def act() -> str:
-        changes.withdraw(
+        withdrawing.withdraw(
             posting, reason=WithdrawalReason("" if chosen == NO_REASON else chosen), by=actor(request), now=clock.now()
         )
         return reverse("institution:withdrawn", args=[posting_id])
@@ -92,7 +93,7 @@ def confirm(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
     try:
         if request.method == "POST" and chosen in {NO_REASON, *WithdrawalReason}:
             return act_once(request, act, otherwise=here)
-        refusal = changes.why_not_withdraw(posting, clock.now())
+        refusal = withdrawing.why_not_withdraw(posting, clock.now())
     except Refusal as refused:
         refusal = refused
     if refusal is not None:
@@ -107,7 +108,7 @@ def confirm(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
 @institution_required
 def done(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
     """情報取り下げ完了: say when it leaves the public site; until then it can be taken back."""
-    revision = _public_one(found(request, posting_id).posting)
+    revision = _public_one(find_own(request, posting_id).posting)
     if revision.posting.withdrawn_at is None:
         return redirect("institution:detail", posting_id)
     return render(request, "institution/withdrawn.html", _common(revision))
@@ -117,11 +118,11 @@ def done(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
 @writers_only
 def undo(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
     """Take a withdrawal back."""
-    posting = found(request, posting_id).posting
+    posting = find_own(request, posting_id).posting
     target = reverse("institution:withdrawals")
 
     def act() -> str:
-        changes.undo_withdrawal(posting, by=actor(request), now=clock.now())
+        withdrawing.undo_withdrawal(posting, by=actor(request), now=clock.now())
         messages.success(request, _("The withdrawal has been undone. The opening stays published."))
         return target
 
@@ -147,12 +148,12 @@ def _public_one(posting: Posting) -> Revision:
 def _common(revision: Revision) -> dict[str, Any]:
     now = clock.now()
     posting = revision.posting
-    made = changes.pending_withdrawal(posting, now)
+    made = withdrawing.pending_withdrawal(posting, now)
     return {
         "revision": revision,
         "posting": posting,
         "title": revision.title,
-        "instant": posting.withdrawn_at or publication.withdrawn_from(now, same_day_hour=settings.KOUBO_SAME_DAY_HOUR),
+        "instant": posting.withdrawn_at or schedule.withdrawn_from(now, same_day_hour=settings.KOUBO_SAME_DAY_HOUR),
         "is_ahead": made is not None,
         "is_undoable": made is not None and not made.by_desk,
         "reason": WithdrawalReason(posting.withdrawal_reason).label[language()] if posting.withdrawal_reason else "",

@@ -12,25 +12,24 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from koubo.kernel import clock
-from koubo.postings import queries
-from koubo.postings.finder import Result
-from koubo.postings.models import Pay, Revision
-from koubo.postings.parameters import View
-from koubo.postings.render import ROW_SHAPES, place_label
+from koubo.postings.content.email_masking import mask
+from koubo.postings.content.render import ROW_SHAPES, place_label
+from koubo.postings.discovery.finder import Result
+from koubo.postings.discovery.parameters import ListView
+from koubo.postings.models import Pay, Revision, queries
 from koubo.postings.sheet import SHEET
-from koubo.postings.veil import veil
 from koubo.search import synonyms
-from koubo.search.asks import Words
+from koubo.search.query import Words
 from koubo.search.terms import Terms
 from koubo.vocabularies import registry
-from koubo.web.openings.marked import Excerpt, excerpt, mark
+from koubo.web.openings.highlights import Excerpt, excerpt, highlight
 from koubo.web.openings.words import is_near, left
 from koubo.web.ui.language import language
 
 NEW_FOR = timedelta(days=3)
 MOST_TAGS = 4
 CONSIDERATIONS = ("consideration_remote", "consideration_disability", "consideration_other")
-TEMPLATES = {View.CARDS: "openings/card.html", View.COMPACT: "openings/row.html"}
+TEMPLATES = {ListView.CARDS: "openings/card.html", ListView.COMPACT: "openings/row.html"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +99,15 @@ def card(revision: Revision, now: datetime, terms: Terms | None = None) -> Card:
     assert revision.closes_on is not None, "published postings have an end"
     assert revision.live_from is not None, "and a beginning"
     texts = revision.texts.get(here) or next(iter(revision.texts.values()))
-    title, lines = veil(revision.title[here]), revision.job_lines.all()
-    institution = veil(f"{revision.posting.institution.name[here]} {texts.get('department', '')}".strip())
+    title, lines = mask(revision.title[here]), revision.job_lines.all()
+    institution = mask(f"{revision.posting.institution.name[here]} {texts.get('department', '')}".strip())
     places = list(dict.fromkeys(row.prefecture for row in revision.places.all()))
     fields = revision.research_fields.all()
     return Card(
         number=revision.posting.number or "",
-        title=mark(title, terms),
+        title=highlight(title, terms),
         title_language="" if here in revision.languages else revision.languages[0],
-        institution=mark(institution, terms),
+        institution=highlight(institution, terms),
         excerpt=excerpt(revision, f"{title}\n{institution}", terms),
         field=_first([_field(row.code, here) for row in fields]),
         job=_first([registry.label("job_types", line.job_type)[here] for line in lines]),

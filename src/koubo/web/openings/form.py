@@ -11,10 +11,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from koubo.postings.conditions import Query
-from koubo.postings.facets import BY_PARAM, FACETS, Choice, Facet
-from koubo.postings.parameters import MOST_CHARACTERS, PAGE_SIZES, PARAMETERS, WORDS, Order, View
-from koubo.web.openings.faces import Face
+from koubo.postings.discovery.facets import BY_PARAM, FACETS, Choice, Facet
+from koubo.postings.discovery.parameters import MOST_CHARACTERS, PAGE_SIZES, PARAMETERS, WORDS, ListView, SortOrder
+from koubo.postings.discovery.query import Query
+from koubo.web.openings.areas import SearchArea
 from koubo.web.openings.narrowing import spans
 from koubo.web.ui.fields import Option
 from koubo.web.ui.language import language
@@ -28,7 +28,7 @@ TEXTS: Final = (*WORDS, "pay", *DAYS)
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FacetGroup:
     """A facet with all of its values: a list of options, or for what has values below others a tree."""
 
     key: str
@@ -43,14 +43,14 @@ class Group:
         return bool(self.tree) or len(self.options) > MOST_NARROW
 
 
-def conditions(request: HttpRequest, face: Face) -> HttpResponse:
+def conditions(request: HttpRequest, area: SearchArea) -> HttpResponse:
     """Show the form with what the address says, or lead to what it asks for; wrong input comes back with its reasons."""
     query = Query.read(request.GET)
     errors = _errors(request.GET, query) if ACT in request.GET else {}
     if ACT in request.GET and not errors:
-        return redirect(face.address(query.changed()))
+        return redirect(area.address(query.changed()))
     return render(
-        request, "openings/conditions.html", _context(request.GET, face, query, errors), status=422 if errors else 200
+        request, "openings/conditions.html", _context(request.GET, area, query, errors), status=422 if errors else 200
     )
 
 
@@ -75,10 +75,10 @@ def _reason(name: str, written: str) -> str:
     }
 
 
-def _context(given: QueryDict, face: Face, query: Query, errors: Mapping[str, str]) -> dict[str, Any]:
+def _context(given: QueryDict, area: SearchArea, query: Query, errors: Mapping[str, str]) -> dict[str, Any]:
     here, groups = language(), [_group(facet, query) for facet in FACETS]
     return {
-        **face.context("conditions"),
+        **area.context("conditions"),
         "query": query,
         "typed": {name: given.get(name, "") for name in TEXTS},
         "errors": {name: errors.get(name, "") for name in TEXTS},
@@ -87,17 +87,17 @@ def _context(given: QueryDict, face: Face, query: Query, errors: Mapping[str, st
         "wide": [group for group in groups if group.is_wide],
         "narrow": [group for group in groups if not group.is_wide],
         "spans": [span for span in spans(query) if span.key not in TEXTS],
-        "orders": [Option(order, order.label[here]) for order in Order],
+        "orders": [Option(order, order.label[here]) for order in SortOrder],
         "sizes": [Option(str(size), str(size)) for size in PAGE_SIZES],
-        "views": [Option(view, view.label[here]) for view in View],
+        "views": [Option(view, view.label[here]) for view in ListView],
         "act": ACT,
     }
 
 
-def _group(facet: Facet, query: Query) -> Group:
+def _group(facet: Facet, query: Query) -> FacetGroup:
     here = language()
     chosen = frozenset(pair for pair in query.chosen if BY_PARAM[pair[0]] is facet)
-    return Group(
+    return FacetGroup(
         key=facet.key,
         label=facet.label[here],
         options=() if facet.below else tuple(Option(one.code, one.label[here]) for one in facet.choices),

@@ -11,12 +11,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from koubo.postings.conditions import Query
-from koubo.postings.facets import BY_PARAM
-from koubo.postings.finder import Counted, CountedFacet, Result
-from koubo.postings.parameters import PARAMETERS
+from koubo.postings.discovery.facets import BY_PARAM
+from koubo.postings.discovery.finder import Counted, CountedFacet, Result
+from koubo.postings.discovery.parameters import PARAMETERS
+from koubo.postings.discovery.query import Query
+from koubo.web.openings.areas import SearchArea
 from koubo.web.openings.cards import text_key
-from koubo.web.openings.faces import Face
 from koubo.web.ui.fields import Option
 from koubo.web.ui.language import language
 from koubo.web.ui.markup import attributes
@@ -56,24 +56,24 @@ class Span:
     chosen: str
 
 
-def rendered(face: Face, result: Result) -> SafeString:
+def rendered(area: SearchArea, result: Result) -> SafeString:
     """Return the form. Who asks for nothing gets the same one until a count changes: that one is kept."""
     query = result.query
     if query.is_narrowed:
-        return _rendered(face, result)
+        return _rendered(area, result)
     counts = [(value.choice.code, value.count) for facet in result.facets for value in facet.values]
-    key = text_key("narrowing", language(), face.namespace, query.changed().params(), counts)
+    key = text_key("narrowing", language(), area.namespace, query.changed().params(), counts)
     text = caches["rendered"].get(key)
     if text is None:
-        text = _rendered(face, result)
+        text = _rendered(area, result)
         caches["rendered"].set(key, text)
     return SafeString(text)
 
 
-def _rendered(face: Face, result: Result) -> SafeString:
+def _rendered(area: SearchArea, result: Result) -> SafeString:
     query = result.query
     context = {
-        "face": face,
+        "area": area,
         "query": query,
         "kept": [(name, value) for name, value in query.params() if name not in CONTROLS],
         "boxes": [_box(counted) for counted in result.facets if counted.values],

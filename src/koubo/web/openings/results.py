@@ -9,15 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from koubo.kernel import clock
-from koubo.postings.conditions import Query, describe
-from koubo.postings.finder import Result, find, suggestions
-from koubo.postings.parameters import PAGE_SIZES, Order, View
-from koubo.search.asks import Source
-from koubo.stats.models import Kind
+from koubo.postings.discovery.finder import Result, find, suggestions
+from koubo.postings.discovery.parameters import PAGE_SIZES, ListView, SortOrder
+from koubo.postings.discovery.query import Query, describe
+from koubo.search.query import Source
+from koubo.stats.models import CountKind
 from koubo.web import counting
 from koubo.web.context import path_in
 from koubo.web.openings import cards, narrowing, visits
-from koubo.web.openings.faces import Face, with_query
+from koubo.web.openings.areas import SearchArea, with_query
 from koubo.web.ui.fields import Option
 from koubo.web.ui.language import language
 
@@ -33,26 +33,26 @@ MACHINES: Final = (
 )
 
 
-def results(request: HttpRequest, face: Face) -> HttpResponse:
+def results(request: HttpRequest, area: SearchArea) -> HttpResponse:
     """Show what the address asks for. One query has one address: what forms send around it is left away."""
     now = clock.now()
     query = Query.read(request.GET)
     given = [(name, value) for name, values in request.GET.lists() for value in values]
     if given != query.params() and not query.notes:
-        return redirect(face.address(query))
+        return redirect(area.address(query))
     result = find(query, now=now)
-    lines, visit = cards.rendered(result), visits.of(request, now)
+    lines, visit = cards.rendered(result), visits.visit_of(request, now)
     context = {
-        "face": face, "query": query, "result": result, "lines": lines.values(), **_list(face, result, len(lines)), **_forms(face, result),
-        "since": _since(face, query, visit.before),
+        "area": area, "query": query, "result": result, "lines": lines.values(), **_list(area, result, len(lines)), **_forms(area, result),
+        "since": _since(area, query, visit.before),
     }  # fmt: skip
     answer = render(request, "openings/results.html", context)
-    counting.saw(Kind.IMPRESSION, lines, request)
+    counting.saw(CountKind.IMPRESSION, lines, request)
     visits.remember(answer, visit, now, secure=request.is_secure())
     return answer
 
 
-def _list(face: Face, result: Result, shown: int) -> dict[str, Any]:
+def _list(area: SearchArea, result: Result, shown: int) -> dict[str, Any]:
     """Return where the list stands, the ways to its other pages, and what is to be said about it."""
     query, here = result.query, language()
     start = (result.page - 1) * query.per
@@ -60,33 +60,33 @@ def _list(face: Face, result: Result, shown: int) -> dict[str, Any]:
         "start": start + 1,
         "end": start + shown,
         "narrowed": query.is_narrowed,
-        "is_compact": query.view is View.COMPACT,
+        "is_compact": query.view is ListView.COMPACT,
         "is_capped": result.total > result.reachable,
         "is_slow": result.source is Source.DATABASE,
         "notes": [note[here] for note in result.notes],
-        "inside": face.address(query.changed(inside=not query.inside)),
-        "ideas": _ideas(face, result) if query.is_narrowed and not result.total else [],
-        "previous": face.address(query.changed(page=result.page - 1)) if result.page > 1 else "",
-        "following": face.address(query.changed(page=result.page + 1)) if result.page < result.pages else "",
-        "address": settings.KOUBO_BASE_URL + face.address(query),
-        "permanent": _permanent(face, query),
-        "machines": _machines(face, query),
+        "inside": area.address(query.changed(inside=not query.inside)),
+        "ideas": _ideas(area, result) if query.is_narrowed and not result.total else [],
+        "previous": area.address(query.changed(page=result.page - 1)) if result.page > 1 else "",
+        "following": area.address(query.changed(page=result.page + 1)) if result.page < result.pages else "",
+        "address": settings.KOUBO_BASE_URL + area.address(query),
+        "permanent": _permanent(area, query),
+        "machines": _machines(area, query),
     }
 
 
-def _forms(face: Face, result: Result) -> dict[str, Any]:
+def _forms(area: SearchArea, result: Result) -> dict[str, Any]:
     """Return what changes the query: chips, the search box, narrowing, sorting."""
     query, here = result.query, language()
     return {
-        "chips": [(chip.label[here], chip.value[here], face.address(chip.without)) for chip in describe(query)],
-        "narrowing": narrowing.rendered(face, result),
+        "chips": [(chip.label[here], chip.value[here], area.address(chip.without)) for chip in describe(query)],
+        "narrowing": narrowing.rendered(area, result),
         "kept_by_search": _kept(query, SEARCHBOX),
         "kept_by_sorting": _kept(query, SORTING),
-        "orders": [Option(order, order.label[here]) for order in Order],
+        "orders": [Option(order, order.label[here]) for order in SortOrder],
         "sizes": [str(size) for size in PAGE_SIZES],
-        "views": [(view.label[here], face.address(query.changed(view=view)), view is query.view) for view in View],
-        "cleared": face.address(query.cleared),
-        "change": with_query(face.way("conditions"), query.changed()),
+        "views": [(view.label[here], area.address(query.changed(view=view)), view is query.view) for view in ListView],
+        "cleared": area.address(query.cleared),
+        "change": with_query(area.way("conditions"), query.changed()),
     }
 
 
@@ -95,34 +95,34 @@ def _kept(query: Query, controls: frozenset[str]) -> list[tuple[str, str]]:
     return [(name, value) for name, value in query.params() if name not in controls]
 
 
-def _ideas(face: Face, result: Result) -> list[tuple[str, str, int, str]]:
+def _ideas(area: SearchArea, result: Result) -> list[tuple[str, str, int, str]]:
     """Return which one condition could go: its words, how many there would be, and where."""
     here = language()
     return [
-        (idea.label[here], idea.value[here], idea.total, face.address(idea.query))
+        (idea.label[here], idea.value[here], idea.total, area.address(idea.query))
         for idea in suggestions(result.query, result.now)
     ]
 
 
-def _since(face: Face, query: Query, before: datetime | None) -> tuple[datetime, str] | None:
+def _since(area: SearchArea, query: Query, before: datetime | None) -> tuple[datetime, str] | None:
     """Return the end of the last visit and the address of what is new since; None for who is here first."""
     if before is None or query.since:
         return None
-    return before, face.address(query.changed(since=before))
+    return before, area.address(query.changed(since=before))
 
 
-def _machines(face: Face, query: Query) -> list[tuple[str, str, str]]:
+def _machines(area: SearchArea, query: Query) -> list[tuple[str, str, str]]:
     """Return name, media type and address of the formats for programs; only the public list has them."""
-    if face.namespace != "public":
+    if area.namespace != "public":
         return []
     plain = Query()
     params = urlencode(query.changed(per=plain.per, view=plain.view).params())
-    path = face.results_address().rstrip("/")
+    path = area.results_address().rstrip("/")
     return [(name, kind, f"{path}.{name.lower()}{'?' + params if params else ''}") for name, kind in MACHINES]
 
 
-def _permanent(face: Face, query: Query) -> dict[str, str]:
+def _permanent(area: SearchArea, query: Query) -> dict[str, str]:
     """Return the addresses for search engines by language: of the whole list, and of one value of one facet."""
     if query != Query() and (len(query.chosen) != 1 or query != Query(chosen=query.chosen)):
         return {}
-    return {code: settings.KOUBO_BASE_URL + path_in(code, face.address(query)) for code in ("ja", "en")}
+    return {code: settings.KOUBO_BASE_URL + path_in(code, area.address(query)) for code in ("ja", "en")}

@@ -23,7 +23,7 @@ class Visit:
     seen: datetime | None = None
 
 
-def of(request: HttpRequest, now: datetime) -> Visit:
+def visit_of(request: HttpRequest, now: datetime) -> Visit:
     """Return the visit `request` is part of at `now`; what the cookie cannot mean is a first visit."""
     before, seen = _read(request.COOKIES.get(COOKIE, ""), now)
     return Visit(before=seen, seen=None) if seen and now - seen >= PAUSE else Visit(before, seen)

@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from koubo.kernel import clock
-from koubo.postings.parameters import PARAMETERS
+from koubo.postings.discovery.parameters import PARAMETERS
 from koubo.web.ui.language import language
 
 SECURITY_FOR = timedelta(days=180)

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from koubo.kernel import clock
-from koubo.postings.conditions import Query
-from koubo.postings.facets import BY_KEY
-from koubo.postings.finder import Counted, find
-from koubo.web.openings import cards, ways
-from koubo.web.openings.faces import WAYS
-from koubo.web.public.search import FACE
+from koubo.postings.discovery.facets import BY_KEY
+from koubo.postings.discovery.finder import Counted, find
+from koubo.postings.discovery.query import Query
+from koubo.web.openings import cards, entry_pages
+from koubo.web.openings.areas import ENTRY_PAGES
+from koubo.web.public.search import AREA
 from koubo.web.ui.fields import Option
 from koubo.web.ui.language import language
 
@@ -29,15 +29,19 @@ def home(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     result = find(Query(), now=now, per=ON_HOME)
     context = {
-        "face": FACE,
-        "keyword": FACE.way("keyword"),
+        "area": AREA,
+        "keyword": AREA.way("keyword"),
         "now": now,
         "total": result.total,
         "cards": cards.rendered(result).values(),
         "lists_key": (language(), *(_counts(shown.values) for shown in result.facets if shown.facet.key in BROWSED)),
         # Asked for only where the page does not have them rendered from before.
         "lists": lambda: [
-            (WAYS[facet], FACE.way(facet), [line for line in ways.lines(FACE, result, facet) if line.count])
+            (
+                ENTRY_PAGES[facet],
+                AREA.way(facet),
+                [line for line in entry_pages.lines(AREA, result, facet) if line.count],
+            )
             for facet in BROWSED
         ],
         "choices": [_options(facet) for facet in ("field", "area")],

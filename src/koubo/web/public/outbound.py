@@ -5,12 +5,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
 from koubo.kernel import clock
-from koubo.postings.sheet import SHEET, Kind
-from koubo.stats.models import Kind as Counted
+from koubo.postings.sheet import SHEET, FieldKind
+from koubo.stats.models import CountKind as Counted
 from koubo.web import counting
 from koubo.web.public.posting import is_withdrawn, public_one
 
-ADDRESSES = frozenset(field.key for field in SHEET.fields if field.kind is Kind.URL)
+ADDRESSES = frozenset(field.key for field in SHEET.fields if field.kind is FieldKind.URL)
 
 
 @require_safe

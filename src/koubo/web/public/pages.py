@@ -12,17 +12,18 @@ from django.utils.translation import gettext as _
 
 from koubo.kernel import clock
 from koubo.kernel.text import either
-from koubo.postings import finder, queries, requirements, storage
-from koubo.postings.enums import Phase
-from koubo.postings.jsonld import job_posting
-from koubo.postings.models import Posting, Revision
-from koubo.postings.render import show
+from koubo.postings.content import requirements, storage
+from koubo.postings.content.email_masking import mask, mask_content
+from koubo.postings.content.jsonld import job_posting
+from koubo.postings.content.render import render_sections
+from koubo.postings.discovery import finder
+from koubo.postings.models import Posting, Revision, queries
+from koubo.postings.publication.states import Phase
 from koubo.postings.sheet import SHEET
-from koubo.postings.veil import veil, veiled
 from koubo.vocabularies import registry
 from koubo.web.openings import cards
 from koubo.web.openings.words import is_near, left
-from koubo.web.public import picture
+from koubo.web.public import share_card
 from koubo.web.ui import moments
 from koubo.web.ui.language import language
 
@@ -54,7 +55,7 @@ def posting(revision: Revision, *, now: datetime, address: str, clear: bool = Fa
         **text,
         "revision": revision,
         "posting": revision.posting,
-        "title": veil(revision.title[here]),
+        "title": mask(revision.title[here]),
         "title_language": "" if here in revision.languages else revision.languages[0],
         "institution": institution.name[here],
         "kind": registry.label("institution_types", institution.kind)[here],
@@ -67,7 +68,7 @@ def posting(revision: Revision, *, now: datetime, address: str, clear: bool = Fa
         "clear": clear,
         "place": place,
         "summary": ("／" if here == "ja" else " · ").join((institution.name[here], place, deadline)),
-        "picture": picture.announced(revision.posting.number or ""),
+        "picture": share_card.announced(revision.posting.number or ""),
         "alike": _alike(revision, now),
         "now": now,
     }
@@ -90,7 +91,7 @@ def _alike(revision: Revision, now: datetime) -> list[tuple[str, str, str, str]]
     rows = Revision.objects.live_at(now).filter(pk__in=kept).order_by().values_list(*columns)
     found = {pk: (number, either(ja or "", en or ""), name) for pk, number, ja, en, name in rows}
     return [
-        (number, veil(title[here]), title.only if title.only != here else "", name)
+        (number, mask(title[here]), title.only if title.only != here else "", name)
         for number, title, name in (found[pk] for pk in kept if pk in found)
     ]
 
@@ -100,8 +101,8 @@ def _text(revision: Revision, *, address: str, is_open: bool, clear: bool) -> di
     queries.complete([revision])
     here = language()
     written = storage.load(revision)
-    content = veiled(written)
-    sections = show(written if clear else content, language=here, written=revision.languages)
+    content = mask_content(written)
+    sections = render_sections(written if clear else content, language=here, written=revision.languages)
     fields = {field.key: field for section in sections for field in section.fields}
     context = {
         "posting": revision.posting,

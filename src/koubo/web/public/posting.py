@@ -15,17 +15,16 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from koubo.kernel import clock
-from koubo.postings import queries
-from koubo.postings.enums import WithdrawalReason
-from koubo.postings.models import Attachment, Revision
-from koubo.postings.veil import veil
+from koubo.postings.content.email_masking import mask
+from koubo.postings.models import Attachment, Revision, queries
+from koubo.postings.publication.states import WithdrawalReason
 from koubo.seekers import queries as seekers
-from koubo.stats.models import Kind
+from koubo.stats.models import CountKind
 from koubo.web import counting
 from koubo.web.downloads import file_response
-from koubo.web.public import pages, picture
-from koubo.web.public.machines import calendars
-from koubo.web.public.machines.answers import is_known
+from koubo.web.public import pages, share_card
+from koubo.web.public.exports import calendars
+from koubo.web.public.exports.answers import is_known
 from koubo.web.ui.language import language
 
 NUMBER = re.compile(r"[A-Z0-9]{1,10}")
@@ -45,7 +44,7 @@ def posting(request: HttpRequest, number: str) -> HttpResponse:
     if is_withdrawn(revision, now):
         return withdrawn(request, revision)
     response = render(request, "public/posting.html", _page(request, revision, now))
-    counting.note(Kind.VIEW, revision.posting_id, request)
+    counting.note(CountKind.VIEW, revision.posting_id, request)
     return response
 
 
@@ -83,7 +82,7 @@ def _page(request: HttpRequest, revision: Revision, now: datetime, *, clear: boo
 def withdrawn(request: HttpRequest, revision: Revision) -> HttpResponse:
     """Say that a posting was here: 410."""
     reason = WithdrawalReason(revision.posting.withdrawal_reason)
-    context = {"revision": revision, "posting": revision.posting, "title": veil(revision.title[language()]),
+    context = {"revision": revision, "posting": revision.posting, "title": mask(revision.title[language()]),
                "reason": reason.label[language()] if reason else ""}  # fmt: skip
     return render(request, "public/withdrawn.html", context, status=410)
 
@@ -112,7 +111,7 @@ def deadline(request: HttpRequest, number: str) -> HttpResponse:
     now = clock.now()
     revision = public_one(number, now)
     (found,) = queries.with_sequence(Revision.objects.filter(pk=revision.pk)).select_related("posting__institution")
-    body = calendars.calendar([found], name=veil(found.title[language()]), now=now)
+    body = calendars.calendar([found], name=mask(found.title[language()]), now=now)
     return HttpResponse(
         body,
         content_type=calendars.MEDIA_TYPE,
@@ -126,15 +125,15 @@ def card(request: HttpRequest, number: str) -> HttpResponse:
     """Show the picture of what the page shows: 404 before it is live, 410 after a withdrawal, 404 without fonts."""
     now = clock.now()
     revision = public_one(number, now)
-    if not picture.is_possible():
+    if not share_card.is_possible():
         raise Http404
     if is_withdrawn(revision, now):
         return HttpResponse(status=410)
-    etag = f'"{picture.key_of(revision)[:32]}"'
+    etag = f'"{share_card.key_of(revision)[:32]}"'
     headers = {"ETag": etag, "Cache-Control": "public, no-cache", "X-Robots-Tag": "noindex"}
     if is_known(request, etag):
         return HttpResponseNotModified(headers=headers)
-    return HttpResponse(picture.kept(revision), content_type="image/png", headers=headers)
+    return HttpResponse(share_card.kept(revision), content_type="image/png", headers=headers)
 
 
 @require_safe

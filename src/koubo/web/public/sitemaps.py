@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from koubo.kernel import clock
 from koubo.postings.models import Revision
-from koubo.postings.queries import last_change
+from koubo.postings.models.queries import last_change
 from koubo.web.context import path_in
 from koubo.web.openings.cards import text_key
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from koubo.web.public import about, home, outbound, posting, search, sitemaps
-from koubo.web.public.machines import views as machines
+from koubo.web.public.exports import views as machines
 
 app_name = "public"
 urlpatterns = [

@@ -13,14 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
-from koubo.postings import queries
-from koubo.postings.enums import Phase
-from koubo.postings.models import Posting, Revision
-from koubo.postings.veil import veil
+from koubo.postings.content.email_masking import mask
+from koubo.postings.models import Posting, Revision, queries
+from koubo.postings.publication.states import Phase
 from koubo.seekers import actions
 from koubo.seekers.models import Bookmark
 from koubo.seekers.queries import bookmarks, is_bookmarked
-from koubo.stats.models import Kind
+from koubo.stats.models import CountKind
 from koubo.web import counting
 from koubo.web.hats import SeekerRequest, actor, seeker_required
 from koubo.web.once import act_once
@@ -67,7 +66,7 @@ def _kept(mark: Bookmark, revision: Revision, now: datetime) -> Kept:
     is_open = phase is Phase.PUBLISHED
     return Kept(
         number=posting.number or "",
-        title=veil(revision.title[here]),
+        title=mask(revision.title[here]),
         title_language="" if here in revision.languages else revision.languages[0],
         institution=posting.institution.name[here],
         closes_on=revision.closes_on,
@@ -89,7 +88,7 @@ def bookmark(request: SeekerRequest, number: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         return _changed(request, posting)
-    context = {"posting": posting, "title": veil(revision.title[language()]),
+    context = {"posting": posting, "title": mask(revision.title[language()]),
                "bookmarked": is_bookmarked(request.user.pk, posting)}  # fmt: skip
     return render(request, "seeker/bookmark.html", context)
 
@@ -105,7 +104,7 @@ def _changed(request: HttpRequest, posting: Posting) -> HttpResponse:
             messages.success(request, _("The opening has been removed from the folder"))
         else:
             if actions.bookmark(posting, by=actor(request), now=clock.now()):
-                counting.note(Kind.BOOKMARK, posting.pk, request)
+                counting.note(CountKind.BOOKMARK, posting.pk, request)
             messages.success(request, _("The opening has been added to the folder"))
         return back
 

@@ -6,19 +6,19 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from koubo.web.ui.navigation import Group, Item
+from koubo.web.ui.navigation import NavigationGroup, NavigationItem
 
 
-def build(request: HttpRequest) -> Sequence[Group]:
+def build(request: HttpRequest) -> Sequence[NavigationGroup]:
     """Return the menu."""
     return (
-        Group(
+        NavigationGroup(
             "",
             (
-                Item(_("Home"), reverse("seeker:home"), exact=True),
-                Item(_("Find openings"), reverse("public:postings")),
-                Item(_("Folder"), reverse("seeker:folder")),
+                NavigationItem(_("Home"), reverse("seeker:home"), exact=True),
+                NavigationItem(_("Find openings"), reverse("public:postings")),
+                NavigationItem(_("Folder"), reverse("seeker:folder")),
             ),
         ),
-        Group(_("Account"), (Item(_("Change password"), reverse("account_change_password")),)),
+        NavigationGroup(_("Account"), (NavigationItem(_("Change password"), reverse("account_change_password")),)),
     )

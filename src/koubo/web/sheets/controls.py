@@ -7,9 +7,9 @@ from functools import lru_cache
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from koubo.postings.forms import Input
-from koubo.postings.inputs import NOT_CHOSEN, options_of
-from koubo.postings.sheet import Field, Kind
+from koubo.postings.content.form_fields import NOT_CHOSEN, options_of
+from koubo.postings.content.forms import Input
+from koubo.postings.sheet import Field, FieldKind
 from koubo.vocabularies import registry
 from koubo.web.ui.fields import Option, choices, described_by, field, field_block
 from koubo.web.ui.icons import icon
@@ -17,12 +17,12 @@ from koubo.web.ui.markup import attributes
 
 LANGUAGES = {"ja": {"ja": "（日本語）", "en": "（英語）"}, "en": {"ja": " (Japanese)", "en": " (English)"}}
 INPUT_KINDS = {
-    Kind.PROSE: "textarea",
-    Kind.URL: "url",
-    Kind.EMAIL: "email",
-    Kind.PHONE: "tel",
-    Kind.DATE: "date",
-    Kind.TIME: "time",
+    FieldKind.PROSE: "textarea",
+    FieldKind.URL: "url",
+    FieldKind.EMAIL: "email",
+    FieldKind.PHONE: "tel",
+    FieldKind.DATE: "date",
+    FieldKind.TIME: "time",
 }
 
 
@@ -50,10 +50,10 @@ def _control(shown: Input, *, here: str, label: str, help_: str, error: str) -> 
         ticked = [str(v) for v in value or ()] if isinstance(value, (list, tuple)) else str(value or "")
         options = [Option(str(key), str(words)) for key, words in shown.bound.field.widget.choices]
         return choices(
-            name, legend=label, options=options, chosen=ticked, multiple=sheet.kind is Kind.CHOICES, id=name,
+            name, legend=label, options=options, chosen=ticked, multiple=sheet.kind is FieldKind.CHOICES, id=name,
             required=shown.required, help=help_, error=error, inline=True,
         )  # fmt: skip
-    if sheet.kind is Kind.CHOICE or sheet.kind is Kind.YES_NO:
+    if sheet.kind is FieldKind.CHOICE or sheet.kind is FieldKind.YES_NO:
         return _select(shown, here=here, label=label, help_=help_, error=error)
     kind = INPUT_KINDS.get(sheet.kind, "text")
     if error and kind in {"date", "time"}:
@@ -62,7 +62,7 @@ def _control(shown: Input, *, here: str, label: str, help_: str, error: str) -> 
     return field(
         name, id=name, label=label, kind=kind, value=_typed(value), required=shown.required, help=help_, error=error,
         width="" if kind == "textarea" else sheet.width, rows=5 if kind == "textarea" else 0, lang=shown.language,
-        maxlength=sheet.limit or None, inputmode="numeric" if sheet.kind is Kind.INTEGER else "",
+        maxlength=sheet.limit or None, inputmode="numeric" if sheet.kind is FieldKind.INTEGER else "",
     )  # fmt: skip
 
 
@@ -85,7 +85,7 @@ def _select(shown: Input, *, here: str, label: str, help_: str, error: str) -> S
         "aria-describedby": described_by(name, error, help_),
     }
     pairs = shown.bound.field.widget.choices
-    options = _options(pairs) if sheet.kind is Kind.YES_NO else _listed(sheet, here)
+    options = _options(pairs) if sheet.kind is FieldKind.YES_NO else _listed(sheet, here)
     selected = options.replace(f'value="{chosen}"', f'value="{chosen}" selected') if chosen else options
     select = format_html('<select class="k-select"{}>{}</select>', attributes(shape), mark_safe(selected))  # noqa: S308 - escaped parts; a chosen value only matches an escaped code
     return field_block(select, id=name, label=label, required=shown.required, help=help_, error=error)

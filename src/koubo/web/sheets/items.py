@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString
 
-from koubo.postings import render as sheet
 from koubo.postings.checks import Finding, Severity
-from koubo.postings.forms import Item, SheetForm
-from koubo.postings.sheet import SHEET, Content, Field, Kind
+from koubo.postings.content import render as sheet
+from koubo.postings.content.forms import FormItem, SheetForm
+from koubo.postings.sheet import SHEET, Content, Field, FieldKind
 from koubo.web.sheets.controls import control
 from koubo.web.ui.fields import need
 
@@ -52,7 +52,7 @@ class ShownItem:
 
 
 def shown_item(
-    item: Item,
+    item: FormItem,
     form: SheetForm,
     *,
     comment: str = "",
@@ -62,7 +62,7 @@ def shown_item(
 ) -> ShownItem:
     """Return a field of `form` ready for the template. `templates`: what could be added at once, name and words."""
     field, here, several = item.field, form.language, len(form.written) > 1
-    is_files = field.kind is Kind.FILES
+    is_files = field.kind is FieldKind.FILES
     return ShownItem(
         key=field.key,
         anchor=field.key if field.localized else "",
@@ -84,7 +84,7 @@ def shown_item(
     )
 
 
-def _hint(field: Field, item: Item, here: str) -> ShownHint | None:
+def _hint(field: Field, item: FormItem, here: str) -> ShownHint | None:
     """Open only while the field is required and empty."""
     if field.legal is None:
         return None
@@ -93,7 +93,7 @@ def _hint(field: Field, item: Item, here: str) -> ShownHint | None:
     return ShownHint(legal.source[here], legal.hint[here], legal.example[here] if legal.example else "", empty)
 
 
-def problems_of(item: Item) -> Iterator[tuple[str, str]]:
+def problems_of(item: FormItem) -> Iterator[tuple[str, str]]:
     """Yield (id of the control, message) for the error summary."""
     for message in item.errors:
         yield item.field.key, message
@@ -102,8 +102,8 @@ def problems_of(item: Item) -> Iterator[tuple[str, str]]:
             yield shown.name, message
 
 
-def told(findings: Sequence[Finding], here: str) -> list[tuple[str, bool, str, str]]:
-    """Return what `sheets/found.html` says of each finding: where, whether it blocks, its words and where the rule is from."""
+def finding_lines(findings: Sequence[Finding], here: str) -> list[tuple[str, bool, str, str]]:
+    """Return what `sheets/findings.html` says of each finding: where, whether it blocks, its words and where the rule is from."""
     return [(f.where, f.severity is Severity.ERROR, f.message[here], f.source[here]) for f in findings]
 
 
@@ -124,7 +124,7 @@ def differing(ours: Content, theirs: Content, *, written: Sequence[str]) -> dict
 
 def in_words(field: Field, content: Content, *, written: Sequence[str]) -> list[str]:
     """Return a field in every language it is written in; what is the same in all of them once."""
-    shown = (sheet.show_field(field, content.get(field.key), language=code, written=[code]) for code in written)
+    shown = (sheet.render_field(field, content.get(field.key), language=code, written=[code]) for code in written)
     several = field.localized or field.is_rows
     lines = [[*(line.text for line in one.lines), *(file["name"] for file in one.files)] for one in shown]
     return [text for texts in (lines if several else lines[:1]) for text in texts]

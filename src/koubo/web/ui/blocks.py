@@ -142,23 +142,23 @@ def table(content: SafeString, *, label: Words) -> SafeString:
     )  # fmt: skip
 
 
-class Piece(Protocol):
+class MarkedText(Protocol):
     """Some text, and whether it went ("del"), came ("ins") or stayed ("")."""
 
     text: str
     mark: str
 
 
-class Difference(Protocol):
+class ShownDifference(Protocol):
     """Something that differs: what it is, in which language ("" where there is one), and both texts in pieces."""
 
     label: str
     language: str
-    before: Sequence[Piece]
-    after: Sequence[Piece]
+    before: Sequence[MarkedText]
+    after: Sequence[MarkedText]
 
 
-def diff(changes: Iterable[Difference], *, before: Words, after: Words) -> SafeString:
+def diff(changes: Iterable[ShownDifference], *, before: Words, after: Words) -> SafeString:
     """What differs, side by side, with the words that went and came marked; `before` and `after` name the sides."""
     rows = format_html_join(
         "",
@@ -172,7 +172,7 @@ def diff(changes: Iterable[Difference], *, before: Words, after: Words) -> SafeS
     return format_html('<div class="k-card k-diff" data-flush>{}</div>', rows)
 
 
-def _marked(pieces: Sequence[Piece]) -> SafeString:
+def _marked(pieces: Sequence[MarkedText]) -> SafeString:
     if not pieces:
         return format_html('<span class="k-blank">{}</span>', _("Nothing entered"))
     text = format_html_join(

@@ -16,7 +16,7 @@ from koubo.web.ui.parts import Words, count, spoken
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class NavigationItem:
     """One way on. `number` waits there; `tone` is hot when someone waits for the reader."""
 
     words: Words
@@ -27,11 +27,11 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class NavigationGroup:
     """Items under one heading ("" for none)."""
 
     words: Words
-    items: tuple[Item, ...]
+    items: tuple[NavigationItem, ...]
 
 
 def crumbs(*trail: Words | Text) -> SafeString:
@@ -96,7 +96,7 @@ def pager(context: dict[str, Any], *, page: int, pages: int) -> SafeString:
     return format_html('<nav class="k-pager" aria-label="{}">{}</nav>', _("Pages"), SafeString("".join(parts)))
 
 
-def tabs(items: Sequence[Item], *, current: str, label: Words) -> SafeString:
+def tabs(items: Sequence[NavigationItem], *, current: str, label: Words) -> SafeString:
     """Views of the same thing, with addresses; the item whose address is `current` is the open one."""
     links = format_html_join(
         "",
@@ -110,26 +110,30 @@ def tabs(items: Sequence[Item], *, current: str, label: Words) -> SafeString:
     return format_html('<nav class="k-tabs" data-scroll aria-label="{}">{}</nav>', label, links)
 
 
-def current_item(groups: Sequence[Group], path: str) -> Item | None:
+def current_item(groups: Sequence[NavigationGroup], path: str) -> NavigationItem | None:
     """Return the item the page at `path` belongs to: the one with the longest address it starts with."""
     items = [item for group in groups for item in group.items]
     fitting = [item for item in items if path == item.href or (not item.exact and path.startswith(item.href))]
     return max(fitting, key=lambda item: len(item.href), default=None)
 
 
-def sidenav(context: dict[str, Any], groups: Sequence[Group], *, label: Words, small: bool = False) -> SafeString:
+def sidenav(
+    context: dict[str, Any], groups: Sequence[NavigationGroup], *, label: Words, small: bool = False
+) -> SafeString:
     """The side menu; `small` is the copy inside the header's menu on narrow screens."""
     return _sidenav(get_language(), tuple(groups), current_item(groups, context["request"].path), label, small)
 
 
 @lru_cache(maxsize=200)
-def _sidenav(_language: str, groups: tuple[Group, ...], here: Item | None, label: Words, small: bool) -> SafeString:
+def _sidenav(
+    _language: str, groups: tuple[NavigationGroup, ...], here: NavigationItem | None, label: Words, small: bool
+) -> SafeString:
     body = format_html_join("", "{}", ((_group(group, here),) for group in groups))
     said = _("%(menu)s (small screen)") % {"menu": label} if small else label
     return format_html('<nav class="k-sidenav k-only-{}" aria-label="{}">{}</nav>', "s" if small else "l", said, body)
 
 
-def _group(group: Group, here: Item | None) -> SafeString:
+def _group(group: NavigationGroup, here: NavigationItem | None) -> SafeString:
     rows = format_html_join(
         "",
         '<li><a href="{}"{}><span>{}</span>{}</a></li>',

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db import Error, connection
 
 from koubo.kernel import clock
-from koubo.notifications import rounds
+from koubo.notifications import periodic
 from koubo.notifications.delivery import deliver_due
 
 IDLE_SECONDS = 1.0
@@ -31,7 +31,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the loop; a signal lets the mail in hand be finished first."""
         if options["once"]:
-            rounds.go(clock.now())
+            periodic.run_all(clock.now())
             while deliver_due(clock.now()):
                 pass
             return
@@ -42,8 +42,8 @@ class Command(BaseCommand):
         while not stop.is_set():
             try:
                 if clock.now() >= next_round:
-                    next_round = clock.now() + rounds.EVERY
-                    rounds.go(clock.now())
+                    next_round = clock.now() + periodic.EVERY
+                    periodic.run_all(clock.now())
                 handled = deliver_due(clock.now())
             except Error:
                 # The database is away: say so and keep trying, a mail is never dropped.

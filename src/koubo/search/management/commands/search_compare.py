@@ -4,24 +4,24 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from koubo.search import follower, spaces
+from koubo.search import collections, follower
 
 
 class Command(BaseCommand):
-    """Say for every space whether the index of this host holds what the database says."""
+    """Say for every collection whether the index of this host holds what the database says."""
 
     help = "Compare the search index of this host with the database; ends with an error where they differ."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Compare."""
         wrong = []
-        for space in spaces.declared():
-            found = follower.compared(space)
+        for collection in collections.declared():
+            found = follower.compared(collection)
             if found is None:
-                wrong.append(f"{space.name}: no index")
+                wrong.append(f"{collection.name}: no index")
             elif found:
                 wrong.append(
-                    f"{space.name}: {len(found.missing)} missing, {len(found.extra)} extra, {len(found.other)} different"
+                    f"{collection.name}: {len(found.missing)} missing, {len(found.extra)} extra, {len(found.other)} different"
                 )
         if wrong:
             raise CommandError("; ".join(wrong))

@@ -7,14 +7,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from koubo.kernel import clock
-from koubo.search import follower, spaces
+from koubo.search import collections, follower
 from koubo.search.index import store
 
 PAUSE: Final = 0.2
 
 
 class Command(BaseCommand):
-    """Make the index of every space anew while the site serves; where a follower runs, by asking it."""
+    """Make the index of every collection anew while the site serves; where a follower runs, by asking it."""
 
     help = "Make the search index of this host anew while the site serves, and wait until it is done."
 
@@ -22,11 +22,15 @@ class Command(BaseCommand):
         """Do it, or ask and wait."""
         with follower.leading() as leads:
             if leads:
-                for space in spaces.declared():
-                    follower.Follower().rebuild(space, clock.now())
+                for collection in collections.declared():
+                    follower.Follower().rebuild(collection, clock.now())
                 return
-        before = {space: store.current(space, settings.KOUBO_SEARCH_DIR) for space in spaces.declared()}
-        for space in before:
-            (settings.KOUBO_SEARCH_DIR / space.name / follower.REQUEST).touch()
-        while any(store.current(space, settings.KOUBO_SEARCH_DIR) in {None, old} for space, old in before.items()):
+        before = {
+            collection: store.current(collection, settings.KOUBO_SEARCH_DIR) for collection in collections.declared()
+        }
+        for collection in before:
+            (settings.KOUBO_SEARCH_DIR / collection.name / follower.REQUEST).touch()
+        while any(
+            store.current(collection, settings.KOUBO_SEARCH_DIR) in {None, old} for collection, old in before.items()
+        ):
             time.sleep(PAUSE)

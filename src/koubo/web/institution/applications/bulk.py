@@ -121,7 +121,7 @@ def done(request: InstitutionRequest, posting_id: UUID, bulk_id: UUID) -> HttpRe
     results = bulk.results(made)
     context = {
         "posting": posting,
-        "title": posting.standing.title,
+        "title": posting.summary.title,
         "to_words": Status(made.to_status).label[language()],
         "to_tone": TONES[Status(made.to_status)],
         "changed": [result.application for result in results if result.outcome == Outcome.OK],
@@ -163,4 +163,4 @@ def _confirm_page(
 
 
 def _common(posting: Posting, chosen: list[Application], form: BulkForm) -> dict[str, Any]:
-    return {"posting": posting, "title": posting.standing.title, "chosen": chosen, "form": form}
+    return {"posting": posting, "title": posting.summary.title, "chosen": chosen, "form": form}

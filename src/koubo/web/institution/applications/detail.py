@@ -39,7 +39,7 @@ class ShownSlot:
 
 def application_of(request: InstitutionRequest, application_id: UUID) -> Application:
     """Return an application this person may see, with what its page shows. Raises Http404."""
-    rows = queries.visible_to(actor(request)).select_related("posting__standing", "user")
+    rows = queries.visible_to(actor(request)).select_related("posting__summary", "user")
     found = rows.filter(pk=application_id).first()
     if found is None:
         raise Http404
@@ -78,7 +78,7 @@ def detail_page(request: InstitutionRequest, application: Application, form: Sta
         "application": application,
         "applicant": application.applicant,
         "origin": Origin(application.origin).label[here],
-        "title": application.posting.standing.title,
+        "title": application.posting.summary.title,
         "posting": application.posting,
         "slots": slots_of(application),
         "answers": answers_of(application),
@@ -154,7 +154,7 @@ def printed(request: InstitutionRequest, application_id: UUID) -> HttpResponse:
         "application": application,
         "applicant": application.applicant,
         "origin": Origin(application.origin).label[language()],
-        "title": application.posting.standing.title,
+        "title": application.posting.summary.title,
         "posting": application.posting,
         "slots": slots_of(application),
         "answers": answers_of(application),

@@ -12,8 +12,8 @@ from koubo.applications.decisions import NOTE_LIMIT
 from koubo.applications.enums import Status
 from koubo.applications.models import Application
 from koubo.notifications.outbox import SUBJECT_LIMIT
-from koubo.postings.inputs import DayField, TidyField
-from koubo.postings.requirements import Slot
+from koubo.postings.content.form_fields import DayField, TidyField
+from koubo.postings.content.requirements import Slot
 
 NOTIFY: Final = (("no", _("Do not notify")), ("yes", _("Notify the applicant")))
 DATE_ERROR: Final = {"invalid": _("Enter a date, for example 2027-01-08")}

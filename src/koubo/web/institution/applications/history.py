@@ -8,7 +8,7 @@ from typing import Any, Final
 from koubo.applications.enums import Status
 from koubo.applications.models import Application
 from koubo.audit import trail
-from koubo.audit.models import Entry
+from koubo.audit.models import AuditEntry
 from koubo.kernel.text import Text
 from koubo.seekers.actions import HAT
 
@@ -65,7 +65,7 @@ def of_application(application: Application, here: str) -> list[Event]:
     return [Event(*row) for row in sorted(rows, key=lambda row: row[0], reverse=True)]
 
 
-def _words(entry: Entry, here: str) -> str:
+def _words(entry: AuditEntry, here: str) -> str:
     known = VERBS.get(entry.verb)
     words = known[here] if known else entry.verb
     status = _status(entry.after)
@@ -81,7 +81,7 @@ def _status(after: Mapping[str, Any]) -> Status | None:
     return Status(text) if text in set(Status) else None
 
 
-def _who(entry: Entry, here: str) -> str:
+def _who(entry: AuditEntry, here: str) -> str:
     """People of the institution by name; the applicant as such."""
     if entry.hat == HAT:
         return APPLICANT[here]

@@ -27,7 +27,7 @@ from koubo.web.hats import InstitutionRequest, actor, institution_required
 from koubo.web.ui import moments
 from koubo.web.ui.fields import Option
 from koubo.web.ui.language import language
-from koubo.web.ui.navigation import Item
+from koubo.web.ui.navigation import NavigationItem
 from koubo.web.ui.parts import moment, named, status, tag
 from koubo.web.ui.tables import Column, Table, note
 
@@ -103,7 +103,7 @@ def matching(words: str) -> Q:
 
 def posting_of(request: InstitutionRequest, posting_id: UUID) -> Posting:
     """Return a posting of this institution. Raises Http404."""
-    posting = Posting.objects.filter(institution=request.institution, pk=posting_id).select_related("standing").first()
+    posting = Posting.objects.filter(institution=request.institution, pk=posting_id).select_related("summary").first()
     if posting is None:
         raise Http404
     return posting
@@ -127,7 +127,7 @@ def applications(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
     table = _table(request, shown, asked)
     context = {
         "posting": posting,
-        "title": posting.standing.title,
+        "title": posting.summary.title,
         "page": page,
         "table": table,
         "asked": asked,
@@ -207,11 +207,11 @@ def _status(application: Application) -> SafeString:
     return format_html("{}{}", shown, note(_("On hold")))
 
 
-def _tabs(request: InstitutionRequest, counts: Mapping[Status, int]) -> list[Item]:
+def _tabs(request: InstitutionRequest, counts: Mapping[Status, int]) -> list[NavigationItem]:
     """One tab for all, one for each status that occurs."""
-    tabs = [Item(_("All"), _address(request, status=""), number=sum(counts.values()))]
+    tabs = [NavigationItem(_("All"), _address(request, status=""), number=sum(counts.values()))]
     return tabs + [
-        Item(kind.label[language()], _address(request, status=kind), number=counts[kind],
+        NavigationItem(kind.label[language()], _address(request, status=kind), number=counts[kind],
              tone="hot" if TONES[kind] == "hot" else "")
         for kind in Status if counts.get(kind)
     ]  # fmt: skip

@@ -14,7 +14,7 @@ from koubo.applications.enums import Origin
 from koubo.applications.refusals import NotComplete, ValueTooLong
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
-from koubo.postings.inputs import DayField
+from koubo.postings.content.form_fields import DayField
 from koubo.postings.models import Posting
 from koubo.seekers.models import PERSON_FIELDS
 from koubo.web.hats import InstitutionRequest, actor
@@ -82,7 +82,7 @@ def _page(request: InstitutionRequest, posting: Posting, errors: dict[str, str])
     values = {name: value for name, value in request.POST.dict().items() if isinstance(value, str)}
     context = {
         "posting": posting,
-        "title": posting.standing.title,
+        "title": posting.summary.title,
         "groups": person.shown(values, errors, here),
         "problems": [(f"f-{where}" if where else "", text) for where, text in errors.items()],
         "origins": [Option(origin.value, origin.label[here]) for origin in ORIGINS],

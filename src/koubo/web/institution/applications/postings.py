@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 
 from koubo.applications import queries as applications
 from koubo.kernel import clock
-from koubo.postings.enums import Phase
+from koubo.postings.publication.states import Phase
 from koubo.web.hats import InstitutionRequest, actor, institution_required
-from koubo.web.institution import listing
+from koubo.web.institution import list_page
 from koubo.web.ui import moments
 from koubo.web.ui.parts import moment, tag
 from koubo.web.ui.tables import Column, Table, note
@@ -30,8 +30,8 @@ def postings(request: InstitutionRequest) -> HttpResponse:
     """List the institution's postings that take or have applications, with how many."""
     now = clock.now()
     own = applications.postings_with(actor(request))
-    shown = listing.listed(request, own, order="-changed", phases=PHASES, now=now)
-    pages = own.filter(pk__in=[summary.pk for summary in shown.standings]).select_related("registered")
+    shown = list_page.listed(request, own, order="-changed", phases=PHASES, now=now)
+    pages = own.filter(pk__in=[summary.pk for summary in shown.summaries]).select_related("registered")
     counted = {row.pk: row for row in pages}
     columns = [
         Column(_("Title"), "title"),
@@ -42,9 +42,9 @@ def postings(request: InstitutionRequest) -> HttpResponse:
         Column(_("Results expected by")),
     ]
     rows = [
-        [listing.linked(summary, "detail"), listing.number(summary), listing.state(summary), listing.deadline(summary),
+        [list_page.linked(summary, "detail"), list_page.number(summary), list_page.state(summary), list_page.deadline(summary),
          _applicants(counted[summary.pk]), _results_by(counted[summary.pk], now)]
-        for summary in shown.standings
+        for summary in shown.summaries
     ]  # fmt: skip
     table = Table(_("Table of openings"), columns, rows, request.GET, shown.order)
     return render(request, "institution/applications/postings.html", {"listing": shown, "table": table})

@@ -131,7 +131,7 @@ def _common(application: Application) -> dict[str, Any]:
     return {
         "application": application,
         "applicant": application.applicant,
-        "title": application.posting.standing.title,
+        "title": application.posting.summary.title,
         "posting": application.posting,
         "status_words": kind.label[language()],
         "status_tone": TONES[kind],

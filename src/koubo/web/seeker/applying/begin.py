@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from koubo.applications import drafts, queries, requirements, rules
+from koubo.applications import drafts, permissions, queries, requirements
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
 from koubo.postings.models import Posting
@@ -20,16 +20,16 @@ from koubo.web.ui.language import language
 def begin(request: SeekerRequest, number: str) -> HttpResponseBase:
     """Say what applying takes; the button begins a draft. Who has one already goes on with it."""
     now = clock.now()
-    posting = Posting.objects.filter(number=number).select_related("institution", "standing").first()
+    posting = Posting.objects.filter(number=number).select_related("institution", "summary").first()
     if posting is None:
         raise Http404
     present = queries.live_of(request.user.pk, posting)
     if present is not None:
         return redirect("seeker:application", present.pk)
-    revision = rules.live_revision(posting, now)
+    revision = permissions.live_revision(posting, now)
     if revision is None:
         return render(
-            request, "seeker/applying/closed.html", {"posting": posting, "title": posting.standing.title}, status=410
+            request, "seeker/applying/closed.html", {"posting": posting, "title": posting.summary.title}, status=410
         )
     here = reverse("seeker:apply", args=[number])
     problem = ""
@@ -42,7 +42,7 @@ def begin(request: SeekerRequest, number: str) -> HttpResponseBase:
     context = {
         "posting": posting,
         "title": revision.title,
-        "deadline": rules.deadline_of(posting, now),
+        "deadline": permissions.deadline_of(posting, now),
         "slots": asked.first,
         "questions": asked.questions,
         "results_by": queries.results_day(revision),

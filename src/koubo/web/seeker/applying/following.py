@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from koubo.applications import completeness, documents, drafts, queries, requirements, rules, submission
-from koubo.applications.enums import OPEN, Status, Told
+from koubo.applications import completeness, documents, drafts, permissions, queries, requirements, submission
+from koubo.applications.enums import OPEN, ApplicantStatus, Status
 from koubo.applications.models import Application
 from koubo.applications.refusals import NotComplete
 from koubo.files.store import FileWithheld, open_file
@@ -26,8 +26,8 @@ from koubo.web.ui import person
 from koubo.web.ui.language import language
 
 TONES = {
-    Told.APPLIED: "key", Told.NOT_ACCEPTED: "off", Told.ACCEPTED: "ok", Told.RESUBMISSION: "hot",
-    Told.RESUBMITTED: "key", Told.NOT_SELECTED: "off", Told.SELECTED: "ok", Told.OTHER: "off",
+    ApplicantStatus.APPLIED: "key", ApplicantStatus.NOT_ACCEPTED: "off", ApplicantStatus.ACCEPTED: "ok", ApplicantStatus.RESUBMISSION: "hot",
+    ApplicantStatus.RESUBMITTED: "key", ApplicantStatus.NOT_SELECTED: "off", ApplicantStatus.SELECTED: "ok", ApplicantStatus.OTHER: "off",
 }  # fmt: skip
 
 
@@ -41,16 +41,16 @@ def sheet_of(found: Application) -> dict[str, Any]:
     now = clock.now()
     here = language()
     asked = requirements.of(found)
-    keys = frozenset(s.key for s in asked.slots if rules.takes_documents(found, s.key, now))
+    keys = frozenset(s.key for s in asked.slots if permissions.takes_documents(found, s.key, now))
     held = queries.documents_of(found)
     filled = {document.slot for document in held}
     slots = [s for s in asked.slots if s in asked.first or s.key in filled or s.key in found.reopened]
-    told = found.told
+    told = found.applicant_status
     return {
         "application": found,
         "applicant": found.applicant,
         "posting": found.posting,
-        "title": found.posting.standing.title,
+        "title": found.posting.summary.title,
         "status_words": told.label[here] if told else "",
         "status_tone": TONES[told] if told else "off",
         "groups": person.shown({c: getattr(found.applicant, c) for c in PERSON_FIELDS}, {}, here),
@@ -59,7 +59,7 @@ def sheet_of(found: Application) -> dict[str, Any]:
         "may_replace": bool(keys),
         "resubmits": found.status == Status.RESUBMISSION,
         "may_withdraw": found.status in OPEN and found.withdrawn_at is None,
-        "deadline": rules.deadline_of(found.posting, now),
+        "deadline": permissions.deadline_of(found.posting, now),
         "results_by": queries.results_day(found.revision),
     }
 

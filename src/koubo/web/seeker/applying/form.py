@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from koubo.applications import completeness, documents, queries, requirements, rules
+from koubo.applications import completeness, documents, permissions, queries, requirements
 from koubo.applications.drafts import save as save_typed
 from koubo.applications.models import Application
 from koubo.applications.refusals import Problem, ValueTooLong
@@ -131,7 +131,7 @@ def _page(
         "questions": questions_of(found, answers, problems),
         "slots": slots,
         "problems": [(_anchor(problem), problem.text[language()]) for problem in problems],
-        "deadline": rules.deadline_of(found.posting, now),
+        "deadline": permissions.deadline_of(found.posting, now),
         "now": now,
     }
     return render(request, "seeker/applying/form.html", context, status=200)
@@ -149,7 +149,7 @@ def _values(found: Application, typed: Mapping[str, str] | None) -> tuple[dict[s
 
 def open_keys(found: Application, now: datetime) -> frozenset[str]:
     """Return the slots a file may be put into at `now`."""
-    return frozenset(s.key for s in requirements.of(found).slots if rules.takes_documents(found, s.key, now))
+    return frozenset(s.key for s in requirements.of(found).slots if permissions.takes_documents(found, s.key, now))
 
 
 def _anchor(problem: Problem) -> str:

@@ -11,7 +11,7 @@ from koubo.applications.models import Application, Document
 from koubo.applications.refusals import Problem
 from koubo.files.formats import FORMATS
 from koubo.kernel.text import Text
-from koubo.postings.requirements import Question, Slot
+from koubo.postings.content.requirements import Question, Slot
 from koubo.web.ui.fields import Option
 from koubo.web.ui.language import language
 

@@ -82,6 +82,6 @@ for words in FILTERS:
 
 
 @register.filter
-def said(value: Text) -> str:
+def localized(value: Text) -> str:
     """Return a bilingual text in the language of the page."""
     return value[get_language() or "ja"]

@@ -1,0 +1,1 @@
+"""The content of a posting: stored, shown in words, typed in, compared, as structured data."""

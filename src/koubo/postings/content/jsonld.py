@@ -1,0 +1,216 @@
+"""A posting for machines: schema.org JobPosting, as search engines read it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from koubo.kernel import clock
+from koubo.postings.content.email_masking import mask
+from koubo.postings.content.render import ShownSection, render_sections
+from koubo.postings.models import Revision
+from koubo.postings.sheet import Content, blank
+from koubo.vocabularies import registry
+
+UNITS: Final = {"annual": "YEAR", "monthly": "MONTH", "daily": "DAY", "hourly": "HOUR"}
+# Employment forms (雇用形態) as schema.org's words.
+EMPLOYMENT: Final = {
+    "01": "FULL_TIME",
+    "02": "FULL_TIME",
+    "03": "PART_TIME",
+    "04": "PART_TIME",
+    "05": "CONTRACTOR",
+    "99": "OTHER",
+}
+# Degrees (学歴・学位) as search engines' words for credentials.
+CREDENTIALS: Final = {
+    "junior": "associate degree",
+    "bachelor": "bachelor degree",
+    "master": "postgraduate degree",
+    "doctor": "postgraduate degree",
+    "professional": "professional certificate",
+}
+DESCRIBED: Final = (
+    "duties",
+    "jobs",
+    "pay",
+    "hours",
+    "requirements",
+    "contract",
+    "benefits",
+    "application",
+    "selection",
+)
+
+
+def job_posting(
+    revision: Revision, content: Content, *, language: str, address: str, posted: datetime
+) -> dict[str, Any]:
+    """Return the JobPosting of an open posting in `language`, first published at `posted`. Only what the page shows.
+
+    `content` is that of the page: with the e-mail addresses hidden.
+    """
+    assert revision.live_until is not None, "only published postings have one"
+    institution = revision.posting.institution
+    sections = render_sections(content, language=language, written=revision.languages)
+    read = _Reader(content, language, revision.languages)
+    remote = content.get("fully_remote") is True
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "JobPosting",
+        "title": mask(revision.title[language]),
+        "description": description(sections),
+        "identifier": {"@type": "PropertyValue", "name": institution.name[language], "value": revision.posting.number},
+        "datePosted": clock.day_of(posted).isoformat(),
+        "validThrough": (revision.live_until - timedelta(seconds=1)).astimezone(clock.JST).isoformat(),
+        "employmentType": employment_types(content),
+        "hiringOrganization": organization(revision, content, language),
+        "jobLocation": [place(row, read) for row in content["places"]],
+        "url": address,
+        "directApply": False,
+    }
+    optional = {
+        "jobLocationType": "TELECOMMUTE" if remote else None,
+        "applicantLocationRequirements": {"@type": "Country", "name": "JP"} if remote else None,
+        "baseSalary": salary(content),
+        "totalJobOpenings": content.get("positions"),
+        "jobStartDate": _day(content.get("starts_on")) or read.text("starts_note"),
+        "employmentUnit": _named("Organization", read.text("department")),
+        "occupationalCategory": [
+            registry.label("job_types", line["job_type"])[language] for line in content["job_lines"]
+        ],
+        "industry": registry.label("institution_types", institution.kind)[language],
+        "responsibilities": read.text("duties"),
+        "qualifications": "\n".join(read.in_words(sections, "requirements")),
+        "experienceRequirements": read.text("experience"),
+        "educationRequirements": education(content),
+        "workHours": "\n".join(read.in_words(sections, "hours")),
+        "jobBenefits": "\n".join(read.in_words(sections, "benefits")),
+        "applicationContact": contact(content, read),
+    }
+    return data | {key: value for key, value in optional.items() if not blank(value)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads content for `language`; prose written in another stands in."""
+
+    content: Content
+    language: str
+    written: tuple[str, ...]
+
+    def choose(self, texts: dict[str, str] | None) -> str:
+        """Return the text in the language of the reader, else in one it was written in."""
+        told = texts or {}
+        return told.get(self.language) or next((told[code] for code in self.written if told.get(code)), "")
+
+    def text(self, key: str) -> str:
+        """Return the prose of the field `key`."""
+        return self.choose(self.content.get(key))
+
+    def in_words(self, sections: tuple[ShownSection, ...], key: str) -> list[str]:
+        """Return the fields of the section `key` as lines of label and words."""
+        return [
+            f"{field.label}: {line.text}"
+            for section in sections
+            if section.key == key
+            for field in section.filled
+            for line in field.lines
+        ]
+
+
+def description(sections: tuple[ShownSection, ...]) -> str:
+    """Return the whole text as HTML paragraphs under the headings of the sheet."""
+    blocks = []
+    for section in sections:
+        if section.key in DESCRIBED and section.filled:
+            lines = (
+                (field.label, _paragraph("\n".join(line.text for line in field.lines)))
+                for field in section.filled
+                if field.lines
+            )
+            blocks.append(
+                format_html(
+                    "<h3>{}</h3>{}", section.label, format_html_join("", "<p><strong>{}</strong><br>{}</p>", lines)
+                )
+            )
+    return "".join(blocks)
+
+
+def _paragraph(text: str) -> Any:
+    return format_html_join(SafeString("<br>"), "{}", ((line,) for line in text.splitlines())) or escape("")
+
+
+def employment_types(content: Content) -> list[str]:
+    """Return schema.org's employment types of all job lines, without repetition; fixed terms are TEMPORARY too."""
+    found: dict[str, None] = {}
+    for line in content["job_lines"]:
+        found.setdefault(EMPLOYMENT.get(line["employment_form"], "OTHER"))
+        if line["term"] == "0":
+            found.setdefault("TEMPORARY")
+    return list(found) or ["OTHER"]
+
+
+def organization(revision: Revision, content: Content, language: str) -> dict[str, Any]:
+    """Return the employer as the posting names it."""
+    employer = content.get("employer") or {}
+    name = employer.get(language) or revision.posting.institution.name[language]
+    site = content.get("employer_url") or revision.posting.institution.url
+    return {"@type": "Organization", "name": name} | ({"sameAs": site} if site else {})
+
+
+def place(row: dict[str, Any], read: _Reader) -> dict[str, Any]:
+    """Return a place of work. The last prefecture code stands for places abroad."""
+    code = row.get("prefecture", "")
+    abroad = code == registry.terms("prefectures")[-1].code
+    address = {
+        "streetAddress": read.choose(row.get("address")),
+        "addressLocality": read.choose(row.get("locality")),
+        "addressRegion": "" if abroad else registry.label("prefectures", code)[read.language],
+        "postalCode": row.get("postal_code") or "",
+        "addressCountry": read.choose(row.get("country")) if abroad else "JP",
+    }
+    told = {key: value for key, value in address.items() if value}
+    return {"@type": "Place", "address": {"@type": "PostalAddress", **told}}
+
+
+def education(content: Content) -> dict[str, Any] | None:
+    """Return the degree that is asked for, where search engines have a word for it."""
+    credential = CREDENTIALS.get(content.get("degree") or "")
+    return {"@type": "EducationalOccupationalCredential", "credentialCategory": credential} if credential else None
+
+
+def contact(content: Content, read: _Reader) -> dict[str, Any] | None:
+    """Return whom to ask, without the e-mail address: the page gives it to people."""
+    told = {
+        "name": read.text("contact_person"),
+        "contactType": read.text("contact_department"),
+        "telephone": content.get("contact_phone") or "",
+    }
+    return _named("ContactPoint", **told)
+
+
+def _named(kind: str, name: str, **more: str) -> dict[str, Any] | None:
+    told = {key: value for key, value in {"name": name, **more}.items() if value}
+    return {"@type": kind, **told} if told else None
+
+
+def salary(content: Content) -> dict[str, Any] | None:
+    """Return the first pay line whose unit and amount schema.org can say."""
+    for row in content["pays"]:
+        unit, lower, upper = UNITS.get(row["pay_kind"]), row["lower"], row["upper"]
+        if unit and (lower is not None or upper is not None):
+            amount = {"minValue": lower, "maxValue": upper}
+            value = {"@type": "QuantitativeValue", "unitText": unit}
+            return {
+                "@type": "MonetaryAmount",
+                "currency": "JPY",
+                "value": value | {key: number for key, number in amount.items() if number is not None},
+            }
+    return None
+
+
+def _day(value: object) -> str | None:
+    return value.isoformat() if isinstance(value, date) else None

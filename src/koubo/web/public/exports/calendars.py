@@ -1,0 +1,61 @@
+"""Deadlines as iCalendar (RFC 5545): one event per posting, at the last minute of its last day in Japan."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Final
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
+
+from koubo.kernel import clock
+from koubo.kernel.text import tidy
+from koubo.postings.content.email_masking import mask
+from koubo.postings.models import Revision
+from koubo.web.ui.language import language
+
+MEDIA_TYPE: Final = "text/calendar; charset=utf-8"
+LAST_MINUTE: Final = timedelta(hours=23, minutes=59)
+
+
+def calendar(revisions: Iterable[Revision], *, name: str, now: datetime, limit: str = "") -> bytes:
+    """Return a calendar of the deadlines of revisions that `queries.with_sequence` returned; `limit` says how many of all."""
+    made = Calendar()
+    made.add("prodid", f"-//Koubo//{settings.KOUBO_SITE_NAME}//JA")
+    made.add("version", "2.0")
+    made.add("calscale", "GREGORIAN")
+    made.add("name", name)
+    made.add("x-wr-calname", name)
+    if limit:
+        made.add("description", limit)
+        made.add("x-wr-caldesc", limit)
+    for revision in revisions:
+        made.add_component(_event(revision, now))
+    made.add_missing_timezones()
+    return bytes(made.to_ical())
+
+
+def _event(revision: Revision, now: datetime) -> Event:
+    """Return the event of a posting: the same UID for good, a higher sequence with every change the public saw."""
+    posting, here = revision.posting, language()
+    assert revision.closes_on is not None, "published postings have an end"
+    withdrawn_at = posting.withdrawn_at if posting.withdrawn_at is not None and posting.withdrawn_at <= now else None
+    address = f"{settings.KOUBO_BASE_URL}{_path(posting.number or '', here)}"
+    institution = posting.institution.name[here]
+    event = Event()
+    event.add("uid", f"{posting.number}@{urlsplit(settings.KOUBO_BASE_URL).hostname}")
+    event.add("sequence", revision.sequence + (1 if withdrawn_at else 0))  # type: ignore[attr-defined] # with_sequence
+    event.add("dtstamp", withdrawn_at or revision.live_from)
+    event.add("last-modified", withdrawn_at or revision.live_from)
+    event.add("dtstart", clock.start_of(revision.closes_on) + LAST_MINUTE)
+    event.add("summary", _("Closes: %(title)s") % {"title": tidy(mask(revision.title[here])).replace("\n", " ")})
+    event.add("description", f"{institution}\n{_('Data no.')} {posting.number}\n{address}")
+    event.add("url", address)
+    event.add("status", "CANCELLED" if withdrawn_at else "CONFIRMED")
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _path(number: str, here: str) -> str:
+    return f"{'/en' if here == 'en' else ''}/postings/{number}/"

@@ -1,0 +1,129 @@
+"""Atom 1.0 and RSS 2.0 of a list. An entry keeps its id for good and is updated when something that matters changed."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+from uuid import uuid5
+
+from django.conf import settings
+from django.utils import feedgenerator
+from django.utils.translation import gettext as _
+from django.utils.xmlutils import SimplerXMLGenerator
+
+from koubo.kernel import clock
+from koubo.postings.content import storage
+from koubo.postings.content.email_masking import mask, mask_content
+from koubo.postings.content.render import place_label, render_sections
+from koubo.postings.content.significant_changes import significant_since
+from koubo.postings.models import Revision, queries
+from koubo.web.public.exports.answers import Listed
+from koubo.web.public.exports.words import page_of
+from koubo.web.ui import moments
+from koubo.web.ui.language import language
+
+MEDIA_TYPES: Final = {"atom": "application/atom+xml; charset=utf-8", "rss": "application/rss+xml; charset=utf-8"}
+# What XML 1.0 cannot hold.
+FORBIDDEN: Final = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+SAID: Final = ("job_lines", "pays", "places", "closes_on")
+
+
+class _Page(feedgenerator.SyndicationFeed):
+    """A page of a feed (RFC 5005). It never says the time it was asked: two answers to the same rows are the same."""
+
+    link: str
+    steady: datetime
+    ways: Mapping[str, str]
+
+    def latest_post_date(self) -> datetime:
+        """Return when a list last changed."""
+        return self.steady
+
+    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
+        """Add the ways to the other pages."""
+        super().add_root_elements(handler)
+        for rel, address in self.ways.items():
+            handler.addQuickElement(self.link, "", {"rel": rel, "href": address})
+
+
+class _Atom(_Page, feedgenerator.Atom1Feed):
+    link = "link"
+
+
+class _Rss(_Page, feedgenerator.Rss201rev2Feed):
+    link = "atom:link"
+
+
+def feed(found: Listed, suffix: str) -> bytes:
+    """Return the page of the feed; the feed is one, so all its pages have one id."""
+    site = settings.KOUBO_SITE_NAME
+    kind = {"atom": _Atom, "rss": _Rss}[suffix]
+    made = kind(
+        title=clean(f"{site} {_('Openings')} {found.name}".strip()),
+        link=found.page,
+        description=_limit(found),
+        subtitle=_limit(found),
+        language=language(),
+        author_name=settings.KOUBO_OPERATOR_NAME[language()],
+        feed_url=found.address(suffix, found.result.page),
+        feed_guid=found.address(suffix),
+    )
+    made.ways = found.ways(suffix)
+    made.steady = found.changed_at or clock.start_of(clock.day_of(found.result.now))
+    rows = list(found.revisions(queries.whole))
+    since, first = significant_since(rows)
+    for revision in rows:
+        made.add_item(**_entry(revision, updated=since[revision.pk], published=first[revision.pk]))
+    text: str = made.writeString("utf-8")
+    return text.encode()
+
+
+def _limit(found: Listed) -> str:
+    """Say which rows of how many these are, and how far the pages reach."""
+    if not found.keys:
+        return _("No openings")
+    result, rows = found.result, {"first": found.first, "last": found.last, "all": found.result.total}
+    said = _("%(first)s–%(last)s of %(all)s openings, newest first") % {name: f"{n:,}" for name, n in rows.items()}
+    if result.total > result.reachable:
+        said += _(" (pages reach to %(reachable)s; narrow the search for the rest)") % {
+            "reachable": f"{result.reachable:,}"
+        }
+    return said
+
+
+def _entry(revision: Revision, *, updated: datetime, published: datetime) -> dict[str, Any]:
+    here = language()
+    content = mask_content(storage.load(revision))
+    fields = {
+        field.key: field
+        for part in render_sections(content, language=here, written=revision.languages)
+        for field in part.fields
+    }
+    posting = revision.posting
+    address = settings.KOUBO_BASE_URL + page_of(posting.number or "")
+    assert revision.closes_on is not None, "published postings have an end"
+    where = "、".join(dict.fromkeys(place_label(row.prefecture, here) for row in revision.places.all()))
+    title = _("%(title)s, %(institution)s (%(place)s), closes on %(day)s") % {
+        "title": mask(revision.title[here]), "institution": posting.institution.name[here], "place": where,
+        "day": moments.plain_day(revision.closes_on),
+    }  # fmt: skip
+    lines = [
+        f"{fields[key].label}: {' / '.join(line.text for line in fields[key].lines)}"
+        for key in SAID
+        if fields[key].lines
+    ]
+    return {
+        "title": clean(title),
+        "link": address,
+        "description": clean("\n".join(lines)),
+        "unique_id": f"urn:uuid:{uuid5(posting.pk, 'feed')}",
+        "unique_id_is_permalink": False,
+        "pubdate": published,
+        "updateddate": updated,
+        "author_name": clean(posting.institution.name[here]),
+    }
+
+
+def clean(text: str) -> str:
+    """Return text without what XML cannot hold."""
+    return FORBIDDEN.sub("", text)
