@@ -10,16 +10,16 @@ from koubo.applications import bulk, decisions, documents, paper, queries, submi
 from koubo.applications.answering import Change
 from koubo.applications.enums import ApplicantStatus, Origin, Outcome, Status
 from koubo.applications.models import Application, BulkChange, StaffNote, StatusChange
-from koubo.applications.refusals import (
+from koubo.applications.refusals import (  # fmt: skip
+    CorrectionReasonMissing,
     DayPast,
     DeadlinePassed,
     NoAddress,
     NotComplete,
     NothingToResubmit,
     NotTheSame,
-    ReasonMissing,
     SlotClosed,
-)  # fmt: skip
+)
 from koubo.audit.models import AuditEntry
 from koubo.audit.trail import Actor
 from koubo.institutions.models import Institution, Membership
@@ -105,7 +105,7 @@ def test_a_mail_about_the_end_names_no_stage_and_without_one_the_applicant_knows
 def test_only_a_correction_with_a_reason_leaves_the_table(revision, staff):
     made = sent(revision, status="selected")
     back = Change(Status.ACCEPTED, notify=False)
-    for wanted, refusal in ((back, IllegalStep), (replace(back, correction=True, reason=" "), ReasonMissing)):
+    for wanted, refusal in ((back, IllegalStep), (replace(back, correction=True, reason=" "), CorrectionReasonMissing)):
         with pytest.raises(refusal):
             change(made, wanted, staff)
     corrected = change(made, replace(back, correction=True, reason="押し間違い"), staff)

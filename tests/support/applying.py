@@ -5,7 +5,7 @@ from typing import Any
 
 from koubo.accounts.models import User
 from koubo.applications import documents, drafts, submission
-from koubo.applications.documents import Place
+from koubo.applications.documents import DocumentPlace
 from koubo.applications.models import Applicant, Application, Document
 from koubo.audit.trail import Actor
 from koubo.kernel import clock
@@ -65,7 +65,7 @@ def put(
     application: Application, slot: str, *, by: Actor, now: datetime = NOW, pages: int = 1, **more: Any
 ) -> Document:
     """Put a PDF into a slot, as if it had been checked; the number of pages tells files apart."""
-    place = Place(slot, **more)
+    place = DocumentPlace(slot, **more)
     return documents.keep(application, place, checked(f"{slot}.pdf", pages), by=by, now=now)
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from koubo.kernel.text import Text
 from koubo.postings.content.render import day_in_words
-from koubo.postings.content.requirements import Question
+from koubo.postings.content.requirements import AskedQuestion
 
 LINE_LIMIT: Final = 300
 TEXT_LIMIT: Final = 5000
@@ -18,7 +18,7 @@ YES, NO = "yes", "no"
 WORDS: Final = {YES: Text("はい", "Yes"), NO: Text("いいえ", "No")}
 
 
-def problem(question: Question, answer: str) -> Text | None:
+def problem(question: AskedQuestion, answer: str) -> Text | None:
     """Return what is wrong with an answer, or None."""
     if not answer:
         return Text("回答してください", "Answer this question") if question.required else None
@@ -36,7 +36,7 @@ def problem(question: Question, answer: str) -> Text | None:
     return None
 
 
-def in_words(question: Question, answer: str) -> Text:
+def in_words(question: AskedQuestion, answer: str) -> Text:
     """Return an answer as people read it; one that fits no kind is shown as it was typed."""
     day = _day(answer) if question.kind == "date" else None
     if day is not None:
@@ -62,7 +62,7 @@ def _day(answer: str) -> date | None:
         return None
 
 
-def _option(question: Question, answer: str) -> Text | None:
+def _option(question: AskedQuestion, answer: str) -> Text | None:
     if not answer.isdecimal() or int(answer) >= len(question.options):
         return None
     return question.options[int(answer)]

@@ -38,7 +38,7 @@ class Archive:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ArchiveEntry:
     """One file in the archive."""
 
     path: str
@@ -50,7 +50,7 @@ class Folder:
     """What the archive holds of one applicant; `left_out` are names of files that cannot be handed out now."""
 
     name: str
-    entries: tuple[Entry, ...]
+    entries: tuple[ArchiveEntry, ...]
     left_out: tuple[str, ...]
 
 
@@ -88,7 +88,7 @@ def _folder(application: Application, asked: requirements.Requirements, language
     for document in documents:
         if store.is_served(document.file):
             said = _name(document, order.get(document.slot, 99), asked, language)
-            entries.append(Entry(f"{name}/{names.unlike(said, taken)}", document.file))
+            entries.append(ArchiveEntry(f"{name}/{names.unlike(said, taken)}", document.file))
         else:
             left_out.append(document.file.name)
     return Folder(name, tuple(entries), tuple(left_out))

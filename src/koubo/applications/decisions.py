@@ -10,7 +10,7 @@ from koubo.applications.enums import FINAL, OPEN, Status
 from koubo.applications.holding import check_version, hold, note
 from koubo.applications.lifecycle import choices, corrections
 from koubo.applications.models import Application, StaffNote, StatusChange
-from koubo.applications.refusals import DayPast, NoAddress, NotTheSame, ReasonMissing, ValueTooLong
+from koubo.applications.refusals import CorrectionReasonMissing, DayPast, NoAddress, NotTheSame, ValueTooLong
 from koubo.audit.trail import Actor
 from koubo.kernel import clock
 from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal
@@ -40,7 +40,7 @@ def why_not(application: Application, change: Change, *, today: date) -> Refusal
         if change.to not in {*corrections(application.status), *choices(application.status)}:
             return IllegalStep()
         if not change.reason.strip():
-            return ReasonMissing()
+            return CorrectionReasonMissing()
     elif change.to not in choices(application.status):
         return IllegalStep()
     if change.resubmit_by is not None and change.resubmit_by < today:

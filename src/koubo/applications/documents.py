@@ -36,7 +36,7 @@ STRAY_AFTER: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DocumentPlace:
     """Where a file goes: a slot, the document it replaces if one was chosen, and when it set out."""
 
     slot: str
@@ -45,7 +45,7 @@ class Place:
     upload: UUID | None = None
 
 
-def admit(application: Application, place: Place, *, by: Actor, now: datetime) -> Slot:
+def admit(application: Application, place: DocumentPlace, *, by: Actor, now: datetime) -> Slot:
     """Return the slot when the actor may put a file there; asked before a file is taken, and again when it is kept.
 
     Raises NotPermitted, NoSuchSlot, DeadlinePassed, SlotClosed.
@@ -65,7 +65,7 @@ def admit(application: Application, place: Place, *, by: Actor, now: datetime) -
     raise DeadlinePassed if application.is_draft else SlotClosed
 
 
-def _set_out_before(application: Application, place: Place, now: datetime) -> bool:
+def _set_out_before(application: Application, place: DocumentPlace, now: datetime) -> bool:
     """Whether a file set out before the deadline and arrives within the minutes of grace."""
     if place.began_at is None or application.status == Status.RESUBMISSION:
         return False
@@ -83,7 +83,7 @@ def attach(
     A slot for one file replaces what it holds; in others `replaces` says which. Takes seconds: call it outside of a transaction.
     `began_at` is when the request began. Raises what `admit` and `keep` do, and files.checks.FileRefused.
     """
-    place = Place(slot, replaces, began_at)
+    place = DocumentPlace(slot, replaces, began_at)
     asked = admit(application, place, by=by, now=now)
     return keep(application, place, check(asked, source), by=by, now=now)
 
@@ -96,7 +96,7 @@ def check(slot: Slot, source: "UploadedFile[Any] | tuple[Path, str]") -> Checked
     return checks.check(source[0], source[1], allowed, limit=limit)
 
 
-def keep(application: Application, place: Place, checked: CheckedFile, *, by: Actor, now: datetime) -> Document:
+def keep(application: Application, place: DocumentPlace, checked: CheckedFile, *, by: Actor, now: datetime) -> Document:
     """Store a checked file and make it a document. The bytes are stored first; when they are not needed they are deleted.
 
     Raises what `admit` does, IllegalStep, SlotFull, ApplicationTooLarge, StorageTrouble.
@@ -115,7 +115,7 @@ def keep(application: Application, place: Place, checked: CheckedFile, *, by: Ac
 
 
 @transaction.atomic
-def _kept(application: Application, place: Place, file: StoredFile, *, by: Actor, now: datetime) -> Document:
+def _kept(application: Application, place: DocumentPlace, file: StoredFile, *, by: Actor, now: datetime) -> Document:
     held = _hold(application, by=by, now=now)
     upload = Upload.objects.filter(pk=place.upload).first() if place.upload else None
     if upload is not None and upload.document is not None:
@@ -132,7 +132,7 @@ def _hold(application: Application, *, by: Actor, now: datetime) -> Application:
     return hold(application) if application.origin != Origin.WEB else hold_own(application, by=by, now=now)
 
 
-def _outgoing(present: Sequence[Document], slot: Slot, place: Place) -> Document | None:
+def _outgoing(present: Sequence[Document], slot: Slot, place: DocumentPlace) -> Document | None:
     """Return the document that gives way. Raises IllegalStep when it is gone, SlotFull when none was chosen."""
     if place.replaces is not None:
         chosen = next((document for document in present if document.pk == place.replaces), None)
@@ -171,7 +171,7 @@ def _added(
 
 
 def _note_upload(
-    held: Application, place: Place, upload: Upload | None, document: Document, *, by: Actor, now: datetime
+    held: Application, place: DocumentPlace, upload: Upload | None, document: Document, *, by: Actor, now: datetime
 ) -> None:
     """Finish the upload a file came with. One without pieces that came in the minutes of grace is written down, too."""
     if upload is not None:

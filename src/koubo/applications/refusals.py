@@ -122,7 +122,7 @@ class ApplicationTooLarge(Refusal):
         )
 
 
-class ReasonMissing(Refusal):
+class CorrectionReasonMissing(Refusal):
     """A correction needs words."""
 
     def __init__(self) -> None:

@@ -8,7 +8,7 @@ from django.core.cache import caches
 
 from koubo.applications.models import Application
 from koubo.postings.content import requirements, storage
-from koubo.postings.content.requirements import Question, Slot
+from koubo.postings.content.requirements import AskedQuestion, Slot
 from koubo.postings.models import Revision
 from koubo.postings.models.queries import whole
 
@@ -21,13 +21,13 @@ class Requirements:
     """The slots for documents (書類欄) and the questions of one revision."""
 
     slots: tuple[Slot, ...]
-    questions: tuple[Question, ...]
+    questions: tuple[AskedQuestion, ...]
 
     def slot(self, key: str) -> Slot | None:
         """Return the slot with this key, if there is one."""
         return next((slot for slot in self.slots if slot.key == key), None)
 
-    def question(self, key: str) -> Question | None:
+    def question(self, key: str) -> AskedQuestion | None:
         """Return the question with this key, if there is one."""
         return next((question for question in self.questions if question.key == key), None)
 

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from koubo.applications import documents
-from koubo.applications.documents import MEGABYTE, Place
+from koubo.applications.documents import MEGABYTE, DocumentPlace
 from koubo.applications.models import Application, Document, Upload
 from koubo.applications.refusals import OffsetMismatch, PieceRefused, StorageTrouble
 from koubo.audit.trail import Actor
@@ -44,7 +44,7 @@ def begin(
     Of more than five open ones the oldest gives way. Raises what documents.admit does, FileRefused for its size,
     StorageTrouble when the disk is nearly full.
     """
-    slot_of = documents.admit(application, Place(slot, replaces), by=by, now=now)
+    slot_of = documents.admit(application, DocumentPlace(slot, replaces), by=by, now=now)
     _check_size(size, slot_of.largest_mb)
     known = _open(by.person_id, now).filter(
         application=application, slot=slot, name=name[-NAME_LIMIT:], size=size, fingerprint=fingerprint[:100],
@@ -195,8 +195,8 @@ def _admit(upload: Upload, *, by: Actor, now: datetime) -> Slot:
     return documents.admit(upload.application, _place(upload), by=by, now=now)
 
 
-def _place(upload: Upload) -> Place:
-    return Place(upload.slot, upload.replaces_id, upload.started_at, upload.pk)
+def _place(upload: Upload) -> DocumentPlace:
+    return DocumentPlace(upload.slot, upload.replaces_id, upload.started_at, upload.pk)
 
 
 def _drop(upload: Upload) -> None:

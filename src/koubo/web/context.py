@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 
 from koubo.kernel import clock
 from koubo.kernel.text import Text
-from koubo.web.hats import NONE, Hat, available_hats
+from koubo.web.hats import NONE, WornHat, available_hats
 from koubo.web.menus import mailbox_for, menu_for
 from koubo.web.ui.navigation import NavigationGroup, NavigationItem
 
@@ -141,7 +141,7 @@ class Portal:
         return next(link.canonical for link in self.languages if link.is_current)
 
     @cached_property
-    def hat(self) -> Hat:
+    def hat(self) -> WornHat:
         """The hat that is on."""
         return getattr(self._request, "hat", NONE)
 

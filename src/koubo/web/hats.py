@@ -23,7 +23,7 @@ HOMES: dict[Kind, str] = {"institution": "institution:menu", "desk": "desk:queue
 
 
 @dataclass(frozen=True, slots=True)
-class Hat(hats.Hat):
+class WornHat(hats.Hat):
     """A role as pages show it."""
 
     kind: Kind = ""
@@ -56,14 +56,14 @@ class Hat(hats.Hat):
         return self.institution.name if self.institution else names.get(self.kind, "")
 
 
-NONE = Hat()
+NONE = WornHat()
 
 
 class SignedInRequest(HttpRequest):
     """A request of a person who is signed in."""
 
     user: User
-    hat: Hat
+    hat: WornHat
 
 
 class InstitutionRequest(SignedInRequest):
@@ -81,22 +81,22 @@ class SeekerRequest(SignedInRequest):
     """A request under the hat of a job seeker."""
 
 
-def hats_of(user: User | AnonymousUser) -> tuple[Hat, ...]:
+def hats_of(user: User | AnonymousUser) -> tuple[WornHat, ...]:
     """Return the hats `user` may wear, institutions by code first. One query."""
     if not isinstance(user, User):
         return ()
-    return tuple(Hat(cast("Kind", hat.kind), hat.subject_id, hat.granted_by) for hat in hats.hats_of(user))
+    return tuple(WornHat(cast("Kind", hat.kind), hat.subject_id, hat.granted_by) for hat in hats.hats_of(user))
 
 
-def available_hats(request: HttpRequest) -> tuple[Hat, ...]:
+def available_hats(request: HttpRequest) -> tuple[WornHat, ...]:
     """Return the hats the person of `request` may wear, asked once per request."""
     if not hasattr(request, "available_hats"):
         request.available_hats = hats_of(request.user)  # type: ignore[attr-defined]
-    found: tuple[Hat, ...] = request.available_hats  # type: ignore[attr-defined]
+    found: tuple[WornHat, ...] = request.available_hats  # type: ignore[attr-defined]
     return found
 
 
-def worn(request: HttpRequest) -> Hat:
+def worn(request: HttpRequest) -> WornHat:
     """Return the hat that is on: the chosen one while it is still this person's, else the only one, else none."""
     if not request.user.is_authenticated:
         return NONE
@@ -112,7 +112,7 @@ def actor(request: HttpRequest) -> Actor:
     """Return who acts, for verbs and the audit trail. Raises PermissionError for someone not signed in."""
     if request.user.pk is None:
         raise PermissionError
-    hat: Hat = request.hat  # type: ignore[attr-defined] # set by the hat middleware
+    hat: WornHat = request.hat  # type: ignore[attr-defined] # set by the hat middleware
     return Actor(user_id=request.user.pk, hat=hat.key)
 
 
@@ -140,7 +140,7 @@ def _only(kind: Kind, view: Callable[..., HttpResponseBase]) -> Guarded[P]:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        hat: Hat = request.hat  # type: ignore[attr-defined] # set by the hat middleware
+        hat: WornHat = request.hat  # type: ignore[attr-defined] # set by the hat middleware
         if hat.kind == kind:
             request.institution = hat.institution  # type: ignore[attr-defined]
             request.membership = hat.membership  # type: ignore[attr-defined]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from django.http import HttpRequest
 
-from koubo.web.hats import Hat, Kind
+from koubo.web.hats import Kind, WornHat
 from koubo.web.ui.navigation import NavigationGroup, NavigationItem
 
 Builder = Callable[[HttpRequest], Sequence[NavigationGroup]]
@@ -17,7 +17,7 @@ def register(kind: Kind, builder: Builder) -> None:
     _builders[kind] = builder
 
 
-def menu_for(request: HttpRequest, hat: Hat) -> Sequence[NavigationGroup]:
+def menu_for(request: HttpRequest, hat: WornHat) -> Sequence[NavigationGroup]:
     """Return the groups of the side menu for `hat`; empty when its area has none."""
     builder = _builders.get(hat.kind)
     return builder(request) if builder else ()
@@ -28,7 +28,7 @@ def register_mailbox(kind: Kind, builder: Callable[[HttpRequest], NavigationItem
     _mailboxes[kind] = builder
 
 
-def mailbox_for(request: HttpRequest, hat: Hat) -> NavigationItem | None:
+def mailbox_for(request: HttpRequest, hat: WornHat) -> NavigationItem | None:
     """Return the way to the mailbox with its unread mails; None when the area of `hat` has none."""
     builder = _mailboxes.get(hat.kind)
     return builder(request) if builder else None

@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 from koubo.accounts.models import User
 from koubo.applications import decisions, documents, drafts, paper, requirements, submission
 from koubo.applications.answering import Change
-from koubo.applications.documents import Place
+from koubo.applications.documents import DocumentPlace
 from koubo.applications.enums import Origin, Status
 from koubo.applications.models import Application
 from koubo.audit.trail import Actor
@@ -142,7 +142,7 @@ def _document(application: Application, slot: Slot, *, by: Actor, now: datetime)
     copy = TemporaryCopy([content])
     name = f"{slot.label.ja}.pdf"
     checked = CheckedFile(copy.path, name, PDF, len(content), hashlib.sha256(content).hexdigest(), 1, keeps=copy)
-    documents.keep(application, Place(slot.key), checked, by=by, now=now)
+    documents.keep(application, DocumentPlace(slot.key), checked, by=by, now=now)
 
 
 @cache

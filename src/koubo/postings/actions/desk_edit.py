@@ -138,7 +138,7 @@ def takes_effect(
 
     At once (no publication date) means now, or with what is scheduled when that goes live. Once applications have closed the
     interval is empty: the page of a closed opening shows the new content, no list does.
-    Raises PublicationDateRefused where `publication.live_from` does, before `basis` goes live, and after the end of recruitment.
+    Raises PublicationDateRefused where `schedule.live_from` does, before `basis` goes live, and after the end of recruitment.
     """
     assert basis.live_from is not None, "approved revisions have an interval"
     start = max(now, basis.live_from)

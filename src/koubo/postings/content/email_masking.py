@@ -17,7 +17,7 @@ def mask(text: str) -> str:
 
 
 def mask_content(content: Content) -> Content:
-    """Return content with `veil` on every text; addresses of web pages stay as they are."""
+    """Return content with `mask` on every text; addresses of web pages stay as they are."""
     return {key: _masked(SHEET.field(key), value) for key, value in content.items()}
 
 

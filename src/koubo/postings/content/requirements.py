@@ -60,7 +60,7 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class AskedQuestion:
     """What applicants answer. `options` are those of a choice, `kind` is a code of question_kinds."""
 
     key: str
@@ -81,10 +81,10 @@ def slots(content: Content) -> tuple[Slot, ...]:
     return tuple(_slot(row, numbers) for row in _rows(content, SLOTS))
 
 
-def questions(content: Content) -> tuple[Question, ...]:
+def questions(content: Content) -> tuple[AskedQuestion, ...]:
     """Return the questions of a posting, in order; none where it takes no applications on this site."""
     return tuple(
-        Question(
+        AskedQuestion(
             key=f"q-{number}",
             kind=row.get("kind") or "line",
             label=_text(row.get("label")),
@@ -163,7 +163,7 @@ def additive(before: Content, after: Content) -> list[Finding]:
             *_compared(QUESTIONS, questions(before), questions(after), _stricter_question)]  # fmt: skip
 
 
-Asked = TypeVar("Asked", Slot, Question)
+Asked = TypeVar("Asked", Slot, AskedQuestion)
 
 
 def _compared(
@@ -189,7 +189,7 @@ def _stricter_slot(old: Slot, new: Slot) -> bool:
     return new.most < old.most or new.largest_mb < old.largest_mb or not new.takes >= old.takes or earlier
 
 
-def _stricter_question(old: Question, new: Question) -> bool:
+def _stricter_question(old: AskedQuestion, new: AskedQuestion) -> bool:
     return new.options[: len(old.options)] != old.options
 
 

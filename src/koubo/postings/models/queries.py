@@ -65,7 +65,7 @@ def phases_of(institution: Institution, now: datetime) -> dict[Phase, int]:
 
 
 def plans_of(institution: Institution, now: datetime, *, most: int) -> list[Plan]:
-    """Return what `coming.events` needs of an institution's postings to which something happens soon; `most` of them."""
+    """Return what `upcoming.events` needs of an institution's postings to which something happens soon; `most` of them."""
     until = clock.start_of(upcoming.last_day(now) + timedelta(days=1))
     today = clock.day_of(now)
     held = own(institution)

@@ -53,7 +53,7 @@ class PostingSummaryQuerySet(models.QuerySet["PostingSummary"]):
 
 
 def phase_at(now: datetime) -> Case:
-    """Return the expression that says of a summary what `publication.posting_phase` says of the revisions."""
+    """Return the expression that says of a summary what `schedule.posting_phase` says of the revisions."""
     # Only the last interval is on the row. Before it begins, an older one may still be live.
     older = Revision.objects.live_at(now).filter(posting=OuterRef("pk")).order_by()
     return Case(
@@ -70,7 +70,7 @@ def phase_at(now: datetime) -> Case:
 
 
 class PostingSummary(models.Model):
-    """What lists compare, search and sort by of a posting, taken from its revisions. Renewed by `summary.renew` only."""
+    """What lists compare, search and sort by of a posting, taken from its revisions. Renewed by `update_summary` only."""
 
     posting = models.OneToOneField(Posting, on_delete=models.CASCADE, primary_key=True, related_name="summary")
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+", db_index=False)

@@ -12,7 +12,7 @@ from koubo.accounts.models import User
 from koubo.notifications import inbox
 from koubo.postings.models.queries import counts_of
 from koubo.postings.publication.states import State
-from koubo.web.hats import Hat
+from koubo.web.hats import WornHat
 from koubo.web.institution.search import AREA
 from koubo.web.ui.navigation import NavigationGroup, NavigationItem
 
@@ -31,7 +31,7 @@ class Work:
 def work(request: HttpRequest) -> Work:
     """Return what the institution is working on, asked once per request."""
     if not hasattr(request, "institution_work"):
-        hat: Hat = request.hat  # type: ignore[attr-defined] # set by the hat middleware
+        hat: WornHat = request.hat  # type: ignore[attr-defined] # set by the hat middleware
         counts = counts_of(hat.institution) if hat.institution else {}
         request.institution_work = Work(  # type: ignore[attr-defined]
             drafts=counts.get((State.DRAFT, False), 0),
@@ -88,7 +88,7 @@ def build(request: HttpRequest) -> Sequence[NavigationGroup]:
 
 def mailbox(request: HttpRequest) -> NavigationItem:
     """Return the header's 未読メール: how many mails about the institution's postings the person has not opened."""
-    hat: Hat = request.hat  # type: ignore[attr-defined] # set by the hat middleware
+    hat: WornHat = request.hat  # type: ignore[attr-defined] # set by the hat middleware
     user: User = request.user  # type: ignore[assignment] # hats are worn by people who are signed in
     mails = inbox.under(hat.key, to=user)
     return NavigationItem(_("Unread mail"), reverse("institution:mailbox"), number=inbox.unread(mails), tone="hot")

@@ -56,7 +56,7 @@ def _has(shown: str, terms: Terms) -> bool:
 
 
 def _texts(revision: Revision, here: str) -> Iterator[tuple[str, str, str]]:
-    """Yield (label, language, text) of what was written, addresses veiled, in the language of the page first."""
+    """Yield (label, language, text) of what was written, addresses masked, in the language of the page first."""
     for code in sorted(revision.texts, key=lambda code: code != here):
         for field in FIELDS:
             text = revision.texts[code].get(field.key)

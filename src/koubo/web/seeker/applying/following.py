@@ -31,7 +31,7 @@ TONES = {
 }  # fmt: skip
 
 
-def show(request: SeekerRequest, found: Application, *, problem: str = "", where: str = "") -> HttpResponse:
+def respond(request: SeekerRequest, found: Application, *, problem: str = "", where: str = "") -> HttpResponse:
     """Show an application that was sent."""
     return render(request, "seeker/applying/status.html", sheet_of(found) | {"problem": problem, "where": where})
 
@@ -153,7 +153,7 @@ def replace(request: SeekerRequest, application_id: UUID, slot: str) -> HttpResp
     here = reverse("seeker:application", args=[application_id])
     upload = request.FILES.get("file")
     if upload is None:
-        return show(request, found, problem=_("Choose a file"), where=slot)
+        return respond(request, found, problem=_("Choose a file"), where=slot)
     replaced = request.POST.get("replaces", "")
     try:
         documents.attach(
@@ -161,7 +161,7 @@ def replace(request: SeekerRequest, application_id: UUID, slot: str) -> HttpResp
             replaces=UUID(replaced) if is_uuid(replaced) else None, began_at=began_at(request),
         )  # fmt: skip
     except Refusal as refusal:
-        return show(request, own(request, application_id), problem=refusal.text[language()], where=slot)
+        return respond(request, own(request, application_id), problem=refusal.text[language()], where=slot)
     messages.success(request, _("The document has been stored. The institution sees it from now on."))
     return redirect(f"{here}#slot-{slot}")
 
@@ -181,7 +181,7 @@ def resubmit(request: SeekerRequest, application_id: UUID) -> HttpResponseBase:
     try:
         return act_once(request, act, otherwise=here)
     except Refusal as refusal:
-        return show(request, found, problem=refusal.text[language()])
+        return respond(request, found, problem=refusal.text[language()])
 
 
 @require_POST

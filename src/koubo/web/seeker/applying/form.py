@@ -37,7 +37,7 @@ def application(request: SeekerRequest, application_id: UUID) -> HttpResponseBas
     """Show the draft and save it; once it was sent, show where it stands."""
     found = own(request, application_id)
     if not found.is_draft:
-        return following.show(request, found)
+        return following.respond(request, found)
     if request.method != "POST":
         return _page(request, found, problems=_asked_problems(request, found))
     problems = _save(request, found)

@@ -11,7 +11,7 @@ from koubo.applications.models import Application, Document
 from koubo.applications.refusals import Problem
 from koubo.files.formats import FORMATS
 from koubo.kernel.text import Text
-from koubo.postings.content.requirements import Question, Slot
+from koubo.postings.content.requirements import AskedQuestion, Slot
 from koubo.web.ui.fields import Option
 from koubo.web.ui.language import language
 
@@ -35,7 +35,7 @@ class ShownQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownSlot:
+class SlotInput:
     """A place for documents: what may go in, and what is in."""
 
     key: str
@@ -68,7 +68,7 @@ def questions_of(
     ]
 
 
-def _question(question: Question, value: str, error: str) -> ShownQuestion:
+def _question(question: AskedQuestion, value: str, error: str) -> ShownQuestion:
     here = language()
     options: list[Option] = []
     if question.kind == "yes_no":
@@ -97,12 +97,12 @@ def slots_of(
     problems: Iterable[Problem],
     *,
     open_keys: frozenset[str],
-) -> list[ShownSlot]:
+) -> list[SlotInput]:
     """Return the places for documents, with what is in each."""
     errors = _by_place(problems)
     here = language()
     return [
-        ShownSlot(
+        SlotInput(
             key=slot.key,
             label=slot.label[here],
             note=slot.note[here],
