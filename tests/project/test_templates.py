@@ -1,4 +1,4 @@
-"""Templates: none unused, loads sorted, nothing inline (the pages run under a strict Content-Security-Policy)."""
+"""Templates: none unused, loads sorted, nothing inline (the pages run under a strict Content-Security-Policy), lines to read."""
 
 import re
 from pathlib import Path
@@ -15,6 +15,17 @@ LOAD = re.compile(r"{%\s*load\s+([^%]+?)\s*%}")
 # Names Django and allauth look up by themselves.
 WELL_KNOWN = re.compile(r"^(account/|errors/|403|404|429|500|robots)")
 
+LONGEST = 120
+LONG = {
+    "public/privacy.ja.html": "running Japanese: a line break inside a sentence is seen as a space",
+    "ui/person_fields.html": "a tag stands on one line, and this field has every property",
+}
+UNTRIMMED = re.compile(r"{%\s*blocktranslate\b(?![^%]*\btrimmed\b)")
+# Elements whose line breaks are shown to readers: their text begins and ends beside the tags.
+BREAKS_SHOWN = re.compile(
+    r"""<(?P<tag>\w+)\b[^<>]*\bclass="[^"]*\bk-(?:lines|mail)\b[^<>]*>(?P<text>.*?)</(?P=tag)>""", re.DOTALL
+)
+
 
 def name_of(path: Path) -> str:
     return str(path.relative_to(SRC)).split("templates/", 1)[1]
@@ -28,11 +39,24 @@ def problems(text: str) -> list[str]:
         found.append(f"loads not sorted: {loads}")
     if re.search(r"{#\s*(TODO|FIXME)", text):
         found.append("half-done mark")
+    found += [f"not trimmed: {match[0]}" for match in UNTRIMMED.finditer(text)]
+    found += [f"shows its own line breaks: {m[0]}" for m in BREAKS_SHOWN.finditer(text) if "\n" in m["text"]]
     return found
+
+
+def long_lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if len(line) > LONGEST]
 
 
 def test_templates_are_clean() -> None:
     assert [f"{name_of(p)}: {fault}" for p in TEMPLATES for fault in problems(p.read_text(encoding="utf-8"))] == []
+
+
+def test_lines_can_be_read() -> None:
+    """Texts of mails are prose, one paragraph a line; pages are formatted (`make fmt`)."""
+    pages = [p for p in TEMPLATES if p.suffix == ".html"]
+    long = {name_of(p): lines for p in pages if (lines := long_lines(p.read_text(encoding="utf-8")))}
+    assert long.keys() == LONG.keys(), long
 
 
 def is_named(name: str) -> bool:
@@ -51,4 +75,8 @@ def test_the_checks_catch_what_they_are_for() -> None:
     assert problems("<a onclick='x()'>")
     assert problems("<script>alert(1)</script>")
     assert problems("{% load i18n %}\n{% load cache %}")
+    assert problems("{% blocktranslate count n=2 %}")
+    assert problems('<p class="k-lines">\n  {{ text }}\n</p>')
+    assert long_lines("<p>" + "x" * LONGEST)
+    assert not problems("{% blocktranslate trimmed count n=2 %}")
     assert not problems('<script src="/static/a.js" defer></script><script type="application/ld+json">{}</script>')

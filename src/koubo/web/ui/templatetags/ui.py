@@ -3,6 +3,7 @@
 `{% button "確認" type="solid" %}`, `{% card title="…" %} … {% endcard %}`, `{{ posting.live_from|instant }}`.
 """
 
+import re
 from collections.abc import Callable
 
 from django import template
@@ -79,6 +80,12 @@ for component in BLOCKS:
 register.tag(memo.memo)
 for words in FILTERS:
     register.filter(words)
+
+
+@register.filter
+def one_line(text: str) -> str:
+    """Return a title without the line breaks of its template and the white space beside them."""
+    return re.sub(r"\s*\n\s*", "", text.strip())
 
 
 @register.filter
