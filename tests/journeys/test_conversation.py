@@ -17,10 +17,10 @@ from tests.support.site import Site, site
 pytestmark = pytest.mark.journey
 WORLD = """
 import json
-from koubo.contacts import actions
-from koubo.contacts.models import Topic
+from koubo.conversations import actions
+from koubo.conversations.models import Topic
 from koubo.kernel import clock
-from koubo.postings.enums import Written
+from koubo.postings.publication.states import ContentLanguages
 from tests.support import factories as f
 now = clock.now()
 of = f.institution(name_ja="国立大学法人 あおぎり大学", name_en="Aogiri University")
@@ -32,9 +32,9 @@ for person in (desk, author, john):
     person.save()
 made = {}
 for key, by, written, title in (
-    ("keyboard", author, Written.JA, "理学研究科 化学専攻 教授の公募（無機化学）"),
-    ("plain", john, Written.BOTH, "Assistant Professor in Marine Geology"),
-    ("looks", author, Written.BOTH, "学生相談室 カウンセラー（非常勤）の公募"),
+    ("keyboard", author, ContentLanguages.JA, "理学研究科 化学専攻 教授の公募（無機化学）"),
+    ("plain", john, ContentLanguages.BOTH, "Assistant Professor in Marine Geology"),
+    ("looks", author, ContentLanguages.BOTH, "学生相談室 カウンセラー（非常勤）の公募"),
 ):
     revision = f.requested(of, by=by, now=now, written=written, title=title)
     made[key] = str(revision.posting_id)

@@ -21,8 +21,8 @@ WORLD = """
 import json
 from datetime import timedelta
 from koubo.kernel import clock
-from koubo.postings.enums import Written
-from koubo.postings import actions
+from koubo.postings.publication.states import ContentLanguages
+from koubo.postings.actions import requests
 from tests.support import factories as f
 now = clock.now()
 for n, name in enumerate(("篠崎 葵", "村岡 実"), 1):
@@ -34,15 +34,15 @@ author = f.member(of, name="人事 花子")
 john = f.member(of, name="John Smith", language="en")
 made = {}
 for n, (key, by, written, title) in enumerate((
-    ("keyboard", author, Written.BOTH, "理学研究科 化学専攻 教授の公募（無機化学）"),
-    ("plain", john, Written.EN, "Assistant Professor in Marine Geology"),
-    ("race", author, Written.JA, "工学部 電気電子工学科 講師の公募"),
-    ("looks", author, Written.BOTH, "学生相談室 カウンセラー（非常勤）の公募"),
+    ("keyboard", author, ContentLanguages.BOTH, "理学研究科 化学専攻 教授の公募（無機化学）"),
+    ("plain", john, ContentLanguages.EN, "Assistant Professor in Marine Geology"),
+    ("race", author, ContentLanguages.JA, "工学部 電気電子工学科 講師の公募"),
+    ("looks", author, ContentLanguages.BOTH, "学生相談室 カウンセラー（非常勤）の公募"),
 )):
     made[key] = str(f.requested(of, by=by, now=now - timedelta(hours=30 - n), written=written, title=title).posting_id)
 back = f.requested(of, by=author, now=now, title="数理科学 准教授の公募")
 by = f.acting_as_desk(desk)
-actions.return_for_correction(back, version=back.version, message="給与の額を書いてください", comments={}, by=by, now=now)
+requests.return_for_correction(back, version=back.version, message="給与の額を書いてください", comments={}, by=by, now=now)
 made["returned"] = str(back.posting_id)
 print(json.dumps(made))
 """

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.journey
 WORLD = """
 import json
 from koubo.kernel import clock
-from koubo.postings.enums import Written
+from koubo.postings.publication.states import ContentLanguages
 from tests.support import factories as f
 now = clock.now()
 desk = f.desk_member(name="篠崎 葵", email="desk@koubo.example")
@@ -30,7 +30,7 @@ of = f.institution(name_ja="国立大学法人 あおぎり大学", name_en="Aog
 author = f.member(of, name="人事 花子")
 f.member(of, name="John Smith", language="en")
 waiting = f.requested(of, by=author, now=now, title="理学研究科 教授の公募（無機化学）")
-live = f.published(of, by=author, now=now, written=Written.EN, title="Assistant Professor in Marine Geology")
+live = f.published(of, by=author, now=now, written=ContentLanguages.EN, title="Assistant Professor in Marine Geology")
 print(json.dumps({"waiting": str(waiting.posting_id), "live": str(live.posting_id), "number": live.posting.number}))
 """
 Look = Callable[[Page], None]

@@ -13,12 +13,12 @@ LIMIT, REQUESTS = 70_000, 6
 # More than a page of openings, with long titles in both languages.
 WORLD = """
 from koubo.kernel import clock
-from koubo.postings.enums import Written
+from koubo.postings.publication.states import ContentLanguages
 from tests.support import factories as f
 of = f.institution()
 author = f.member(of)
 for n in range(25):
-    f.published(of, by=author, now=clock.now(), written=Written.BOTH, title=f"理学研究科 化学専攻 教授の公募（無機化学）{n}")
+    f.published(of, by=author, now=clock.now(), written=ContentLanguages.BOTH, title=f"理学研究科 化学専攻 教授の公募（無機化学）{n}")
 """
 
 

@@ -23,7 +23,7 @@ person.set_password("koubo-demo")
 person.save()
 now = clock.now()
 for n, title in enumerate(["言語情報学 助教の公募", "言語情報学 准教授の公募"]):
-    f.published(of, now=now, written=f.Written.BOTH, title=title, closes_on=clock.day_of(now) + timedelta(days=10 + n))
+    f.published(of, now=now, written=f.ContentLanguages.BOTH, title=title, closes_on=clock.day_of(now) + timedelta(days=10 + n))
 """
 FIRST, SECOND = "D126110001", "D126110002"
 MAIL = "jinji@aogiri.example"

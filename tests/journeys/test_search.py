@@ -34,7 +34,7 @@ for n, (whose, job, title) in enumerate([
     (of, "00014", "言語情報学 助教の公募"), (of, "00012", "言語情報学 教授の公募"), (others, "00014", "計測工学 助教の公募"),
     (others, "00022", "計測工学 准教授の公募"), (of, "00015", "Postdoctoral Researcher in Linguistics"),
 ]):
-    f.published(whose, desk=desk, now=now, written=f.Written.BOTH, title=title, job_lines=[line | {"job_type": job}],
+    f.published(whose, desk=desk, now=now, written=f.ContentLanguages.BOTH, title=title, job_lines=[line | {"job_type": job}],
                 closes_on=clock.day_of(now) + timedelta(days=10 + n))
 """
 

@@ -18,8 +18,8 @@ pytestmark = pytest.mark.journey
 WORLD = """
 from datetime import timedelta
 from koubo.kernel import clock
-from koubo.postings.enums import Written
-from koubo.stats.models import Kind, Tally
+from koubo.postings.publication.states import ContentLanguages
+from koubo.stats.models import CountKind, Tally
 from tests.support import factories as f
 now = clock.now()
 of = f.institution(name_ja="国立大学法人 あおぎり大学", name_en="Aogiri University")
@@ -27,10 +27,10 @@ author = f.member(of, name="人事 花子", email="hanako@koubo.example")
 author.set_password("koubo-demo")
 author.save()
 titles = ("理学研究科 化学専攻 教授の公募（無機化学）", "情報科学研究院 准教授または助教（テニュアトラック）の公募", "Professor in Marine Geology")
-made = [f.published(of, by=author, now=now, written=Written.BOTH, title=title).posting for title in titles]
+made = [f.published(of, by=author, now=now, written=ContentLanguages.BOTH, title=title).posting for title in titles]
 Tally.objects.bulk_create(
     Tally(institution=of, posting=posting, kind=kind, day=clock.day_of(now) - timedelta(days=n), n=(n * 7 + k * 31) % 90 + 1)
-    for k, posting in enumerate(made[1:]) for kind in Kind for n in range(1, 400)
+    for k, posting in enumerate(made[1:]) for kind in CountKind for n in range(1, 400)
 )
 print(made[0].number, made[1].pk)
 """

@@ -16,13 +16,13 @@ pytestmark = pytest.mark.journey
 WORLD = """
 import json
 from koubo.kernel import clock
-from koubo.postings.enums import Written
+from koubo.postings.publication.states import ContentLanguages
 from tests.support import factories as f
 desk = f.desk_member(email="desk@koubo.example")
 desk.set_password("koubo-demo")
 desk.save()
 of = f.institution(name_ja="国立大学法人 あおぎり大学", name_en="Aogiri University")
-live = f.published(of, now=clock.now(), written=Written.BOTH, title="海洋地質学 助教の公募")
+live = f.published(of, now=clock.now(), written=ContentLanguages.BOTH, title="海洋地質学 助教の公募")
 print(json.dumps(live.posting.number))
 """
 Look = Callable[..., None]

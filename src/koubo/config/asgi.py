@@ -92,7 +92,7 @@ def _answer(environ: dict[str, Any], send: Send, loop: asyncio.AbstractEventLoop
 
     def tell(part: bytes, *, more: bool) -> None:
         message = {"type": "http.response.body", "body": part, "more_body": more}
-        asyncio.run_coroutine_threadsafe(send(message), loop).result(SEND_SECONDS)
+        asyncio.run_coroutine_threadsafe(_tell(send, message), loop).result(SEND_SECONDS)
 
     response = site(environ, start)
     try:
@@ -100,13 +100,18 @@ def _answer(environ: dict[str, Any], send: Send, loop: asyncio.AbstractEventLoop
         if isinstance(response, HttpResponse):
             return status, headers, response.content
         begin = {"type": "http.response.start", "status": status, "headers": headers}
-        asyncio.run_coroutine_threadsafe(send(begin), loop).result(SEND_SECONDS)
+        asyncio.run_coroutine_threadsafe(_tell(send, begin), loop).result(SEND_SECONDS)
         for part in response:
             tell(part, more=True)
         tell(b"", more=False)
     finally:
         response.close()
     return None
+
+
+async def _tell(send: Send, message: dict[str, Any]) -> None:
+    """What servers hand over as `send` may return any awaitable, and is called in the loop."""
+    await send(message)
 
 
 async def _send(send: Send, status: int, headers: list[tuple[bytes, bytes]], content: bytes) -> None:
