@@ -1,10 +1,14 @@
 """Retrying, giving up, and what is kept: over a real SMTP server that refuses what it is told to refuse."""
 
+import smtplib
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 
+from koubo.audit.models import Entry
+from koubo.kernel import clock
 from koubo.notifications import delivery
 from koubo.notifications.delivery import LEASE, MAX_ATTEMPTS, deliver_due
 from koubo.notifications.models import OutgoingMail
@@ -73,6 +77,59 @@ def test_a_permanent_refusal_ends_it_and_says_why_without_the_address(post: Post
     assert refused.last_error == f"{answer[:3]} SMTPDataError"
     assert "@" not in refused.last_error + str(refused)
     assert post.ids() == [other.message_id], "the mail behind it still leaves"
+
+
+@pytest.mark.parametrize(
+    ("command", "answer"),
+    [
+        ("HELO", "550 you are blocked"),
+        ("MAIL", "530 authentication required"),
+        ("MAIL", "550 5.7.1 sender refused"),
+        ("RCPT", "554 5.7.1 relay access denied"),
+        ("RCPT", "550 relaying denied"),
+        ("RCPT", "530 5.7.0 sign in first"),
+        ("DATA", "550 5.7.26 sender is not authenticated"),
+    ],
+)
+def test_a_refusal_of_connection_or_sender_is_tried_again(post: Post, command: str, answer: str) -> None:
+    mail = queued()
+    if command == "DATA":
+        post.answers[mail.to] = [answer]
+    else:
+        post.refusals = {command: [answer], "EHLO": ["550 no"] if command == "HELO" else []}
+    assert deliver_due(NOW) == 1
+    mail.refresh_from_db()
+    assert (mail.dead_at, mail.not_before) == (None, NOW + MINUTE)
+    assert deliver_due(NOW + MINUTE) == 1
+    assert post.ids() == [mail.message_id]
+
+
+def test_a_greeting_that_refuses_is_tried_again() -> None:
+    assert not delivery._is_permanent(smtplib.SMTPConnectError(554, b"no service for you"))
+
+
+def test_a_recipient_who_does_not_exist_ends_it(post: Post) -> None:
+    mail = queued()
+    post.refusals = {"RCPT": ["550 5.1.1 no such user"]}
+    assert deliver_due(NOW) == 1
+    mail.refresh_from_db()
+    assert mail.dead_at == NOW
+
+
+def test_what_was_given_up_is_listed_and_queued_again_by_a_command(post: Post, capsys: Any) -> None:
+    mail, kept = queued("gone@koubo.example"), queued(kind="account.password_reset", link="https://koubo.example/x")
+    post.refusals = {"RCPT": ["550 no such user"] * 2}
+    while deliver_due(NOW):
+        pass
+    call_command("resend_mail")
+    listed = capsys.readouterr().out
+    assert all(str(m.pk) in listed for m in (mail, kept))
+    assert "@" not in listed
+    call_command("resend_mail", "--all")
+    assert sorted(line.split()[0] for line in capsys.readouterr().out.splitlines()) == ["not", "queued"]
+    assert deliver_due(clock.now()) == 1
+    assert post.ids() == [mail.message_id]
+    assert Entry.objects.filter(verb="send_mail_again", subject_id=str(mail.pk), hat="job:resend_mail").count() == 1
 
 
 def test_a_server_that_is_down_is_tried_again(post: Post, settings: Any) -> None:

@@ -57,6 +57,17 @@ def test_mail_that_nobody_delivers(at: Callable[[str], datetime], waiting: int, 
     assert ready(200 if fine else 503) == FINE | {"mail": fine}
 
 
+def test_a_mail_that_was_given_up_until_somebody_sees_to_it(at: Callable[[str], datetime]) -> None:
+    now = at("2026-11-24 12:00")
+    mail = OutgoingMail.objects.create(
+        kind="k", to="a@b.example", subject="s", message_id="m", created_at=now, not_before=now, dead_at=now
+    )
+    assert ready(503) == FINE | {"mail": False}
+    mail.settled_at = now
+    mail.save()
+    assert ready(200) == FINE
+
+
 @pytest.mark.parametrize(("seconds", "fine"), [(0, True), (60, True), (61, False), (None, False)])
 def test_an_index_that_is_behind_or_missing(followed: dict[str, int | None], seconds: int | None, fine: bool) -> None:
     followed["openings"] = seconds

@@ -5,6 +5,7 @@ mail that is sent again. Both carry the row's one Message-ID, so that receivers 
 other moment, a mail leaves exactly once. The rule is docs/decisions/0010.
 """
 
+import re
 import smtplib
 from datetime import datetime, timedelta
 from email.header import Header
@@ -24,6 +25,9 @@ LONGEST_WAIT: Final = timedelta(hours=6)
 MAX_ATTEMPTS: Final = 12
 PERMANENT: Final = 500
 SUBJECT_LINE: Final = 60
+# Codes that say nothing of the recipient: not signed in, wrong order, no service for us.
+NO_RECIPIENT_S: Final = frozenset({502, 503, 521, 530, 535, 554})
+OURS: Final = re.compile(r"\b5\.7\.|relay|authenticat", re.IGNORECASE)
 
 log = structlog.get_logger(__name__)
 
@@ -114,11 +118,18 @@ def _erased(mail: OutgoingMail) -> dict[str, str]:
 
 
 def _is_permanent(error: Exception) -> bool:
+    """Whether it is this mail or its recipient that is refused; what concerns connection or sender may be put right."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return all(code >= PERMANENT for code, _ in error.recipients.values())
-    if isinstance(error, smtplib.SMTPResponseException):
-        return error.smtp_code >= PERMANENT and not isinstance(error, smtplib.SMTPAuthenticationError)
+        return all(_is_final(code, text) and code not in NO_RECIPIENT_S for code, text in error.recipients.values())
+    if isinstance(error, smtplib.SMTPDataError):
+        return _is_final(error.smtp_code, error.smtp_error)
     return isinstance(error, ValueError)
+
+
+def _is_final(code: int, text: bytes | str) -> bool:
+    """Whether a reply is a refusal for good: not one by policy (5.7.x), nor of relaying, which are about us."""
+    words = text.decode(errors="replace") if isinstance(text, bytes) else text
+    return code >= PERMANENT and not OURS.search(words)
 
 
 def _reason(error: Exception) -> str:

@@ -30,6 +30,9 @@ class OutgoingMail(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     dead_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(
+        null=True, blank=True, help_text="when somebody saw to a dead mail in another way, or said it is not needed"
+    )
     last_error = models.TextField(blank=True)
 
     class Meta:
@@ -42,6 +45,11 @@ class OutgoingMail(models.Model):
         indexes: ClassVar = [
             models.Index(
                 fields=["not_before"], condition=Q(sent_at__isnull=True, dead_at__isnull=True), name="notifications_due"
+            ),
+            models.Index(
+                fields=["-dead_at"],
+                condition=Q(dead_at__isnull=False, settled_at__isnull=True),
+                name="notifications_undelivered",
             ),
             models.Index(fields=["about_kind", "about_id"], name="notifications_about"),
             models.Index(fields=["recipient", "hat", "-created_at", "-id"], name="notifications_inbox"),

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from koubo.kernel import clock
-from koubo.notifications import outbox
+from koubo.notifications import outbox, undelivered
 from koubo.search import api
 
 # A mail that has been due for longer waits for a worker that does not run.
@@ -44,7 +44,7 @@ def _workers() -> dict[str, bool]:
     oldest = outbox.waiting_since(clock.now())
     behind = api.health().values()
     return {
-        "mail": oldest is None or clock.now() - oldest <= MAIL_MAY_WAIT,
+        "mail": (oldest is None or clock.now() - oldest <= MAIL_MAY_WAIT) and not undelivered.all_of().exists(),
         "search": all(seconds is not None and seconds <= settings.KOUBO_SEARCH_MAX_BEHIND_S for seconds in behind),
     }
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from koubo.conversations.queries import waiting
+from koubo.notifications import undelivered
 from koubo.postings.models.queries import requested
 from koubo.web.ui.navigation import NavigationGroup, NavigationItem
 
@@ -36,6 +37,17 @@ def build(request: HttpRequest) -> Sequence[NavigationGroup]:
         NavigationGroup(
             _("Institutions"),
             (NavigationItem(_("Messages from institutions"), reverse("desk:contacts"), number=messages, tone="hot"),),
+        ),
+        NavigationGroup(
+            _("Mails"),
+            (
+                NavigationItem(
+                    _("Mails that could not be sent"),
+                    reverse("desk:undelivered"),
+                    number=undelivered.all_of().count(),
+                    tone="hot",
+                ),
+            ),
         ),
         NavigationGroup(
             _("Settings"),

@@ -14,6 +14,7 @@ from koubo.web.desk import (
     review,
     statistics,
     synonyms,
+    undelivered,
 )
 
 app_name = "desk"
@@ -23,6 +24,7 @@ urlpatterns = [
     path("closed-days/", closures.closed_days, name="closed-days"),
     path("contacts/", conversations.contacts, name="contacts"),
     path("contacts/<uuid:contact_id>/", conversations.contact, name="contact"),
+    path("undelivered/", undelivered.undelivered, name="undelivered"),
     path("synonyms/", synonyms.groups, name="synonyms"),
     path("synonyms/offered/", synonyms.offered, name="synonyms-offered"),
     path("synonyms/<int:group_id>/", synonyms.group, name="synonym"),

@@ -1,0 +1,49 @@
+"""送信できなかったメール: the list; each is sent again or settled."""
+
+from typing import Any, Final
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from koubo.kernel import clock
+from koubo.kernel.errors import Refusal
+from koubo.notifications import undelivered as mails
+from koubo.web.hats import actor, desk_required
+from koubo.web.once import act_once
+
+PER_PAGE: Final = 50
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_required
+def undelivered(request: HttpRequest) -> HttpResponse:
+    """List the mails that were given up, newest first; a POST sends one again or settles it, once."""
+    if request.method != "POST":
+        return _show(request)
+    act, _sep, number = request.POST.get("act", "").partition(":")
+    verb = {"again": mails.send_again, "settle": mails.settle}.get(act)
+    is_number = number.isascii() and number.isdigit() and len(number) < 19
+    mail = mails.all_of().filter(pk=int(number)).first() if is_number else None
+
+    def perform() -> str:
+        if verb is not None and mail is not None:
+            verb(mail, by=actor(request), now=clock.now())
+            done = _("The mail is sent again") if act == "again" else _("The mail has been taken off the list")
+            messages.success(request, done)
+        else:
+            messages.info(request, _("Somebody has seen to this mail already"))
+        return request.path
+
+    try:
+        return act_once(request, perform, otherwise=request.path)
+    except Refusal as refusal:
+        return _show(request, refusal=refusal, status=409)
+
+
+def _show(request: HttpRequest, *, refusal: Refusal | None = None, status: int = 200) -> HttpResponse:
+    page: Any = Paginator(mails.all_of(), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "desk/undelivered.html", {"page": page, "refusal": refusal}, status=status)
