@@ -7,7 +7,9 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 
+from koubo.notifications import outbox
 from koubo.notifications.models import OutgoingMail
+from koubo.web.account import adapter
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -76,12 +78,52 @@ def test_a_stopped_account_cannot_be_used(client, person):
     assert "このアカウントは利用を停止しています。" in client.get(answer["Location"]).content.decode()
 
 
-def test_too_many_attempts_are_stopped(client, person):
-    answers = [sign_in(client, "wrong-one").status_code for _ in range(40)]
-    assert answers[0] == 200
-    assert answers[-1] == 429
-    answer = sign_in(client, prefix="/en")
-    assert "Too many attempts" in answer.content.decode()
+def fail(client, times=5, **more):
+    """Enter a wrong password again and again."""
+    for _ in range(times):
+        answer = sign_in(client, "wrong-one", **more)
+        assert "試行回数" not in answer.content.decode()
+
+
+def test_too_many_attempts_are_stopped_also_with_the_right_password(client, person):
+    fail(client)
+    assert "There were too many attempts" in sign_in(client, prefix="/en").content.decode()
+    assert "_auth_user_id" not in client.session
+
+
+def test_failures_elsewhere_lock_nobody_out(client, person):
+    fail(Client(REMOTE_ADDR="192.0.2.1"))
+    assert sign_in(client).status_code == 302
+
+
+def test_failures_behind_the_same_address_lock_neither_a_known_device_nor_others_out(client, person):
+    sign_in(client)
+    client.logout()
+    other = factories.seeker(email="second@aogiri.example")
+    other.set_password(PASSWORD)
+    other.save(update_fields=["password"])
+    fail(Client())
+    assert sign_in(Client(), email=other.email).status_code == 302
+    assert sign_in(client).status_code == 302
+    client.logout()
+    fail(client)
+    assert sign_in(client).status_code == 200, "a known device has limits, too"
+
+
+def test_a_forged_device_is_none(client, person):
+    sign_in(client)
+    known = client.cookies["koubo_device"].value
+    fail(Client())
+    forger = Client()
+    forger.cookies["koubo_device"] = known[:-1] + ("a" if known[-1] != "a" else "b")
+    assert sign_in(forger).status_code == 200
+
+
+def test_guessing_from_many_addresses_ends(client, person, monkeypatch):
+    monkeypatch.setattr(adapter, "ANY_PLACE", "10/1h/key")
+    for n in range(2):
+        fail(Client(REMOTE_ADDR=f"192.0.2.{n}"))
+    assert sign_in(Client(REMOTE_ADDR="192.0.2.9")).status_code == 200
 
 
 def test_signing_out_needs_a_press_and_may_be_repeated(client, person):
@@ -137,6 +179,18 @@ def test_asking_for_a_reset_does_not_tell_whether_an_address_is_known(client, pe
     assert [a.status_code for a in answers] == [302, 302]
     assert answers[0]["Location"] == answers[1]["Location"]
     assert OutgoingMail.objects.count() == 1
+
+
+def test_asking_for_a_reset_does_the_same_work_for_unknown_addresses(client, person, monkeypatch):
+    queued = []
+    queue = outbox.queue
+    monkeypatch.setattr(
+        outbox, "queue", lambda *kind, **more: queued.append(more["to"].address) or queue(*kind, **more)
+    )
+    for email in (person.email, "nobody@aogiri.example"):
+        ask_for_reset(client, email)
+    assert queued == [person.email, "nobody@aogiri.example"]
+    assert [mail.to for mail in OutgoingMail.objects.all()] == [person.email]
 
 
 def test_two_different_new_passwords_are_refused(client, person):

@@ -195,6 +195,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "public:home"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
+# Failed sign-ins are counted by the adapter; by address alone only what no office behind one address reaches.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "", "reset_password": "100/m/ip,5/m/key"}
 # Limits of sign-in count the person's address, not the proxy's.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.TRUSTED_PROXY else 0
 

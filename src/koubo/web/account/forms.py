@@ -3,8 +3,16 @@
 from typing import Any
 
 from allauth.account import forms as library
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import default_token_generator
 from django import forms
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from koubo.accounts.models import User
 
 EMAIL_MISSING = _("Enter your e-mail address")
 PASSWORD_MISSING = _("Enter your password")
@@ -37,6 +45,17 @@ class ResetPasswordForm(library.ResetPasswordForm):  # type: ignore[misc] # the 
         super().__init__(*args, **kwargs)
         self.fields["email"].error_messages["invalid"] = _("Enter an e-mail address, for example name@example.ac.jp")
         _reword(self, email=EMAIL_MISSING)
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """Send the mail; for an address nobody has, do the same work and undo it, so that the time tells nothing."""
+        if not self.users:
+            email = self.cleaned_data["email"]
+            nobody = User(pk=0, email=email, name="", language=get_language() or "ja", password=make_password(None))
+            with transaction.atomic():
+                context = {"key": default_token_generator.make_token(nobody)}
+                get_adapter().send_password_reset_mail(nobody, email, context)
+                transaction.set_rollback(True)
+        return str(super().save(request, **kwargs))
 
 
 class ResetPasswordKeyForm(library.ResetPasswordKeyForm):  # type: ignore[misc] # the library is not typed
