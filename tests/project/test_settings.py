@@ -11,7 +11,7 @@ COMPLETE = {
     "KOUBO_ENV": "production",
     "KOUBO_SECRET_KEY": "0123456789" * 6,
     "KOUBO_BASE_URL": "https://koubo.example",
-    "KOUBO_ALLOWED_HOSTS": "koubo.example,www.koubo.example",
+    "KOUBO_ALLOWED_HOSTS": "koubo.example, www.koubo.example",
     "KOUBO_SMTP_URL": "submission://user:secret@mail.example:587",
 }
 
@@ -51,7 +51,18 @@ def test_what_makes_no_sense_is_refused() -> None:
         ({**COMPLETE, "KOUBO_NOW": "2026-11-24T21:50:00+09:00"}, "exists in development only"),
         ({"KOUBO_ENV": "test", "KOUBO_NOW": "2026-11-24T21:50:00+09:00"}, "exists in development only"),
         ({"KOUBO_ENV": "development", "KOUBO_NOW": "tonight"}, "Invalid isoformat"),
-        ({"KOUBO_ENV": "development", "KOUBO_IDLE_MINUTES": "an hour"}, "KOUBO_IDLE_MINUTES"),
+        (
+            {"KOUBO_ENV": "test", "KOUBO_IDLE_MINUTES": "an hour"},
+            "KOUBO_IDLE_MINUTES='an hour' is no whole number; for example KOUBO_IDLE_MINUTES=60",
+        ),
+        ({"KOUBO_ENV": "test", "KOUBO_IDLE_MINUTES": "0"}, "KOUBO_IDLE_MINUTES='0' is not from 1 to 1440"),
+        ({"KOUBO_ENV": "test", "KOUBO_SAME_DAY_HOUR": "25"}, "KOUBO_SAME_DAY_HOUR='25' is not from 1 to 23"),
+        ({**COMPLETE, "KOUBO_SMTP_URL": "localhost:25"}, "for example KOUBO_SMTP_URL=smtp://localhost:25"),
+        ({**COMPLETE, "KOUBO_BASE_URL": "http://koubo.example"}, "KOUBO_BASE_URL='http://koubo.example' is no https"),
+        ({**COMPLETE, "KOUBO_BASE_URL": "https://koubo.example/jobs"}, "has more than scheme and host"),
+        ({**COMPLETE, "KOUBO_TRUSTED_PROXY": "true"}, "for example KOUBO_TRUSTED_PROXY=127.0.0.1"),
+        ({**COMPLETE, "KOUBO_DATABASE_URL": "postgresql://koubo:p@ss/word@localhost/koubo"}, "percent-encode"),
+        ({**COMPLETE, "KOUBO_DATABASE_URL": "postgresql://koubo:p#ss@localhost/koubo"}, "percent-encode"),
     ):
         done = start(**environment)
         assert done.returncode != 0, environment

@@ -6,10 +6,12 @@ import socket
 import time
 import urllib.request
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from koubo.config.wsgi_environ import environ_of
+from koubo.web.bodies import guard
 from tests.support.site import Site, site
 
 SECONDS = 3
@@ -61,3 +63,14 @@ def test_a_header_with_an_underscore_is_no_other_header() -> None:
     assert "CONTENT_TYPE" not in environ
     assert environ["HTTP_COOKIE"] == "a=1; b=2"
     assert environ["PATH_INFO"].encode("latin-1").decode() == "/公"
+
+
+@pytest.mark.parametrize(("proxy", "told"), [(frozenset(), None), (frozenset({"192.0.2.1"}), "2.2.2.2")])
+def test_only_the_trusted_proxy_says_where_a_request_came_from(
+    settings: Any, proxy: frozenset[str], told: str | None
+) -> None:
+    settings.KOUBO_TRUSTED_PROXY = proxy
+    seen: list[Any] = []
+    site = guard(lambda environ, _start: seen.append(environ.get("HTTP_X_FORWARDED_FOR")) or [])
+    site({"REMOTE_ADDR": "192.0.2.1", "HTTP_X_FORWARDED_FOR": "2.2.2.2"}, None)
+    assert seen == [told]

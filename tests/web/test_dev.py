@@ -61,7 +61,7 @@ def test_in_development_the_outbox_can_be_read_and_the_clock_is_shown(tmp_path):
 @pytest.mark.parametrize("kind", ["test", "production"])
 def test_elsewhere_they_are_not_there(tmp_path, kind):
     production = {
-        "KOUBO_SECRET_KEY": "x" * 60, "KOUBO_ALLOWED_HOSTS": "127.0.0.1", "KOUBO_TRUSTED_PROXY": "1",
+        "KOUBO_SECRET_KEY": "x" * 60, "KOUBO_ALLOWED_HOSTS": "127.0.0.1", "KOUBO_TRUSTED_PROXY": "127.0.0.1",
         "KOUBO_BASE_URL": "https://koubo.example", "KOUBO_SMTP_URL": "smtp://localhost:25",
     }  # fmt: skip
     pages = walk(tmp_path, KOUBO_ENV=kind, **(production if kind == "production" else {}))

@@ -12,8 +12,9 @@ from typing import IO, Any, Final
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 
-from koubo.config.wsgi import django_application as site
+from koubo.config.wsgi import application as site
 from koubo.config.wsgi_environ import environ_of
 
 Scope = dict[str, Any]
@@ -105,7 +106,8 @@ def _answer(environ: dict[str, Any], send: Send, loop: asyncio.AbstractEventLoop
             tell(part, more=True)
         tell(b"", more=False)
     finally:
-        response.close()
+        if isinstance(response, HttpResponseBase):
+            response.close()
     return None
 
 

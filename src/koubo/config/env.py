@@ -1,8 +1,12 @@
 """Every environment variable the portal reads, typed, with its default. Wrong or missing values stop the start."""
 
+import os
+import re
 from datetime import datetime
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from environs import Env, EnvError
@@ -35,33 +39,98 @@ def _needed(name: str, default: str) -> str:
     return value
 
 
+def _wrong(name: str, why: str, example: str) -> EnvError:
+    return EnvError(f"{name}={os.environ.get(name, '')!r} {why}; for example {name}={example}")
+
+
+def _number(name: str, default: int, least: int, most: int) -> int:
+    try:
+        value = int(env.str(name, str(default)))
+    except ValueError:
+        raise _wrong(name, "is no whole number", str(default)) from None
+    if not least <= value <= most:
+        raise _wrong(name, f"is not from {least} to {most}", str(default))
+    return value
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _addresses(name: str) -> list[str]:
+    """Return the addresses a variable lists."""
+    listed = _listed(env.str(name, ""))
+    try:
+        return [str(ip_address(one)) for one in listed]
+    except ValueError:
+        raise _wrong(name, "is no list of the addresses the proxy comes from", "127.0.0.1") from None
+
+
+def _base_url() -> str:
+    """Return the address of the site: https in production, and no path."""
+    name = "KOUBO_BASE_URL"
+    # PORT is what `make run` takes; links in mails and feeds must lead there.
+    value = _needed(name, f"http://127.0.0.1:{env.str('PORT', '8000')}").rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in ({"https"} if PRODUCTION else {"http", "https"}) or not parts.hostname:
+        raise _wrong(name, "is no https address", "https://jobs.example.ac.jp")
+    if parts.path or parts.query or parts.fragment or parts.username:
+        raise _wrong(name, "has more than scheme and host", "https://jobs.example.ac.jp")
+    return value
+
+
+def _database() -> dict[str, Any]:
+    name, example = "KOUBO_DATABASE_URL", "postgresql://koubo:p%40ss@localhost:5432/koubo"
+    try:
+        found = dict(env.dj_db_url(name, f"sqlite:///{VAR_DIR / 'koubo.sqlite3'}"))
+        name_of = str(found.get("NAME", ""))
+        complete = "sqlite" in found["ENGINE"] or re.fullmatch(r"[\w.-]+", name_of) is not None
+    except (ValueError, KeyError, EnvError):
+        complete = False
+    if not complete:
+        # The password stays out of the message.
+        raise EnvError(
+            f"{name} cannot be read: percent-encode what is special in the password; for example {name}={example}"
+        )
+    return found
+
+
+def _smtp() -> dict[str, Any] | None:
+    """Return the mail server. Without one mails stay in the outbox's pages; production must not lose them so."""
+    name = "KOUBO_SMTP_URL"
+    value = _needed(name, "")
+    if not value:
+        return None
+    if "://" not in value or not urlsplit(value).hostname:
+        raise EnvError(f"{name} is no address of a mail server; for example {name}=smtp://localhost:25")
+    return dict(env.dj_email_url(name))
+
+
 VAR_DIR: Final[Path] = Path(env.str("KOUBO_VAR_DIR", str(ROOT / "var")))
 # Elsewhere a fixed key keeps sessions over restarts.
 SECRET_KEY: Final[str] = _needed("KOUBO_SECRET_KEY", "not-secret-" * 6)
-# PORT is what `make run` takes; links in mails and feeds must lead there.
-BASE_URL: Final[str] = _needed("KOUBO_BASE_URL", f"http://127.0.0.1:{env.str('PORT', '8000')}").rstrip("/")
-ALLOWED_HOSTS: Final[list[str]] = _needed("KOUBO_ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
-TRUSTED_PROXY: Final[bool] = env.bool("KOUBO_TRUSTED_PROXY", False)
-DATABASE: Final[dict[str, Any]] = dict(env.dj_db_url("KOUBO_DATABASE_URL", f"sqlite:///{VAR_DIR / 'koubo.sqlite3'}"))
-# Without a mail server mails stay in the outbox's pages; production must not lose them so.
-SMTP: Final[dict[str, Any] | None] = dict(env.dj_email_url("KOUBO_SMTP_URL")) if _needed("KOUBO_SMTP_URL", "") else None
+BASE_URL: Final[str] = _base_url()
+ALLOWED_HOSTS: Final[list[str]] = _listed(_needed("KOUBO_ALLOWED_HOSTS", "127.0.0.1,localhost"))
+TRUSTED_PROXY: Final[frozenset[str]] = frozenset(_addresses("KOUBO_TRUSTED_PROXY"))
+DATABASE: Final[dict[str, Any]] = _database()
+SMTP: Final[dict[str, Any] | None] = _smtp()
 MAIL_FROM: Final[str] = env.str("KOUBO_MAIL_FROM", "koubo@localhost.example")
 SITE_NAME: Final[str] = env.str("KOUBO_SITE_NAME", "Koubo")
 OPERATOR_NAME: Final[Text] = Text(
     env.str("KOUBO_OPERATOR_NAME", "Koubo事務局"), env.str("KOUBO_OPERATOR_NAME_EN", "Koubo Secretariat")
 )
 SECRETARIAT_MAIL: Final[str] = env.str("KOUBO_SECRETARIAT_MAIL", "desk@koubo.example")
-IDLE_MINUTES: Final[int] = env.int("KOUBO_IDLE_MINUTES", 60)
-SAME_DAY_HOUR: Final[int] = env.int("KOUBO_SAME_DAY_HOUR", 22)
-REMIND_DAYS: Final[int] = env.int("KOUBO_REMIND_DAYS", 7)
-BODY_SECONDS: Final[int] = env.int("KOUBO_BODY_SECONDS", 20)
+IDLE_MINUTES: Final[int] = _number("KOUBO_IDLE_MINUTES", 60, 1, 24 * 60)
+SAME_DAY_HOUR: Final[int] = _number("KOUBO_SAME_DAY_HOUR", 22, 1, 23)
+REMIND_DAYS: Final[int] = _number("KOUBO_REMIND_DAYS", 7, 1, 365)
+BODY_SECONDS: Final[int] = _number("KOUBO_BODY_SECONDS", 20, 1, 3600)
 ALLOW_RECALL: Final[bool] = env.bool("KOUBO_ALLOW_RECALL", False)
-SEARCH_REACHABLE: Final[int] = env.int("KOUBO_SEARCH_REACHABLE", 1000)
+SEARCH_REACHABLE: Final[int] = _number("KOUBO_SEARCH_REACHABLE", 1000, 20, 100_000)
 # Without an address files lie in a folder; without a scanner nothing is scanned.
 FILES_URL: Final[str] = env.str("KOUBO_FILES_URL", "")
 FILES_KEEP_DELETED_DAYS: Final[int] = env.int("KOUBO_FILES_KEEP_DELETED_DAYS", 14)
 CLAMD_URL: Final[str] = env.str("KOUBO_CLAMD_URL", "")
-MAX_ATTACHMENT_MB: Final[int] = env.int("KOUBO_MAX_ATTACHMENT_MB", 20)
+MAX_ATTACHMENT_MB: Final[int] = _number("KOUBO_MAX_ATTACHMENT_MB", 20, 1, 1000)
 DOCUMENT_MB: Final[int] = env.int("KOUBO_DOCUMENT_MB", 20)
 APPLICATION_MB: Final[int] = env.int("KOUBO_APPLICATION_MB", 100)
 UPLOAD_GRACE_MINUTES: Final[int] = env.int("KOUBO_UPLOAD_GRACE_MINUTES", 10)
@@ -70,8 +139,8 @@ VOCABULARIES_DIR: Final[Path] = Path(
     env.str("KOUBO_VOCABULARIES_DIR", str(ROOT / "src" / "koubo" / "vocabularies" / "seed"))
 )
 SEARCH_DIR: Final[Path] = Path(env.str("KOUBO_SEARCH_DIR", str(VAR_DIR / "search")))
-SEARCH_HEAP_MB: Final[int] = env.int("KOUBO_SEARCH_HEAP_MB", 50)
-SEARCH_MAX_BEHIND_S: Final[int] = env.int("KOUBO_SEARCH_MAX_BEHIND_S", 60)
+SEARCH_HEAP_MB: Final[int] = _number("KOUBO_SEARCH_HEAP_MB", 50, 15, 10_000)
+SEARCH_MAX_BEHIND_S: Final[int] = _number("KOUBO_SEARCH_MAX_BEHIND_S", 60, 1, 24 * 3600)
 SEARCH_SYNC: Final[bool] = env.bool("KOUBO_SEARCH_SYNC", False)
 LOG_LEVEL: Final[str] = env.str("KOUBO_LOG_LEVEL", "INFO")
 

@@ -37,5 +37,10 @@ LOGGING: Final[dict[str, Any]] = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": env.LOG_LEVEL},
-    "loggers": {"django.server": {"level": "WARNING"}, "django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django.server": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+        # Somebody asked for another host: the line of the request is enough.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }

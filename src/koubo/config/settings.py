@@ -31,6 +31,7 @@ KOUBO_OPERATOR_NAME = env.OPERATOR_NAME
 KOUBO_SECRETARIAT_MAIL = env.SECRETARIAT_MAIL
 KOUBO_SAME_DAY_HOUR = env.SAME_DAY_HOUR
 KOUBO_IDLE_MINUTES = env.IDLE_MINUTES
+KOUBO_TRUSTED_PROXY = env.TRUSTED_PROXY
 KOUBO_BODY_SECONDS = env.BODY_SECONDS
 KOUBO_REMIND_DAYS = env.REMIND_DAYS
 KOUBO_ALLOW_RECALL = env.ALLOW_RECALL
@@ -135,6 +136,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 16, "timeout": 3}}
     DATABASES["default"]["CONN_MAX_AGE"] = 0
+    # A connection that PostgreSQL has ended is found out before a request gets it.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 # Rate limits of sign-in must count across processes.
 CACHES = {

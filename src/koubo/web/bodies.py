@@ -1,8 +1,9 @@
 """The body of a request, whole or not at all: servers report a broken connection as the end of the body."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 
 
@@ -49,10 +50,16 @@ class Body:
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
+FORWARDED: Final = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_FORWARDED")
+
+
 def guard(application: Application) -> Application:
-    """Give a WSGI application whole bodies only."""
+    """Give a WSGI application whole bodies, and what a proxy says only from the proxy that is trusted."""
 
     def guarded(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if environ.get("REMOTE_ADDR") not in settings.KOUBO_TRUSTED_PROXY:
+            for name in FORWARDED:
+                environ.pop(name, None)
         if environ.get("CONTENT_LENGTH"):
             environ["wsgi.input"] = Body(environ["wsgi.input"], int(environ["CONTENT_LENGTH"]))
         return application(environ, start_response)

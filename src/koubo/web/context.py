@@ -93,9 +93,11 @@ class Portal:
         """This page in both languages."""
         query = self._request.META.get("QUERY_STRING", "")
         here = get_language()
+        # Only what a route has: an address that leads nowhere may be "//another.example/".
+        known = self._request.path if self._request.resolver_match else "/"
         links = []
         for code, name in LANGUAGE_NAMES:
-            path = path_in(code, self._request.path)
+            path = path_in(code, known)
             href = f"{path}?{query}" if query else path
             links.append(LanguageLink(code, name, href, f"{settings.KOUBO_BASE_URL}{path}", code == here))
         return tuple(links)

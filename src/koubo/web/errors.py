@@ -1,8 +1,11 @@
 """Pages for what went wrong, in the look of the site and the language of the address."""
 
+import sys
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.core.exceptions import DisallowedHost, RequestDataTooBig, TooManyFieldsSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -13,6 +16,8 @@ from koubo.audit import trail
 
 def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400 for a request that makes no sense; 413, in words, for one that is larger than any form of ours."""
+    if isinstance(exception, DisallowedHost):
+        return HttpResponse("400\n", status=400, content_type="text/plain; charset=utf-8")
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
         return render(request, "errors/413.html", status=413)
     return render(request, "errors/400.html", status=400)
@@ -40,13 +45,18 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """500: uses neither database nor session nor context processors, since any of them may be what failed."""
+    """500, or 503 while the database is away: uses neither database nor session nor context processors, since any of them may be what failed."""
     language = "en" if request.path.startswith("/en/") else "ja"
     facts = {
         "language": language,
         "name": settings.KOUBO_SITE_NAME,
         "home": "/en/" if language == "en" else "/",
         "reference": trail.request_id.get(),
+        "away": isinstance(sys.exc_info()[1], OperationalError | InterfaceError),
     }
+    status = 503 if facts["away"] else 500
     with translation.override(language):
-        return HttpResponse(loader.render_to_string("errors/500.html", facts), status=500)
+        response = HttpResponse(loader.render_to_string("errors/500.html", facts), status=status)
+    if facts["away"]:
+        response["Retry-After"] = "60"
+    return response

@@ -24,6 +24,8 @@ Next = Callable[[HttpRequest], HttpResponse]
 
 SEEN_KEY: Final = "seen"
 STAMP_SECONDS: Final = 60
+# What somebody who is signed in is shown stays in no cache, also not in that of the browser: Back shows it to nobody.
+PRIVATE: Final = "no-store, private"
 # What a script sends again by itself carries this; only what a person does keeps a session alive.
 QUIET_HEADER: Final = "X-Koubo-Quiet"
 
@@ -76,7 +78,9 @@ def idle_limit(get_response: Next) -> Next:
         if SEEN_KEY not in session or (idle >= STAMP_SECONDS and not is_quiet(request)):
             session[SEEN_KEY] = now
         interrupted_forms.forget_others(request)
-        return get_response(request)
+        response = get_response(request)
+        response["Cache-Control"] = PRIVATE
+        return response
 
     return middleware
 

@@ -15,6 +15,8 @@ from koubo.postings.content.render import day_in_words
 PAGE_SIZES: Final = (20, 50, 100)
 MOST_CHARACTERS: Final = 1000
 MOST_PAY: Final = 10**9
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2200
 MOST_DAYS: Final = 366
 MOST_PAGE: Final = 10**6
 
@@ -107,11 +109,19 @@ def _yen(text: str) -> int:
 
 
 def _day(text: str) -> date:
-    return date.fromisoformat(_plain(text).replace("/", "-"))
+    return _bounded(date.fromisoformat(_plain(text).replace("/", "-")))
+
+
+def _bounded(day: date) -> date:
+    """Return a day of this calendar's middle; what compares or counts days leaves the calendar at its ends."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(day)
+    return day
 
 
 def _instant(text: str) -> datetime:
     value = datetime.fromisoformat(_plain(text))
+    _bounded(value.date())
     aware = value if value.tzinfo else value.replace(tzinfo=clock.JST)
     return aware.astimezone(UTC).replace(microsecond=0)
 

@@ -40,6 +40,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # the library
         """Nobody signs up by themselves: institutions apply to the secretariat."""
         return False
 
+    def is_safe_url(self, url: str) -> bool:
+        """Whether to go on to an address after signing in; one that cannot be read is none."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count a try: by account and address together, and by account; a device the account knows has tries of its own.
 

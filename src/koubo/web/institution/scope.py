@@ -50,6 +50,6 @@ def writers_only(view: Callable[Concatenate[InstitutionRequest, P], HttpResponse
 
 
 def number_in(request: HttpRequest, name: str) -> int:
-    """Return a number a form carries, such as the version it was opened with; what is no number is 0."""
+    """Return a number a form carries, such as the version it was opened with; what is no number, or none of ours, is 0."""
     text = request.POST.get(name, "")
-    return int(text) if text.isdecimal() else 0
+    return int(text) if text.isdecimal() and len(text) <= 9 else 0

@@ -16,6 +16,7 @@ from koubo.web.openings.cards import text_key
 
 # Two addresses a posting; the protocol allows 50,000 a file.
 PER_FILE = 20_000
+MOST_FILES = 50_000
 MEDIA_TYPE = "application/xml; charset=utf-8"
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 SPACES = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
@@ -51,6 +52,8 @@ def pages(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def openings(request: HttpRequest, number: int) -> HttpResponse:
     """List open postings; the text is kept until one goes live or leaves."""
+    if not 1 <= number <= MOST_FILES:
+        raise Http404
     now = clock.now()
     live = Revision.objects.live_at(now)
     key = text_key("sitemap", number, last_change(now), live.count(), settings.KOUBO_BASE_URL)
