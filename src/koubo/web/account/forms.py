@@ -55,7 +55,8 @@ class ResetPasswordForm(library.ResetPasswordForm):  # type: ignore[misc] # the 
                 context = {"key": default_token_generator.make_token(nobody)}
                 get_adapter().send_password_reset_mail(nobody, email, context)
                 transaction.set_rollback(True)
-        return str(super().save(request, **kwargs))
+        send = super().save  # what the library calls so writes no row of a form
+        return str(send(request, **kwargs))
 
 
 class ResetPasswordKeyForm(library.ResetPasswordKeyForm):  # type: ignore[misc] # the library is not typed
