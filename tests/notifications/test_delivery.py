@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from koubo.audit.models import Entry
+from koubo.audit.models import AuditEntry
 from koubo.kernel import clock
 from koubo.notifications import delivery
 from koubo.notifications.delivery import LEASE, MAX_ATTEMPTS, deliver_due
@@ -129,7 +129,9 @@ def test_what_was_given_up_is_listed_and_queued_again_by_a_command(post: Post, c
     assert sorted(line.split()[0] for line in capsys.readouterr().out.splitlines()) == ["not", "queued"]
     assert deliver_due(clock.now()) == 1
     assert post.ids() == [mail.message_id]
-    assert Entry.objects.filter(verb="send_mail_again", subject_id=str(mail.pk), hat="job:resend_mail").count() == 1
+    assert (
+        AuditEntry.objects.filter(verb="send_mail_again", subject_id=str(mail.pk), hat="job:resend_mail").count() == 1
+    )
 
 
 def test_a_server_that_is_down_is_tried_again(post: Post, settings: Any) -> None:

@@ -11,7 +11,7 @@ from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 
-from koubo.postings.veil import veil
+from koubo.postings.content.email_masking import mask
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -70,9 +70,9 @@ def test_while_the_database_is_away_a_page_says_so(monkeypatch: pytest.MonkeyPat
 def test_hiding_addresses_takes_time_by_length_only() -> None:
     text = "a" * 200_000 + " @"
     began = time.perf_counter()
-    assert veil(text) == text
+    assert mask(text) == text
     assert time.perf_counter() - began < 2
-    assert veil("mail: hanako.y@aogiri.example まで") == "mail: ●●●@aogiri.example まで"
+    assert mask("mail: hanako.y@aogiri.example まで") == "mail: ●●●@aogiri.example まで"
 
 
 def test_what_somebody_signed_in_is_shown_stays_in_no_cache() -> None:

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from koubo.accounts.models import User
-from koubo.audit.models import Entry
+from koubo.audit.models import AuditEntry
 from koubo.kernel import clock
 from koubo.notifications.models import OutgoingMail
 from tests.notifications.support import queued
@@ -44,7 +44,7 @@ def test_each_is_seen_to_once(client: Client, desk: User, dead: OutgoingMail, ac
     dead.refresh_from_db()
     assert (dead.dead_at is None, dead.settled_at is None) == (act == "again", act == "again")
     assert dead.attempts == (0 if act == "again" else 1)
-    assert list(Entry.objects.filter(subject_id=str(dead.pk)).values_list("verb", "actor")) == [(verb, desk.pk)]
+    assert list(AuditEntry.objects.filter(subject_id=str(dead.pk)).values_list("verb", "actor")) == [(verb, desk.pk)]
 
 
 def test_a_text_that_is_not_kept_is_not_sent_again(client: Client, dead: OutgoingMail) -> None:
