@@ -23,7 +23,7 @@ PER_PAGE: Final = 50
 def undelivered(request: HttpRequest) -> HttpResponse:
     """List the mails that were given up, newest first; a POST sends one again or settles it, once."""
     if request.method != "POST":
-        return _show(request)
+        return _list_page(request)
     act, _sep, number = request.POST.get("act", "").partition(":")
     verb = {"again": mails.send_again, "settle": mails.settle}.get(act)
     is_number = number.isascii() and number.isdigit() and len(number) < 19
@@ -41,9 +41,9 @@ def undelivered(request: HttpRequest) -> HttpResponse:
     try:
         return act_once(request, perform, otherwise=request.path)
     except Refusal as refusal:
-        return _show(request, refusal=refusal, status=409)
+        return _list_page(request, refusal=refusal, status=409)
 
 
-def _show(request: HttpRequest, *, refusal: Refusal | None = None, status: int = 200) -> HttpResponse:
+def _list_page(request: HttpRequest, *, refusal: Refusal | None = None, status: int = 200) -> HttpResponse:
     page: Any = Paginator(mails.all_of(), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "desk/undelivered.html", {"page": page, "refusal": refusal}, status=status)
