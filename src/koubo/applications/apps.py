@@ -10,10 +10,11 @@ class ApplicationsConfig(AppConfig):
     label = "applications"
 
     def ready(self) -> None:
-        """Declare the mails applications send, what the mail worker looks for, and what goes with an erased person."""
+        """Declare the mails applications send, the words of their history, what is done regularly and on erasure."""
         from koubo.accounts import erasure  # noqa: PLC0415 - models must be loaded first
         from koubo.applications import (  # noqa: PLC0415 - models must be loaded first
             arrivals,
+            audit_words,
             documents,
             mails,
             news,
@@ -22,10 +23,15 @@ class ApplicationsConfig(AppConfig):
             retention,
             uploads,
         )
+        from koubo.audit import wording  # noqa: PLC0415 - models must be loaded first
         from koubo.notifications import periodic  # noqa: PLC0415 - models must be loaded first
         from koubo.postings.content import requirements  # noqa: PLC0415 - models must be loaded first
 
         mails.register()
+        wording.register("application", audit_words.WORDS)
+        wording.register("bulkchange", audit_words.OF_BULK)
+        wording.register("posting", audit_words.OF_POSTING)
+        wording.register("membership", audit_words.OF_MEMBERSHIP)
         requirements.register_lock(queries.has_applications)
         erasure.register(retention.erase_applications_of)
         periodic.register(arrivals.queue_daily)

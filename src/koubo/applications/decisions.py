@@ -196,11 +196,11 @@ def supersede(application: Application, by_other: Application, *, version: int, 
 
 @transaction.atomic
 def send_again(step: StatusChange, *, by: Actor, now: datetime) -> None:
-    """Send the mail of a step once more, as it was. Raises NotPermitted, IllegalStep when it had none, NoAddress."""
+    """Send the mail of a step once more, as it was. Raises NotPermitted, IllegalStep when it has none (any more), NoAddress."""
     held = hold(step.application)
     if not permissions.may_decide(by, held):
         raise NotPermitted
-    if not step.notify:
+    if not step.notify or held.files_erased_at is not None:
         raise IllegalStep
     if not mails.address_of(held):
         raise NoAddress

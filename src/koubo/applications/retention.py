@@ -37,6 +37,15 @@ def erased_from(application: Application, ended_at: datetime) -> date:
     return later(clock.day_of(ended_at), settings.KOUBO_RETENTION_MONTHS if months is None else months)
 
 
+def erased_on(application: Application) -> date | None:
+    """Return the day from which an application is erased as things stand; None when none is planned, or it is done."""
+    summary = application.posting.summary
+    ends = [instant for instant in (summary.live_until, summary.withdrawn_at) if instant is not None]
+    if not ends or application.legal_hold or application.files_erased_at is not None:
+        return None
+    return erased_from(application, min(ends))
+
+
 def later(day: date, months: int) -> date:
     """Return the day some months later; the last of the month where it has no such day."""
     years, month = divmod(day.month - 1 + months, 12)

@@ -1,4 +1,4 @@
-"""All postings, the list of requests, the read-only detail, the registered information."""
+"""All postings, the list of requests, the read-only detail."""
 
 from typing import Final
 from uuid import UUID
@@ -17,7 +17,6 @@ from koubo.postings.content.diff import of_modification
 from koubo.postings.models import Attachment, Revision, queries
 from koubo.postings.publication.states import Phase, State
 from koubo.postings.publication.upcoming import CHANGE_LABELS
-from koubo.vocabularies import registry
 from koubo.web.downloads import file_response
 from koubo.web.hats import InstitutionRequest, actor, institution_required
 from koubo.web.institution import conversation, list_page
@@ -139,19 +138,3 @@ def attachment(request: InstitutionRequest, posting_id: UUID, file_id: UUID) -> 
     except Attachment.DoesNotExist as missing:
         raise Http404 from missing
     return file_response(request, file)
-
-
-@require_safe
-@institution_required
-def account(request: InstitutionRequest) -> HttpResponseBase:
-    """登録情報確認: read-only; changes go through the secretariat."""
-    institution = request.institution
-    members = institution.memberships.select_related("user").order_by("user__email")
-    context = {
-        "institution": institution,
-        "kind": registry.label("institution_types", institution.kind)[language()],
-        "prefecture": registry.label("prefectures", institution.prefecture)[language()],
-        "members": [(m.user, m.get_role_display() if language() == "ja" else m.role.title()) for m in members],
-        "secretariat_mail": settings.KOUBO_SECRETARIAT_MAIL,
-    }
-    return render(request, "institution/account.html", context)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from koubo.web.institution import (
+    account,
     autosave,
     confirm,
     conversation,
@@ -18,7 +19,7 @@ from koubo.web.institution import (
     statistics,
     withdrawal,
 )
-from koubo.web.institution.applications import bulk, detail, downloads, files, paper, status
+from koubo.web.institution.applications import bulk, detail, downloads, files, keeping, paper, status
 from koubo.web.institution.applications import listing as application_list
 from koubo.web.institution.applications import postings as applications
 
@@ -81,6 +82,12 @@ urlpatterns = [
     path("application/<uuid:application_id>/confirm/", status.confirm, name="application-confirm"),
     path("application/<uuid:application_id>/change/", status.change, name="application-change"),
     path("application/<uuid:application_id>/changed/", status.changed, name="application-changed"),
+    path("application/<uuid:application_id>/hold/", keeping.hold, name="application-hold"),
+    path(
+        "application/<uuid:application_id>/notices/<int:step_id>/",
+        keeping.send_again,
+        name="application-send-again",
+    ),
     path("application/<uuid:application_id>/attach/<str:slot>/", paper.attach, name="application-attach"),
     path(
         "application/<uuid:application_id>/documents/<uuid:document_id>/", files.document, name="application-document"
@@ -95,5 +102,5 @@ urlpatterns = [
         files.page,
         name="application-page",
     ),
-    path("account/", posting_pages.account, name="account"),
+    path("account/", account.account, name="account"),
 ]

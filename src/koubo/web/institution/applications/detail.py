@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from koubo.applications import answers, decisions, documents, queries, requirements
+from koubo.applications import answers, decisions, documents, permissions, queries, requirements, retention
 from koubo.applications.enums import Origin, Status
 from koubo.applications.models import Application, Document
 from koubo.kernel import clock
@@ -86,7 +86,9 @@ def detail_page(request: InstitutionRequest, application: Application, form: Sta
         "status_tone": TONES[kind],
         "form": form,
         "reserve": ReserveForm(initial={"until": application.reserve_until, "version": application.version}),
-        "events": history.of_application(application, here),
+        "events": history.of_application(application, here, by=actor(request)),
+        "erased_on": retention.erased_on(application),
+        "may_hold": request.membership.may_write and permissions.is_administrator(actor(request)),
         "others": list(queries.same_person(application)),
         "may_write": request.membership.may_write,
         "is_settled": application.withdrawn_at is not None or application.superseded_by_id is not None,
@@ -173,7 +175,7 @@ def note(request: InstitutionRequest, application_id: UUID) -> HttpResponseBase:
     def act() -> None:
         decisions.write_note(application, request.POST.get("note", ""), by=actor(request), now=clock.now())
 
-    return _done(request, application, act)
+    return acted(request, application, act)
 
 
 @require_POST
@@ -193,7 +195,7 @@ def reserve(request: InstitutionRequest, application_id: UUID) -> HttpResponseBa
             application, cleaned["until"], version=cleaned["version"], by=actor(request), now=clock.now()
         )
 
-    return _done(request, application, act)
+    return acted(request, application, act)
 
 
 @require_POST
@@ -205,10 +207,10 @@ def supersede(request: InstitutionRequest, application_id: UUID, other_id: UUID)
     def act() -> None:
         decisions.supersede(application, other, version=application.version, by=actor(request), now=clock.now())
 
-    return _done(request, application, act)
+    return acted(request, application, act)
 
 
-def _done(request: InstitutionRequest, application: Application, act: Any) -> HttpResponseBase:
+def acted(request: InstitutionRequest, application: Application, act: Any) -> HttpResponseBase:
     """Do something once and come back to the page, or show why it was refused."""
     here = reverse("institution:application", args=[application.pk])
 

@@ -10,7 +10,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from koubo.applications import completeness, documents, drafts, permissions, queries, requirements, submission
+from koubo.applications import (
+    completeness,
+    documents,
+    drafts,
+    permissions,
+    queries,
+    requirements,
+    retention,
+    submission,
+)
 from koubo.applications.enums import OPEN, ApplicantStatus, Status
 from koubo.applications.models import Application
 from koubo.applications.refusals import NotComplete
@@ -61,6 +70,7 @@ def sheet_of(found: Application) -> dict[str, Any]:
         "may_withdraw": found.status in OPEN and found.withdrawn_at is None,
         "deadline": permissions.deadline_of(found.posting, now),
         "results_by": queries.results_day(found.revision),
+        "erased_on": retention.erased_on(found),
     }
 
 
