@@ -1,4 +1,4 @@
-"""The verbs of accounts."""
+"""Actions on people."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""What happens to a person's things when the person is erased: each package says it of its own."""
+"""Erasing a person: each package declares what becomes of its own rows about them."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Hats: in which role a person acts. Whoever gives a kind of hat declares it; anyone may ask who is under which."""
+"""Hats: the role a person acts in. Packages declare the kinds they give; anyone may ask who has which."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a history says of people."""
+"""The words of history entries about people."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Mails that the day causes: how many applications arrived yesterday, for members who want to hear once a day."""
+"""Daily mails: how many applications arrived yesterday, for members who want to hear once a day."""
 
 from collections import Counter
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""What an application still lacks, said at its place; and in one figure for lists."""
+"""What an application still lacks: named at its place in the form, and as one figure in lists."""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""What others may hear of: sent in the transaction of what happened, so a receiver does its own work after the commit."""
+"""Events other packages subscribe to, sent in the transaction of what happened."""
 
 from django.dispatch import Signal
 

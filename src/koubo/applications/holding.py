@@ -1,4 +1,4 @@
-"""What every verb does first: hold the row, so that the steps of one application come one after another.
+"""Locks an application before it is changed, so that steps happen one after another.
 
 Order of locks: the once key of a form, then the application, then the month's series of numbers; history and mails are inserts.
 """

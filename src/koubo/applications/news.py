@@ -1,4 +1,4 @@
-"""Applicants hear when an opening asks for more than it did: it may only be added to once somebody has applied."""
+"""Tells applicants when an opening asks for more than before. It may only be added to once somebody has applied."""
 
 from collections import defaultdict
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Questions about applications. `visible_to` is the one door: lists, counts, searches, exports and downloads begin there."""
+"""Questions about applications. Every list, count, search, export and download starts from `visible_to`."""
 
 from collections.abc import Iterable
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""What the server runs: bodies are taken in whole, and in time, before a thread is given to the request.
+"""The ASGI application: a request gets a thread only once its whole body has arrived, within a time limit.
 
 The site itself is the WSGI application. Its server's own way (granian with --interface wsgi) reads a body in the thread
 that answers, without any limit of time: a few connections that send nothing stop the site.

@@ -1,4 +1,4 @@
-"""The verbs of a contact: an institution asks, the secretariat answers each message once; either side may go on."""
+"""Messages: an institution asks, the secretariat answers each message once; both may add more."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""The mails of a contact: questions to the secretariat's address, answers and what it adds to whoever asked."""
+"""The mails of messages: questions to the secretariat's address, answers and additions to whoever asked."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Rows of contacts."""
+"""Rows of messages."""
 
 import uuid
 from enum import StrEnum

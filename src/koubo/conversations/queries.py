@@ -1,4 +1,4 @@
-"""Questions about contacts. Titles are those of what the secretariat was asked to register, never of a draft."""
+"""Questions about messages. They show titles as they were requested, never those of a draft."""
 
 from collections.abc import Iterable
 from typing import Final

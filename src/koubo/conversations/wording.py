@@ -1,4 +1,4 @@
-"""What the history of an opening says of messages."""
+"""The words of history entries about messages."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Who of the secretariat has taken a request (担当). It ends with the decision; asking again starts without one.
+"""Who of the secretariat has taken a request (担当). A claim ends with the decision; a new request has none.
 
 Each verb asked twice does nothing the second time.
 """

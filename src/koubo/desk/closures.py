@@ -1,4 +1,4 @@
-"""The secretariat's own closed days: added and taken away from today on; what has passed was counted and stays."""
+"""The secretariat's closed days. Only days from today on can be added or removed; past ones stay as they counted."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""What a history says of who has taken a request."""
+"""The words of history entries about claims and closed days."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What a history says of files."""
+"""The words of history entries about files."""
 
 from typing import Final
 

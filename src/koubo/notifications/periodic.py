@@ -1,4 +1,4 @@
-"""What the mail worker does from time to time because of the day, not of a person: mails that are due, and keeping house."""
+"""Tasks the mail worker runs at intervals: mails that are due on a day, and clean-up."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""What a database knows of how its tables are filled. PostgreSQL looks by itself; SQLite is told to, here."""
+"""Table statistics for the query planner. PostgreSQL updates them by itself; SQLite is told to, once a day."""
 
 from datetime import date, datetime
 from typing import Final

@@ -1,1 +1,1 @@
-"""Finding text: one door. Knows strings, not postings; the engine behind it can change."""
+"""Full-text search over strings. It knows no posting, and callers use only `api`."""

@@ -1,4 +1,4 @@
-"""The door to search: hand in entries, ask which are found. The only module others call."""
+"""The interface of search: hand in entries, ask which are found. The only module of search that others call."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace

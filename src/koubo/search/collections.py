@@ -1,4 +1,4 @@
-"""The collections there are, declared by their owners when Django starts."""
+"""The registry of collections, declared by their owners when Django starts."""
 
 from koubo.search.entries import Collection
 

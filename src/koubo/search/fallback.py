@@ -1,4 +1,4 @@
-"""The slower way: what the index would answer, from the rows of the database. Same rule, no index."""
+"""Search without the index: answers from the rows of the database by the same rule, more slowly."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""What matched, in the text as people wrote it. Pure."""
+"""Finds what matched in the text as people wrote it. Pure."""
 
 import re
 from typing import Final

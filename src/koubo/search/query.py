@@ -1,4 +1,4 @@
-"""What callers ask and get. No Django here."""
+"""Search queries and their results. No Django here."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Fill the rows of a collection from its owner: at first, and when analysis or declaration have changed."""
+"""Writes all entries of a collection anew: at first, and when analysis or declaration have changed."""
 
 from itertools import islice
 from typing import Final

@@ -1,4 +1,4 @@
-"""What faces call to count: one line after the page is made. Nothing here asks the database, and nothing here fails a page."""
+"""Counting views: one call after a page is made, without a query, and never an error for the reader."""
 
 from collections.abc import Iterable
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Forms that were sent too late: kept through sign-in, given back once, to the same person, on the same page."""
+"""Forms sent after the session ended: kept through sign-in and given back once, to the same person on the same page."""
 
 from typing import Any, Final
 from urllib.parse import urlsplit

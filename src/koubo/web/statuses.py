@@ -1,4 +1,4 @@
-"""The answers of a refused form."""
+"""HTTP statuses of a refused form."""
 
 from typing import Final
 

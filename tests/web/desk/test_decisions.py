@@ -87,13 +87,13 @@ def test_the_preview_is_the_mail_that_leaves(client: Client) -> None:
     waiting = factories.requested(of)
     page = client.post("/en" + url(waiting, "check"), answer(waiting, publish_on="2026-11-30"))
     confirm(client, waiting, answer(waiting, publish_on="2026-11-30"))
-    letters = {letter.language: letter.mail for letter in page.context["letters"]}
+    previews = {preview.language: preview.mail for preview in page.context["previews"]}
     for mail in OutgoingMail.objects.filter(kind="postings.registration_completed"):
-        assert (mail.subject, mail.body) == (letters[mail.language].subject, letters[mail.language].body)
+        assert (mail.subject, mail.body) == (previews[mail.language].subject, previews[mail.language].body)
     english = OutgoingMail.objects.get(to="hanako@aogiri.example", kind="postings.registration_completed")
     assert english.subject == "Koubo: registration completed"
     assert "It will be published at 00:00 on Monday 30 November 2026 (Japan Standard Time)." in english.body
-    assert set(letters) == {"ja", "en"}
+    assert set(previews) == {"ja", "en"}
 
 
 @pytest.mark.parametrize(

@@ -1,1 +1,1 @@
-"""What can be done with a posting: requests and decisions, drafts, modifying, withdrawing, what the secretariat does itself."""
+"""Everything that changes a posting: requests and decisions, drafts, modifying, withdrawing, the secretariat's own changes."""

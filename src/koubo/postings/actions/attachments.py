@@ -1,4 +1,4 @@
-"""The PDFs of an opening (添付書類): adding and removing those of a draft, and those the secretariat puts in or leaves out."""
+"""The PDFs of an opening (添付書類): attaching and removing, by the institution and by the secretariat."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""Approving a request with corrections: the request stays as it was sent, what the secretariat makes of it is approved."""
+"""Approving a request with corrections: the request stays as it was sent, a corrected revision is approved."""
 
 from datetime import date, datetime
 

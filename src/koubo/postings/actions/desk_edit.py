@@ -1,4 +1,4 @@
-"""Content the secretariat writes on behalf of an institution (代理操作), and what that does to work in progress.
+"""Editing published content on behalf of an institution (代理操作), and bringing work in progress up to date.
 
 Any field of what is published, scheduled or closed; always with a written reason, which the institution gets by mail.
 """

@@ -1,4 +1,4 @@
-"""What the secretariat does on behalf of an institution (代理操作): withdraw, change the closing date.
+"""Withdrawing and changing the closing date on behalf of an institution (代理操作).
 
 Always with a written reason, which the people who write for the institution get by mail and the history keeps.
 """

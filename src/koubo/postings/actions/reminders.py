@@ -1,4 +1,4 @@
-"""Mails that the day causes: an opening closes soon."""
+"""Daily mails: an opening closes soon."""
 
 from datetime import datetime, timedelta
 

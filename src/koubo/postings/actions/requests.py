@@ -1,4 +1,4 @@
-"""The verbs of a posting. Each: may the actor, is the step legal, then one transaction: state, audit, mail, index."""
+"""Requests and decisions. Each action checks permission and legal step, then in one transaction: state, audit, mail, index."""
 
 from datetime import date, datetime
 from typing import Final

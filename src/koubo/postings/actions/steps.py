@@ -1,4 +1,4 @@
-"""What follows every step of a posting: where it stands, what search knows of it, and its history."""
+"""What every action shares: take a legal step by compare-and-set, then update summary, search and history."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What the history of an opening says of each verb."""
+"""The words of history entries about postings."""
 
 from typing import Final
 

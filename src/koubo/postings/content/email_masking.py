@@ -1,4 +1,4 @@
-"""E-mail addresses in what everyone can read: hidden from programs that collect them, wherever they were written."""
+"""Hides the names in e-mail addresses wherever the public reads, so that programs cannot collect them."""
 
 import re
 from typing import Any, Final

@@ -1,4 +1,4 @@
-"""A posting for machines: schema.org JobPosting, as search engines read it."""
+"""A posting as structured data for search engines: schema.org JobPosting."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

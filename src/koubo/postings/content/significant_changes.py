@@ -1,4 +1,4 @@
-"""What of a posting matters to who follows it: a feed calls an entry updated when that changed, not for a typing error."""
+"""Which changes followers hear of: feeds mark an entry as updated when key facts change, not for a typing error."""
 
 from collections.abc import Sequence
 from datetime import datetime

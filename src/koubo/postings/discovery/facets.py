@@ -1,4 +1,4 @@
-"""What openings are narrowed by, with every value that can be chosen, in the order of the lists.
+"""Facets: what openings can be narrowed by, with all their values in order.
 
 The sheet says which of its fields feed which facet; the kind of the institution and the languages come from elsewhere.
 A value that stands below another (小分類 below 大分類, prefecture below area) is of the same facet: who asks for the upper

@@ -1,4 +1,4 @@
-"""Find openings for the public: a query becomes a question to search, whose answer is checked against the database."""
+"""Finds openings for the public: asks search, then checks the answer against the database."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

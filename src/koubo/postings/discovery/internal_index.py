@@ -1,4 +1,4 @@
-"""What search knows of every revision in whatever state: for the lists of its institution and of the secretariat.
+"""Search entries of every revision in any state, for the lists of its institution and of the secretariat.
 
 Found is what is being worked on, what waits and what was approved, by all their words, the moment it is saved. Numbers and titles are
 also compared by the lists themselves, since part of a number is enough.

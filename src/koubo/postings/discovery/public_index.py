@@ -1,4 +1,4 @@
-"""What search knows of an opening: each approved revision is an entry, there from going live until it is replaced.
+"""Search entries of the public: each approved revision, from going live until the next one begins.
 
 Every verb that changes an approved revision, its interval or its withdrawal ends in `refresh`.
 """

@@ -1,4 +1,4 @@
-"""What someone looks for among openings, and its address: the two say the same, in both directions."""
+"""A search for openings and its address; each can be made from the other."""
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime

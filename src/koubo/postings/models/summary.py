@@ -1,4 +1,4 @@
-"""Where a posting stands: one narrow row beside its heavy revisions."""
+"""The summary of a posting: one narrow row beside its large revisions, for lists."""
 
 import unicodedata
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Where a posting stands, kept beside its revisions for lists."""
+"""Keeps the summary of a posting equal to its revisions."""
 
 from datetime import datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""What the public saw of a posting at any instant: a question of intervals."""
+"""What the public saw of a posting at any instant."""
 
 from dataclasses import dataclass
 from datetime import datetime

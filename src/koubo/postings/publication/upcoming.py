@@ -1,4 +1,4 @@
-"""What is about to happen to postings: a pure comparison of instants and days, in Japan time."""
+"""What will happen to postings in the next two weeks: pure comparisons of instants and days."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

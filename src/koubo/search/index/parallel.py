@@ -1,4 +1,4 @@
-"""Several calls of the engine at once: it works without Python's lock, so that a large answer may use two cores."""
+"""Runs two calls of the engine at once, on two cores: it works without Python's lock."""
 
 import os
 from collections.abc import Callable

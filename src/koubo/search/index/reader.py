@@ -1,4 +1,4 @@
-"""What answers in this process: the index as it is now, or word that it cannot be used and why."""
+"""The index this process reads, and whether it can be used."""
 
 import threading
 import time

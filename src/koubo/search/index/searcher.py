@@ -1,4 +1,4 @@
-"""A question to one or both halves of an index: queries, the page, the counts of facets."""
+"""Answers a query from both halves of an index: the page, and the counts of facets."""
 
 import heapq
 from collections import Counter

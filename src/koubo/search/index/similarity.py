@@ -1,4 +1,4 @@
-"""What is like an entry: shared values and words count the more the fewer have them."""
+"""Similar entries: shared values and words count the more the rarer they are."""
 
 import math
 from datetime import datetime

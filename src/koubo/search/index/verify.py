@@ -1,4 +1,4 @@
-"""Whether an index holds what the rows say."""
+"""Compares an index with the rows."""
 
 from dataclasses import dataclass
 from typing import Final

@@ -1,4 +1,4 @@
-"""Bring an index to what the rows say: from nothing, or line by line of the log.
+"""Updates an index from the rows: from scratch, or line by line of the log.
 
 An entry is in one half at any moment a reader can see, although each half commits for itself. Entries move to the archive by
 `move`, which commits the archive with the new cutoff first: from then on the old copies count no more. Until then

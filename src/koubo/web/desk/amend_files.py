@@ -1,4 +1,4 @@
-"""The files of what the secretariat writes: what is left out, kept after all and added is in the form until it is approved."""
+"""The files of what the secretariat writes: removals and additions stay in the form until it is approved."""
 
 from datetime import datetime
 from typing import Final

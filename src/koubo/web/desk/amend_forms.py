@@ -1,4 +1,4 @@
-"""What goes with content the secretariat writes: from when, why, and why the checks are overruled."""
+"""The fields beside content the secretariat writes: from when, why, and why the checks are overruled."""
 
 from datetime import date
 from typing import Any, Final

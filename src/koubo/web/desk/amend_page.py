@@ -185,7 +185,7 @@ def check_page(request: HttpRequest, draft: Draft, start: datetime) -> HttpRespo
         "differences": changes(old, content, language=language(), written=subject.languages),
         "findings": draft.findings,
         "kept": [(name, tidy(value)) for name, values in data.lists() if name not in NOT_REPEATED for value in values],
-        "letters": mail_previews(kind, subject, values),
+        "previews": mail_previews(kind, subject, values),
     }
     return render(request, "desk/amend_check.html", context)
 

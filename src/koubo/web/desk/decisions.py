@@ -157,7 +157,7 @@ def _checked(
         "same_day": start is not None and form.day == clock.day_of(now),
         "comments": [(SHEET.field(key).label[here], text) for key, text in form.comments.items()],
         "findings": review_page.find(revision, now),
-        "letters": mail_previews(kind, revision, values),
+        "previews": mail_previews(kind, revision, values),
     }
 
 

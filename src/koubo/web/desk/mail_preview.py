@@ -1,4 +1,4 @@
-"""Mails shown before they leave: one per language of the people who get it."""
+"""Previews of mails before they are sent: one per language of the people who get it."""
 
 from dataclasses import dataclass
 

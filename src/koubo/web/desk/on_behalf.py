@@ -104,7 +104,7 @@ class Effects:
     question: str
     effect: str
     facts: list[tuple[str, str]]
-    letters: list[MailPreview]
+    previews: list[MailPreview]
 
 
 def _why_not_withdraw(posting: Posting, form: WithdrawForm | None, now: datetime) -> Refusal | None:
@@ -235,72 +235,72 @@ def undo(request: HttpRequest, posting_id: UUID) -> HttpResponse:
     return _answer(request, posting_id, UNDO)
 
 
-def _answer(request: HttpRequest, posting_id: UUID, deed: Act) -> HttpResponse:
+def _answer(request: HttpRequest, posting_id: UUID, kind: Act) -> HttpResponse:
     """Show the form, check what was typed, or do it, once; whatever is refused keeps what was typed."""
     now, posting = clock.now(), find_posting(posting_id).posting
     revision = desk_withdrawal.newest(posting)
     step = request.POST.get("step", "")
-    form = deed.form(request.POST if request.method == "POST" else kept_post(request))
+    form = kind.form(request.POST if request.method == "POST" else kept_post(request))
     if step not in {"check", "act"}:
-        refusal = _barred(request, posting) or deed.why_not(posting, None, now)
-        return _form(request, revision, deed, form, refusal=refusal, asks=refusal is None or form.is_bound)
+        refusal = _barred(request, posting) or kind.why_not(posting, None, now)
+        return _form(request, revision, kind, form, refusal=refusal, asks=refusal is None or form.is_bound)
 
     def act() -> str:
-        deed.act(posting, form, actor(request), now)
-        messages.success(request, str(deed.done))
+        kind.act(posting, form, actor(request), now)
+        messages.success(request, str(kind.done))
         return reverse("desk:history", args=[posting_id])
 
     try:
         if step == "act" and form.is_valid():
             return act_once(request, act, otherwise=request.path)
-        refused = _barred(request, posting) or deed.why_not(posting, form if form.is_valid() else None, now)
+        refused = _barred(request, posting) or kind.why_not(posting, form if form.is_valid() else None, now)
         if refused is not None:
             raise refused
     except Refusal as refusal:
-        return _refused(request, revision, deed, form, refusal)
+        return _refused(request, revision, kind, form, refusal)
     if not form.is_valid():
-        return _form(request, revision, deed, form, status=UNPROCESSABLE)
-    return _check(request, revision, deed, form, deed.effects(posting, form, now))
+        return _form(request, revision, kind, form, status=UNPROCESSABLE)
+    return _check(request, revision, kind, form, kind.effects(posting, form, now))
 
 
 def _barred(request: HttpRequest, posting: Posting) -> Refusal | None:
     return None if permissions.may_decide(actor(request), posting) else NotPermitted()
 
 
-def _refused(request: HttpRequest, revision: Revision, deed: Act, form: ReasonForm, refusal: Refusal) -> HttpResponse:
+def _refused(request: HttpRequest, revision: Revision, kind: Act, form: ReasonForm, refusal: Refusal) -> HttpResponse:
     name = FIELDS.get(type(refusal), "")
     if name in form.fields:
         form.add_error(name, refusal.text[language()])
-        return _form(request, revision, deed, form, status=UNPROCESSABLE)
+        return _form(request, revision, kind, form, status=UNPROCESSABLE)
     status = FORBIDDEN if isinstance(refusal, NotPermitted) else CONFLICT
-    return _form(request, revision, deed, form, refusal=refusal, status=status)
+    return _form(request, revision, kind, form, refusal=refusal, status=status)
 
 
 def _form(
-    request: HttpRequest, revision: Revision, deed: Act, form: ReasonForm, *,
+    request: HttpRequest, revision: Revision, kind: Act, form: ReasonForm, *,
     refusal: Refusal | None = None, asks: bool = True, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
-    context = _common(revision, deed, form) | {"lead": deed.lead, "refusal": refusal, "asks": asks}
+    context = _common(revision, kind, form) | {"lead": kind.lead, "refusal": refusal, "asks": asks}
     return render(request, "desk/behalf.html", context, status=status)
 
 
-def _check(request: HttpRequest, revision: Revision, deed: Act, form: ReasonForm, effects: Effects) -> HttpResponse:
-    context = _common(revision, deed, form) | {
-        "ok": deed.ok,
+def _check(request: HttpRequest, revision: Revision, kind: Act, form: ReasonForm, effects: Effects) -> HttpResponse:
+    context = _common(revision, kind, form) | {
+        "ok": kind.ok,
         "kept": form.kept,
         "question": effects.question,
         "effect": effects.effect,
         "facts": effects.facts,
-        "letters": effects.letters,
+        "previews": effects.previews,
     }
     return render(request, "desk/behalf_check.html", context)
 
 
-def _common(revision: Revision, deed: Act, form: ReasonForm) -> dict[str, Any]:
+def _common(revision: Revision, kind: Act, form: ReasonForm) -> dict[str, Any]:
     return {
         "revision": revision,
         "posting": revision.posting,
         "title": revision.title,
-        "head": deed.head,
+        "head": kind.head,
         "form": form,
     }

@@ -1,4 +1,4 @@
-"""アクセス数閲覧 of one opening, as its institution sees it."""
+"""Access statistics (アクセス数閲覧) of one opening, as its institution sees it."""
 
 from uuid import UUID
 

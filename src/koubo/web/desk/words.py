@@ -1,4 +1,4 @@
-"""What the secretariat's lists and histories say: how long ago, how many days are left, what happened."""
+"""Words of the secretariat's lists and histories: how long ago, how many days are left, what happened."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""アクセス数閲覧: the institution's registered openings with their counts, sorted by any of them; and each by day."""
+"""Access statistics (アクセス数閲覧): the institution's registered openings with their counts, sorted by any, and each by day."""
 
 from dataclasses import dataclass
 from typing import Any, Final

@@ -1,1 +1,1 @@
-"""Openings as lists show them, the ways to look for them and what was found: for every area. Knows no area."""
+"""Lists of openings, the ways to search them and their results, for every area. Knows no area."""

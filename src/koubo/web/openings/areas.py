@@ -1,4 +1,4 @@
-"""Where an area shows openings: the frame its pages stand in, the ways in it offers, and its addresses."""
+"""An area that shows openings: the frame of its pages, its entry pages, its addresses."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

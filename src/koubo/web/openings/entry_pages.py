@@ -1,4 +1,4 @@
-"""The ways in: by keyword, and by each list with how many openings every value has."""
+"""Entry pages of the search: by keyword, and by lists of values with how many openings each has."""
 
 from dataclasses import dataclass
 

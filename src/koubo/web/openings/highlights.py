@@ -1,4 +1,4 @@
-"""What matched, marked: in the title and the institution of a line, and in an excerpt where the match is elsewhere."""
+"""Highlights matches in the title and institution of a line, and in an excerpt where the match is elsewhere."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""アクセス数閲覧 as every area shows it: the period, the page of one opening with its charts, and CSV."""
+"""Access statistics (アクセス数閲覧) for every area: the period, the page of one opening with charts, and CSV."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Lines of Japanese and Latin text in a picture: the fonts of the host, and where a line may end."""
+"""Setting Japanese and Latin text in a picture: the fonts of the host, and where lines may break."""
 
 import re
 import subprocess

@@ -1,4 +1,4 @@
-"""The way out: addresses an opening gives, such as the institution's application page. Who takes it is counted."""
+"""Links out of an opening, such as the institution's application page, are led through here and counted."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect

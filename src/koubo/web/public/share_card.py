@@ -1,4 +1,4 @@
-"""The picture others show beside a link to an opening: title, institution, place, deadline, the name of the site."""
+"""The picture beside a shared link to an opening: title, institution, place, deadline, name of the site."""
 
 from collections.abc import Iterable
 from hashlib import sha256

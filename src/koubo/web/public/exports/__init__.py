@@ -1,1 +1,1 @@
-"""Lists of openings for machines: every query of the list page as feed, calendar, table and JSON."""
+"""Lists of openings for programs: every query of the list page as feed, calendar, table and JSON."""

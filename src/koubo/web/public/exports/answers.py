@@ -1,4 +1,4 @@
-"""What every machine format of a list has in common: the rows of the query, the ways to its pages, the limit, true validators."""
+"""What all export formats share: the rows of the query, links to its pages, the limit, validators."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Addresses machines are given."""
+"""Addresses in exports."""
 
 from django.urls import reverse
 
