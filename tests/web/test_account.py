@@ -235,13 +235,9 @@ def test_only_what_is_used_of_the_library_is_routed():
         "account_logout", "account_inactive", "account_change_password", "account_reset_password",
         "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
     }  # fmt: skip
-    for name in ("account_signup", "account_email", "account_set_password", "account_reauthenticate"):
+    for name in ("account_email", "account_set_password", "account_reauthenticate"):
         with pytest.raises(NoReverseMatch):
             reverse(name)
-
-
-def test_nobody_signs_up(client):
-    assert client.get("/account/signup/").status_code == 404
 
 
 def test_the_outbox_pages_do_not_exist_outside_development(client):

@@ -152,7 +152,7 @@ def expected(name: str, role: str, *, own: bool) -> set[int]:
         return {404, 405} if own else {200}
     if name == "seeker:apply":  # that opening takes no Web applications
         return {410} if role == "seeker" else {404}
-    if name == "institution:mail" and role != "author":  # a mail is its recipient's alone
+    if name in {"institution:mail", "seeker:mail"} and role != "author":  # a mail is its recipient's alone
         return {404}
     if role not in INSIDE[area]:
         return {404, 405}

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from koubo.accounts import erasure, hats
 from koubo.accounts.models import User
 from koubo.audit.trail import Actor, record
 from koubo.files.store import delete, held_by
-from koubo.kernel.errors import NotPermitted
+from koubo.kernel.errors import NotPermitted, Refusal
+from koubo.kernel.text import Text
 from koubo.notifications import outbox
 
 ERASED_NAME = "削除済み (deleted)"
@@ -38,6 +39,44 @@ def erase_person(user: User, *, by: Actor, now: datetime, reason: str = "") -> N
     held.save()
     user.refresh_from_db()
     record("erase_person", held, by=by, now=now, reason=reason)
+
+
+class AddressTaken(Refusal):
+    """Someone has an account under this address."""
+
+    def __init__(self) -> None:
+        """Say what to do; only who has the address reads this."""
+        super().__init__(
+            "address-taken",
+            Text(
+                "このメールアドレスはすでに登録されています。ログインしてください",
+                "There is an account with this e-mail address already. Please sign in",
+            ),
+        )
+
+
+@transaction.atomic
+def sign_up(email: str, *, name: str, password: str, language: str, now: datetime) -> User:
+    """Make the account of a job seeker who has proven to read mails to `email`. Raises AddressTaken."""
+    email = User.objects.normalize_email(email).lower()
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(email, password, name=name, language=language, is_seeker=True)
+    except IntegrityError as taken:
+        raise AddressTaken from taken
+    user.emailaddress_set.create(email=email, verified=True, primary=True)  # type: ignore[attr-defined] # the sign-in library's
+    record("sign_up", user, by=Actor(user.pk, hats.SEEKER), now=now, after={"agreed": "terms"})
+    return user
+
+
+@transaction.atomic
+def become_seeker(*, by: Actor, now: datetime) -> None:
+    """Give a person who has an account the role of a job seeker, too. A second time changes nothing."""
+    user = User.objects.select_for_update(of=("self",)).get(pk=by.person_id)
+    if not user.is_seeker:
+        user.is_seeker = True
+        user.save(update_fields=["is_seeker"])
+        record("become_seeker", user, by=by, now=now)
 
 
 def _may_erase(by: Actor, user: User) -> bool:

@@ -71,7 +71,7 @@ def build(posting: Posting, ids: Collection[UUID], *, language: str, by: Actor, 
         trail.record("download_applications", posting, by=by, now=now, after=after)
     stream = ZipStream(compress_type=ZIP_STORED, sized=True)
     for entry in (entry for folder in folders for entry in folder.entries):
-        stream.add(_content(entry.file), entry.path, size=entry.file.size)
+        stream.add(content_of(entry.file), entry.path, size=entry.file.size)
     for name, content in _index(posting, applications, folders, language, now=now):
         stream.add(content, name)
     title = f"{posting.number}_{Text('応募書類', 'documents')[language]}_{clock.day_of(now):%Y%m%d}.zip"
@@ -101,7 +101,8 @@ def _name(document: Document, place: int, asked: requirements.Requirements, lang
     return names.safe(f"{place:02}_{label}_{document.file.name}", limit=names.FILE_LENGTH)
 
 
-def _content(file: StoredFile) -> Iterator[bytes]:
+def content_of(file: StoredFile) -> Iterator[bytes]:
+    """Yield the bytes of a file, a block at a time."""
     with store.open_file(file) as content:
         while block := content.read(BLOCK):
             yield block

@@ -1,5 +1,6 @@
-"""The verbs of the folder (検討フォルダ). Each asked twice does nothing more."""
+"""The verbs of the folder (検討フォルダ), each of which asked twice does nothing more, and of personal details."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -7,8 +8,9 @@ from django.db import transaction
 from koubo.accounts.models import User
 from koubo.audit.trail import Actor, record
 from koubo.kernel.errors import IllegalStep, NotPermitted
+from koubo.kernel.text import tidy
 from koubo.postings.models import Posting, queries
-from koubo.seekers.models import Bookmark
+from koubo.seekers.models import PERSON_FIELDS, Bookmark, PersonalDetails
 
 HAT = "seeker"
 
@@ -38,6 +40,18 @@ def forget(posting: Posting, *, by: Actor, now: datetime) -> bool:
     if gone:
         record("forget_bookmark", posting, by=by, now=now)
     return bool(gone)
+
+
+@transaction.atomic
+def save_details(values: Mapping[str, str], *, by: Actor, now: datetime) -> PersonalDetails:
+    """Keep who a seeker is and how to reach them; applications begun later start with it. Raises NotPermitted."""
+    if by.hat != HAT:
+        raise NotPermitted
+    told = {column: tidy(values.get(column, "")) for column in PERSON_FIELDS}
+    details, _made = PersonalDetails.objects.update_or_create(user_id=by.person_id, defaults=told | {"updated_at": now})
+    # The history says that it changed, not what anybody's address is.
+    record("save_details", details, by=by, now=now)
+    return details
 
 
 def erase_folder(user: User, now: datetime) -> None:

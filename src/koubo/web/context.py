@@ -53,6 +53,7 @@ LINKS: Final = {
     "accessibility": "public:accessibility",
     "institution": "institution:menu",
     "sign_in": "account_login",
+    "sign_up": "account_signup",
     "sign_out": "account_logout",
     "theme": "theme",
     "hats": "hats",

@@ -26,7 +26,7 @@ ANY_PLACE: Final = "100/1h/key"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # the library is not typed
-    """E-mail and password, no sign-up, mails through the outbox."""
+    """E-mail and password, mails through the outbox."""
 
     error_messages: ClassVar = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": gettext_lazy("The e-mail address or the password is wrong"),
@@ -37,7 +37,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # the library
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Nobody signs up by themselves: institutions apply to the secretariat."""
+        """Only job seekers sign up by themselves, on our own pages (signup.py)."""
         return False
 
     def is_safe_url(self, url: str) -> bool:

@@ -1,9 +1,15 @@
 """The mails of the account pages."""
 
+from datetime import datetime
 from typing import Final
 
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from koubo.accounts.models import User
 from koubo.kernel.text import Text
-from koubo.notifications import kinds
+from koubo.notifications import kinds, outbox
 
 PASSWORD_RESET: Final = kinds.MailKind(
     key="account.password_reset",
@@ -12,8 +18,36 @@ PASSWORD_RESET: Final = kinds.MailKind(
     placeholders=("name", "link", "hours"),
     sensitive=True,
 )
+SIGNUP_CODE: Final = kinds.MailKind(
+    key="account.signup_code",
+    subject=Text("{site} 新規登録の確認コード", "{site}: code for your new account"),
+    template="account/mail/signup_code",
+    placeholders=("code", "minutes"),
+    sensitive=True,
+)
+SIGNUP_KNOWN: Final = kinds.MailKind(
+    key="account.signup_known",
+    subject=Text("{site} 登録済みのメールアドレスです", "{site}: you have an account already"),
+    template="account/mail/signup_known",
+    placeholders=("name", "sign_in", "reset"),
+)
 
 
 def register() -> None:
     """Make the kinds known to the outbox."""
-    kinds.register(PASSWORD_RESET)
+    for kind in (PASSWORD_RESET, SIGNUP_CODE, SIGNUP_KNOWN):
+        kinds.register(kind)
+
+
+def write_code(email: str, code: str, *, minutes: int, language: str, now: datetime) -> None:
+    """Queue the mail with the code for a new account."""
+    values = {"code": code, "minutes": str(minutes)}
+    outbox.queue(SIGNUP_CODE.key, to=outbox.Recipient(email, language), now=now, values=values)
+
+
+def write_known(user: User, *, now: datetime) -> None:
+    """Queue the mail that says to its person that there is an account, with the ways into it."""
+    with translation.override(user.language):
+        ways = {"sign_in": reverse("account_login"), "reset": reverse("account_reset_password")}
+    values = {name: f"{settings.KOUBO_BASE_URL}{path}" for name, path in ways.items()} | {"name": user.name}
+    outbox.queue(SIGNUP_KNOWN.key, to=outbox.Recipient.person(user), now=now, values=values)

@@ -1,6 +1,7 @@
 """Views of the reader's own things: hats, home, look, and what the sign-in pages say."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account import views as library
 from django.conf import settings
@@ -23,13 +24,16 @@ class LoginView(library.LoginView):  # type: ignore[misc] # the library is not t
     """Sign-in; after the idle limit it says so, and whether a form was kept."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the two facts."""
+        """Add the two facts, and the way to the sign-up, which leads on to where the sign-in would."""
+        context = super().get_context_data(**kwargs)
+        target = context.get("redirect_field_value")
         facts = {
+            "sign_up_query": f"?{urlencode({'next': target}, safe='/')}" if target else "",
             "ended": self.request.GET.get("ended") == "idle",
             "kept": interrupted_forms.SESSION_KEY in self.request.session,
             "minutes": settings.KOUBO_IDLE_MINUTES,
         }
-        return {**super().get_context_data(**kwargs), **facts}
+        return {**context, **facts}
 
 
 def _safe_next(request: HttpRequest, otherwise: str) -> str:

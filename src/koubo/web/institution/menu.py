@@ -8,10 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from koubo.accounts.models import User
-from koubo.notifications import inbox
 from koubo.postings.models.queries import counts_of
 from koubo.postings.publication.states import State
+from koubo.web import mailboxes
 from koubo.web.hats import WornHat
 from koubo.web.institution.search import AREA
 from koubo.web.ui.navigation import NavigationGroup, NavigationItem
@@ -88,7 +87,4 @@ def build(request: HttpRequest) -> Sequence[NavigationGroup]:
 
 def mailbox(request: HttpRequest) -> NavigationItem:
     """Return the header's 未読メール: how many mails about the institution's postings the person has not opened."""
-    hat: WornHat = request.hat  # type: ignore[attr-defined] # set by the hat middleware
-    user: User = request.user  # type: ignore[assignment] # hats are worn by people who are signed in
-    mails = inbox.under(hat.key, to=user)
-    return NavigationItem(_("Unread mail"), reverse("institution:mailbox"), number=inbox.unread(mails), tone="hot")
+    return mailboxes.unread(request, _("Unread mail"), reverse("institution:mailbox"))  # type: ignore[arg-type] # hats are worn by people who are signed in

@@ -18,7 +18,15 @@ def build(request: HttpRequest) -> Sequence[NavigationGroup]:
                 NavigationItem(_("Home"), reverse("seeker:home"), exact=True),
                 NavigationItem(_("Find openings"), reverse("public:postings")),
                 NavigationItem(_("Folder"), reverse("seeker:folder")),
+                NavigationItem(_("Notices"), reverse("seeker:mailbox")),
             ),
         ),
-        NavigationGroup(_("Account"), (NavigationItem(_("Change password"), reverse("account_change_password")),)),
+        NavigationGroup(
+            _("Account"),
+            (
+                NavigationItem(_("Your details"), reverse("seeker:details")),
+                NavigationItem(_("Change password"), reverse("account_change_password")),
+                NavigationItem(_("Delete the account"), reverse("seeker:leave")),
+            ),
+        ),
     )

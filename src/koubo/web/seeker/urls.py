@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from koubo.web.seeker import folder, views
+from koubo.web.seeker import account, details, folder, mailbox, views
 from koubo.web.seeker.applying import begin, following, form, uploading
 
 app_name = "seeker"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("details/", details.details, name="details"),
+    path("mails/", mailbox.mailbox, name="mailbox"),
+    path("mails/<int:mail_id>/", mailbox.mail, name="mail"),
+    path("export/", account.export, name="export"),
+    path("leave/", account.leave, name="leave"),
     path("folder/", folder.folder, name="folder"),
     path("folder/<str:number>/", folder.bookmark, name="bookmark"),
     path("apply/<str:number>/", begin.begin, name="apply"),

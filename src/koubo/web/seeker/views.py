@@ -1,12 +1,97 @@
-"""The home of a job seeker."""
+"""マイページ: the applications of a job seeker with their status and what is awaited, and the ways on."""
 
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
+from koubo.applications import queries
+from koubo.applications.enums import ApplicantStatus
+from koubo.applications.models import Application
+from koubo.kernel import clock
+from koubo.kernel.text import Text
+from koubo.postings.content.email_masking import mask
 from koubo.web.hats import SeekerRequest, seeker_required
+from koubo.web.ui.language import language
+
+PER_PAGE: Final = 50
+TONES: Final = {ApplicantStatus.RESUBMISSION: "warn", ApplicantStatus.SELECTED: "ok", ApplicantStatus.NOT_ACCEPTED: "off", ApplicantStatus.NOT_SELECTED: "off",
+                ApplicantStatus.OTHER: "off"}  # fmt: skip
+WAITING: Final = {ApplicantStatus.APPLIED, ApplicantStatus.ACCEPTED, ApplicantStatus.RESUBMITTED}
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An application in the list. `day` belongs to `awaited`: until when, or by when."""
+
+    id: UUID
+    number: str
+    title: Text
+    institution: Text
+    status: str
+    tone: str
+    awaited: str
+    day: date | datetime | None
+    at: datetime
+
+
+@require_safe
 @seeker_required
 def home(request: SeekerRequest) -> HttpResponse:
-    """Greet, and lead to what exists."""
-    return render(request, "seeker/home.html")
+    """Show what the person applied for, newest first, and lead to everything else."""
+    now = clock.now()
+    applications = queries.own(request.user.pk).select_related("posting__summary")
+    page = Paginator(applications, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "seeker/home.html", {"page": page, "rows": [_row(one, now) for one in page]})
+
+
+def _row(application: Application, now: datetime) -> Row:
+    status, tone = _status(application)
+    awaited, day = _awaited(application, now)
+    title, posting = application.revision.title, application.posting
+    return Row(
+        id=application.pk,
+        number=application.number or "",
+        title=Text(mask(title.ja), mask(title.en), title.only),
+        institution=posting.institution.name,
+        status=status,
+        tone=tone,
+        awaited=awaited,
+        day=day,
+        at=application.submitted_at or application.updated_at,
+    )
+
+
+def _status(application: Application) -> tuple[str, str]:
+    told = application.applicant_status
+    if application.withdrawn_at is not None:
+        return _("Withdrawn"), "off"
+    if told is None:
+        return (_("Not sent yet"), "warn") if application.is_draft else (_("Sent"), "key")
+    return told.label[language()], TONES.get(told, "key")
+
+
+def _awaited(application: Application, now: datetime) -> tuple[str, date | datetime | None]:
+    """Return what is to happen next, with its day."""
+    told, summary = application.applicant_status, application.posting.summary
+    if application.withdrawn_at is not None or application.superseded_by_id is not None:
+        return "", None
+    if application.is_draft:
+        ends = summary.live_until
+        if summary.withdrawn_at is not None and summary.withdrawn_at <= now:
+            ends = summary.withdrawn_at
+        if ends is None or ends <= now:
+            return _("Applications have closed; this one was not sent"), None
+        return _("Finish and send it before"), ends
+    if told is ApplicantStatus.RESUBMISSION:
+        return _("Hand in the documents asked for by"), application.resubmit_by
+    if told in WAITING:
+        day = queries.results_day(application.revision)
+        return (_("Results are expected by"), day) if day else (_("The institution answers"), None)
+    return "", None

@@ -1,0 +1,208 @@
+"""新規登録: an address, the code that was sent to it, then name and password. Nothing here tells who has an account."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare, get_random_string, salted_hmac
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from koubo.accounts import actions
+from koubo.accounts.models import User
+from koubo.kernel import clock
+from koubo.kernel.errors import Refusal
+from koubo.web import hats as roles
+from koubo.web.account import mails
+from koubo.web.account.signup_forms import AddressForm, CodeForm, PersonForm
+from koubo.web.hats import actor
+
+SESSION_KEY: Final = "signup"
+BACKEND: Final = "allauth.account.auth_backends.AuthenticationBackend"
+CODE_MINUTES: Final = 30
+MOST_TRIES: Final = 5
+# By the address that is typed as well: nobody's mailbox is filled by strangers.
+LIMITS: Final = {"signup": "20/10m/ip,5/h/key"}
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A sign-up under way, kept in the session. `code` is a digest, or empty where there is an account already."""
+
+    email: str
+    next: str
+    code: str
+    until: str
+    tries: int = 0
+    proven: bool = False
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether the code is too old or was guessed at too often."""
+        return self.tries >= MOST_TRIES or datetime.fromisoformat(self.until) <= now
+
+
+def _started(request: HttpRequest) -> Started | None:
+    kept = request.session.get(SESSION_KEY)
+    found = Started(**kept) if kept else None
+    return None if found is None or found.is_over(clock.now()) else found
+
+
+def _keep(request: HttpRequest, started: Started, **changes: Any) -> None:
+    request.session[SESSION_KEY] = asdict(started) | changes
+
+
+def _digest(email: str, code: str) -> str:
+    return salted_hmac("koubo.signup", f"{email} {code}").hexdigest()
+
+
+View = Callable[..., HttpResponse]
+
+
+def _for_strangers(view: View) -> View:
+    """Lead whoever is signed in to the page on what they can do with the account they have."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest) -> HttpResponse:
+        return redirect("signup-seeker") if request.user.is_authenticated else view(request)
+
+    return login_not_required(never_cache(require_http_methods(["GET", "HEAD", "POST"])(guarded)))
+
+
+@_for_strangers
+def start(request: HttpRequest) -> HttpResponse:
+    """Ask for the address and send a code to it, or word that there is an account already; the page says the same."""
+    form = AddressForm(request.POST or None)
+    target = request.POST.get("next") or request.GET.get("next", "")
+    if request.method == "POST" and form.is_valid():
+        email = form.cleaned_data["email"]
+        limited = _limited(request, email)
+        if limited is not None:
+            return limited
+        _send(request, email, target if _is_own(request, target) else "")
+        return redirect("signup-code")
+    sign_in = reverse("account_login") + (f"?{urlencode({'next': target})}" if target else "")
+    context = {"form": form, "next": target, "sign_in": sign_in, "step_names": step_names()}
+    return render(request, "account/signup.html", context, status=422 if form.errors else 200)
+
+
+def step_names() -> tuple[str, ...]:
+    """Return the names of the three steps."""
+    return (_("E-mail address"), _("Code from the mail"), _("Name and password"))
+
+
+def _limited(request: HttpRequest, email: str) -> HttpResponse | None:
+    limited: HttpResponse | None = ratelimit.consume_or_429(request, action="signup", config=LIMITS, key=email)
+    return limited
+
+
+def _is_own(request: HttpRequest, target: str) -> bool:
+    return url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+
+
+def _send(request: HttpRequest, email: str, target: str) -> None:
+    """Queue the mail with a code, or with the word that there is an account, and remember what was sent."""
+    now, language = clock.now(), get_language() or "ja"
+    code = get_random_string(6, "0123456789")
+    known = User.objects.filter(email=email).first()
+    with transaction.atomic():
+        if known is None:
+            mails.write_code(email, code, minutes=CODE_MINUTES, language=language, now=now)
+        else:
+            mails.write_known(known, now=now)
+    until = (now + timedelta(minutes=CODE_MINUTES)).isoformat()
+    _keep(request, Started(email, target, "" if known else _digest(email, code), until))
+
+
+@_for_strangers
+def code(request: HttpRequest) -> HttpResponse:
+    """Ask for the code; send another one when asked to."""
+    started = _started(request)
+    if started is None:
+        return _again(request)
+    if request.method == "POST" and request.POST.get("act") == "again":
+        limited = _limited(request, started.email)
+        if limited is not None:
+            return limited
+        _send(request, started.email, started.next)
+        messages.success(request, _("We have sent another mail"))
+        return redirect("signup-code")
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if constant_time_compare(_digest(started.email, form.cleaned_data["code"]), started.code):
+            _keep(request, started, proven=True)
+            return redirect("signup-person")
+        _keep(request, started, tries=started.tries + 1)
+        if _started(request) is None:
+            return _again(request)
+        form.add_error("code", _("This code is not right. Please look at the newest mail"))
+    context = {"form": form, "email": started.email, "minutes": CODE_MINUTES, "step_names": step_names()}
+    return render(request, "account/signup_code.html", context, status=422 if form.errors else 200)
+
+
+def _again(request: HttpRequest) -> HttpResponse:
+    request.session.pop(SESSION_KEY, None)
+    messages.info(request, _("The code can no longer be used. Please start again"))
+    return redirect("account_signup")
+
+
+@_for_strangers
+def person(request: HttpRequest) -> HttpResponse:
+    """Ask for name, password, language and agreement; then the account is there and its person signed in."""
+    started = _started(request)
+    if started is None or not started.proven:
+        return _again(request)
+    initial = {"language": get_language() or "ja"}
+    form = PersonForm(request.POST or None, email=started.email, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        try:
+            user = actions.sign_up(
+                started.email, name=told["name"], password=told["password"], language=told["language"], now=clock.now()
+            )
+        except Refusal as refusal:
+            form.add_error(None, refusal.text[get_language() or "ja"])
+        else:
+            return _signed_in(request, user, started)
+    context = {"form": form, "email": started.email, "step_names": step_names()}
+    return render(request, "account/signup_person.html", context, status=422 if form.errors else 200)
+
+
+def _signed_in(request: HttpRequest, user: User, started: Started) -> HttpResponse:
+    login(request, user, backend=BACKEND)
+    request.session.pop(SESSION_KEY, None)
+    request.session[roles.SESSION_KEY] = "seeker"
+    messages.success(request, _("Your account has been made. You are signed in."))
+    return redirect(started.next or reverse("seeker:home"))
+
+
+@never_cache
+def seeker(request: HttpRequest) -> HttpResponse:
+    """Tell whoever is signed in that the account they have can apply for openings too."""
+    if any(hat.kind == "seeker" for hat in roles.available_hats(request)):
+        return redirect("seeker:home")
+    return render(request, "account/signup_seeker.html")
+
+
+@require_POST
+def become_seeker(request: HttpRequest) -> HttpResponse:
+    """Give the signed-in person the role of a job seeker."""
+    actions.become_seeker(by=actor(request), now=clock.now())
+    request.session[roles.SESSION_KEY] = "seeker"
+    messages.success(request, _("You can now apply for openings with this account"))
+    return redirect("seeker:home")
