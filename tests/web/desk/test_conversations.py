@@ -22,7 +22,7 @@ from tests.web.desk.test_review import REVIEW_QUERIES
 
 pytestmark = pytest.mark.django_db
 # Session, person, hats, two numbers of the menu; count, page, revisions for the titles, how many wait.
-LIST_QUERIES = 9
+LIST_QUERIES = 10
 ANSWER = "給与の額を直しました。\nご確認ください 🙇"
 
 

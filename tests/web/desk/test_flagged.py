@@ -19,7 +19,7 @@ from tests.support.summaries import assert_summaries_hold
 pytestmark = pytest.mark.django_db
 CLEAN: dict[str, Any] = {"return_policy": "not_returned"}
 TOO_EARLY = CLEAN | {"starts_on": date(2026, 12, 1)}  # before applications close
-FIRST_VIEW = 20
+FIRST_VIEW = 23
 
 
 @pytest.fixture(autouse=True)

@@ -207,5 +207,5 @@ def test_the_page_costs_the_same_however_long_the_history(
             now=NOW + timedelta(hours=n),
         )
     client.get(history(first.posting))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(history(first.posting))

@@ -28,8 +28,8 @@ At = Callable[[str], datetime]
 # Session, user, hats, closed days, load (which counts what waits) and claims, institutions, next, page, its requests,
 # messages about these, how many wait, the first of them, and the requests with the five kinds of lines of a sheet, read
 # to check it. What the checks found is kept, so the next view reads none of them.
-FIRST_QUEUE, NEXT_QUEUE = 19, 13
-DECIDED_QUERIES = 8
+FIRST_QUEUE, NEXT_QUEUE = 22, 14
+DECIDED_QUERIES = 9
 
 
 @pytest.fixture(autouse=True)

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 At = Callable[[str], datetime]
 # Session, person, hats; revision and its five kinds of lines; presence forgotten, written, of others; may decide (2),
 # claim, what may look alike, history, place (4), two numbers of the menu, messages.
-REVIEW_QUERIES = 24
+REVIEW_QUERIES = 27
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,7 @@ from tests.support.factories import NOW
 pytestmark = pytest.mark.django_db
 LIST = "/desk/synonyms/"
 # Session, person, hats, two numbers of the menu; what is offered; count, page, members.
-LIST_QUERIES = 9
+LIST_QUERIES = 10
 
 
 def made(*texts: str) -> SynonymGroup:

@@ -71,7 +71,7 @@ def test_in_english(client: Client, waiting: Revision) -> None:
         assert words in form, words
     refused = client.post(address(waiting, "/en"), data(about="", text=" "))
     assert refused.status_code == 422
-    for words in ("Select what your message is about", "Enter your message", "Error: "):
+    for words in ("Select what your message is about", "Enter your message", "Error:"):
         assert words in refused.text, words
     answer = client.post(address(waiting, "/en"), data(), follow=True)
     assert "Your message has been sent" in answer.text
