@@ -156,6 +156,11 @@ def test_forms_take_the_same_look_and_their_errors_lead_to_the_controls():
     assert '<input type="hidden" name="key" value="k">' in html
 
 
+def test_a_title_is_laid_out_over_lines_and_read_as_one():
+    source = "{% filter one_line %}\n  {% if 1 %}Error: {% endif %}\n  {% if 1 %}\n    Write\n  {% endif %}\n{% endfilter %}｜Koubo"
+    assert render(source) == "Error: Write｜Koubo"
+
+
 def test_no_errors_no_summary():
     assert render("{% error_summary errors %}", errors=[]) == ""
 

@@ -84,8 +84,8 @@ for words in FILTERS:
 
 @register.filter
 def one_line(text: str) -> str:
-    """Return a title without the line breaks of its template and the white space beside them."""
-    return re.sub(r"\s*\n\s*", "", text.strip())
+    """Return a title without the line breaks and indentation of its template; a space before a line break stays."""
+    return re.sub(r"\n\s*", "", text.strip())
 
 
 @register.filter
