@@ -29,6 +29,7 @@ class Overdue:
     posting_id: UUID
     number: str
     title: Text
+    institution_id: UUID
     institution: Text
     results_by: date
     undecided: int
@@ -46,12 +47,38 @@ def overdue(now: datetime, institution_id: UUID | None = None) -> list[Overdue]:
     found = [
         Overdue(
             revision.posting_id, revision.posting.number or "", either(revision.title.ja, revision.title.en),
-            revision.posting.institution.name, day, waiting[revision.pk],
+            revision.posting.institution_id, revision.posting.institution.name, day, waiting[revision.pk],
         )
         for revision in revisions
         if (day := promised(revision)) is not None and day < today
     ]  # fmt: skip
     return sorted(found, key=lambda one: (one.results_by, one.number))
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueInstitution:
+    """An institution with applicants who wait longer than promised, and its openings, longest waiting first."""
+
+    name: Text
+    openings: tuple[Overdue, ...]
+
+    @property
+    def undecided(self) -> int:
+        """How many applications have no result."""
+        return sum(one.undecided for one in self.openings)
+
+    @property
+    def since(self) -> date:
+        """The first day by which a result was promised."""
+        return self.openings[0].results_by
+
+
+def by_institution(now: datetime) -> list[OverdueInstitution]:
+    """Return the institutions that are overdue at `now`, longest waiting first. Counts and days, no applicant's data."""
+    openings: dict[UUID, list[Overdue]] = {}
+    for one in overdue(now):
+        openings.setdefault(one.institution_id, []).append(one)
+    return [OverdueInstitution(ones[0].institution, tuple(ones)) for ones in openings.values()]
 
 
 def promised(revision: Revision) -> date | None:

@@ -1,5 +1,7 @@
 """What stands beside applications: notices sent again, legal hold, the day of deletion, who looked, how members hear."""
 
+from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -124,3 +126,38 @@ def test_a_member_chooses_how_to_hear_of_applications(of: Institution) -> None:
     viewer = signed_in(factories.member(of, role=VIEWER))
     assert "応募のお知らせメール" not in viewer.get(here).text
     assert viewer.post(here, once(notices="each")).status_code == 403
+
+
+def test_overdue_results_are_listed_for_the_institution_and_without_names_for_the_secretariat(
+    of: Institution, at: Callable[[str], datetime]
+) -> None:
+    late = applying.posting(of=of, results_by=date(2026, 12, 25))
+    unsaid = applying.posting(of=of)  # 60 days after it closed
+    worse = applying.posting(results_by=date(2026, 12, 21))
+    made = [applying.submitted(revision) for revision in (late, late, unsaid, worse)]
+    menu, listed, desk = map(reverse, ("institution:menu", "institution:applications", "desk:overdue"))
+    member, worker = factories.member(of), factories.desk_member()
+    at("2026-12-25 23:59")
+    editor, secretariat = signed_in(member), signed_in(worker)
+    assert f'href="{listed}?due=overdue"' not in editor.get(menu).text
+    assert "結果が未通知の公募はありません" in editor.get(listed, {"due": "overdue"}).text
+    page = secretariat.get(desk).text
+    assert [revision.posting.number in page for revision in (worse, late)] == [True, False]
+
+    at("2026-12-26 09:00")
+    editor, secretariat = signed_in(member), signed_in(worker)
+    assert f'href="{listed}?due=overdue"' in editor.get(menu).text
+    assert "結果が未通知の公募が1件" in editor.get(menu).text
+    numbers = [revision.posting.number for revision in (late, unsaid)]
+    assert [n in editor.get(listed, {"due": "overdue"}).text for n in numbers] == [True, False]
+    assert [n in editor.get(listed).text for n in numbers] == [True, True]
+    found = editor.get(listed, {"due": "overdue", "q": "どこにもない言葉"}).text
+    assert 'name="due" value="overdue"' in found
+    page = secretariat.get(desk).text.split("<main")[1]
+    order = [page.index(revision.posting.number) for revision in (worse, late)]
+    assert order == sorted(order)
+    for words in ("5日", "1日", "2026年12月25日", "2件"):
+        assert words in page
+    assert unsaid.posting.number not in page
+    assert not [one for one in made if one.applicant.family_name in page or one.number in page]
+    assert desk in secretariat.get(reverse("desk:queue")).text

@@ -16,10 +16,11 @@ from tests.support import factories
 from tests.support.factories import NOW
 
 pytestmark = pytest.mark.django_db
-# Session, person, hats, numbers of the menu, unread mails; then what changed last, the phases and what comes, or count and page.
+# Session, person, hats, numbers of the menu, unread mails; then what changed last, the phases, what comes and overdue
+# results, or count and page.
 FRAME = 5
 LISTS = [
-    ("/institution/", FRAME + 3),
+    ("/institution/", FRAME + 4),
     ("/institution/requests/", FRAME + 2),
     ("/institution/postings/", FRAME + 2),
 ]  # drafts: test_drafts.py

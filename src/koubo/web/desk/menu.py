@@ -36,7 +36,10 @@ def build(request: HttpRequest) -> Sequence[NavigationGroup]:
         ),
         NavigationGroup(
             _("Institutions"),
-            (NavigationItem(_("Messages from institutions"), reverse("desk:contacts"), number=messages, tone="hot"),),
+            (
+                NavigationItem(_("Messages from institutions"), reverse("desk:contacts"), number=messages, tone="hot"),
+                NavigationItem(_("Openings with overdue results"), reverse("desk:overdue")),
+            ),
         ),
         NavigationGroup(
             _("Mails"),

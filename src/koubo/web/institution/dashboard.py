@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from koubo.applications import overdue
 from koubo.kernel import clock
 from koubo.postings.models import PostingSummary, queries
 from koubo.postings.publication import upcoming
@@ -55,6 +56,7 @@ def menu(request: InstitutionRequest) -> HttpResponse:
         "total": sum(phases.values()),
         "coming": _upcoming(request, now),
         "work": work(request),
+        "overdue": len(overdue.overdue(now, request.institution.pk)),
         "may_write": request.membership.may_write,
     }
     return render(request, "institution/menu.html", context)

@@ -26,6 +26,11 @@ class Work:
     sent_back: int
     requested: int
 
+    @property
+    def waits(self) -> bool:
+        """Whether there is any."""
+        return bool(self.drafts or self.returned or self.changing or self.sent_back or self.requested)
+
 
 def work(request: HttpRequest) -> Work:
     """Return what the institution is working on, asked once per request."""

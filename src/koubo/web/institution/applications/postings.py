@@ -1,6 +1,5 @@
 """求人公募情報の応募状況確認: postings with Web応募, with the number of applicants as the way to them."""
 
-from datetime import datetime
 from typing import Any, Final
 
 from django.http import HttpResponse
@@ -12,16 +11,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from koubo.applications import overdue
 from koubo.applications import queries as applications
 from koubo.kernel import clock
 from koubo.postings.publication.states import Phase
 from koubo.web.hats import InstitutionRequest, actor, institution_required
 from koubo.web.institution import list_page
 from koubo.web.ui import moments
+from koubo.web.ui.navigation import NavigationItem
 from koubo.web.ui.parts import moment, tag
 from koubo.web.ui.tables import Column, Table, note
 
 PHASES: Final = (Phase.SCHEDULED, Phase.PUBLISHED, Phase.MODIFYING, Phase.WITHDRAWING, Phase.WITHDRAWN, Phase.CLOSED)
+# What the address says to see only openings whose applicants wait longer than promised.
+DUE: Final = "overdue"
 
 
 @require_safe
@@ -30,7 +33,10 @@ def postings(request: InstitutionRequest) -> HttpResponse:
     """List the institution's postings that take or have applications, with how many."""
     now = clock.now()
     own = applications.postings_with(actor(request))
-    shown = list_page.listed(request, own, order="-changed", phases=PHASES, now=now)
+    late = {one.posting_id for one in overdue.overdue(now, request.institution.pk)}
+    only_late = request.GET.get("due") == DUE
+    narrowed = own.filter(pk__in=late) if only_late else own
+    shown = list_page.listed(request, narrowed, order="-changed", phases=PHASES, now=now)
     pages = own.filter(pk__in=[summary.pk for summary in shown.summaries]).select_related("registered")
     counted = {row.pk: row for row in pages}
     columns = [
@@ -43,11 +49,23 @@ def postings(request: InstitutionRequest) -> HttpResponse:
     ]
     rows = [
         [list_page.linked(summary, "detail"), list_page.number(summary), list_page.state(summary), list_page.deadline(summary),
-         _applicants(counted[summary.pk]), _results_by(counted[summary.pk], now)]
+         _applicants(counted[summary.pk]), _results_by(counted[summary.pk], late=summary.pk in late)]
         for summary in shown.summaries
     ]  # fmt: skip
     table = Table(_("Table of openings"), columns, rows, request.GET, shown.order)
-    return render(request, "institution/applications/postings.html", {"listing": shown, "table": table})
+    every = reverse("institution:applications")
+    due = f"{every}?due={DUE}"
+    context = {
+        "listing": shown,
+        "table": table,
+        "due": DUE if only_late else "",
+        "tabs": [
+            NavigationItem(_("All openings"), every),
+            NavigationItem(_("Results overdue"), due, number=len(late), tone="hot"),
+        ],
+        "tab": due if only_late else every,
+    }
+    return render(request, "institution/applications/postings.html", context)
 
 
 def _applicants(counted: Any) -> SafeString:
@@ -62,11 +80,10 @@ def _applicants(counted: Any) -> SafeString:
     return format_html("{}{}", link, note(waiting))
 
 
-def _results_by(counted: Any, now: datetime) -> SafeString:
+def _results_by(counted: Any, *, late: bool) -> SafeString:
     """The day on which applicants expect an answer; a mark when it has passed and some have none."""
-    day = applications.results_day(counted.registered)
-    if day is None:
-        return SafeString("—")
-    if day < clock.day_of(now) and counted.undecided:
-        return format_html("{} {}", moment(day), tag(_("overdue"), tone="hot"))
-    return moment(day)
+    if late:
+        day = overdue.promised(counted.registered)
+        return format_html("{} {}", moment(day) if day else "", tag(_("overdue"), tone="hot"))
+    said = applications.results_day(counted.registered)
+    return moment(said) if said else SafeString("—")
