@@ -40,7 +40,7 @@ AUTOCOMPLETE: Final = {
     "email": "email",
     "phone": "tel",
     "postal_code": "postal-code",
-    "address": "street-address",
+    "address": "address-line1",
     "affiliation": "organization",
     "position": "organization-title",
 }
