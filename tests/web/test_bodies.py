@@ -51,6 +51,12 @@ def test_those_who_send_nothing_do_not_stop_the_site(server: Site) -> None:
         assert half.recv(100).startswith(b"HTTP/1.1 400 ")
 
 
+@pytest.mark.slow
+def test_what_is_streamed_arrives(server: Site) -> None:
+    with urllib.request.urlopen(f"{server.url}/postings.csv", timeout=20) as answer:
+        assert (answer.status, answer.read().count(b"\r\n")) == (200, 1), "the line of column names"
+
+
 def test_a_header_with_an_underscore_is_no_other_header() -> None:
     scope = {
         "method": "GET", "raw_path": b"/%E5%85%AC", "query_string": b"a=1", "http_version": "1.1", "scheme": "http",
