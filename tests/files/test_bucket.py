@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 import pytest
 from django.test import RequestFactory
 
+from koubo.files.models import StoredFile
 from koubo.files.storages import bucket_options
 from koubo.files.store import open_file, remove_bytes, store
 from koubo.web.downloads import file_response
@@ -64,7 +65,7 @@ def bucket(settings: Any) -> Iterator[dict[str, bytes]]:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         url = f"s3://key:secret@127.0.0.1:{server.server_port}/koubo?tls=false"
-        backend = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": bucket_options(url)}
+        backend = {"BACKEND": "koubo.files.bucket.Bucket", "OPTIONS": bucket_options(url)}
         settings.STORAGES = {**settings.STORAGES, "private": backend}
         yield Bucket.objects
         server.shutdown()
@@ -85,3 +86,13 @@ def test_a_bucket_keeps_streams_and_removes(bucket: dict[str, bytes]) -> None:
     assert bucket == {}
     with pytest.raises(FileNotFoundError):
         open_file(file)
+
+
+@pytest.mark.django_db
+def test_a_bucket_that_is_away_is_storage_trouble(bucket: dict[str, bytes], settings: Any, monkeypatch: Any) -> None:
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    options = bucket_options("s3://key:secret@127.0.0.1:9/koubo?tls=false")
+    settings.STORAGES = {**settings.STORAGES, "private": {"BACKEND": "koubo.files.bucket.Bucket", "OPTIONS": options}}
+    with pytest.raises(OSError, match="the bucket did not take a file"):
+        store(samples.checked(), holder=factories.person(), by=None, now=NOW)
+    assert not StoredFile.objects.exists()

@@ -230,6 +230,10 @@ def _check_size(size: int, most: int) -> None:
 
 def _check_room(size: int) -> None:
     root = Path(settings.KOUBO_INCOMING_DIR)
-    root.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if shutil.disk_usage(root).free < 2 * size + SPARE:
+    try:
+        root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        free = shutil.disk_usage(root).free
+    except OSError as trouble:
+        raise StorageTrouble from trouble
+    if free < 2 * size + SPARE:
         raise StorageTrouble

@@ -165,7 +165,7 @@ STORAGES: dict[str, dict[str, Any]] = {
     "private": {"BACKEND": "koubo.files.storages.PrivateFolder"},
 }
 if env.FILES_URL:
-    STORAGES["private"] = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": bucket_options(env.FILES_URL)}
+    STORAGES["private"] = {"BACKEND": "koubo.files.bucket.Bucket", "OPTIONS": bucket_options(env.FILES_URL)}
 # Uploads go to disk as they come.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

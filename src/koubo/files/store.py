@@ -34,20 +34,24 @@ def store(file: CheckedFile, *, holder: models.Model, by: Actor | None, now: dat
     random = uuid4().hex
     with file.path.open("rb") as content:
         key = private().save(f"{random[:2]}/{random}", File(content))
-    return StoredFile.objects.create(
-        key=key,
-        sha256=file.sha256,
-        size=file.size,
-        media_type=file.format.media_type,
-        name=file.name,
-        pages=file.pages,
-        holder_kind=holder._meta.model_name or "",
-        holder_id=str(holder.pk),
-        created_at=now,
-        created_by_id=by.user_id if by else None,
-        scan=file.scan,
-        scanned_at=now if file.scan == Scan.CLEAN else None,
-    )
+    try:
+        return StoredFile.objects.create(
+            key=key,
+            sha256=file.sha256,
+            size=file.size,
+            media_type=file.format.media_type,
+            name=file.name,
+            pages=file.pages,
+            holder_kind=holder._meta.model_name or "",
+            holder_id=str(holder.pk),
+            created_at=now,
+            created_by_id=by.user_id if by else None,
+            scan=file.scan,
+            scanned_at=now if file.scan == Scan.CLEAN else None,
+        )
+    except Exception:
+        private().delete(key)  # nobody would ever find the bytes
+        raise
 
 
 def held_by(holder: models.Model) -> models.QuerySet[StoredFile]:
