@@ -44,7 +44,7 @@ LIVES = {
 class Mortal:
     """The site's database, and one server after another. On PostgreSQL it has a database of its own there."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, module: str) -> None:
         self.file = folder / "site.sqlite3"
         self.url = f"sqlite:///{self.file}"
         if connection.vendor == "postgresql":
@@ -65,7 +65,7 @@ class Mortal:
             "KOUBO_LOG_LEVEL": "CRITICAL",
         }
         self.parent = subprocess.Popen(
-            [sys.executable, "-m", "tests.support.mortal"],
+            [sys.executable, "-m", module],
             cwd=ROOT, env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         self.facts = self._hear()
@@ -137,7 +137,7 @@ class Mortal:
             "SELECT r.state, r.live_from, p.number FROM postings_revision r JOIN postings_posting p ON p.id = r.posting_id"
             " WHERE p.id = ?", UUID(posting)
         )  # fmt: skip
-        verbs = self.ask("SELECT verb FROM audit_entry WHERE subject_id = ?", posting)
+        verbs = self.ask("SELECT verb FROM audit_auditentry WHERE subject_id = ?", posting)
         mails = self.ask("SELECT kind FROM notifications_outgoingmail WHERE about_id = ?", posting)
         return {
             "state": state,
@@ -152,8 +152,9 @@ class Mortal:
 
 
 @contextmanager
-def mortal(folder: Path) -> Iterator[Mortal]:
-    made = Mortal(folder)
+def mortal(folder: Path, module: str = "tests.support.mortal") -> Iterator[Mortal]:
+    """Run a world of the dying; `module` makes it."""
+    made = Mortal(folder, module)
     try:
         yield made
     finally:

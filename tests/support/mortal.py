@@ -1,4 +1,4 @@
-"""The site in a process that dies on command: SIGKILL at the n-th step (statement or commit) of a POST.
+"""The site in a process that dies on command: SIGKILL at the n-th step (statement or commit) of a POST or PATCH.
 
 Run as a script. It prepares a database and its people, prints them as one JSON line, then forks a server for every line
 it reads: the line says at which step the server kills itself (0: never). Forking saves the start, not the death.
@@ -56,7 +56,7 @@ class Countdown:
         """Arm for a POST; tell how many steps it took."""
 
         def wrapped(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-            self.armed = environ["REQUEST_METHOD"] == "POST"
+            self.armed = environ["REQUEST_METHOD"] in {"POST", "PATCH"}
 
             def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
                 return start_response(status, [*headers, ("X-Steps", str(self.steps))], *more)
@@ -130,7 +130,8 @@ def say(value: Any) -> None:
     print(json.dumps(value), flush=True)
 
 
-def main() -> None:
+def main(world: Callable[[], dict[str, Any]] = world, countdown_of: type[Countdown] = Countdown) -> None:
+    """Serve until there are no more lines."""
     django.setup()
     from django.conf import settings
     from django.core.management import call_command
@@ -150,7 +151,8 @@ def main() -> None:
     for line in sys.stdin:
         pid = os.fork()
         if not pid:
-            countdown = Countdown(int(line))
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            countdown = countdown_of(int(line))
             countdown.watch()
             server.set_app(countdown.wrap(application))
             server.serve_forever()

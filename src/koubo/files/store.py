@@ -30,28 +30,36 @@ class FileWithheld(Refusal):
 
 
 def store(file: CheckedFile, *, holder: models.Model, by: Actor | None, now: datetime) -> StoredFile:
-    """Store a checked file for `holder`. The bytes are stored before the row exists, so a row never points to nothing."""
+    """Store a checked file for `holder`.
+
+    The row comes first, as one of a deleted file: a process that dies here leaves bytes that `remove_bytes` finds, and never a
+    file that is said to be there and is not.
+    """
     random = uuid4().hex
-    with file.path.open("rb") as content:
-        key = private().save(f"{random[:2]}/{random}", File(content))
+    stored = StoredFile.objects.create(
+        key=f"{random[:2]}/{random}",
+        sha256=file.sha256,
+        size=file.size,
+        media_type=file.format.media_type,
+        name=file.name,
+        pages=file.pages,
+        holder_kind=holder._meta.model_name or "",
+        holder_id=str(holder.pk),
+        created_at=now,
+        created_by_id=by.user_id if by else None,
+        scan=file.scan,
+        scanned_at=now if file.scan == Scan.CLEAN else None,
+        deleted_at=now,
+    )
     try:
-        return StoredFile.objects.create(
-            key=key,
-            sha256=file.sha256,
-            size=file.size,
-            media_type=file.format.media_type,
-            name=file.name,
-            pages=file.pages,
-            holder_kind=holder._meta.model_name or "",
-            holder_id=str(holder.pk),
-            created_at=now,
-            created_by_id=by.user_id if by else None,
-            scan=file.scan,
-            scanned_at=now if file.scan == Scan.CLEAN else None,
-        )
-    except Exception:
-        private().delete(key)  # nobody would ever find the bytes
+        with file.path.open("rb") as content:
+            stored.key = private().save(stored.key, File(content))
+    except OSError:
+        stored.delete()
         raise
+    stored.deleted_at = None
+    stored.save(update_fields=["key", "deleted_at"])
+    return stored
 
 
 def held_by(holder: models.Model) -> models.QuerySet[StoredFile]:
