@@ -37,6 +37,7 @@ class StatusForm(forms.Form):
     notify = forms.ChoiceField(
         label=_("Notice of the application status"),
         choices=NOTIFY,
+        initial="no",
         widget=forms.RadioSelect,
         help_text=_("You can read and change the words of the notice on the next page."),
         error_messages={"required": _("Choose whether the applicant is notified")},
@@ -113,6 +114,7 @@ class BulkForm(forms.Form):
     notify = forms.ChoiceField(
         label=_("Notice of the application status"),
         choices=(("no", _("Do not notify")), ("yes", _("Notify the applicants"))),
+        initial="no",
         widget=forms.RadioSelect,
         help_text=_("You can read and change the words of the notice on the next page."),
         error_messages={"required": _("Choose whether the applicants are notified")},

@@ -69,10 +69,10 @@ def postings(request: InstitutionRequest) -> HttpResponse:
 
 
 def _applicants(counted: Any) -> SafeString:
-    """The number of applicants as the way to their list; how many of them wait for a decision."""
-    if not counted.applicants:
-        return format_html("{}", _("0 people"))
-    words = ngettext("%(n)s person", "%(n)s people", counted.applicants) % {"n": moments.number(counted.applicants)}
+    """The number of applicants as the way to their list, where others are entered; how many wait for a decision."""
+    words = _("0 people")
+    if counted.applicants:
+        words = ngettext("%(n)s person", "%(n)s people", counted.applicants) % {"n": moments.number(counted.applicants)}
     link = format_html('<a href="{}">{}</a>', reverse("institution:applications-of", args=[counted.pk]), words)
     if not counted.undecided:
         return link
