@@ -61,7 +61,7 @@ JA = {
     "list": "応募情報一覧", "id": "▼応募受付ID", "detail": "応募情報詳細", "documents": "応募書類", "status": "応募状況",
     "notify": "応募状況更新通知", "note": "求人機関備考", "change": "変更", "changed": "応募状況の変更が完了しました",
     "back": "一覧へ戻る", "download": "応募書類のダウンロード", "several": "応募状況の変更", "accepted": "受理済", "at once": "2件",
-    "look": "内容を見る", "sent": "応募の状況を見る",
+    "sent": "応募の状況を見る",
 }  # fmt: skip
 EN = {
     "apply": "Apply online", "begin": "Begin the application", "upload": "Upload", "check": "Check", "send": "Apply",
@@ -71,7 +71,7 @@ EN = {
     "notify": "Notice of the application status", "note": "Institution’s notes", "change": "Change",
     "changed": "The application status has been changed", "back": "Back to the list", "download": "Download documents",
     "several": "Change application status", "accepted": "Accepted", "at once": "2 applications",
-    "look": "Look at the pages", "sent": "See the application",
+    "sent": "See the application",
 }  # fmt: skip
 TYPED = {
     "ja": {"family_name": "相沢", "given_name": "結", "family_name_kana": "アイザワ", "given_name_kana": "ユイ",
@@ -81,7 +81,14 @@ TYPED = {
 }  # fmt: skip
 # Longer than two pieces, so that its progress can be seen.
 PIECES = 3
-CV = written([*PAGE, b"<</Length %d>> stream\n%s\nendstream" % (5 << 20, b"\0" * (5 << 20))], b"")
+CV = written(
+    [
+        *PAGE[:2],
+        PAGE[2].replace(b"9 9", b"595 842"),
+        b"<</Length %d>> stream\n%s\nendstream" % (5 << 20, b"\0" * (5 << 20)),
+    ],
+    b"",
+)
 NOTE = "面接で研究費の状況を聞く（早瀬）"
 # Stands over what is pressed, so that the keyboard finds it again.
 WANTED = "[data-wanted]"
@@ -362,9 +369,10 @@ def _beside_the_way(clerk: Visitor, posting: str) -> None:
     page.wait_for_url("**/application/*/")
     clerk.look("detail-after")
     here = page.url.removeprefix(clerk.root)
-    preview = page.locator('#documents a[href$="/preview/"]').first.get_attribute("href")
+    preview = page.locator('#documents a[href$="/pages/"]').first.get_attribute("href")
     assert preview
-    clerk.see(preview.removeprefix("/en") if "/en" in clerk.root else preview, "preview")
+    clerk.see(preview.removeprefix("/en"), "preview")
+    assert page.locator("main img").first.evaluate("e => e.decode().then(() => e.naturalWidth)") > 0
     clerk.see(f"{here}print/", "print")
     clerk.see(f"{here}correct/", "correct")
     clerk.see(f"/institution/applications/{posting}/add/", "add")

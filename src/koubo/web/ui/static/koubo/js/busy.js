@@ -3,6 +3,8 @@
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || event.defaultPrevented) return;
+  // A file comes and the page stays: its forms are needed again.
+  if (event.submitter?.dataset.kDownload !== undefined) return;
   if (form.dataset.kBusy === "on") {
     event.preventDefault();
     return;
