@@ -41,7 +41,7 @@ GROUPS: Final[tuple[tuple[PersonInput, ...], ...]] = (
     ),
     (
         PersonInput("postal_code", Text("郵便番号", "Postal code"), autocomplete="postal-code", width="s"),
-        PersonInput("address", Text("住所", "Address"), autocomplete="street-address", width="l"),
+        PersonInput("address", Text("住所", "Address"), autocomplete="address-line1", width="l"),
     ),
     (
         PersonInput("affiliation", Text("現在の所属", "Present affiliation"), autocomplete="organization", width="l"),
