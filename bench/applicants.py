@@ -144,8 +144,8 @@ def counted(author: int, postings: dict[str, str]) -> None:
     client.force_login(user)
     said: dict[str, list[int]] = {"list": [], "change": []}
     held = [Posting.objects.get(pk=postings[name]) for name in ("few", "listed")]
-    client.get(reverse("institution:applications-of", args=[held[0].pk]))
     for posting in held:
+        client.get(reverse("institution:applications-of", args=[posting.pk]))  # what an opening asks for is read once
         with CaptureQueriesContext(connection) as asked:
             page = client.get(reverse("institution:applications-of", args=[posting.pk]), {"size": "1000"})
         assert page.status_code == 200, page.status_code
