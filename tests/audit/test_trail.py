@@ -21,8 +21,8 @@ from tests.support import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database_kind]
 SRC = Path(trail.__file__).parents[1]
-RECORDED = re.compile(r"""\brecord\(\s*"(\w+)",""")
-OWNERS = ("accounts", "contacts", "desk", "files", "postings")
+RECORDED = re.compile(r"""\b(?:record|complete)\(\s*"(\w+)",""")
+OWNERS = ("accounts", "conversations", "desk", "files", "postings")
 UNTOLD = {
     "save_draft",
     "delete_draft",
