@@ -109,6 +109,8 @@ class Visitor:
         self.complaints: list[str] = []
         self.page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        # Heard from the beginning: a chooser that opens while the browser is being told to report it is lost.
+        self.page.on("filechooser", lambda _opened: None)
 
     def arrive(self, person: str, path: str) -> None:
         """Sign in and go on to a page."""
