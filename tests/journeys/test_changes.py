@@ -93,10 +93,10 @@ def test_changing_and_taking_down_what_is_published(browser: Browser, running: S
         person.press("修正・一時保存", "link", "/modifications/")
         person.press(title, "button", "/edit/")
         number = "D126110001"
-        section = page.locator("details", has=page.locator("#openings"))
+        section = page.locator("details", has=page.locator("#positions"))
         if section.count():
             section.locator("summary").first.click()
-        page.locator("#openings").fill("3")
+        page.locator("#positions").fill("3")
         person.press("確認", "button", "/confirm/")
         changed = page.locator(".k-diff").inner_text()
         assert "募集人数" in changed

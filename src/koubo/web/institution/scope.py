@@ -20,7 +20,7 @@ STEPS = (
     gettext_lazy("Check"),
     gettext_lazy("Done"),
 )
-MODIFICATION_STEPS = (gettext_lazy("Modification"), *STEPS[-2:])
+MODIFICATION_STEPS = (gettext_lazy("Modify the content"), *STEPS[-2:])
 
 
 def find_own(request: InstitutionRequest, posting_id: UUID) -> Revision:

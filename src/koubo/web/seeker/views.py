@@ -73,7 +73,7 @@ def _status(application: Application) -> tuple[str, str]:
     if application.withdrawn_at is not None:
         return _("Withdrawn"), "off"
     if told is None:
-        return (_("Not sent yet"), "warn") if application.is_draft else (_("Sent"), "key")
+        return (_("Not sent yet"), "warn") if application.is_draft else (_("Submitted"), "key")
     return told.label[language()], TONES.get(told, "key")
 
 
