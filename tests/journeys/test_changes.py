@@ -101,7 +101,6 @@ def test_changing_and_taking_down_what_is_published(browser: Browser, running: S
         changed = page.locator(".k-diff").inner_text()
         assert "募集人数" in changed
         assert page.locator(".k-diff ins").inner_text() == "3"
-        page.locator("[name=ok]").check()
         person.press("修正依頼", "button", "/requested/")
         assert "修正依頼中" in page.locator("main").inner_text()
 
