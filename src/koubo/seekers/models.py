@@ -5,7 +5,7 @@ from typing import ClassVar, Final
 from django.conf import settings
 from django.db import models
 
-from koubo.kernel.text import Text
+from koubo.kernel.text import Text, is_japanese
 from koubo.postings.models import Posting
 
 
@@ -51,9 +51,11 @@ class Person(models.Model):
 
     @property
     def name(self) -> str:
-        """Family name and given name as they are written; in Latin letters where that is all there is."""
+        """The name as it is written: family name first in Japanese, last in Latin letters."""
         written = f"{self.family_name} {self.given_name}".strip()
-        return written or f"{self.given_name_latin} {self.family_name_latin}".strip()
+        if written and not is_japanese(written):
+            return f"{self.given_name} {self.family_name}".strip()
+        return written or self.latin
 
     @property
     def kana(self) -> str:
