@@ -105,6 +105,7 @@ def test_killed_anywhere_all_or_nothing_and_nobody_is_written_to_twice(tmp_path:
         for kind, deaths in DEATHS.items():
             everything, steps = alive(site, kind)
             points = [steps, *dice.sample(range(1, steps), min(deaths, steps) - 1)]
+            points += dice.choices(range(1, steps), k=deaths - len(points))  # more deaths than steps: some step twice
             targets = site.facts[kind][1:]
             happened += [
                 die_and_come_back(site, kind, *at, everything) for at in zip(targets, points, strict=False)
