@@ -1,12 +1,14 @@
 """A form whose connection breaks is refused as a whole: what arrived is not stored as if it were all."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client, RequestFactory
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
@@ -18,6 +20,17 @@ from koubo.web.bodies import guard
 pytestmark = pytest.mark.django_db
 SECRET = "s" * 32
 Form = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture(autouse=True)
+def _connection_stays(db: None) -> Iterator[None]:
+    """A server closes the connection around each request; here it holds the transaction of the test."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 def send(client: Client, path: str, body: bytes, arrived: int, media_type: str) -> tuple[str, str]:
