@@ -113,6 +113,22 @@ def test_a_refused_file_is_refused_again_and_leaves_no_document(draft, by):
     assert not StoredFile.objects.exists()
 
 
+@pytest.mark.parametrize("step", [(uploads, "_join"), (documents, "check"), (store, "store")])
+def test_who_finishes_at_the_same_time_gets_the_same_document(draft, by, monkeypatch, step):
+    upload = begun(draft, by)
+    send(upload, 0, len(DATA), by=by)
+    owner, name = step
+    act, other = getattr(owner, name), []
+
+    def overtaken(*args: Any, **named: Any) -> Any:
+        monkeypatch.setattr(owner, name, act)
+        other.append(uploads.finish(upload, by=by, now=NOW))
+        return act(*args, **named)
+
+    monkeypatch.setattr(owner, name, overtaken)
+    assert uploads.finish(upload, by=by, now=NOW) == other[0] == Document.objects.get()
+
+
 def test_a_process_that_dies_before_the_document_is_there_can_finish_later(draft, by, monkeypatch):
     upload = begun(draft, by)
     send(upload, 0, len(DATA), by=by)

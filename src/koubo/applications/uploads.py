@@ -139,12 +139,21 @@ def finish(upload: Upload, *, by: Actor, now: datetime, sha256: str = "") -> Doc
         _join(upload, whole, sha256)
         checked = documents.check(slot, (whole, upload.name))
         document = documents.keep(upload.application, _place(upload), checked, by=by, now=now)
-    except OSError as trouble:
-        raise StorageTrouble from trouble
+    except (OSError, OffsetMismatch, FileRefused, StorageTrouble) as trouble:
+        # Another request may have finished it meanwhile, and removed the pieces.
+        if (finished := _document_of(upload)) is not None:
+            return finished
+        if isinstance(trouble, OSError):
+            raise StorageTrouble from trouble
+        raise
     finally:
         whole.unlink(missing_ok=True)
     shutil.rmtree(_folder(upload), ignore_errors=True)
     return document
+
+
+def _document_of(upload: Upload) -> Document | None:
+    return Upload.objects.select_related("document").get(pk=upload.pk).document
 
 
 def _join(upload: Upload, whole: Path, sha256: str) -> None:
