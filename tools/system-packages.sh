@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What the tests need beside Python: Chromium, PostgreSQL, Java (HTML checker), gettext, Japanese fonts.
+# What the tests need beside Python: Chromium, PostgreSQL, Java (HTML checker), gettext, Japanese fonts, xmlsec1 (a SAML provider).
 # Installs through apt when it may; otherwise names exactly what is missing and fails.
 set -euo pipefail
 
@@ -15,6 +15,7 @@ need chromium command -v chromium
 need postgresql has_postgres
 need default-jre-headless command -v java
 need gettext command -v xgettext
+need xmlsec1 command -v xmlsec1
 need fontconfig command -v fc-list
 need fonts-noto-cjk has_japanese
 
