@@ -24,39 +24,41 @@ def numbers(request: HttpRequest, requests: int | None = None) -> tuple[int, int
 
 
 def build(request: HttpRequest) -> Sequence[NavigationGroup]:
-    """Return the menu; orange beside queue and messages says how many wait for the secretariat."""
-    requests, messages = numbers(request)
+    """Return the menu; orange beside an item says how many wait there for the secretariat.
+
+    Four groups: what is reviewed, whom it concerns, what was recorded, what can be set. A page belongs to one of them.
+    """
     return (
-        NavigationGroup(
-            _("Review"),
-            (
-                NavigationItem(_("Waiting for review"), reverse("desk:queue"), number=requests, tone="hot"),
-                NavigationItem(_("Reviewed"), reverse("desk:decided")),
-            ),
-        ),
-        NavigationGroup(
-            _("Institutions"),
-            (
-                NavigationItem(_("Messages from institutions"), reverse("desk:contacts"), number=messages, tone="hot"),
-                NavigationItem(_("Openings with overdue results"), reverse("desk:overdue")),
-            ),
-        ),
-        NavigationGroup(
-            _("Mails"),
-            (
-                NavigationItem(
-                    _("Mails that could not be sent"),
-                    reverse("desk:undelivered"),
-                    number=undelivered.all_of().count(),
-                    tone="hot",
-                ),
-            ),
-        ),
-        NavigationGroup(
-            _("Settings"),
-            (
-                NavigationItem(_("Closed days"), reverse("desk:closed-days")),
-                NavigationItem(_("Synonyms"), reverse("desk:synonyms")),
-            ),
-        ),
+        NavigationGroup(_("Review"), _review(request)),
+        NavigationGroup(_("Institutions and people"), _people(request)),
+        NavigationGroup(_("Records"), _records()),
+        NavigationGroup(_("Settings"), _settings()),
+    )
+
+
+def _review(request: HttpRequest) -> tuple[NavigationItem, ...]:
+    requests, _messages = numbers(request)
+    return (
+        NavigationItem(_("Waiting for review"), reverse("desk:queue"), number=requests, tone="hot"),
+        NavigationItem(_("Reviewed"), reverse("desk:decided")),
+    )
+
+
+def _people(request: HttpRequest) -> tuple[NavigationItem, ...]:
+    _requests, messages = numbers(request)
+    return (
+        NavigationItem(_("Messages from institutions"), reverse("desk:contacts"), number=messages, tone="hot"),
+        NavigationItem(_("Openings with overdue results"), reverse("desk:overdue")),
+    )
+
+
+def _records() -> tuple[NavigationItem, ...]:
+    dead = undelivered.all_of().count()
+    return (NavigationItem(_("Mails that could not be sent"), reverse("desk:undelivered"), number=dead, tone="hot"),)
+
+
+def _settings() -> tuple[NavigationItem, ...]:
+    return (
+        NavigationItem(_("Closed days"), reverse("desk:closed-days")),
+        NavigationItem(_("Synonyms"), reverse("desk:synonyms")),
     )
