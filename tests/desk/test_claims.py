@@ -19,6 +19,7 @@ from koubo.desk.claims import Held, NotAColleague
 from koubo.desk.models import Claim, Presence
 from koubo.institutions.models import Membership
 from koubo.kernel.errors import IllegalStep, NotPermitted
+from koubo.kernel.text import Text
 from koubo.postings.actions import requests
 from koubo.postings.models import Revision
 from tests.support import factories
@@ -246,7 +247,8 @@ def test_another_kind_of_request_is_taken_by_the_same_verbs(monkeypatch: pytest.
         claimable.Claimable(
             model=Message, asked_at="at", waiting=lambda: Message.objects.filter(answered_at=None), hold=hold,
             colleagues=lambda contact, by: User.objects.filter(is_secretariat=True).exclude(pk=by.person_id),
-            told_of=lambda contact: contact.posting,
+            told_of=lambda contact: contact.posting, label=Text("質問", "Question"),
+            subject=lambda contact: Text(contact.text, contact.text),
         )
     )  # fmt: skip
     claims.take(waiting, by=minoru, now=NOW)

@@ -109,7 +109,7 @@ def applied(of: Institution, people: dict[str, Any]) -> dict[str, Any]:
     return {
         "application_id": application.pk, "other_id": applying.submitted(revision).pk, "upload_id": upload.pk,
         "document_id": application.documents.get().pk, "slot": "cv-1", "bulk_id": many.pk, "kind": "csv",
-        "recruiting": revision.posting_id, "step_id": application.changes.latest("pk").pk,
+        "recruiting": revision.posting_id, "subject_id": "1", "step_id": application.changes.latest("pk").pk,
     }  # fmt: skip
 
 

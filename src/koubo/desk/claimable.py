@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import CharField, Model, QuerySet, Value
@@ -9,6 +10,12 @@ from django.db.models.functions import Cast, Replace
 
 from koubo.accounts.models import User
 from koubo.audit.trail import Actor
+from koubo.kernel.text import Text
+
+
+def _no_due(_row: Any) -> datetime | None:
+    """Nothing says until when."""
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +24,9 @@ class Claimable:
 
     `waiting` returns the rows that wait. `hold` returns the row as it is now, locked, and raises NotPermitted or IllegalStep.
     `colleagues` returns whom the actor could give it to. `told_of` returns the row whose history tells of it.
+
+    In the list of all waiting work (`desk/work.py`): `label` names the kind, `subject` a row in words, `due` until when it
+    should be done; `related` are the foreign keys that `subject` reads.
     """
 
     model: type[Model]
@@ -25,6 +35,10 @@ class Claimable:
     hold: Callable[[Any, Actor], Any]
     colleagues: Callable[[Any, Actor], QuerySet[User]]
     told_of: Callable[[Any], Model]
+    label: Text
+    subject: Callable[[Any], Text]
+    due: Callable[[Any], datetime | None] = _no_due
+    related: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -48,6 +62,11 @@ def of_model(model: type[Model]) -> Claimable:
 def get(subject: Model) -> Claimable:
     """Return the kind of `subject`. Raises KeyError for what nobody takes on."""
     return of_model(type(subject))
+
+
+def of_kind(kind: str) -> Claimable:
+    """Return the kind of that name. Raises KeyError."""
+    return _registered[kind]
 
 
 def registered() -> tuple[Claimable, ...]:

@@ -4,6 +4,7 @@ Each verb asked twice does nothing the second time.
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, Model, OuterRef, QuerySet
@@ -141,6 +142,18 @@ def require_free(revision: Revision, *, by: Actor) -> None:
     refusal = why_not_decide(revision, by)
     if refusal is not None:
         raise refusal
+
+
+def hold_free(subject: Any, *, by: Actor) -> Any:
+    """Lock what waits for a decision and return it as it is now; inside the transaction of the decision.
+
+    Raises what the kind's `hold` raises, and Held when a colleague has taken it.
+    """
+    present = claimable.get(subject).hold(subject, by)
+    refusal = why_not_decide(present, by)
+    if refusal is not None:
+        raise refusal
+    return present
 
 
 def _pass(claim: Claim, to: int, verb: str, about: Model, *, by: Actor, now: datetime) -> None:

@@ -7,6 +7,7 @@ from koubo.audit.trail import Actor
 from koubo.desk.claimable import Claimable, register
 from koubo.institutions.models import Membership
 from koubo.kernel.errors import IllegalStep, NotPermitted
+from koubo.kernel.text import Text
 from koubo.postings.actions import permissions
 from koubo.postings.models import Posting, Revision
 from koubo.postings.models.locks import lock
@@ -23,6 +24,9 @@ def declare() -> None:
             hold=_hold,
             colleagues=_colleagues,
             told_of=_posting,
+            label=Text("求人公募情報の登録・修正依頼", "Request about an opening"),
+            subject=_subject,
+            related=("posting__institution",),
         )
     )
 
@@ -50,3 +54,8 @@ def _colleagues(revision: Revision, by: Actor) -> QuerySet[User]:
 
 def _posting(revision: Revision) -> Posting:
     return revision.posting
+
+
+def _subject(revision: Revision) -> Text:
+    title, institution = revision.title, revision.posting.institution.name
+    return Text(f"{title.ja}（{institution.ja}）", f"{title.en} ({institution.en})")

@@ -40,6 +40,7 @@ def _review(request: HttpRequest) -> tuple[NavigationItem, ...]:
     requests, _messages = numbers(request)
     return (
         NavigationItem(_("Waiting for review"), reverse("desk:queue"), number=requests, tone="hot"),
+        NavigationItem(_("All waiting work"), reverse("desk:work")),
         NavigationItem(_("Reviewed"), reverse("desk:decided")),
     )
 

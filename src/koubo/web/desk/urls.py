@@ -16,12 +16,17 @@ from koubo.web.desk import (
     statistics,
     synonyms,
     undelivered,
+    work,
 )
 
 app_name = "desk"
 urlpatterns = [
     path("", list_pages.queue, name="queue"),
     path("decided/", list_pages.decided, name="decided"),
+    path("work/", work.everything, name="work"),
+    path("work/<slug:kind>/<slug:subject_id>/take/", work.take, name="work-take"),
+    path("work/<slug:kind>/<slug:subject_id>/release/", work.release, name="work-release"),
+    path("work/<slug:kind>/<slug:subject_id>/hand-over/", work.hand_over, name="work-hand-over"),
     path("closed-days/", closures.closed_days, name="closed-days"),
     path("contacts/", conversations.contacts, name="contacts"),
     path("contacts/<uuid:contact_id>/", conversations.contact, name="contact"),
