@@ -13,7 +13,7 @@ INLINE = re.compile(
 )
 LOAD = re.compile(r"{%\s*load\s+([^%]+?)\s*%}")
 # Names Django and allauth look up by themselves.
-WELL_KNOWN = re.compile(r"^(account/|errors/|403|404|429|500|robots)")
+WELL_KNOWN = re.compile(r"^(account/|mfa/|errors/|403|404|429|500|robots)")
 
 LONGEST = 120
 LONG = {

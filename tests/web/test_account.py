@@ -234,8 +234,11 @@ def test_only_what_is_used_of_the_library_is_routed():
     assert names == {
         "account_logout", "account_inactive", "account_change_password", "account_reset_password",
         "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
+        "account_reauthenticate", "account_set_password", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_download_recovery_codes",
+        "mfa_edit_webauthn", "mfa_generate_recovery_codes", "mfa_login_webauthn", "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn", "mfa_view_recovery_codes",
     }  # fmt: skip
-    for name in ("account_email", "account_set_password", "account_reauthenticate"):
+    for name in ("account_email", "mfa_signup_webauthn", "mfa_trust"):
         with pytest.raises(NoReverseMatch):
             reverse(name)
 

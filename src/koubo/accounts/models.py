@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
 
@@ -36,6 +37,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_secretariat = models.BooleanField(default=False)
     is_seeker = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
+    sign_in_notices = models.BooleanField(default=True, help_text="a mail when somebody signs in on a new device")
     erased_at = models.DateTimeField(null=True, blank=True, help_text="since when nothing here says who this was")
 
     objects: ClassVar[UserManager] = UserManager()
@@ -49,3 +51,19 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         """Say the name."""
         return self.name
+
+
+class Session(AbstractBaseSession):
+    """A session and the person signed in with it; an index, no reference: sessions come and go without a look at people."""
+
+    user_id = models.IntegerField(null=True, db_index=True)
+
+    class Meta(AbstractBaseSession.Meta):
+        pass
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        """Return what reads and writes these rows."""
+        from koubo.accounts.sessions import SessionStore  # noqa: PLC0415 - it asks for this model
+
+        return SessionStore

@@ -120,6 +120,7 @@ OPERATOR_NAME: Final[Text] = Text(
     env.str("KOUBO_OPERATOR_NAME", "Koubo事務局"), env.str("KOUBO_OPERATOR_NAME_EN", "Koubo Secretariat")
 )
 SECRETARIAT_MAIL: Final[str] = env.str("KOUBO_SECRETARIAT_MAIL", "desk@koubo.example")
+DESK_MFA: Final[bool] = env.bool("KOUBO_DESK_MFA", PRODUCTION)
 IDLE_MINUTES: Final[int] = _number("KOUBO_IDLE_MINUTES", 60, 1, 24 * 60)
 SAME_DAY_HOUR: Final[int] = _number("KOUBO_SAME_DAY_HOUR", 22, 1, 23)
 REMIND_DAYS: Final[int] = _number("KOUBO_REMIND_DAYS", 7, 1, 365)

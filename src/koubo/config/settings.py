@@ -31,6 +31,7 @@ KOUBO_OPERATOR_NAME = env.OPERATOR_NAME
 KOUBO_SECRETARIAT_MAIL = env.SECRETARIAT_MAIL
 KOUBO_SAME_DAY_HOUR = env.SAME_DAY_HOUR
 KOUBO_IDLE_MINUTES = env.IDLE_MINUTES
+KOUBO_DESK_MFA = env.DESK_MFA
 KOUBO_TRUSTED_PROXY = env.TRUSTED_PROXY
 KOUBO_BODY_SECONDS = env.BODY_SECONDS
 KOUBO_REMIND_DAYS = env.REMIND_DAYS
@@ -85,6 +86,7 @@ INSTALLED_APPS = [
     "csp",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
@@ -188,6 +190,8 @@ ACCOUNT_FORMS = {
     "reset_password": "koubo.web.account.forms.ResetPasswordForm",
     "reset_password_from_key": "koubo.web.account.forms.ResetPasswordKeyForm",
     "change_password": "koubo.web.account.forms.ChangePasswordForm",
+    "set_password": "koubo.web.account.forms.SetPasswordForm",
+    "reauthenticate": "koubo.web.account.forms.ReauthenticateForm",
 }
 # Nobody gets a mail from us because a stranger typed their address.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
@@ -200,9 +204,26 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 # Failed sign-ins are counted by the adapter; by address alone only what no office behind one address reaches.
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "", "reset_password": "100/m/ip,5/m/key"}
+# A code or a password typed a moment ago is enough for the next change, too.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+# Changes to how a person signs in are told to them (adapter.py).
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+MFA_ADAPTER = "koubo.web.account.mfa.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "authenticate": "koubo.web.account.mfa.CodeStepForm",
+    "reauthenticate": "koubo.web.account.mfa.CodeAgainForm",
+    "activate_totp": "koubo.web.account.mfa.ActivateForm",
+    "add_webauthn": "koubo.web.account.mfa.AddKeyForm",
+    "edit_webauthn": "koubo.web.account.mfa.RenameKeyForm",
+}
+# A passkey cannot be guessed; an office behind one address must not wait.
+MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}
 # Limits of sign-in count the person's address, not the proxy's.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.TRUSTED_PROXY else 0
 
+SESSION_ENGINE = "koubo.accounts.sessions"
 SESSION_COOKIE_NAME = "koubo_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -6,12 +6,14 @@ from functools import wraps
 from typing import Concatenate, Literal, ParamSpec, cast
 from uuid import UUID
 
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from koubo.accounts import hats
+from koubo.accounts import hats, security
 from koubo.accounts.models import User
 from koubo.audit.trail import Actor
 from koubo.institutions.models import Institution, Membership
@@ -19,6 +21,7 @@ from koubo.kernel.text import Text
 
 Kind = Literal["institution", "desk", "seeker", ""]
 SESSION_KEY = "hat"
+FACTOR_KEY = "second_factor"
 HOMES: dict[Kind, str] = {"institution": "institution:menu", "desk": "desk:queue", "seeker": "seeker:home"}
 
 
@@ -142,6 +145,9 @@ def _only(kind: Kind, view: Callable[..., HttpResponseBase]) -> Guarded[P]:
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         hat: WornHat = request.hat  # type: ignore[attr-defined] # set by the hat middleware
         if hat.kind == kind:
+            if kind == "desk" and settings.KOUBO_DESK_MFA and _lacks_second_factor(request):
+                messages.info(request, _("The pages of the secretariat need a passkey or an authenticator app"))
+                return redirect("security")
             request.institution = hat.institution  # type: ignore[attr-defined]
             request.membership = hat.membership  # type: ignore[attr-defined]
             return view(request, *args, **kwargs)
@@ -151,3 +157,13 @@ def _only(kind: Kind, view: Callable[..., HttpResponseBase]) -> Guarded[P]:
         return render(request, "hats/switch.html", {"offered": offered, "next": request.get_full_path()}, status=403)
 
     return cast("Guarded[P]", guarded)
+
+
+def _lacks_second_factor(request: HttpRequest) -> bool:
+    """Whether the person has neither passkey nor app. Asked until there is one: the last one cannot be removed."""
+    if request.session.get(FACTOR_KEY) == request.user.pk:
+        return False
+    if not security.has_second_factor(request.user.pk or 0):
+        return True
+    request.session[FACTOR_KEY] = request.user.pk
+    return False

@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 SESSION_KEY: Final = "kept_post"
 # A posting in two languages has some 30,000 characters; nothing sensible is longer than this.
 MAX_CHARACTERS: Final = 200_000
-NEVER_KEPT: Final = frozenset({"csrfmiddlewaretoken", "once"})
+NEVER_KEPT: Final = frozenset({"csrfmiddlewaretoken", "once", "code", "credential"})
 
 
 def page_of(request: HttpRequest) -> str:
@@ -28,7 +28,7 @@ def page_of(request: HttpRequest) -> str:
 def keep_form(request: HttpRequest) -> dict[str, Any] | None:
     """Return what the form of a signed-in person held, ready for the session; None when there is nothing to keep.
 
-    Files and passwords are never kept, nor is anything longer than MAX_CHARACTERS.
+    Files, passwords and codes are never kept, nor is anything longer than MAX_CHARACTERS.
     """
     if request.method != "POST":
         return None

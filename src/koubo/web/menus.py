@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from koubo.web.hats import Kind, WornHat
 from koubo.web.ui.navigation import NavigationGroup, NavigationItem
@@ -32,3 +34,11 @@ def mailbox_for(request: HttpRequest, hat: WornHat) -> NavigationItem | None:
     """Return the way to the mailbox with its unread mails; None when the area of `hat` has none."""
     builder = _mailboxes.get(hat.kind)
     return builder(request) if builder else None
+
+
+def own_account() -> tuple[NavigationItem, ...]:
+    """Return what every menu has about the reader's own account, the password first as in the help of institutions."""
+    return (
+        NavigationItem(_("Change password"), reverse("account_change_password")),
+        NavigationItem(_("Sign-in and security"), reverse("security")),
+    )

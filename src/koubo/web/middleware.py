@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
+from koubo.accounts.sessions import SEEN_KEY
 from koubo.audit import trail
 from koubo.kernel import clock
 from koubo.web import interrupted_forms
@@ -22,7 +23,6 @@ from koubo.web.hats import worn
 log = structlog.get_logger("koubo.request")
 Next = Callable[[HttpRequest], HttpResponse]
 
-SEEN_KEY: Final = "seen"
 STAMP_SECONDS: Final = 60
 # What somebody who is signed in is shown stays in no cache, also not in that of the browser: Back shows it to nobody.
 PRIVATE: Final = "no-store, private"

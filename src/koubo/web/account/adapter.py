@@ -3,6 +3,7 @@
 from typing import Any, ClassVar, Final
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.utils import user_pk_to_url_str
 from allauth.core.internal import ratelimit
 from django.conf import settings
@@ -14,15 +15,30 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from koubo.accounts import security
 from koubo.accounts.models import User
+from koubo.audit.trail import Actor
 from koubo.kernel import clock
 from koubo.notifications import outbox
-from koubo.web.account.devices import known_as, remember
+from koubo.web.account.devices import known_as, note_device, remember, tell_of_device
 from koubo.web.account.mails import PASSWORD_RESET
 
-# Wrong passwords: for one account from one address or one known device; for one account from all other addresses together.
+# Wrong passwords and codes: for one account from one address or one known device; for one account from all other addresses
+# together; from one address for all accounts together.
 SAME_PLACE: Final = "5/5m/key"
 ANY_PLACE: Final = "100/1h/key"
+ALL_ACCOUNTS: Final = "60/10m/key"
+
+# What the library says, in our words. What is not here needs none.
+SAID: Final = {
+    "account/messages/password_changed.txt": gettext_lazy("Your password has been changed."),
+    "account/messages/password_set.txt": gettext_lazy("Your password has been set"),
+    "mfa/messages/webauthn_added.txt": gettext_lazy("The passkey has been added"),
+    "mfa/messages/webauthn_removed.txt": gettext_lazy("The passkey has been removed"),
+    "mfa/messages/totp_activated.txt": gettext_lazy("The authenticator app has been added"),
+    "mfa/messages/totp_deactivated.txt": gettext_lazy("The authenticator app has been removed"),
+    "mfa/messages/recovery_codes_generated.txt": gettext_lazy("New recovery codes have been made"),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # the library is not typed
@@ -48,19 +64,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # the library
             return False
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Count a try: by account and address together, and by account; a device the account knows has tries of its own.
-
-        So nobody locks another person out, nor everybody behind one address; and guessing from many addresses ends, too.
-        """
+        """Count a try at a password. The library gives it back when the password was right."""
         login = str(credentials.get("email", "")).lower()
-        device = known_as(request, login)
-        if device:
-            limits = {f"{login} on {device}": SAME_PLACE}
-        else:
-            limits = {f"{login} from {ratelimit.get_ip(request)}": SAME_PLACE, login: ANY_PLACE}
-        usages = [self._count(request, key, rate) for key, rate in limits.items()]
-        # The library gives this back when the password was right.
-        self._login_failed_rl_usage = ratelimit.RateLimitUsage([one for usage in usages for one in usage.usage])
+        self._login_failed_rl_usage = self.count_try(request, login, email=login)
+
+    def count_try(self, request: HttpRequest, secret: str, *, email: str) -> ratelimit.RateLimitUsage:
+        """Count a try at a secret of the account `email`: by account and address together, by account, and by address.
+
+        A device the account knows has tries of its own. So nobody locks another person out, nor everybody behind one address; and
+        guessing from many addresses, or at many accounts, ends, too. Raises a validation error.
+        """
+        usages = [self._count(request, key, rate) for key, rate in _limits(request, secret, email).items()]
+        return ratelimit.RateLimitUsage([one for usage in usages for one in usage.usage])
 
     def _count(self, request: HttpRequest, key: str, rate: str) -> ratelimit.RateLimitUsage:
         usage = ratelimit.consume(request, app="koubo", action="login_failed", config={"login_failed": rate}, key=key)
@@ -68,11 +83,34 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # the library
             raise self.validation_error("too_many_login_attempts")
         return usage
 
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Sign in; on a device the account does not know its person is told, unless it is the first time at all."""
+        is_new = user.last_login is not None and known_as(request, user.email) is None
+        super().login(request, user)
+        note_device(request)
+        if is_new:
+            tell_of_device(request, user)
+
     def post_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponseBase:
         """Let the device be known to the account."""
         response: HttpResponseBase = super().post_login(request, user, **details)
         remember(request, response, user.email)
         return response
+
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
+        """Whether to ask who it is before a change: not just after signing in."""
+        records = get_authentication_records(self.request, self.request.user)
+        since = clock.now().timestamp() - records[-1]["at"] if records else None
+        return since is None or since >= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Return the ways to say who one is, in our words."""
+        words = {
+            "reauthenticate": _("Use your password"),
+            "mfa_reauthenticate": _("Use a code"),
+            "mfa_reauthenticate:webauthn": _("Use a passkey"),
+        }
+        return [way | {"description": words[way["id"]]} for way in super().get_reauthentication_methods(user)]
 
     def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
         """Forget the failures after a new password was set by mail."""
@@ -101,14 +139,35 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # the library
         msg = f"{template_prefix} is not a mail of this portal"
         raise RuntimeError(msg)
 
+    def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **kwargs: Any) -> None:
+        """Write down what changed about signing in, and tell the person; after a new password other sessions end."""
+        what, now = template_prefix.rpartition("/")[2], clock.now()
+        hat = getattr(self.request, "hat", None)
+        by = Actor(user.pk, hat.key if hat else "")
+        with transaction.atomic():
+            security.note_change(user, what, by=by, now=now)
+            if what.startswith("password"):
+                keep = self.request.session.session_key if self.request.user.is_authenticated else None
+                security.end_sessions(user, by=by, now=now, keep=keep)
+
     def add_message(
         self,
         request: HttpRequest,
         level: int,
         message_template: str | None = None,
         message_context: dict[str, Any] | None = None,
-        **details: Any,
+        extra_tags: str = "",
+        message: str | None = None,
     ) -> None:
         """Say what changed, in our words; signing in and out needs no words."""
-        if message_template == "account/messages/password_changed.txt":
-            messages.success(request, _("Your password has been changed."))
+        words = message or SAID.get(message_template or "")
+        if words:
+            messages.add_message(request, messages.ERROR if message else messages.SUCCESS, words)
+
+
+def _limits(request: HttpRequest, secret: str, email: str) -> dict[str, str]:
+    device = known_as(request, email)
+    if device:
+        return {f"{secret} on {device}": SAME_PLACE}
+    here = ratelimit.get_ip(request)
+    return {f"{secret} from {here}": SAME_PLACE, secret: ANY_PLACE, f"any from {here}": ALL_ACCOUNTS}

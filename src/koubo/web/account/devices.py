@@ -3,19 +3,40 @@
 The cookie names nobody: it holds a digest of each address that has signed in here. It opens nothing by itself.
 """
 
+import re
 import secrets
 from typing import Final
 
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
+from django.utils import translation
 from django.utils.crypto import salted_hmac
+
+from koubo.accounts import security, sessions
+from koubo.accounts.models import User
+from koubo.kernel import clock
+from koubo.kernel.text import Text
+from koubo.web.ui import moments
 
 COOKIE: Final = "koubo_device"
 SALT: Final = "koubo.web.account.devices"
 SECONDS: Final = 180 * 24 * 3600
 # As many people may share a device; the one who signed in longest ago is forgotten first.
 PEOPLE: Final = 5
+# What browsers say of themselves, the more special first. Nothing more of it is kept.
+BROWSERS: Final = {
+    "Edg": "Edge",
+    "OPR": "Opera",
+    "Firefox": "Firefox",
+    "Chrome": "Chrome",
+    "CriOS": "Chrome",
+    "Safari": "Safari",
+}
+SYSTEMS: Final = {
+    "iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "CrOS": "ChromeOS", "Windows": "Windows", "Mac OS X": "macOS",
+    "Linux": "Linux",
+}  # fmt: skip
 
 
 def known_as(request: HttpRequest, email: str) -> str | None:
@@ -48,3 +69,30 @@ def _read(request: HttpRequest) -> dict[str, str]:
 
 def _digest(email: str) -> str:
     return salted_hmac(SALT, email.lower()).hexdigest()[:20]
+
+
+def note_device(request: HttpRequest) -> None:
+    """Write into the session of somebody who has just signed in on what and when that was."""
+    sessions.note_opening(request.session, words_for(request), clock.now())
+
+
+def tell_of_device(request: HttpRequest, user: User) -> None:
+    """Tell a person of a sign-in on a device that the account did not know."""
+    now = clock.now()
+    said = {}
+    for language in ("ja", "en"):
+        with translation.override(language):
+            said[language] = moments.instant(now)
+    security.tell_new_device(user, device=words_for(request), at=Text(said["ja"], said["en"]), now=now)
+
+
+def words_for(request: HttpRequest) -> Text:
+    """Return browser and system in words."""
+    agent = request.headers.get("User-Agent", "")
+    browser = next((name for mark, name in BROWSERS.items() if re.search(rf"\b{mark}/", agent)), "")
+    system = next((name for mark, name in SYSTEMS.items() if mark in agent), "")
+    if not browser and not system:
+        return Text("不明な端末", "Unknown device")
+    if not browser or not system:
+        return Text(browser or system, browser or system)
+    return Text(f"{system}の{browser}", f"{browser} on {system}")

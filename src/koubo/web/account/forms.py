@@ -77,3 +77,21 @@ class ChangePasswordForm(library.ChangePasswordForm):  # type: ignore[misc] # th
         _reword(
             self, oldpassword=_("Enter your present password"), password1=NEW_PASSWORD_MISSING, password2=AGAIN_MISSING
         )
+
+
+class SetPasswordForm(library.SetPasswordForm):  # type: ignore[misc] # the library is not typed
+    """The first password of somebody who signs in otherwise."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Set the words."""
+        super().__init__(*args, **kwargs)
+        _reword(self, password1=NEW_PASSWORD_MISSING, password2=AGAIN_MISSING)
+
+
+class ReauthenticateForm(library.ReauthenticateForm):  # type: ignore[misc] # the library is not typed
+    """The password once more, before a change."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Set the words."""
+        super().__init__(*args, **kwargs)
+        _reword(self, password=PASSWORD_MISSING)

@@ -1,10 +1,14 @@
 """Addresses of the account pages. Of the sign-in library only what is used is routed; names are the library's own."""
 
 from allauth.account import views as library
+from allauth.mfa.base import views as factors
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as app
+from allauth.mfa.webauthn import views as webauthn
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path, re_path
 
-from koubo.web.account import signup, views
+from koubo.web.account import keys, security, signup, views
 
 urlpatterns = [
     path("home/", views.home, name="home-of-hat"),
@@ -19,6 +23,27 @@ urlpatterns = [
     # Signing out twice, or after the session ended, is no reason to ask for a password.
     path("logout/", login_not_required(library.logout), name="account_logout"),
     path("inactive/", login_not_required(library.account_inactive), name="account_inactive"),
+    path("security/", security.page, name="security"),
+    # What the library calls this page.
+    path("security/", security.page, name="mfa_index"),
+    path("security/", security.page, name="mfa_list_webauthn"),
+    path("security/devices/end/", security.end_session, name="end-session"),
+    path("security/devices/end-all/", security.end_all, name="end-sessions"),
+    path("security/notices/", security.notices, name="sign-in-notices"),
+    path("security/keys/add/", keys.AddKeyView.as_view(), name="mfa_add_webauthn"),
+    path("security/keys/<int:pk>/rename/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
+    path("security/keys/<int:pk>/remove/", keys.RemoveKeyView.as_view(), name="mfa_remove_webauthn"),
+    path("security/app/add/", app.activate_totp, name="mfa_activate_totp"),
+    path("security/app/remove/", app.deactivate_totp, name="mfa_deactivate_totp"),
+    path("security/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("security/codes/renew/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("security/codes/download/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("login/code/", login_not_required(keys.AuthenticateView.as_view()), name="mfa_authenticate"),
+    path("login/key/", login_not_required(webauthn.login_webauthn), name="mfa_login_webauthn"),
+    path("confirm/", library.reauthenticate, name="account_reauthenticate"),
+    path("confirm/code/", factors.reauthenticate, name="mfa_reauthenticate"),
+    path("confirm/key/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("password/set/", library.password_set, name="account_set_password"),
     path("password/change/", library.password_change, name="account_change_password"),
     path("password/reset/", library.password_reset, name="account_reset_password"),
     path("password/reset/done/", library.password_reset_done, name="account_reset_password_done"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from koubo.conversations.queries import waiting
 from koubo.notifications import undelivered
 from koubo.postings.models.queries import requested
+from koubo.web.menus import own_account
 from koubo.web.ui.navigation import NavigationGroup, NavigationItem
 
 
@@ -26,13 +27,15 @@ def numbers(request: HttpRequest, requests: int | None = None) -> tuple[int, int
 def build(request: HttpRequest) -> Sequence[NavigationGroup]:
     """Return the menu; orange beside an item says how many wait there for the secretariat.
 
-    Four groups: what is reviewed, whom it concerns, what was recorded, what can be set. A page belongs to one of them.
+    Five groups: what is reviewed, whom it concerns, what was recorded, what can be set, the reader's own account. A page
+    belongs to one of them.
     """
     return (
         NavigationGroup(_("Review"), _review(request)),
         NavigationGroup(_("Institutions and people"), _people(request)),
         NavigationGroup(_("Records"), _records()),
         NavigationGroup(_("Settings"), _settings()),
+        NavigationGroup(_("Account information"), own_account()),
     )
 
 

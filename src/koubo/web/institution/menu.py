@@ -13,6 +13,7 @@ from koubo.postings.publication.states import State
 from koubo.web import mailboxes
 from koubo.web.hats import WornHat
 from koubo.web.institution.search import AREA
+from koubo.web.menus import own_account
 from koubo.web.ui.navigation import NavigationGroup, NavigationItem
 
 
@@ -84,7 +85,7 @@ def build(request: HttpRequest) -> Sequence[NavigationGroup]:
             _("Account information"),
             (
                 NavigationItem(_("Check registered information"), reverse("institution:account")),
-                NavigationItem(_("Change password"), reverse("account_change_password")),
+                *own_account(),
             ),
         ),
     )

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from koubo.web.menus import own_account
 from koubo.web.ui.navigation import NavigationGroup, NavigationItem
 
 
@@ -25,7 +26,7 @@ def build(request: HttpRequest) -> Sequence[NavigationGroup]:
             _("Account"),
             (
                 NavigationItem(_("Your details"), reverse("seeker:details")),
-                NavigationItem(_("Change password"), reverse("account_change_password")),
+                *own_account(),
                 NavigationItem(_("Delete the account"), reverse("seeker:leave")),
             ),
         ),
