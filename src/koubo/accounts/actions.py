@@ -70,6 +70,20 @@ def sign_up(email: str, *, name: str, password: str, language: str, now: datetim
 
 
 @transaction.atomic
+def make_account(email: str, *, name: str, language: str, by: Actor, now: datetime) -> User:
+    """Make the account of someone who has proven to read mails to `email`; a link in a mail sets the password. Raises AddressTaken."""
+    email = User.objects.normalize_email(email).lower()
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(email, None, name=name, language=language)
+    except IntegrityError as taken:
+        raise AddressTaken from taken
+    user.emailaddress_set.create(email=email, verified=True, primary=True)  # type: ignore[attr-defined] # the sign-in library's
+    record("make_account", user, by=by, now=now)
+    return user
+
+
+@transaction.atomic
 def become_seeker(*, by: Actor, now: datetime) -> None:
     """Give a person who has an account the role of a job seeker, too. A second time changes nothing."""
     user = User.objects.select_for_update(of=("self",)).get(pk=by.person_id)

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "koubo.workdays",
     "koubo.accounts",
     "koubo.institutions",
+    "koubo.registrations",
     "koubo.postings",
     "koubo.seekers",
     "koubo.applications",

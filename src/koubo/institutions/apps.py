@@ -12,7 +12,10 @@ class InstitutionsConfig(AppConfig):
     def ready(self) -> None:
         """Declare the hat of an institution, and that who is erased is no member any more."""
         from koubo.accounts import erasure  # noqa: PLC0415 - models must be loaded first
+        from koubo.audit import wording  # noqa: PLC0415 - models must be loaded first
         from koubo.institutions import hats, members  # noqa: PLC0415 - models must be loaded first
+        from koubo.institutions.wording import WORDS  # noqa: PLC0415 - models must be loaded first
 
         hats.declare()
         erasure.register(members.remove_everywhere)
+        wording.register("institution", WORDS)

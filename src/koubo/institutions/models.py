@@ -1,12 +1,31 @@
 """Institutions and their members."""
 
 import uuid
-from typing import ClassVar
+from enum import StrEnum
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 
+from koubo.institutions.folding import fold
 from koubo.kernel.text import Text
+
+
+class InstitutionStatus(StrEnum):
+    """Suspended ones read and request nothing; one that was merged leads to the other."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    MERGED = "merged"
+
+    @property
+    def label(self) -> Text:
+        """The status in words."""
+        return {
+            InstitutionStatus.ACTIVE: Text("利用中", "Active"),
+            InstitutionStatus.SUSPENDED: Text("利用停止中", "Suspended"),
+            InstitutionStatus.MERGED: Text("統合済み", "Merged"),
+        }[self]
 
 
 class Institution(models.Model):
@@ -17,20 +36,74 @@ class Institution(models.Model):
     kind = models.CharField(max_length=5, help_text="機関種別: a code of the vocabulary institution_types")
     name_ja = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200)
+    name_kana = models.CharField(max_length=200, blank=True)
+    postal_code = models.CharField(max_length=20, blank=True)
     prefecture = models.CharField(max_length=5, help_text="a code of the vocabulary prefectures")
+    address = models.CharField(max_length=300, blank=True)
     url = models.URLField(blank=True)
+    corporate_number = models.CharField(max_length=13, blank=True, db_index=True, help_text="法人番号")
+    unit = models.CharField(max_length=200, blank=True, help_text="the office that is in charge (担当部署)")
+    contact_name = models.CharField(max_length=100, blank=True)
+    contact_kana = models.CharField(max_length=100, blank=True)
+    contact_phone = models.CharField(max_length=40, blank=True)
+    email = models.EmailField(blank=True)
+    folded_ja = models.CharField(max_length=200, blank=True, db_index=True, editable=False)
+    folded_en = models.CharField(max_length=200, blank=True, db_index=True, editable=False)
+    status = models.CharField(max_length=9, default=InstitutionStatus.ACTIVE)
+    status_reason = models.TextField(blank=True, help_text="why it is suspended")
+    registered_at = models.DateTimeField(null=True, blank=True)
+    verified_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering: ClassVar = ["code"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=["active", "suspended"], merged_into=None)
+                | models.Q(status="merged", merged_into__isnull=False),
+                name="institutions_status_known",
+            )
+        ]
 
     def __str__(self) -> str:
         """Say the Japanese name."""
         return self.name_ja
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the names as they are compared beside them."""
+        self.folded_ja, self.folded_en = fold(self.name_ja), fold(self.name_en)
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "folded_ja", "folded_en"}
+        super().save(*args, **kwargs)
+
     @property
     def name(self) -> Text:
         """The legal name in both languages."""
         return Text(self.name_ja, self.name_en)
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether its people may read only."""
+        return self.status == InstitutionStatus.SUSPENDED
+
+
+class MailDomain(models.Model):
+    """A domain from which people of an institution write, checked by the secretariat."""
+
+    institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="domains")
+    domain = models.CharField(max_length=253)
+    note = models.CharField(max_length=300, blank=True, help_text="how it was checked")
+    verified_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["domain"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["institution", "domain"], name="institutions_domain_once")
+        ]
+
+    def __str__(self) -> str:
+        """Say the domain."""
+        return self.domain
 
 
 class Membership(models.Model):

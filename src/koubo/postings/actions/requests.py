@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from koubo.audit.trail import Actor
+from koubo.institutions.actions import InstitutionSuspended
 from koubo.kernel import clock
 from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal
 from koubo.kernel.text import Text
@@ -72,13 +73,15 @@ def request(revision: Revision, *, version: int, by: Actor, now: datetime, wishe
     """Ask the secretariat to register (登録依頼) or to change (修正依頼): locks the content and mails the institution.
 
     The first request gives the data number; `wished_on` is the publication date the institution would like.
-    Raises NotPermitted, IllegalStep (also for a posting withdrawn meanwhile), StaleVersion, Incomplete with the findings
+    Raises NotPermitted, InstitutionSuspended, IllegalStep (also for a posting withdrawn meanwhile), StaleVersion, Incomplete with the findings
     that block, publication.WishRefused, and NothingChanged for a modification without a change.
     Source: help page, 「求人公募情報を登録するには?」, 「求人公募情報を修正するには?」.
     """
     posting = hold(revision)
     if not permissions.may_write_for(by, posting.institution):
         raise NotPermitted
+    if posting.institution.is_suspended:
+        raise InstitutionSuspended
     if not Revision.objects.filter(pk=revision.pk, version=version).exists():
         raise why_lost(revision)
     content = storage.load(revision)

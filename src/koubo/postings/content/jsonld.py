@@ -62,7 +62,11 @@ def job_posting(
         "@type": "JobPosting",
         "title": mask(revision.title[language]),
         "description": description(sections),
-        "identifier": {"@type": "PropertyValue", "name": institution.name[language], "value": revision.posting.number},
+        "identifier": {
+            "@type": "PropertyValue",
+            "name": revision.institution_name[language],
+            "value": revision.posting.number,
+        },
         "datePosted": clock.day_of(posted).isoformat(),
         "validThrough": (revision.live_until - timedelta(seconds=1)).astimezone(clock.JST).isoformat(),
         "employmentType": employment_types(content),
@@ -156,7 +160,7 @@ def employment_types(content: Content) -> list[str]:
 def organization(revision: Revision, content: Content, language: str) -> dict[str, Any]:
     """Return the employer as the posting names it."""
     employer = content.get("employer") or {}
-    name = employer.get(language) or revision.posting.institution.name[language]
+    name = employer.get(language) or revision.institution_name[language]
     site = content.get("employer_url") or revision.posting.institution.url
     return {"@type": "Organization", "name": name} | ({"sameAs": site} if site else {})
 

@@ -78,7 +78,15 @@ def entry(revision: Revision, *, published: datetime, replaced: datetime | None)
     posting, institution = revision.posting, revision.posting.institution
     ends = [instant for instant in (replaced, posting.withdrawn_at) if instant is not None]
     texts = texts_of(content)
-    names = [posting.number or "", institution.name_ja, institution.name_en, *texts["names"]]
+    of_its_time = revision.institution_name
+    names = [
+        posting.number or "",
+        of_its_time.ja,
+        of_its_time.en,
+        institution.name_ja,
+        institution.name_en,
+        *texts["names"],
+    ]
     numbers = {"updated": seconds(revision.live_from), "published": seconds(published)}
     if revision.closes_on:
         numbers["closes"] = revision.closes_on.toordinal()

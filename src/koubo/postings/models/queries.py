@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from koubo.institutions.models import Institution
 from koubo.kernel import clock
+from koubo.kernel.text import Text
 from koubo.postings.models import Posting, PostingSummary, Revision
 from koubo.postings.models.revision import RevisionQuerySet
 from koubo.postings.models.summary import PostingSummaryQuerySet, phase_at, title_of
@@ -176,3 +177,9 @@ def withdrawable(institution: Institution, now: datetime) -> PostingSummaryQuery
 def requested() -> PostingSummaryQuerySet:
     """The scope of the desk: requests waiting for a decision, oldest first."""
     return PostingSummary.objects.waiting()
+
+
+def keep_names(institution: Institution, name: Text) -> None:
+    """Let what was approved keep the name its institution has until now. In the transaction that changes the name, before it."""
+    approved = Revision.objects.filter(posting__institution=institution, state=State.APPROVED, named_ja="")
+    approved.update(named_ja=name.ja, named_en=name.en)

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce, NullIf
 
 from koubo.kernel.text import Text, either
 from koubo.postings.models.posting import Posting
@@ -23,6 +24,11 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
     def live_at(self, now: datetime) -> "RevisionQuerySet":
         """Revisions in listings at `now`: `live_from <= now < live_until`."""
         return self.public_at(now).filter(live_until__gt=now)
+
+
+def named_in(language: str) -> Coalesce:
+    """Return the name of the institution in a language, as it was when the revision was approved, as an expression."""
+    return Coalesce(NullIf(F(f"named_{language}"), models.Value("")), F(f"posting__institution__name_{language}"))
 
 
 class Revision(models.Model):
@@ -66,6 +72,13 @@ class Revision(models.Model):
     equality_measure = models.BooleanField(null=True)
     facts = models.JSONField(default=dict)
     texts = models.JSONField(default=dict)
+
+    named_ja = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="the name of the institution when it was approved; empty where it has it still",
+    )
+    named_en = models.CharField(max_length=200, blank=True)
 
     updated_at = models.DateTimeField()
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -146,6 +159,12 @@ class Revision(models.Model):
         """The title (求人件名); where one language is missing, the other stands in."""
         ja, en = (self.texts.get(code, {}).get("title", "") for code in ("ja", "en"))
         return either(ja, en)
+
+    @property
+    def institution_name(self) -> Text:
+        """The name of the institution as it was when this was approved."""
+        present = self.posting.institution
+        return Text(self.named_ja or present.name_ja, self.named_en or present.name_en)
 
     def phase(self, now: datetime) -> Phase:
         """Return what people see of it at `now`."""

@@ -17,6 +17,7 @@ from koubo.postings.content.render import ROW_SHAPES, place_label
 from koubo.postings.discovery.finder import Result
 from koubo.postings.discovery.parameters import ListView
 from koubo.postings.models import Pay, Revision, queries
+from koubo.postings.models.revision import named_in
 from koubo.postings.sheet import SHEET
 from koubo.search import synonyms
 from koubo.search.query import Words
@@ -59,7 +60,7 @@ def rendered(result: Result) -> dict[UUID, SafeString]:
     today, terms = clock.day_of(now), wanted(result.words)
     keys, postings = {}, {}
     for pk, posting_id, version, live_from, closes_on, name in result.visible.values_list(
-        "pk", "posting_id", "version", "live_from", "closes_on", f"posting__institution__name_{here}"
+        "pk", "posting_id", "version", "live_from", "closes_on", named_in(here)
     ):
         postings[pk] = posting_id
         keys[pk] = text_key(
@@ -100,7 +101,7 @@ def card(revision: Revision, now: datetime, terms: Terms | None = None) -> Card:
     assert revision.live_from is not None, "and a beginning"
     texts = revision.texts.get(here) or next(iter(revision.texts.values()))
     title, lines = mask(revision.title[here]), revision.job_lines.all()
-    institution = mask(f"{revision.posting.institution.name[here]} {texts.get('department', '')}".strip())
+    institution = mask(f"{revision.institution_name[here]} {texts.get('department', '')}".strip())
     places = list(dict.fromkeys(row.prefecture for row in revision.places.all()))
     fields = revision.research_fields.all()
     return Card(

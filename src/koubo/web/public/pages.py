@@ -18,6 +18,7 @@ from koubo.postings.content.jsonld import job_posting
 from koubo.postings.content.render import render_sections
 from koubo.postings.discovery import finder
 from koubo.postings.models import Posting, Revision, queries
+from koubo.postings.models.revision import named_in
 from koubo.postings.publication.states import Phase
 from koubo.postings.sheet import SHEET
 from koubo.vocabularies import registry
@@ -43,7 +44,7 @@ def posting(revision: Revision, *, now: datetime, address: str, clear: bool = Fa
     institution = revision.posting.institution
     is_open = revision.phase(now) is Phase.PUBLISHED
     key = cards.text_key(
-        "posting", here, revision.pk, revision.version, institution.name[here], address, is_open, clear
+        "posting", here, revision.pk, revision.version, revision.institution_name[here], address, is_open, clear
     )
     text = caches["rendered"].get(key)
     if text is None:
@@ -57,7 +58,7 @@ def posting(revision: Revision, *, now: datetime, address: str, clear: bool = Fa
         "posting": revision.posting,
         "title": mask(revision.title[here]),
         "title_language": "" if here in revision.languages else revision.languages[0],
-        "institution": institution.name[here],
+        "institution": revision.institution_name[here],
         "kind": registry.label("institution_types", institution.kind)[here],
         "only_in": "" if here in revision.languages else revision.languages[0],
         "is_open": is_open,
@@ -67,7 +68,7 @@ def posting(revision: Revision, *, now: datetime, address: str, clear: bool = Fa
         "address": address,
         "clear": clear,
         "place": place,
-        "summary": ("／" if here == "ja" else " · ").join((institution.name[here], place, deadline)),
+        "summary": ("／" if here == "ja" else " · ").join((revision.institution_name[here], place, deadline)),
         "picture": share_card.announced(revision.posting.number or ""),
         "alike": _alike(revision, now),
         "now": now,
@@ -87,7 +88,7 @@ def _alike(revision: Revision, now: datetime) -> list[tuple[str, str, str, str]]
         caches["rendered"].set(key, kept, ALIKE_SECONDS)
     if not kept:
         return []
-    columns = ("pk", "posting__number", "texts__ja__title", "texts__en__title", f"posting__institution__name_{here}")
+    columns = ("pk", "posting__number", "texts__ja__title", "texts__en__title", named_in(here))
     rows = Revision.objects.live_at(now).filter(pk__in=kept).order_by().values_list(*columns)
     found = {pk: (number, either(ja or "", en or ""), name) for pk, number, ja, en, name in rows}
     return [

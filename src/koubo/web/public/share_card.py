@@ -44,7 +44,7 @@ def announced(number: str) -> dict[str, Any] | None:
 def key_of(revision: Revision) -> str:
     """Return what tells this picture from every other."""
     here = language()
-    said = ("card", DRAWING, here, revision.pk, revision.version, revision.posting.institution.name[here])
+    said = ("card", DRAWING, here, revision.pk, revision.version, revision.institution_name[here])
     return sha256(repr((*said, settings.KOUBO_SITE_NAME)).encode()).hexdigest()
 
 
@@ -64,7 +64,7 @@ def _drawn(revision: Revision) -> bytes:
     places = dict.fromkeys(row.prefecture for row in revision.places.all())
     return draw(
         title=mask(revision.title[here]),
-        institution=revision.posting.institution.name[here],
+        institution=revision.institution_name[here],
         facts=(
             (_("Applications close on"), moments.day(revision.closes_on)),
             (_("Work location"), "、".join(place_label(code, here) for code in places)),

@@ -15,7 +15,7 @@ from koubo.postings.discovery.finder import Result, find, showable
 from koubo.postings.discovery.query import Query, describe
 from koubo.postings.models import Revision
 from koubo.postings.models.queries import last_change
-from koubo.postings.models.revision import RevisionQuerySet
+from koubo.postings.models.revision import RevisionQuerySet, named_in
 from koubo.web.ui.language import language
 
 # Raised when a format changes, so that no reader keeps what an older program wrote.
@@ -90,7 +90,7 @@ def listed(query: Query, *, now: datetime, per: int) -> Listed:
     facts = {
         row[0]: row
         for row in result.visible.values_list(
-            "pk", "version", "live_from", "live_until", "posting__institution__name_ja", "posting__institution__name_en"
+            "pk", "version", "live_from", "live_until", named_in("ja"), named_in("en")
         )
     }
     rows = [facts[key] for key in result.keys if key in facts]

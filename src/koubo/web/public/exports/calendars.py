@@ -42,7 +42,7 @@ def _event(revision: Revision, now: datetime) -> Event:
     assert revision.closes_on is not None, "published postings have an end"
     withdrawn_at = posting.withdrawn_at if posting.withdrawn_at is not None and posting.withdrawn_at <= now else None
     address = f"{settings.KOUBO_BASE_URL}{_path(posting.number or '', here)}"
-    institution = posting.institution.name[here]
+    institution = revision.institution_name[here]
     event = Event()
     event.add("uid", f"{posting.number}@{urlsplit(settings.KOUBO_BASE_URL).hostname}")
     event.add("sequence", revision.sequence + (1 if withdrawn_at else 0))  # type: ignore[attr-defined] # with_sequence

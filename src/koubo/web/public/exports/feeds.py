@@ -104,7 +104,7 @@ def _entry(revision: Revision, *, updated: datetime, published: datetime) -> dic
     assert revision.closes_on is not None, "published postings have an end"
     where = "、".join(dict.fromkeys(place_label(row.prefecture, here) for row in revision.places.all()))
     title = _("%(title)s, %(institution)s (%(place)s), closes on %(day)s") % {
-        "title": mask(revision.title[here]), "institution": posting.institution.name[here], "place": where,
+        "title": mask(revision.title[here]), "institution": revision.institution_name[here], "place": where,
         "day": moments.plain_day(revision.closes_on),
     }  # fmt: skip
     lines = [
@@ -120,7 +120,7 @@ def _entry(revision: Revision, *, updated: datetime, published: datetime) -> dic
         "unique_id_is_permalink": False,
         "pubdate": published,
         "updateddate": updated,
-        "author_name": clean(posting.institution.name[here]),
+        "author_name": clean(revision.institution_name[here]),
     }
 
 

@@ -63,7 +63,7 @@ def _identity(revision: Revision) -> tuple[str, ...]:
     return (
         revision.posting.number or "",
         _page(revision),
-        institution.name[here],
+        revision.institution_name[here],
         registry.label("institution_types", institution.kind)[here],
         revision.live_from.astimezone(clock.JST).isoformat(),
     )
@@ -106,7 +106,7 @@ def objects(found: Listed) -> Iterator[dict[str, Any]]:
         yield {
             "number": revision.posting.number,
             "url": _page(revision),
-            "institution": {"ja": institution.name_ja, "en": institution.name_en},
+            "institution": {"ja": revision.institution_name.ja, "en": revision.institution_name.en},
             "institution_type": _choice("institution_types", institution.kind),
             "written": list(revision.languages),
             "live_from": _instant(revision.live_from),

@@ -1,0 +1,126 @@
+"""The form of what is registered of an institution: for registering, for asking a change, for the import of a list."""
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxLengthValidator, URLValidator, validate_email
+from django.utils.translation import ngettext_lazy
+
+from koubo.institutions import details
+from koubo.institutions.details import ABROAD, BY_KEY, DETAILS, ONLY_IN_JAPAN, Detail
+from koubo.kernel.text import Text, tidy
+from koubo.vocabularies import registry
+
+TOO_LONG = ngettext_lazy(
+    "Enter no more than %(limit_value)d character (now %(show_value)d)",
+    "Enter no more than %(limit_value)d characters (now %(show_value)d)",
+    "limit_value",
+)
+HALF_WIDTH = {"corporate_number", "postal_code", "contact_phone", "url", "email"}
+WRONG_NUMBER = Text(
+    "法人番号の13桁が正しくありません。国税庁法人番号公表サイトの番号を確認してください",
+    "This is not a corporate number. Please check its 13 figures",
+)
+WRONG_POSTAL_CODE = Text("郵便番号は7桁の数字で入力してください", "Enter the seven figures of the postal code")
+WRONG_PHONE = Text("電話番号を数字とハイフンで入力してください", "Enter the telephone number in figures and hyphens")
+WRONG_KANA = Text("全角カタカナで入力してください", "Enter it in full-width katakana")
+WRONG_URL = Text(
+    "URLは http:// または https:// から入力してください",
+    "Enter the address of the website, beginning with http:// or https://",
+)
+WRONG_EMAIL = Text("メールアドレスを正しく入力してください", "Enter an e-mail address, for example name@example.ac.jp")
+
+
+class OneLineField(forms.CharField):
+    """A line of text: tidy, and without line breaks."""
+
+    def to_python(self, value: Any) -> str:
+        """Return it as it is kept."""
+        return " ".join(tidy(str(super().to_python(value) or "")).split())
+
+
+class InstitutionForm(forms.Form):
+    """機関基本情報. `cleaned_data` holds every field of DETAILS as it is kept, or as it was typed where it is wrong."""
+
+    def __init__(self, data: Any = None, *, language: str, without: tuple[str, ...] = (), **more: Any) -> None:
+        """Make the fields in the language of the page; `without` leaves some out."""
+        super().__init__(data, auto_id="f-%s", use_required_attribute=False, **more)
+        self.language = language
+        for detail in DETAILS:
+            if detail.key not in without:
+                self.fields[detail.key] = self._input(detail)
+
+    def _input(self, detail: Detail) -> forms.Field:
+        said = detail.missing[self.language] if detail.missing else ""
+        common: dict[str, Any] = {
+            "label": detail.label[self.language],
+            "help_text": detail.help[self.language],
+            "required": detail.missing is not None and detail.key not in ONLY_IN_JAPAN,
+            "error_messages": {"required": said, "invalid_choice": said},
+        }
+        if detail.vocabulary:
+            options = [("", "選択してください" if self.language == "ja" else "Select")]
+            return forms.ChoiceField(choices=options + registry.choices(detail.vocabulary, self.language), **common)
+        limit = MaxLengthValidator(detail.limit, message=TOO_LONG)
+        widget = forms.TextInput(attrs={"autocomplete": detail.autocomplete})
+        return OneLineField(widget=widget, validators=[limit], **common)
+
+    def clean(self) -> dict[str, Any]:
+        """Bring numbers into the form they are kept in, and look at each field that is filled in."""
+        told = super().clean() or {}
+        for key in HALF_WIDTH & set(told):
+            told[key] = _narrow(key, told[key])
+        abroad = told.get("prefecture") == ABROAD
+        if not abroad:
+            self._ask_for_what_japan_has(told)
+        self._check(told, abroad=abroad)
+        return told
+
+    def _ask_for_what_japan_has(self, told: dict[str, Any]) -> None:
+        for key in sorted(ONLY_IN_JAPAN & set(told)):
+            missing = BY_KEY[key].missing
+            if not told[key] and missing and not self._may_lack(key):
+                self.add_error(key, missing[self.language])
+
+    def _may_lack(self, key: str) -> bool:
+        """Whether this form does without `key`."""
+        return False
+
+    def _check(self, told: dict[str, Any], *, abroad: bool) -> None:
+        wrong = {
+            "corporate_number": (details.is_corporate_number, WRONG_NUMBER),
+            "postal_code": (lambda code: abroad or details.is_postal_code(code), WRONG_POSTAL_CODE),
+            "contact_phone": (details.is_phone, WRONG_PHONE),
+            "name_kana": (details.is_kana, WRONG_KANA),
+            "contact_kana": (details.is_kana, WRONG_KANA),
+            "url": (_is_url, WRONG_URL),
+            "email": (_is_email, WRONG_EMAIL),
+        }
+        for key, (is_right, words) in wrong.items():
+            if told.get(key) and key not in self.errors and not is_right(told[key]):
+                self.add_error(key, words[self.language])
+
+
+def _narrow(key: str, text: str) -> str:
+    """Return what was typed in full width in half width, and as it is kept."""
+    plain = unicodedata.normalize("NFKC", text)
+    if key in {"corporate_number", "postal_code"}:
+        return details.plain_digits(plain)
+    return plain.casefold() if key == "email" else plain
+
+
+def _is_url(text: str) -> bool:
+    return _passes(URLValidator(schemes=["http", "https"]), text)
+
+
+def _is_email(text: str) -> bool:
+    return _passes(validate_email, text)
+
+
+def _passes(validator: Any, text: str) -> bool:
+    try:
+        validator(text)
+    except forms.ValidationError:
+        return False
+    return True
