@@ -143,7 +143,7 @@ def test_without_a_title_it_says_what_is_missing(open_editor: Callable[..., Page
     expect(told(page, "title")).to_contain_text("求人件名")
     write(page, "題名が決まった", "title-ja")
     saved(page, 2)
-    write(page, "若干名", "positions")
+    write(page, "適宜", "positions")
     expect(told(page, "unread")).to_contain_text("募集人数")
     assert_accessible(page)
 

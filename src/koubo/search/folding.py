@@ -6,6 +6,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
+from koubo.kernel.text import UNSEEN
+
 # Where a character of folded text came from: the first character of the original, and the one after the last.
 Span = tuple[int, int]
 
@@ -25,11 +27,7 @@ def _of(*categories: str) -> str:
 
 
 MARKS: Final = _of("Mn", "Mc", "Me")
-# Fillers and selectors are letters and marks by category, yet not to be seen.
-_UNSEEN: Final = {ord(c) for c in _of("Cf", "Cc") if not c.isspace()}.union(
-    *(range(first, last + 1) for first, last in ((0x180B, 0x180F), (0xFE00, 0xFE0F), (0xE0000, 0xE0FFF))),
-    (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0),
-)
+_UNSEEN: Final = frozenset(map(ord, UNSEEN))
 # The small か and け of 3ヶ月 are written in any size.
 _BEFORE: Final = dict.fromkeys(_UNSEEN) | dict(zip(map(ord, "ヵヶゕゖ"), "カケかけ", strict=True))
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")

@@ -164,7 +164,7 @@ WRITTEN: list[tuple[str, dict[str, Any], set[tuple[str, str, str]]]] = [
     ("a script as address", {"posting_url": "javascript:alert(1)"}, {("format", "error", "posting_url")}),
     ("a good address", {"posting_url": "https://www.aogiri.example/jobs/?a=1#x"}, set()),
     ("a broken mail address", {"contact_email": "jinji＠aogiri"}, {("format", "error", "contact_email")}),
-    ("two mail addresses", {"contact_email": "a@b.example, c@d.example"}, {("format", "error", "contact_email")}),
+    ("two mail addresses", {"contact_email": "a@b.example, c@d.example"}, set()),
     ("a telephone with extension", {"contact_phone": "022-000-0000 内線 1234"}, set()),
     ("a full-width telephone", {"contact_phone": "０２２－０００－００００"}, set()),
     ("words as telephone", {"contact_phone": "代表電話まで"}, {("format", "error", "contact_phone")}),

@@ -74,7 +74,7 @@ def test_what_is_shown_and_posted_back_unchanged_is_the_same_content(written: Co
         ("web_application", "yes", True),
         ("web_application", "no", False),
         ("web_application", "", None),
-        ("title-ja", " 教授\u3000公募\r\n\x00\x1b🎓 ", {"ja": "教授\u3000公募\n🎓", "en": ""}),
+        ("title-ja", " 教授\u3000公募\r\n\x00\x1b🎓 ", {"ja": "教授\u3000公募 🎓", "en": ""}),
         ("insurances", ["health", "accident"], ["health", "accident"]),
     ],
 )  # fmt: skip
@@ -87,15 +87,15 @@ def test_what_people_type_is_read(name: str, text: Any, value: Any) -> None:
 
 
 UNREADABLE = [
-    ("closes_on", "2027-02-30", "募集終了日には、日付を入力してください。例：2027年1月8日",
-     "Enter Applications close on as a date, for example 2027-01-08"),
+    ("closes_on", "2027-02-30", "募集終了日には、日付を入力してください。例：2027年1月8日（2027年2月30日という日はありません）",
+     "Enter Applications close on as a date, for example 2027-01-08 (There is no day 2027-02-30)"),
     ("closes_on", "来年の春", "募集終了日には、日付を入力してください。例：2027年1月8日",
      "Enter Applications close on as a date, for example 2027-01-08"),
     ("closes_on", "1月8日", "募集終了日には、日付を入力してください。例：2027年1月8日",
      "Enter Applications close on as a date, for example 2027-01-08"),
     ("ends_at", "25:00", "終業時刻には、時刻を入力してください。例：8:30",
      "Enter Finishing time as a time, for example 8:30"),
-    ("positions", "若干名", "募集人数には、0以上の整数を入力してください",
+    ("positions", "適宜", "募集人数には、0以上の整数を入力してください",
      "Enter Number of openings as a whole number, 0 or more"),
     ("positions", "-1", "募集人数には、0以上の整数を入力してください",
      "Enter Number of openings as a whole number, 0 or more"),
@@ -137,3 +137,14 @@ def test_too_long_a_text_is_said_with_both_numbers_and_nothing_is_lost() -> None
     storage.apply(made, content)
     made.save()
     assert storage.load(Revision.objects.get(pk=made.pk))["duties"]["ja"] == text
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "ja", "en"),
+    [("1〜2名", 1, "1〜2名\n内訳", "1–2"), ("若干名", None, "若干名\n内訳", "A few"), ("２名", 2, "内訳", "")],
+)
+def test_a_span_of_people_is_a_number_and_words(text: str, number: int | None, ja: str, en: str) -> None:
+    form = posted({"positions": text, "positions_note-ja": "内訳"}, written=("ja", "en"))
+    content = form.read()
+    assert form.is_valid()
+    assert (content["positions"], content["positions_note"]) == (number, {"ja": ja, "en": en})

@@ -62,7 +62,7 @@ def test_without_a_title_nothing_is_saved(client: Client, draft: Revision, form:
 
 
 def test_what_cannot_be_read_is_named_and_the_rest_saved(client: Client, draft: Revision, form: Form) -> None:
-    data = form(draft, **{"closes_on": "来月の末", "positions": "若干名", "duties-ja": "書きかけ"})
+    data = form(draft, **{"closes_on": "来月の末", "positions": "適宜", "duties-ja": "書きかけ"})
     answer = client.post(address(draft), data, headers=SCRIPT)
     assert set(answer.json()["unread"].split("、")) == {"募集終了日", "募集人数"}
     assert words(draft) == "書きかけ"

@@ -46,7 +46,7 @@ def test_everything_typed_is_saved(client: Client, draft: Revision, form: Form) 
     [
         ("closes_on", "来月の末", "募集終了日には、日付を入力してください"),
         ("starts_on", "2027-02-30", "着任日には、日付を入力してください"),
-        ("positions", "若干名", "募集人数には、0以上の整数を入力してください"),
+        ("positions", "適宜", "募集人数には、0以上の整数を入力してください"),
         ("starts_at", "朝8時ごろ", "時刻を入力してください"),
         ("pays-0-lower", "-5", "0以上の整数を入力してください"),
         ("job_lines-0-job_type", "no such code", "職種を選んでください"),

@@ -1,45 +1,39 @@
 """Every value has its shape: length, address, number, known code, number of lines."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
+from koubo.kernel import typed
 from koubo.kernel.text import Text
 from koubo.postings.checks.findings import Finding, Severity
 from koubo.postings.checks.required import OUR_RULE
 from koubo.postings.sheet import SHEET, Content, Field, FieldKind, address, blank
 from koubo.vocabularies import registry
 
-URL: Final = re.compile(r"https?://[^\s/?#@]+\.[^\s/?#@]+[^\s]*", re.IGNORECASE)
-EMAIL: Final = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;.]+")
-PHONE: Final = re.compile(r"[+＋]?[0-9０-９()（）\-－ー‐ ]{6,30}(\s*(内線|ext\.?)\s*[0-9０-９]{1,8})?", re.IGNORECASE)
-# Of any country.
-POSTAL: Final = re.compile(r"[0-9A-Z０-９Ａ-Ｚ][0-9A-Z０-９Ａ-Ｚ \-－ー‐]{1,10}[0-9A-Z０-９Ａ-Ｚ]", re.IGNORECASE)
-
 FORMATS: Final = {
     FieldKind.URL: (
-        URL,
+        typed.url,
         Text(
             "{}には、http:// または https:// で始まるURLを入力してください",
             "Enter {} as an address starting with http:// or https://",
         ),
     ),
     FieldKind.EMAIL: (
-        EMAIL,
+        typed.email,
         Text(
             "{}には、メールアドレスを入力してください。例：jinji@example.ac.jp",
             "Enter {} as an e-mail address, for example jinji@example.ac.jp",
         ),
     ),
     FieldKind.PHONE: (
-        PHONE,
+        typed.phone,
         Text(
             "{}には、電話番号を入力してください。例：03-0000-0000",
             "Enter {} as a telephone number, for example 03-0000-0000",
         ),
     ),
     FieldKind.POSTAL: (
-        POSTAL,
+        typed.postal,
         Text(
             "{}には、郵便番号を入力してください。例：980-8577",
             "Enter {} as a postal code, for example 980-8577",
@@ -72,17 +66,29 @@ def _value(field: Field, value: Any, languages: Sequence[str], where: str) -> It
             if field.limit and len(text) > field.limit:
                 yield _error("limit", f"{where}-{language}", _too_long(field, len(text), field.limit))
     elif field.kind in FORMATS and not blank(value):
-        pattern, message = FORMATS[field.kind]
+        read, message = FORMATS[field.kind]
         if len(str(value)) > LONGEST[field.kind]:
             yield _error("limit", where, _too_long(field, len(str(value)), LONGEST[field.kind]))
-        elif not pattern.fullmatch(str(value).strip()):
-            yield _error("format", where, Text(message.ja.format(field.label.ja), message.en.format(field.label.en)))
+        elif (unclear := _unclear(read, str(value))) is not None:
+            ja = f"{message.ja.format(field.label.ja)}（{unclear.ja}）"
+            yield _error("format", where, Text(ja, f"{message.en.format(field.label.en)} ({unclear.en})"))
     elif field.kind in {FieldKind.CHOICE, FieldKind.CHOICES} and not blank(value):
         codes = value if isinstance(value, list) else [value]
         if not all(registry.valid(field.vocabulary, code) for code in codes):
             yield _error(
                 "format", where, Text(f"{field.label.ja}を選び直してください", f"Select {field.label.en} again")
             )
+
+
+def _unclear(read: Callable[[str], str], value: str) -> Text | None:
+    try:
+        understood = read(value)
+    except typed.Unclear as unclear:
+        return unclear.text
+    # A link is made of these as they stand.
+    if read in {typed.url, typed.email} and understood != value:
+        return Text(f"「{understood}」のように", f"as “{understood}”")
+    return None
 
 
 def _too_long(field: Field, length: int, limit: int) -> Text:

@@ -1,19 +1,29 @@
 """Django form fields for each kind of sheet field. They take what people type in Japan: full width, commas, 年月日."""
 
-import unicodedata
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, Final
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 
-from koubo.kernel.text import Text, tidy
+from koubo.kernel import typed
+from koubo.kernel.text import Text, tidy, tidy_line
 from koubo.postings.sheet import Field, FieldKind
-from koubo.postings.sheet.fields import always
+from koubo.postings.sheet.fields import PEOPLE, YEN, always
 from koubo.vocabularies import registry
 
-DATE_FORMATS: Final = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
-TIME_FORMATS: Final = ("%H:%M", "%H:%M:%S", "%H時%M分", "%H時", "%H%M")
+LONGEST_TYPED: Final = 1000
+READERS: Final = {
+    FieldKind.EMAIL: typed.email,
+    FieldKind.PHONE: typed.phone,
+    FieldKind.POSTAL: typed.postal,
+    FieldKind.URL: typed.url,
+}
+# What is counted in a unit, as people write it.
+COUNTED: Final = {YEN: typed.amount, PEOPLE: typed.count}
 LARGEST: Final = 9_999_999_999
 RADIO_OPTIONS: Final = 6
 NOT_CHOSEN: Final = Text("選んでください", "Select")
@@ -30,39 +40,94 @@ CHOICE_ERROR: Final = Text("{label}を選んでください", "Select {label}")
 
 def narrow(text: str) -> str:
     """Return typed figures in half width without commas and spaces."""
-    return unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "").strip()
+    return typed.narrow(text).replace(",", "").replace(" ", "")
+
+
+def _refusal(field: forms.Field, unclear: typed.Unclear) -> ValidationError:
+    """Say what the field wants, and what is wrong with what was typed."""
+    message = str(field.error_messages["invalid"])
+    if isinstance(unclear, typed.Unread):
+        return ValidationError(message, code="invalid")
+    japanese = getattr(field, "language", get_language() or "ja") == "ja"
+    return ValidationError(
+        f"{message}（{unclear.text.ja}）" if japanese else f"{message} ({unclear.text.en})", code="invalid"
+    )
 
 
 class TidyField(forms.CharField):
-    """Text, kept as typed but for line ends and control characters."""
+    """Text in lines, kept as typed but for line ends and what is not written."""
 
     def to_python(self, value: Any) -> str:
         """Tidy before anything else looks at it."""
         return super().to_python(tidy(value) if isinstance(value, str) else value) or ""
 
 
+class LineField(forms.CharField):
+    """Text in one line. What `read` understands is kept in its form, else as typed: checks say what is wrong with it."""
+
+    def __init__(self, *, read: Callable[[str], str] | None = None, **more: Any) -> None:
+        """Take the reader of a kind of value."""
+        super().__init__(**more)
+        self.read = read
+
+    def to_python(self, value: Any) -> str:
+        """Tidy, and understand."""
+        line = super().to_python(tidy_line(value) if isinstance(value, str) else value) or ""
+        if self.read is None or not line or len(line) > LONGEST_TYPED:
+            return line
+        try:
+            return self.read(line)
+        except typed.Unclear:
+            return line
+
+
 class DayField(forms.DateField):
-    """A calendar day."""
+    """A calendar day, in whatever form people write one."""
 
     def to_python(self, value: Any) -> date | None:
-        """Accept full-width figures and Japanese forms."""
-        return super().to_python(narrow(value) if isinstance(value, str) else value)
+        """Read it."""
+        found: date | None = _read(self, value, typed.day, super().to_python)
+        return found
 
 
 class HourField(forms.TimeField):
     """A time of day."""
 
     def to_python(self, value: Any) -> Any:
-        """Accept full-width figures."""
-        return super().to_python(narrow(value) if isinstance(value, str) else value)
+        """Read it."""
+        return _read(self, value, typed.hour, super().to_python)
 
 
 class NumberField(forms.IntegerField):
-    """A whole number that is not negative."""
+    """A whole number that is not negative: of people or yen as offices write them, or in figures."""
 
-    def to_python(self, value: Any) -> int | None:
-        """Accept full-width figures and thousands separators."""
-        return super().to_python(narrow(value) if isinstance(value, str) else value)
+    def __init__(self, *, read: Callable[[str], int | str] | None = None, **more: Any) -> None:
+        """Take the reader of what is counted."""
+        super().__init__(**more)
+        self.read = read
+
+    def to_python(self, value: Any) -> Any:
+        """Read it; a number of people may be a span, which is text."""
+        if isinstance(value, str):
+            value = narrow(value[:LONGEST_TYPED])
+        # A sign, a decimal point or figures alone are what the library refuses or reads in its own words.
+        if self.read is None or not isinstance(value, str) or re.fullmatch(r"[-+]?[\d.]*", value):
+            return super().to_python(value)
+        return _read(self, value, self.read, super().to_python)
+
+    def run_validators(self, value: Any) -> None:
+        """A span has no limits."""
+        if not isinstance(value, str):
+            super().run_validators(value)
+
+
+def _read(field: forms.Field, value: Any, read: Callable[[str], Any], otherwise: Callable[[Any], Any]) -> Any:
+    if not isinstance(value, str) or not typed.narrow(value[:LONGEST_TYPED]):
+        return otherwise(value if not isinstance(value, str) else "")
+    try:
+        return read(value[:LONGEST_TYPED])
+    except typed.Unclear as unclear:
+        raise _refusal(field, unclear) from unclear
 
 
 def _as_flag(value: str) -> bool | None:
@@ -71,14 +136,10 @@ def _as_flag(value: str) -> bool | None:
 
 def _text(field: Field, language: str, *, row: bool) -> forms.Field:
     types = {FieldKind.URL: "url", FieldKind.EMAIL: "email", FieldKind.PHONE: "tel"}
-    widget: forms.Widget
     if field.kind is FieldKind.PROSE:
-        widget = forms.Textarea(attrs={"class": "k-textarea", "rows": 5})
-    else:
-        widget = forms.TextInput(
-            attrs={"class": "k-input", "type": types.get(field.kind, "text"), "data-w": field.width}
-        )
-    return TidyField(required=False, widget=widget)
+        return TidyField(required=False, widget=forms.Textarea(attrs={"class": "k-textarea", "rows": 5}))
+    attrs = {"class": "k-input", "type": types.get(field.kind, "text"), "data-w": field.width}
+    return LineField(read=READERS.get(field.kind), required=False, widget=forms.TextInput(attrs=attrs))
 
 
 def _day(field: Field, language: str, *, row: bool) -> forms.Field:
@@ -86,7 +147,6 @@ def _day(field: Field, language: str, *, row: bool) -> forms.Field:
     return DayField(
         required=False,
         widget=widget,
-        input_formats=DATE_FORMATS,
         error_messages={"invalid": DATE_ERROR.format(label=field.label[language])[language]},
     )
 
@@ -96,7 +156,6 @@ def _hour(field: Field, language: str, *, row: bool) -> forms.Field:
     return HourField(
         required=False,
         widget=widget,
-        input_formats=TIME_FORMATS,
         error_messages={"invalid": TIME_ERROR.format(label=field.label[language])[language]},
     )
 
@@ -105,6 +164,7 @@ def _number(field: Field, language: str, *, row: bool) -> forms.Field:
     message = NUMBER_ERROR.format(label=field.label[language])[language]
     widget = forms.TextInput(attrs={"class": "k-input k-end", "inputmode": "numeric", "data-w": field.width})
     return NumberField(
+        read=COUNTED.get(field.unit) if field.unit else None,
         required=False,
         min_value=0,
         max_value=LARGEST if row else 9999,
@@ -189,4 +249,5 @@ def make_input(field: Field, language: str, *, row: bool = False) -> forms.Field
     """Return the form field for a sheet field, with labels and messages in the interface `language`."""
     made = MAKERS[field.kind](field, language, row=row)
     made.label = field.label[language]
+    made.language = language  # type: ignore[attr-defined] # of its messages
     return made

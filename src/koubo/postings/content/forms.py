@@ -9,9 +9,11 @@ from typing import Any
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
+from koubo.kernel import typed
 from koubo.postings.checks import Finding
 from koubo.postings.content.form_fields import make_input
 from koubo.postings.sheet import SHEET, Content, Field, FieldKind, Section, address
+from koubo.postings.sheet.fields import PEOPLE
 
 
 @dataclass(slots=True)
@@ -129,6 +131,21 @@ class SheetForm:
                 content[field.key] = [self._read_part(field.fields, form, {}) for form in self._rows[field.key]]
             elif field.kind is not FieldKind.FILES:
                 content |= self._read_part((field,), self._main, self.content)
+        return self._spans_told(content)
+
+    def _spans_told(self, content: Content) -> Content:
+        """Return content in which a span of people (1〜2名, 若干名) is a number and words: the number is what lists compare."""
+        for field in SHEET.fields:
+            span = content.get(field.key)
+            if field.unit is not PEOPLE or not isinstance(span, str):
+                continue
+            content[field.key] = int(span.partition("-")[0]) if span != typed.SEVERAL else None
+            note = dict(content.get(f"{field.key}_note") or {})
+            for code in self.written:
+                said = typed.count_in_words(span)[code]
+                if said not in note.get(code, ""):
+                    note[code] = f"{said}\n{note.get(code, '')}".strip()
+            content[f"{field.key}_note"] = note
         return content
 
     def _read_part(self, fields: Sequence[Field], form: forms.Form, stored: Content) -> Content:

@@ -74,6 +74,8 @@ def render_field(field: Field, value: Any, *, language: str, written: Sequence[s
         shape = ROW_SHAPES.get(field.key, _joined)
         lines = tuple(TextLine(text) for row in value or [] if (text := shape(field, row, language, written)))
         return ShownField(field.key, label, field.kind, lines)
+    if field.kind is FieldKind.EMAIL and not blank(value):
+        return ShownField(field.key, label, field.kind, tuple(map(TextLine, str(value).split(", "))))
     line = words(field, value, language=language, written=written)
     return ShownField(field.key, label, field.kind, (line,) if line.text else ())
 

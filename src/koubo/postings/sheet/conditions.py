@@ -2,7 +2,7 @@
 
 from koubo.kernel.text import Text
 from koubo.postings.sheet.contract import REVISED_2018
-from koubo.postings.sheet.fields import Content, Field, FieldKind, Legal, Section, Unit, always
+from koubo.postings.sheet.fields import YEN, Content, Field, FieldKind, Legal, Section, always
 from koubo.postings.sheet.work import DISCLOSURE, LINE_LIMIT, PROSE_LIMIT, employs
 
 FIXED_HOURS = "fixed"
@@ -70,7 +70,7 @@ PAY = Section(
                     label=Text("下限", "From"),
                     kind=FieldKind.INTEGER,
                     column=True,
-                    unit=Unit("円", "yen", one="yen"),
+                    unit=YEN,
                     width="s",
                 ),
                 Field(
@@ -78,7 +78,7 @@ PAY = Section(
                     label=Text("上限", "To"),
                     kind=FieldKind.INTEGER,
                     column=True,
-                    unit=Unit("円", "yen", one="yen"),
+                    unit=YEN,
                     width="s",
                 ),
             ),

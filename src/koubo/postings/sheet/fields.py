@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from koubo.kernel.text import Text, strip
 
@@ -57,6 +57,10 @@ class Unit:
     ja: str
     en: str
     one: str
+
+
+YEN: Final = Unit("円", "yen", one="yen")
+PEOPLE: Final = Unit("名", "people", one="person")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

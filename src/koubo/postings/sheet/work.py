@@ -1,7 +1,7 @@
 """The sheet: basics, duties, job types and fields, requirements."""
 
 from koubo.kernel.text import Text
-from koubo.postings.sheet.fields import Content, Field, FieldKind, Legal, Section, Unit, always, blank
+from koubo.postings.sheet.fields import PEOPLE, Content, Field, FieldKind, Legal, Section, always, blank
 
 LINE_LIMIT = 200
 PROSE_LIMIT = 5000
@@ -139,7 +139,7 @@ DUTIES = Section(
             label=Text("募集人数", "Number of openings"),
             kind=FieldKind.INTEGER,
             column=True,
-            unit=Unit("名", "people", one="person"),
+            unit=PEOPLE,
             width="xs",
             key_fact=True,
         ),

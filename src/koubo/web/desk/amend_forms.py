@@ -7,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from koubo.postings.content.form_fields import DATE_FORMATS, DayField
+from koubo.postings.content.form_fields import DayField
 from koubo.web.desk.forms import MESSAGE_LIMIT, ReasonForm, limited
 from koubo.web.openings.statistics import DayInput
 
@@ -19,9 +19,7 @@ class TermsForm(ReasonForm):
     """What both kinds of writing need. `version` is that of the content the form was opened with."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    publish_on = DayField(
-        required=False, widget=DayInput, input_formats=DATE_FORMATS, error_messages={"invalid": DAY_MISSING}
-    )
+    publish_on = DayField(required=False, widget=DayInput, error_messages={"invalid": DAY_MISSING})
     note = limited(MESSAGE_LIMIT, widget=forms.Textarea)
 
     @classmethod
@@ -57,7 +55,6 @@ class CorrectionForm(TermsForm):
 
     publish_on = DayField(
         widget=DayInput,
-        input_formats=DATE_FORMATS,
         error_messages={"required": _("Enter the publication date"), "invalid": DAY_MISSING},
     )
     field_order = ("publish_on", "reason", "note")

@@ -16,7 +16,7 @@ from koubo.desk import closures
 from koubo.kernel import clock
 from koubo.kernel.errors import NotPermitted, Refusal
 from koubo.kernel.text import Text
-from koubo.postings.content.form_fields import DATE_FORMATS, DayField
+from koubo.postings.content.form_fields import DayField
 from koubo.web.desk.forms import limited
 from koubo.web.desk.words import HistoryLine
 from koubo.web.hats import actor, desk_required
@@ -37,12 +37,8 @@ DAY_MISSING: Final = gettext_lazy("Enter a date, for example 2027-01-08")
 class ClosureForm(forms.Form):
     """A day, or the days from one to another, with the reason in both languages."""
 
-    first = DayField(
-        widget=DayInput, input_formats=DATE_FORMATS, error_messages={"required": DAY_MISSING, "invalid": DAY_MISSING}
-    )
-    last = DayField(
-        required=False, widget=DayInput, input_formats=DATE_FORMATS, error_messages={"invalid": DAY_MISSING}
-    )
+    first = DayField(widget=DayInput, error_messages={"required": DAY_MISSING, "invalid": DAY_MISSING})
+    last = DayField(required=False, widget=DayInput, error_messages={"invalid": DAY_MISSING})
     reason_ja = limited(
         REASON_LIMIT, required=True, error_messages={"required": gettext_lazy("Enter the reason in Japanese")}
     )

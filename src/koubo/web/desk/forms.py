@@ -13,7 +13,7 @@ from koubo.conversations.models import TEXT_LIMIT
 from koubo.desk.queries import QueueOrder, RequestKind, Whose
 from koubo.kernel.text import Text
 from koubo.postings.actions import requests
-from koubo.postings.content.form_fields import DATE_FORMATS, DayField, TidyField
+from koubo.postings.content.form_fields import DayField, TidyField
 from koubo.postings.publication import lifecycle
 from koubo.postings.sheet import SHEET
 from koubo.web.desk import canned
@@ -78,7 +78,6 @@ class DecisionForm(forms.Form):
     )
     publish_on = DayField(
         required=False,
-        input_formats=DATE_FORMATS,
         error_messages={"invalid": _("Enter the publication date as a date, for example 2027-01-08")},
     )
     reasons = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)

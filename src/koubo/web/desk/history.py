@@ -17,7 +17,7 @@ from koubo.desk import queries
 from koubo.kernel import clock
 from koubo.postings.actions import attachments
 from koubo.postings.content.diff import of_modification
-from koubo.postings.content.form_fields import DATE_FORMATS, TIME_FORMATS, DayField, HourField
+from koubo.postings.content.form_fields import DayField, HourField
 from koubo.postings.models import Attachment, Posting, Revision
 from koubo.postings.models.queries import changes_ahead, whole
 from koubo.postings.models.visibility import visibility_at
@@ -44,7 +44,6 @@ class AtForm(forms.Form):
 
     day = DayField(
         widget=DayInput,
-        input_formats=DATE_FORMATS,
         error_messages={
             "required": gettext_lazy("Enter a date, for example 2027-01-08"),
             "invalid": gettext_lazy("Enter a date, for example 2027-01-08"),
@@ -52,7 +51,6 @@ class AtForm(forms.Form):
     )
     time = HourField(
         widget=TimeInput,
-        input_formats=TIME_FORMATS,
         error_messages={
             "required": gettext_lazy("Enter a time, for example 8:30"),
             "invalid": gettext_lazy("Enter a time, for example 8:30"),

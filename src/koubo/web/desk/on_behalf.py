@@ -20,7 +20,7 @@ from koubo.audit.trail import Actor
 from koubo.kernel import clock
 from koubo.kernel.errors import NotPermitted, Refusal
 from koubo.postings.actions import desk_withdrawal, mails, permissions, requests
-from koubo.postings.content.form_fields import DATE_FORMATS, TIME_FORMATS, DayField, HourField
+from koubo.postings.content.form_fields import DayField, HourField
 from koubo.postings.models import Posting, Revision
 from koubo.web.desk.forms import ReasonForm
 from koubo.web.desk.history import TimeInput
@@ -50,10 +50,8 @@ class WithdrawForm(ReasonForm):
             "invalid_choice": gettext_lazy("Select the time of the withdrawal"),
         },
     )
-    day = DayField(required=False, widget=DayInput, input_formats=DATE_FORMATS, error_messages={"invalid": DAY_MISSING})
-    time = HourField(
-        required=False, widget=TimeInput, input_formats=TIME_FORMATS, error_messages={"invalid": TIME_MISSING}
-    )
+    day = DayField(required=False, widget=DayInput, error_messages={"invalid": DAY_MISSING})
+    time = HourField(required=False, widget=TimeInput, error_messages={"invalid": TIME_MISSING})
     field_order = ("when", "day", "time", "reason")
 
     def clean(self) -> dict[str, Any]:
@@ -77,7 +75,6 @@ class ClosingDateForm(ReasonForm):
 
     closes_on = DayField(
         widget=DayInput,
-        input_formats=DATE_FORMATS,
         error_messages={"required": DAY_MISSING, "invalid": DAY_MISSING},
     )
     field_order = ("closes_on", "reason")

@@ -24,7 +24,7 @@ from koubo.postings.content import render as sheet
 from koubo.postings.content import storage
 from koubo.postings.content.diff import of_modification
 from koubo.postings.content.examination import examine
-from koubo.postings.content.form_fields import DATE_FORMATS, DayField
+from koubo.postings.content.form_fields import DayField
 from koubo.postings.content.render import ShownField
 from koubo.postings.models import Revision
 from koubo.postings.publication import schedule
@@ -38,7 +38,7 @@ from koubo.web.ui.fields import Option
 from koubo.web.ui.language import language
 
 OWN_NAMES = {"ja": "日本語", "en": "English"}
-DAY = DayField(input_formats=DATE_FORMATS)
+DAY = DayField()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from koubo.postings.checks import errors
 from koubo.postings.content import storage
 from koubo.postings.content.diff import of_modification
 from koubo.postings.content.examination import examine
-from koubo.postings.content.form_fields import DATE_FORMATS, DayField
+from koubo.postings.content.form_fields import DayField
 from koubo.postings.models import Revision
 from koubo.postings.publication import schedule
 from koubo.postings.publication.states import State
@@ -38,7 +38,6 @@ class WishForm(forms.Form):
     wished_on = DayField(
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        input_formats=DATE_FORMATS,
         error_messages={
             "invalid": gettext_lazy("Enter the preferred publication date as a date, for example 2027-01-08")
         },

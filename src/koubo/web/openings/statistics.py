@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from koubo.kernel import clock, spreadsheets
-from koubo.postings.content.form_fields import DATE_FORMATS, DayField
+from koubo.postings.content.form_fields import DayField
 from koubo.postings.models import Posting
 from koubo.stats import queries
 from koubo.stats.models import CountKind, Tally
@@ -45,7 +45,7 @@ class PeriodForm(forms.Form):
         for name, label in (("from", gettext_lazy("First day")), ("to", gettext_lazy("Last day"))):
             missing = gettext_lazy("Enter the first day") if name == "from" else gettext_lazy("Enter the last day")
             self.fields[name] = DayField(
-                label=label, widget=DayInput(format="%Y-%m-%d"), input_formats=DATE_FORMATS,
+                label=label, widget=DayInput(format="%Y-%m-%d"),
                 error_messages={"required": missing, "invalid": wrong},
             )  # fmt: skip
 
