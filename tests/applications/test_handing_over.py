@@ -153,7 +153,7 @@ def test_cells_hold_what_fits():
     ],
 )
 def test_months_end_where_the_month_does(day, months, expected):
-    assert keeping.later(day, months) == expected
+    assert clock.months_after(day, months) == expected
 
 
 def test_what_is_over_is_erased_in_time_and_only_then(revision, staff, at, capsys):

@@ -72,6 +72,9 @@ def test_facets_scope_ranges_and_counts(keep: Keep) -> None:
     assert keys(facets={"color": frozenset({"red"})}, counted=("size",)) == [2, 1]
     assert keys(facets={"color": frozenset({"gr"})}) == []
     assert keys(scope={"owner": "7"}) == [2, 1, 4]
+    assert keys(without={"owner": frozenset({"7", "9"})}) == [3]
+    assert keys(without={"owner": frozenset()}) == [3, 2, 1, 4]
+    assert ask(without={"owner": frozenset({"8"})}, counted=both).counts["color"] == {"red": 2, "blue": 1}
     assert keys(ranges={"updated": (10, 20)}) == [2, 1]
     assert keys(ranges={"updated": (None, 10)}) == [1]
     assert keys(ranges={"updated": (20, None)}) == [3, 2]

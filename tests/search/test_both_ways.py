@@ -70,6 +70,7 @@ def ask(dice: random.Random) -> SearchQuery:
         words=Words(all_of=boxes[0], any_of=boxes[1], none_of=dice.choice([(), (), ("医",)]), inside=dice.random() < 0.3),
         facets={name: found for name, values in (("color", ["red", "red.dark", "blue", "none"]), ("size", ["s", "m"])) if (found := some(dice, values))},
         scope=dice.choice([{}, {}, {"owner": "7"}]),
+        without=dice.choice([{}, {}, {"owner": frozenset({"8", "9"})}]),
         ranges=dice.choice([{}, {}, {"updated": (bounds(), bounds())}]),
         at=dice.choice([None, NOW, NOW + timedelta(hours=dice.randint(-96, 48))]),
         closed=dice.random() < 0.3,

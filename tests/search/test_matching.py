@@ -102,6 +102,8 @@ def test_it_is_open_from_its_first_instant_until_its_last(closed, at, found):
         ({"facets": {"form": frozenset({"1"})}}, False),
         ({"scope": {"owner": "7"}}, True),
         ({"scope": {"owner": "8"}}, False),
+        ({"without": {"owner": frozenset({"8"})}}, True),
+        ({"without": {"owner": frozenset({"7", "8"})}}, False),
         ({"ranges": {"pay": (100, None)}}, True),
         ({"ranges": {"pay": (None, 100)}}, True),
         ({"ranges": {"pay": (101, None)}}, False),

@@ -60,6 +60,7 @@ ASKS = st.builds(
     words=st.builds(Words, all_of=TERMS, any_of=TERMS, none_of=TERMS, inside=st.booleans()),
     facets=st.dictionaries(st.sampled_from(["job", "form"]), VALUES, max_size=1),
     scope=st.dictionaries(st.just("owner"), st.sampled_from("abc")),
+    without=st.dictionaries(st.just("owner"), st.frozensets(st.sampled_from("abc"), max_size=2)),
     ranges=st.dictionaries(st.just("pay"), st.tuples(st.none() | st.integers(0, 3), st.none() | st.integers(0, 3))),
     at=MOMENT,
     closed=st.booleans(),

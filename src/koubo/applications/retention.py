@@ -3,7 +3,6 @@
 The months were fixed when the application was sent. What is under legal hold stays as long as the hold.
 """
 
-import calendar
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Final
@@ -34,7 +33,7 @@ ERASURE: Final = Actor.job("erasure")
 def erased_from(application: Application, ended_at: datetime) -> date:
     """Return the day from which an application is erased, when recruitment ended at `ended_at`."""
     months = application.retention_months
-    return later(clock.day_of(ended_at), settings.KOUBO_RETENTION_MONTHS if months is None else months)
+    return clock.months_after(clock.day_of(ended_at), settings.KOUBO_RETENTION_MONTHS if months is None else months)
 
 
 def erased_on(application: Application) -> date | None:
@@ -44,13 +43,6 @@ def erased_on(application: Application) -> date | None:
     if not ends or application.legal_hold or application.files_erased_at is not None:
         return None
     return erased_from(application, min(ends))
-
-
-def later(day: date, months: int) -> date:
-    """Return the day some months later; the last of the month where it has no such day."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def due(now: datetime) -> Iterator[Application]:

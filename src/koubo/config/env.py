@@ -136,6 +136,8 @@ DOCUMENT_MB: Final[int] = env.int("KOUBO_DOCUMENT_MB", 20)
 APPLICATION_MB: Final[int] = env.int("KOUBO_APPLICATION_MB", 100)
 UPLOAD_GRACE_MINUTES: Final[int] = env.int("KOUBO_UPLOAD_GRACE_MINUTES", 10)
 RETENTION_MONTHS: Final[int] = env.int("KOUBO_RETENTION_MONTHS", 6)
+PROFILE_MONTHS: Final[int] = _number("KOUBO_PROFILE_MONTHS", 6, 1, 120)
+SMALL_COUNT: Final[int] = _number("KOUBO_SMALL_COUNT", 5, 1, 1000)
 VOCABULARIES_DIR: Final[Path] = Path(
     env.str("KOUBO_VOCABULARIES_DIR", str(ROOT / "src" / "koubo" / "vocabularies" / "seed"))
 )

@@ -46,6 +46,8 @@ KOUBO_DOCUMENT_MB = env.DOCUMENT_MB
 KOUBO_APPLICATION_MB = env.APPLICATION_MB
 KOUBO_UPLOAD_GRACE_MINUTES = env.UPLOAD_GRACE_MINUTES
 KOUBO_RETENTION_MONTHS = env.RETENTION_MONTHS
+KOUBO_PROFILE_MONTHS = env.PROFILE_MONTHS
+KOUBO_SMALL_COUNT = env.SMALL_COUNT
 KOUBO_VOCABULARIES_DIR = env.VOCABULARIES_DIR
 KOUBO_SEARCH_DIR = env.SEARCH_DIR
 KOUBO_SEARCH_HEAP_MB = env.SEARCH_HEAP_MB
@@ -63,6 +65,7 @@ INSTALLED_APPS = [
     "koubo.registrations",
     "koubo.postings",
     "koubo.seekers",
+    "koubo.profiles",
     "koubo.applications",
     "koubo.conversations",
     "koubo.desk",

@@ -1,5 +1,6 @@
 """The only place that asks the time. Instants are aware; people's days are Japan Standard Time."""
 
+import calendar
 import os
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -34,3 +35,10 @@ def start_of(day: date) -> datetime:
 def at(day: date, hour: int) -> datetime:
     """Return `hour`:00 of `day` in Japan, aware."""
     return datetime.combine(day, time(hour), tzinfo=JST)
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the day some months after another; the last of the month where it has no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

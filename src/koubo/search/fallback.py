@@ -93,12 +93,15 @@ def _in_time(ask: SearchQuery) -> Q:
 
 
 def _with_lines(ask: SearchQuery) -> Q:
-    """Return the condition for scopes, and for facets that are not counted."""
+    """Return the condition for scopes, for what must not be there, and for facets that are not counted."""
     asked = [(name, frozenset({value})) for name, value in ask.scope.items()]
     asked += [(name, values) for name, values in ask.facets.items() if name not in ask.counted]
     condition = Q()
     for name, values in asked:
         condition &= reduce(or_, (Q(facets__contains=rows.line(name, value)) for value in sorted(values)), Q(pk__in=[]))
+    for name, unwanted in ask.without.items():
+        for value in sorted(unwanted):
+            condition &= ~Q(facets__contains=rows.line(name, value))
     return condition
 
 

@@ -45,6 +45,7 @@ def satisfies(it: AnalysedEntry, ask: SearchQuery, terms: Terms) -> bool:
     return (
         (ask.at is None or there_at(it, ask.at, closed=ask.closed))
         and all(value in it.facets.get(scope, ()) for scope, value in ask.scope.items())
+        and all(unwanted.isdisjoint(it.facets.get(scope, ())) for scope, unwanted in ask.without.items())
         and all(not wanted.isdisjoint(it.facets.get(facet, ())) for facet, wanted in ask.facets.items())
         and all(in_range(it.numbers.get(number), *ends) for number, ends in ask.ranges.items())
         and has_words(it.classes[-1], terms)

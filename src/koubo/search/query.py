@@ -31,7 +31,8 @@ class Sort:
 class SearchQuery:
     """A question to one collection.
 
-    Values of one facet are alternatives, facets are joint conditions. `scope` narrows everything, counts included.
+    Values of one facet are alternatives, facets are joint conditions. `scope` narrows everything, counts included; an entry with any
+    of the values of `without` is as if it were not there.
     `ranges` are inclusive, an open end is None; an entry without that number is in no range. `at` (aware) asks for what is open
     then, with `closed` also for what was open before and is still kept; None asks regardless of time. `counted` names the
     facets to count, each as if it were not asked itself.
@@ -41,6 +42,7 @@ class SearchQuery:
     words: Words = Words()
     facets: Mapping[str, frozenset[str]] = field(default_factory=dict)
     scope: Mapping[str, str] = field(default_factory=dict)
+    without: Mapping[str, frozenset[str]] = field(default_factory=dict)
     ranges: Mapping[str, tuple[int | None, int | None]] = field(default_factory=dict)
     at: datetime | None = None
     closed: bool = False

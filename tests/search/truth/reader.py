@@ -236,6 +236,8 @@ class Reader:
                 return False
         if any(value not in entry.facets.get(name, ()) for name, value in ask.scope.items()):
             return False
+        if any(set(entry.facets.get(name, ())) & unwanted for name, unwanted in ask.without.items()):
+            return False
         for name, (low, high) in ask.ranges.items():
             number = entry.numbers.get(name)
             if number is None or (low is not None and number < low) or (high is not None and number > high):

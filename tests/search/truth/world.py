@@ -112,6 +112,7 @@ class World:
                 if chance() < 0.3
             },
             scope={"owner": self.random.choice(OWNERS)} if chance() < 0.2 else {},
+            without={"owner": frozenset(self.random.sample(OWNERS, 2))} if chance() < 0.2 else {},
             ranges={"closes": (low if chance() < 0.7 else None, high if chance() < 0.7 else None)} if chance() < 0.2 else {},
             at=self.random.choice([None, self.now, self.now, self.now + timedelta(hours=self.random.randint(-900, 300))]),
             closed=chance() < 0.3,

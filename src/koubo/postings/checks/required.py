@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from koubo.kernel.text import Text
 from koubo.postings.checks.disclosure import REQUIRED_RULES
 from koubo.postings.checks.findings import Finding, Severity
-from koubo.postings.sheet import SHEET, Content, Field, FieldKind, address, blank
+from koubo.postings.sheet import SHEET, Content, Field, FieldKind, Sheet, address, blank
 from koubo.postings.sheet.work import DISCLOSURE
 
 OUR_RULE = Text("入力の手引き", "Guide to the form")
@@ -13,9 +13,11 @@ LANGUAGE_NAMES = {"ja": Text("日本語", "Japanese"), "en": Text("英語", "Eng
 CHOSEN = {FieldKind.CHOICE, FieldKind.CHOICES, FieldKind.YES_NO}
 
 
-def values_required(content: Content, languages: Sequence[str]) -> Iterator[tuple[Field, str, str, bool]]:
-    """Yield (field, address, language, filled) for every single value the sheet requires of this content."""
-    for field in SHEET.fields:
+def values_required(
+    content: Content, languages: Sequence[str], sheet: Sheet = SHEET
+) -> Iterator[tuple[Field, str, str, bool]]:
+    """Yield (field, address, language, filled) for every single value a sheet requires of this content."""
+    for field in sheet.fields:
         if field.is_rows:
             yield from _of_rows(field, content, languages)
         elif field.required(content):
@@ -44,9 +46,9 @@ def _of_value(
         yield field, f"{name}-{language}", language, not blank((value or {}).get(language))
 
 
-def required(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
+def required(content: Content, languages: Sequence[str], sheet: Sheet = SHEET) -> Iterator[Finding]:
     """Report every required value that is missing."""
-    for field, where, language, filled in values_required(content, languages):
+    for field, where, language, filled in values_required(content, languages, sheet):
         if not filled:
             shown = language if len(languages) > 1 else ""
             rule = REQUIRED_RULES.get(_path(where, language))

@@ -7,7 +7,7 @@ from koubo.kernel import typed
 from koubo.kernel.text import Text
 from koubo.postings.checks.findings import Finding, Severity
 from koubo.postings.checks.required import OUR_RULE
-from koubo.postings.sheet import SHEET, Content, Field, FieldKind, address, blank
+from koubo.postings.sheet import SHEET, Content, Field, FieldKind, Sheet, address, blank
 from koubo.vocabularies import registry
 
 FORMATS: Final = {
@@ -44,9 +44,9 @@ FORMATS: Final = {
 LONGEST = {FieldKind.URL: 1000, FieldKind.EMAIL: 254, FieldKind.PHONE: 50, FieldKind.POSTAL: 24}
 
 
-def shape(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
+def shape(content: Content, languages: Sequence[str], sheet: Sheet = SHEET) -> Iterator[Finding]:
     """Report every value that does not fit its field."""
-    for field in SHEET.fields:
+    for field in sheet.fields:
         value = content.get(field.key)
         if not field.is_rows:
             yield from _value(field, value, languages, field.key)
@@ -65,6 +65,8 @@ def _value(field: Field, value: Any, languages: Sequence[str], where: str) -> It
             text = (value or {}).get(language) or ""
             if field.limit and len(text) > field.limit:
                 yield _error("limit", f"{where}-{language}", _too_long(field, len(text), field.limit))
+    elif field.limit and isinstance(value, str) and len(value) > field.limit:
+        yield _error("limit", where, _too_long(field, len(value), field.limit))
     elif field.kind in FORMATS and not blank(value):
         read, message = FORMATS[field.kind]
         if len(str(value)) > LONGEST[field.kind]:

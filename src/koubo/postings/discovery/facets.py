@@ -119,10 +119,11 @@ def _values(field: Field, value: Any) -> tuple[str, ...]:
     if field.vocabulary not in registry.PARENTS or not registry.valid(field.vocabulary, value):
         return (value,)
     parent = registry.parent(field.vocabulary, value).code
-    return (parent, _below(parent, value))
+    return (parent, below(parent, value))
 
 
-def _below(parent: str, code: str) -> str:
+def below(parent: str, code: str) -> str:
+    """Return how search names a value that stands below another."""
     return f"{parent}.{code}"
 
 
@@ -155,7 +156,7 @@ def _listed(facet: Facet) -> Iterator[Choice]:
     for term in registry.terms(registry.PARENTS[vocabulary] if facet.below else vocabulary):
         yield Choice(facet.key, term.code, term.label, term.code)
         for child in registry.children(vocabulary, term.code) if facet.below else ():
-            yield Choice(facet.below, child.code, child.label, _below(term.code, child.code), term.code)
+            yield Choice(facet.below, child.code, child.label, below(term.code, child.code), term.code)
 
 
 @lru_cache

@@ -228,6 +228,8 @@ class _Search:
         for name, values in asked:
             alternatives = [self._term(schema.facet(name), value) for value in sorted(filter(rows.is_value, values))]
             clauses.append((MUST, _one_of(alternatives)))
+        for name, unwanted in ask.without.items():
+            clauses += [(NOT, self._term(schema.facet(name), one)) for one in sorted(filter(rows.is_value, unwanted))]
         for name, (low, high) in ask.ranges.items():
             clauses.append((MUST, self._between(name, low, high)))
         return clauses
