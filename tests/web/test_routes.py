@@ -91,6 +91,7 @@ def make() -> dict[str, Any]:
         "contact_id": asked.pk, "revision_id": waiting.pk, "mail_id": OutgoingMail.objects.get(to=author.email).pk, "key": "employer_url",
     }  # fmt: skip
     arguments |= applied(of, people)
+    arguments["member_id"] = of.memberships.get(user=author).pk
     arguments["group_id"] = synonyms.add(["東大", "東京大学"], by=factories.acting_as_desk(people["desk"]), now=now).pk
     return {"clients": clients, "arguments": arguments, "revision": waiting}
 
@@ -149,11 +150,13 @@ def expected(name: str, role: str, *, own: bool) -> set[int]:
     if role == "stranger":
         return {302}
     if role == "other institution" and area == "institution":
-        return {404, 405} if own else {200}
+        return {404, 405} if own else {200, 403}
     if name == "seeker:apply":  # that opening takes no Web applications
         return {410} if role == "seeker" else {404}
     if name in {"institution:mail", "seeker:mail"} and role != "author":  # a mail is its recipient's alone
         return {404}
+    if name == "institution:hand-over" and role in INSIDE[area]:  # for administrators
+        return {403}
     if role not in INSIDE[area]:
         return {404, 405}
     return {200, 302, 403, 405} if role == "viewer" else {200, 302, 405}

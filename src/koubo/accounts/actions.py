@@ -58,14 +58,20 @@ class AddressTaken(Refusal):
 @transaction.atomic
 def sign_up(email: str, *, name: str, password: str, language: str, now: datetime) -> User:
     """Make the account of a job seeker who has proven to read mails to `email`. Raises AddressTaken."""
+    return sign_up_as(hats.SEEKER, email, name=name, password=password, language=language, now=now)
+
+
+@transaction.atomic
+def sign_up_as(hat: str, email: str, *, name: str, password: str, language: str, now: datetime) -> User:
+    """Make the account of whoever has proven to read mails to `email`, to act under `hat`. Raises AddressTaken."""
     email = User.objects.normalize_email(email).lower()
     try:
         with transaction.atomic():
-            user = User.objects.create_user(email, password, name=name, language=language, is_seeker=True)
+            user = User.objects.create_user(email, password, name=name, language=language, is_seeker=hat == hats.SEEKER)
     except IntegrityError as taken:
         raise AddressTaken from taken
     user.emailaddress_set.create(email=email, verified=True, primary=True)  # type: ignore[attr-defined] # the sign-in library's
-    record("sign_up", user, by=Actor(user.pk, hats.SEEKER), now=now, after={"agreed": "terms"})
+    record("sign_up", user, by=Actor(user.pk, hat), now=now, after={"agreed": "terms"})
     return user
 
 

@@ -10,12 +10,15 @@ class InstitutionsConfig(AppConfig):
     label = "institutions"
 
     def ready(self) -> None:
-        """Declare the hat of an institution, and that who is erased is no member any more."""
+        """Declare the hat of an institution, its mails and words, and that who is erased is no member any more."""
         from koubo.accounts import erasure  # noqa: PLC0415 - models must be loaded first
         from koubo.audit import wording  # noqa: PLC0415 - models must be loaded first
-        from koubo.institutions import hats, members  # noqa: PLC0415 - models must be loaded first
+        from koubo.institutions import hats, mails, members  # noqa: PLC0415 - models must be loaded first
         from koubo.institutions.wording import WORDS  # noqa: PLC0415 - models must be loaded first
+        from koubo.institutions.words import HISTORY  # noqa: PLC0415 - models must be loaded first
 
         hats.declare()
+        mails.register()
+        wording.register("institution", HISTORY)
         erasure.register(members.remove_everywhere)
         wording.register("institution", WORDS)

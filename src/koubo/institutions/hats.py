@@ -18,6 +18,11 @@ def declare() -> None:
     register(HatKind(INSTITUTION, _of_person, _wearers))
 
 
+def hat_of(institution_id: UUID) -> str:
+    """Return the key of an institution's hat."""
+    return f"{INSTITUTION}:{institution_id}"
+
+
 def _of_person(user: User) -> Iterator[Hat]:
     memberships = Membership.objects.filter(user=user).select_related("institution").order_by("institution__code")
     return (Hat(INSTITUTION, membership.institution_id, membership) for membership in memberships)

@@ -8,7 +8,10 @@ from django.conf import settings
 from django.db import models
 
 from koubo.institutions.folding import fold
+from koubo.institutions.people import Invitation, JoinRequest
 from koubo.kernel.text import Text
+
+__all__ = ["Institution", "InstitutionStatus", "Invitation", "JoinRequest", "MailDomain", "Membership"]
 
 
 class InstitutionStatus(StrEnum):
@@ -137,3 +140,8 @@ class Membership(models.Model):
     def may_write(self) -> bool:
         """Whether this member may write postings."""
         return self.role in {self.Role.ADMINISTRATOR, self.Role.EDITOR}
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether this member manages the institution's people."""
+        return self.role == self.Role.ADMINISTRATOR

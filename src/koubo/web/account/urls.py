@@ -8,7 +8,7 @@ from allauth.mfa.webauthn import views as webauthn
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path, re_path
 
-from koubo.web.account import keys, security, signup, views
+from koubo.web.account import invitations, joining, keys, security, signup, views
 
 urlpatterns = [
     path("home/", views.home, name="home-of-hat"),
@@ -20,6 +20,8 @@ urlpatterns = [
     path("signup/person/", signup.person, name="signup-person"),
     path("signup/seeker/", signup.seeker, name="signup-seeker"),
     path("signup/seeker/yes/", signup.become_seeker, name="become-seeker"),
+    path("invitations/<str:token>/", invitations.invitation, name="invitation"),
+    path("join/", joining.join, name="join-request"),
     # Signing out twice, or after the session ended, is no reason to ask for a password.
     path("logout/", login_not_required(library.logout), name="account_logout"),
     path("inactive/", login_not_required(library.account_inactive), name="account_inactive"),

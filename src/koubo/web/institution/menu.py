@@ -85,6 +85,7 @@ def build(request: HttpRequest) -> Sequence[NavigationGroup]:
             _("Account information"),
             (
                 NavigationItem(_("Check registered information"), reverse("institution:account")),
+                NavigationItem(_("People"), reverse("institution:people")),
                 *own_account(),
             ),
         ),

@@ -14,6 +14,7 @@ from koubo.web.institution import (
     mailbox,
     modifying,
     new_posting,
+    people,
     posting_pages,
     search,
     statistics,
@@ -103,4 +104,8 @@ urlpatterns = [
         name="application-page",
     ),
     path("account/", account.account, name="account"),
+    path("people/", people.people, name="people"),
+    path("people/hand-over/", people.hand_over, name="hand-over"),
+    path("people/<int:member_id>/", people.member, name="member"),
+    path("people/<int:member_id>/remove/", people.remove, name="member-remove"),
 ]

@@ -1,0 +1,97 @@
+"""Why something about the people of an institution cannot be done."""
+
+from koubo.kernel.errors import Refusal
+from koubo.kernel.text import Text
+
+
+class LastAdministrator(Refusal):
+    """An institution always has an administrator."""
+
+    def __init__(self) -> None:
+        """Say what to do first."""
+        super().__init__(
+            "last-administrator",
+            Text(
+                "最後の管理者のため、この操作はできません。先に別の担当者を管理者にしてください",
+                "This is the last administrator. Please make another member an administrator first",
+            ),
+        )
+
+
+class AlreadyMember(Refusal):
+    """Who is invited acts for the institution already."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(
+            "already-member",
+            Text("この方はすでにこの機関の担当者です", "This person is already a member of the institution"),
+        )
+
+
+class NobodyElse(Refusal):
+    """A handover needs another member."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__("nobody-else", Text("引き継ぐ相手を選んでください", "Choose the member who takes over"))
+
+
+class InvitationOver(Refusal):
+    """The link leads nowhere any more: unknown, used, withdrawn or too old. It does not tell which to a stranger."""
+
+    def __init__(self) -> None:
+        """Say what to do."""
+        super().__init__(
+            "invitation-over",
+            Text(
+                "この招待は、すでに使われたか、取り消されたか、期限を過ぎたため、使えません。"
+                "招待した機関の管理者に、もう一度招待するよう依頼してください",
+                "This invitation has been used or withdrawn, or its time is over. "
+                "Please ask the administrator who invited you for a new one",
+            ),
+        )
+
+
+class InvitedSomebodyElse(Refusal):
+    """The invitation is for another address than that of the person."""
+
+    def __init__(self) -> None:
+        """Say whose it is without the address."""
+        super().__init__(
+            "invited-somebody-else",
+            Text(
+                "この招待は別のメールアドレスの方に送られたもので、ほかの方は使えません。"
+                "ご自分のメールアドレスへの招待を管理者に依頼してください",
+                "This invitation was sent to another e-mail address and nobody else can use it. "
+                "Please ask the administrator to invite your own address",
+            ),
+        )
+
+
+class NoSuchDomain(Refusal):
+    """The person's address does not belong to the institution."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(
+            "no-such-domain",
+            Text(
+                "お使いのメールアドレスは、この機関のものとして確認されていません",
+                "Your e-mail address is not known as one of this institution",
+            ),
+        )
+
+
+class AskedAlready(Refusal):
+    """The person has asked and waits."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(
+            "asked-already",
+            Text(
+                "すでに申請しています。管理者の回答をお待ちください",
+                "You have asked already. Please wait for the answer",
+            ),
+        )
