@@ -41,3 +41,8 @@ OF_MEMBERSHIP: Final = {
         "応募のお知らせの受け取り方を変更しました", "Changed how to hear of applications"
     )
 }
+OF_ANSWERS: Final = {
+    "promise_answers": Text(
+        "応募者に結果通知の予定日をお知らせしました", "Told applicants by which day they are answered"
+    )
+}

@@ -26,6 +26,8 @@ WITHDRAWN: Final = "applications.withdrawn"
 REQUIREMENTS: Final = "applications.requirements"
 STATUS: Final = "applications.status"
 ARRIVED: Final = "applications.arrived"
+ANSWER_DAY: Final = "applications.answer_day"
+NO_OUTCOME: Final = "applications.no_outcome"
 COMMON: Final = ("name", "number", "posting_number", "title", "institution", "address")
 
 # The pages mails lead to: one application for its applicant, those to a posting for its institution.
@@ -60,6 +62,16 @@ KINDS: Final[tuple[tuple[str, Text, tuple[str, ...]], ...]] = (
         REQUIREMENTS,
         Text("{site}応募書類の追加のお知らせ（{posting_number}）", "{site}: more can be submitted ({posting_number})"),
         (),
+    ),
+    (
+        ANSWER_DAY,
+        Text("{site}結果通知予定日のお知らせ（{number}）", "{site}: when results are expected ({number})"),
+        ("day",),
+    ),
+    (
+        NO_OUTCOME,
+        Text("{site}応募状況についてのお知らせ（{number}）", "{site}: about your application ({number})"),
+        ("day",),
     ),
     (
         ARRIVED,
@@ -200,7 +212,8 @@ def listed(application: Application) -> Text:
 
 def results_by(application: Application) -> Text:
     """Return when results are expected, in words."""
-    day = queries.results_day(application.revision)
+    later = application.posting.answer_days.last()
+    day = later.day if later else queries.results_day(application.revision)
     if day is None:
         return Text("公募の「結果通知方法」をご覧ください", "see “How results are notified” in the opening")
     return Text(day_in_words(day, "ja"), day_in_words(day, "en"))

@@ -1,24 +1,25 @@
 """Openings whose applicants wait longer than promised: for the institution, and for the secretariat without any applicant's data."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Count
 
-from koubo.applications import mails, queries
+from koubo.applications import answer_days, mails
 from koubo.applications.enums import OPEN
 from koubo.applications.models import Application
 from koubo.kernel import clock
 from koubo.kernel.text import Text, either
 from koubo.notifications.models import OutgoingMail
 from koubo.postings.actions.mails import recipients
+from koubo.postings.content.render import day_in_words
 from koubo.postings.models import Posting, Revision
 
-# Where an opening names no day for its results, applicants are answered within this time of its end.
-ANSWER_WITHIN: Final = timedelta(days=60)
 FROM_HOUR: Final = 9
 
 
@@ -43,14 +44,17 @@ def overdue(now: datetime, institution_id: UUID | None = None) -> list[Overdue]:
     if institution_id is not None:
         rows = rows.filter(posting__institution_id=institution_id)
     waiting = dict(rows.order_by().values_list("posting__summary__registered_id").annotate(n=Count("pk")))
-    revisions = Revision.objects.filter(pk__in=[pk for pk in waiting if pk]).select_related("posting__institution")
+    revisions = list(
+        Revision.objects.filter(pk__in=[pk for pk in waiting if pk]).select_related("posting__institution")
+    )
+    later = answer_days.told(revision.posting_id for revision in revisions)
     found = [
         Overdue(
             revision.posting_id, revision.posting.number or "", either(revision.title.ja, revision.title.en),
             revision.posting.institution_id, revision.posting.institution.name, day, waiting[revision.pk],
         )
         for revision in revisions
-        if (day := promised(revision)) is not None and day < today
+        if (day := answer_days.expected(revision, later.get(revision.posting_id))) is not None and day < today
     ]  # fmt: skip
     return sorted(found, key=lambda one: (one.results_by, one.number))
 
@@ -81,20 +85,21 @@ def by_institution(now: datetime) -> list[OverdueInstitution]:
     return [OverdueInstitution(ones[0].institution, tuple(ones)) for ones in openings.values()]
 
 
-def promised(revision: Revision) -> date | None:
-    """Return the day by which applicants of a revision expect an answer."""
-    return queries.results_day(revision) or (revision.closes_on + ANSWER_WITHIN if revision.closes_on else None)
-
-
 def queue_overdue(now: datetime) -> int:
-    """Remind institutions, once a promised day and from 9:00 (Japan) on, of applicants who wait for an answer.
+    """Remind institutions, at growing distances from the promised day and from 9:00 (Japan) on, of who waits for an answer.
 
     Returns how many openings were written about. May run any number of times and in several workers.
     """
     if now < clock.at(clock.day_of(now), FROM_HOUR):
         return 0
-    waiting = overdue(now)
-    keys = {one.posting_id: f"applications.overdue:{one.posting_id}:{one.results_by.isoformat()}" for one in waiting}
+    today = clock.day_of(now)
+    late = overdue(now)
+    nudges = {one.posting_id: _nudges(one.results_by, today) for one in late}
+    waiting = [one for one in late if nudges[one.posting_id]]
+    keys = {
+        one.posting_id: f"applications.overdue:{one.posting_id}:{one.results_by.isoformat()}:{nudges[one.posting_id]}"
+        for one in waiting
+    }
     about = OutgoingMail.objects.filter(about_kind="posting", about_id__in=[str(pk) for pk in keys], kind=mails.ARRIVED)
     told = {str(key).rpartition(":")[0] for key in about.values_list("unique_key", flat=True)}
     fresh = [one for one in waiting if keys[one.posting_id] not in told]
@@ -108,6 +113,11 @@ def queue_overdue(now: datetime) -> int:
     return count
 
 
+def _nudges(day: date, today: date) -> int:
+    """Return how many reminders of a promised day are due; of several that were missed only the last is sent."""
+    return sum(day + timedelta(days=after) <= today for after in settings.KOUBO_OVERDUE_NUDGE_DAYS)
+
+
 @transaction.atomic
 def _remind(posting: Posting, one: Overdue, *, key: str, now: datetime) -> int:
     day = one.results_by
@@ -119,3 +129,34 @@ def _remind(posting: Posting, one: Overdue, *, key: str, now: datetime) -> int:
     for user in people:
         mails.tell_member(posting, user, what, now=now, key=key)
     return int(bool(people))
+
+
+def queue_unrecorded(now: datetime) -> int:
+    """Tell applicants, each once and long after the promised day, that no answer was recorded: a fact, no rejection.
+
+    Returns how many were written to. May run any number of times and in several workers.
+    """
+    today = clock.day_of(now)
+    if now < clock.at(today, FROM_HOUR):
+        return 0
+    days = {one.posting_id: one.results_by for one in overdue(now) if one.results_by + answer_days.limit() < today}
+    rows = Application.objects.submitted().live().filter(posting__in=days, status__in=sorted(OPEN))
+    keys = {f"{mails.NO_OUTCOME}:{pk}": pk for pk in rows.values_list("pk", flat=True)}
+    known = OutgoingMail.objects.filter(kind=mails.NO_OUTCOME, about_id__in=[str(pk) for pk in keys.values()])
+    for key in known.values_list("unique_key", flat=True):
+        keys.pop(str(key), None)
+    return sum(_tell_unrecorded(pk, key, days, now) for key, pk in keys.items())
+
+
+def _tell_unrecorded(pk: UUID, key: str, days: Mapping[UUID, date], now: datetime) -> bool:
+    rows = Application.objects.select_related("posting__institution", "revision", "applicant", "user")
+    try:
+        with transaction.atomic():
+            held = rows.select_for_update(of=("self",)).get(pk=pk)
+            if held.status not in OPEN or held.withdrawn_at is not None or not mails.address_of(held):
+                return False
+            values = {"day": day_in_words(days[held.posting_id], held.language)}
+            mails.to_applicant(mails.NO_OUTCOME, held, now=now, values=values, unique_key=key)
+    except IntegrityError:  # another worker was faster
+        return False
+    return True

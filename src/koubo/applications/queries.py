@@ -114,6 +114,23 @@ def has_applications(posting: Posting) -> bool:
     return Application.objects.submitted().filter(posting=posting).exists()
 
 
+def undecided(posting: Posting) -> ApplicationQuerySet:
+    """Return the applications to a posting that have no outcome."""
+    rows = Application.objects.submitted().live().filter(posting=posting, status__in=sorted(OPEN))
+    return _fetched(rows).order_by("number")
+
+
+def ended_without_outcome(institution_id: UUID, now: datetime) -> set[UUID]:
+    """Return the postings of an institution that have ended or were withdrawn and have applications without an outcome."""
+    ended = Q(posting__summary__live_until__lte=now) | Q(posting__summary__withdrawn_at__isnull=False)
+    rows = (
+        Application.objects.submitted()
+        .live()
+        .filter(ended, posting__institution_id=institution_id, status__in=sorted(OPEN))
+    )
+    return set(rows.order_by().values_list("posting", flat=True).distinct())
+
+
 def live_of(user_id: int, posting: Posting) -> Application | None:
     """Return the one application of a person to a posting that is neither withdrawn nor superseded."""
     return own(user_id).live().filter(posting=posting).first()

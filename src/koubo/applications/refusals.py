@@ -163,6 +163,14 @@ class DayPast(Refusal):
         super().__init__("day-past", Text("今日以降の日を入力してください", "Enter today or a later day"))
 
 
+class DayTooFar(Refusal):
+    """Nobody is told to wait that long."""
+
+    def __init__(self) -> None:
+        """Say how far is possible."""
+        super().__init__("day-too-far", Text("1年以内の日を入力してください", "Enter a day within a year"))
+
+
 class NotTheSame(Refusal):
     """An application can only give way to another one to the same posting."""
 

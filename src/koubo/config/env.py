@@ -4,6 +4,7 @@ import os
 import re
 from datetime import datetime
 from ipaddress import ip_address
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -55,6 +56,16 @@ def _number(name: str, default: int, least: int, most: int) -> int:
 
 def _listed(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _days(name: str, default: str) -> tuple[int, ...]:
+    try:
+        days = tuple(int(part) for part in _listed(env.str(name, default)))
+    except ValueError:
+        raise _wrong(name, "is no list of whole numbers", default) from None
+    if not days or any(earlier >= later for earlier, later in pairwise((0, *days))):
+        raise _wrong(name, "is no list of growing days", default)
+    return days
 
 
 def _addresses(name: str) -> list[str]:
@@ -135,6 +146,9 @@ MAX_ATTACHMENT_MB: Final[int] = _number("KOUBO_MAX_ATTACHMENT_MB", 20, 1, 1000)
 DOCUMENT_MB: Final[int] = env.int("KOUBO_DOCUMENT_MB", 20)
 APPLICATION_MB: Final[int] = env.int("KOUBO_APPLICATION_MB", 100)
 UPLOAD_GRACE_MINUTES: Final[int] = env.int("KOUBO_UPLOAD_GRACE_MINUTES", 10)
+# Days after a promised day on which institutions are reminded of applicants without an answer; then when applicants are told.
+OVERDUE_NUDGE_DAYS: Final[tuple[int, ...]] = _days("KOUBO_OVERDUE_NUDGE_DAYS", "1,7,21,49")
+NO_OUTCOME_DAYS: Final[int] = _number("KOUBO_NO_OUTCOME_DAYS", 90, 1, 3650)
 RETENTION_MONTHS: Final[int] = env.int("KOUBO_RETENTION_MONTHS", 6)
 PROFILE_MONTHS: Final[int] = _number("KOUBO_PROFILE_MONTHS", 6, 1, 120)
 SMALL_COUNT: Final[int] = _number("KOUBO_SMALL_COUNT", 5, 1, 1000)

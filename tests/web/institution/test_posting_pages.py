@@ -16,11 +16,11 @@ from tests.support import factories
 from tests.support.factories import NOW
 
 pytestmark = pytest.mark.django_db
-# Session, person, hats, numbers of the menu, unread mails; then what changed last, the phases, what comes and overdue
-# results, or count and page.
+# Session, person, hats, numbers of the menu, unread mails; then what changed last, the phases, what comes, overdue
+# results, ended without results; or count and page.
 FRAME = 5
 LISTS = [
-    ("/institution/", FRAME + 4),
+    ("/institution/", FRAME + 5),
     ("/institution/requests/", FRAME + 2),
     ("/institution/postings/", FRAME + 2),
 ]  # drafts: test_drafts.py

@@ -2,9 +2,10 @@
 
 from koubo.applications.models.application import Applicant, Application, ApplicationSeries
 from koubo.applications.models.documents import Document, Upload
-from koubo.applications.models.handling import BulkChange, BulkResult, NoticeWish, StaffNote, StatusChange
+from koubo.applications.models.handling import AnswerDay, BulkChange, BulkResult, NoticeWish, StaffNote, StatusChange
 
 __all__ = [
+    "AnswerDay",
     "Applicant",
     "Application",
     "ApplicationSeries",

@@ -100,6 +100,22 @@ class StaffNote(models.Model):
         return f"note {self.application_id}"
 
 
+class AnswerDay(models.Model):
+    """A day by which the institution told the applicants to a posting that they are answered; the newest one counts."""
+
+    posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="answer_days")
+    day = models.DateField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["at", "pk"]
+
+    def __str__(self) -> str:
+        """Say the day."""
+        return self.day.isoformat()
+
+
 class NoticeWish(models.Model):
     """How a member wants to hear of new applications; without a row once a day."""
 

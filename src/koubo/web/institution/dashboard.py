@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from koubo.applications import overdue
+from koubo.applications import queries as applications
 from koubo.kernel import clock
 from koubo.postings.models import PostingSummary, queries
 from koubo.postings.publication import upcoming
@@ -49,6 +50,7 @@ def menu(request: InstitutionRequest) -> HttpResponse:
     now = clock.now()
     newest = queries.own(request.institution).with_phase(now).order_by("-changed_at", "-pk")[:NEWEST]
     phases = queries.phases_of(request.institution, now)
+    late = {one.posting_id for one in overdue.overdue(now, request.institution.pk)}
     context = {
         "now": now,
         "table": _newest(request, list(newest)),
@@ -56,7 +58,8 @@ def menu(request: InstitutionRequest) -> HttpResponse:
         "total": sum(phases.values()),
         "coming": _upcoming(request, now),
         "work": work(request),
-        "overdue": len(overdue.overdue(now, request.institution.pk)),
+        "overdue": len(late),
+        "ended": len(applications.ended_without_outcome(request.institution.pk, now) - late),
         "may_write": request.membership.may_write,
     }
     return render(request, "institution/menu.html", context)

@@ -1,5 +1,6 @@
 """All postings, the list of requests, the read-only detail."""
 
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -9,12 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from koubo.applications import queries as applications
 from koubo.kernel import clock
 from koubo.postings.actions import attachments
 from koubo.postings.content import render as sheet
 from koubo.postings.content import storage
 from koubo.postings.content.diff import of_modification
-from koubo.postings.models import Attachment, Revision, queries
+from koubo.postings.models import Attachment, Posting, Revision, queries
 from koubo.postings.publication.states import Phase, State
 from koubo.postings.publication.upcoming import CHANGE_LABELS
 from koubo.web.downloads import file_response
@@ -107,8 +109,17 @@ def detail(request: InstitutionRequest, posting_id: UUID) -> HttpResponseBase:
         and request.membership.may_write
         and revision.state == State.REQUESTED,
         "posting_phase": queries.phase_of(revision.posting, now),
+        "undecided": _undecided(request, revision.posting, now),
     }
     return render(request, "institution/detail.html", context | conversation.about(request, revision))
+
+
+def _undecided(request: InstitutionRequest, posting: Posting, now: datetime) -> int:
+    """Return how many applications have no result though the posting has ended or was withdrawn."""
+    if posting.withdrawn_at is None and queries.phase_of(posting, now) != Phase.CLOSED:
+        return 0
+    waiting = applications.undecided(posting).values("pk")
+    return applications.visible_to(actor(request)).filter(pk__in=waiting).count()
 
 
 def _by_secretariat(revision: Revision) -> bool:

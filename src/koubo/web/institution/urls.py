@@ -20,7 +20,7 @@ from koubo.web.institution import (
     statistics,
     withdrawal,
 )
-from koubo.web.institution.applications import bulk, detail, downloads, files, keeping, paper, status
+from koubo.web.institution.applications import answering, bulk, detail, downloads, files, keeping, paper, status
 from koubo.web.institution.applications import listing as application_list
 from koubo.web.institution.applications import postings as applications
 
@@ -67,6 +67,8 @@ urlpatterns = [
     path("applications/", applications.postings, name="applications"),
     path("applications/<uuid:posting_id>/", application_list.applications, name="applications-of"),
     path("applications/<uuid:posting_id>/add/", paper.add, name="application-add"),
+    path("applications/<uuid:posting_id>/answer/", answering.answer, name="applications-answer"),
+    path("applications/<uuid:posting_id>/answer/later/", answering.later, name="applications-answer-later"),
     path("applications/<uuid:posting_id>/chosen/", bulk.start, name="applications-bulk"),
     path("applications/<uuid:posting_id>/chosen/confirm/", bulk.confirm, name="applications-bulk-confirm"),
     path("applications/<uuid:posting_id>/chosen/change/", bulk.change, name="applications-bulk-change"),

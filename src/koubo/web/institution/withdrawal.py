@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from koubo.applications import answer_days
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
 from koubo.postings.actions import modifying, withdrawing
@@ -21,9 +22,11 @@ from koubo.postings.publication import schedule
 from koubo.postings.publication.states import Phase, State, WithdrawalReason
 from koubo.web.hats import InstitutionRequest, actor, institution_required
 from koubo.web.institution import list_page
+from koubo.web.institution.applications.answering import undecided
+from koubo.web.institution.applications.forms import AnswersForm
 from koubo.web.institution.posting_pages import views
 from koubo.web.institution.scope import find_own, writers_only
-from koubo.web.once import act_once
+from koubo.web.once import act_once, sent_before
 from koubo.web.ui import tables
 from koubo.web.ui.fields import Option
 from koubo.web.ui.language import language
@@ -83,15 +86,24 @@ def confirm(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
     posting = revision.posting
     chosen = request.POST.get("reason", NO_REASON)
     here = reverse("institution:withdraw-confirm", args=[posting_id])
+    waiting = len(undecided(request, posting))
+    answers = AnswersForm(request.POST if request.method == "POST" else None, now=clock.now(), language=language())
 
     def act() -> str:
-        withdrawing.withdraw(
-            posting, reason=WithdrawalReason("" if chosen == NO_REASON else chosen), by=actor(request), now=clock.now()
-        )
+        now, by = clock.now(), actor(request)
+        withdrawing.withdraw(posting, reason=WithdrawalReason("" if chosen == NO_REASON else chosen), by=by, now=now)
+        if not waiting:
+            return reverse("institution:withdrawn", args=[posting_id])
+        if answers.cleaned_data["answer"] == AnswersForm.NOW:
+            return reverse("institution:applications-answer", args=[posting_id])
+        answer_days.promise(posting, answers.cleaned_data["day"], by=by, now=now)
         return reverse("institution:withdrawn", args=[posting_id])
 
     try:
-        if request.method == "POST" and chosen in {NO_REASON, *WithdrawalReason}:
+        if request.method == "POST" and (result := sent_before(request)):
+            return redirect(result)
+        answered = not waiting or (request.method == "POST" and answers.is_valid())
+        if request.method == "POST" and chosen in {NO_REASON, *WithdrawalReason} and answered:
             return act_once(request, act, otherwise=here)
         refusal = withdrawing.why_not_withdraw(posting, clock.now())
     except Refusal as refused:
@@ -99,7 +111,10 @@ def confirm(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
     if refusal is not None:
         return _refuse(request, refusal)
     context = _common(revision) | {
-        "reasons": [Option(r.value or NO_REASON, r.label[language()]) for r in WithdrawalReason]
+        "reasons": [Option(r.value or NO_REASON, r.label[language()]) for r in WithdrawalReason],
+        "chosen": chosen,
+        "waiting": waiting,
+        "answers": answers,
     }
     return render(request, "institution/withdraw_confirm.html", context)
 

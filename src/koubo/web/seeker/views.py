@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from koubo.applications import queries
+from koubo.applications import answer_days, queries
 from koubo.applications.enums import ApplicantStatus
 from koubo.applications.models import Application
 from koubo.kernel import clock
@@ -48,12 +48,13 @@ def home(request: SeekerRequest) -> HttpResponse:
     now = clock.now()
     applications = queries.own(request.user.pk).select_related("posting__summary")
     page = Paginator(applications, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "seeker/home.html", {"page": page, "rows": [_row(one, now) for one in page]})
+    days = answer_days.of_applications(page)
+    return render(request, "seeker/home.html", {"page": page, "rows": [_row(one, days[one.pk], now) for one in page]})
 
 
-def _row(application: Application, now: datetime) -> Row:
+def _row(application: Application, day_told: date | None, now: datetime) -> Row:
     status, tone = _status(application)
-    awaited, day = _awaited(application, now)
+    awaited, day = _awaited(application, day_told, now)
     title, posting = application.revision.title, application.posting
     return Row(
         id=application.pk,
@@ -77,7 +78,7 @@ def _status(application: Application) -> tuple[str, str]:
     return told.label[language()], TONES.get(told, "key")
 
 
-def _awaited(application: Application, now: datetime) -> tuple[str, date | datetime | None]:
+def _awaited(application: Application, day_told: date | None, now: datetime) -> tuple[str, date | datetime | None]:
     """Return what is to happen next, with its day."""
     told, summary = application.applicant_status, application.posting.summary
     if application.withdrawn_at is not None or application.superseded_by_id is not None:
@@ -92,6 +93,7 @@ def _awaited(application: Application, now: datetime) -> tuple[str, date | datet
     if told is ApplicantStatus.RESUBMISSION:
         return _("Hand in the documents asked for by"), application.resubmit_by
     if told in WAITING:
-        day = queries.results_day(application.revision)
-        return (_("Results are expected by"), day) if day else (_("The institution answers"), None)
+        if answer_days.is_late(application, day_told, now):
+            return _("The result is late; it was expected by"), day_told
+        return (_("Results are expected by"), day_told) if day_told else (_("The institution answers"), None)
     return "", None

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from koubo.applications import bulk
+from koubo.applications import bulk, queries
 from koubo.applications.enums import Outcome, Status
 from koubo.applications.models import Application, BulkChange
 from koubo.kernel import clock
@@ -122,6 +122,7 @@ def done(request: InstitutionRequest, posting_id: UUID, bulk_id: UUID) -> HttpRe
     context = {
         "posting": posting,
         "title": posting.summary.title,
+        "remaining": of_posting(request, posting).filter(pk__in=queries.undecided(posting).values("pk")).count(),
         "to_words": Status(made.to_status).label[language()],
         "to_tone": TONES[Status(made.to_status)],
         "changed": [result.application for result in results if result.outcome == Outcome.OK],

@@ -1,16 +1,18 @@
 """The forms that change the status of applications, and the mails that go with it."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from koubo.applications import lifecycle
+from koubo.applications import answer_days, lifecycle
 from koubo.applications.answering import BODY_LIMIT, Change
 from koubo.applications.decisions import NOTE_LIMIT
 from koubo.applications.enums import Status
 from koubo.applications.models import Application
+from koubo.kernel.errors import Refusal
 from koubo.notifications.outbox import SUBJECT_LIMIT
 from koubo.postings.content.form_fields import DayField, TidyField
 from koubo.postings.content.requirements import Slot
@@ -134,3 +136,43 @@ class BulkForm(forms.Form):
     def change(self) -> Change:
         """What a valid form asks for."""
         return Change(to=Status(self.cleaned_data["status"]), notify=self.cleaned_data["notify"] == "yes")
+
+
+class AnswersForm(forms.Form):
+    """Whether applicants without a result are answered now or later, and then by which day."""
+
+    NOW: Final = "now"
+    LATER: Final = "later"
+
+    answer = forms.ChoiceField(
+        label=_("Applications without a result"),
+        choices=(
+            (NOW, _("Answer them now, in the next step")),
+            (LATER, _("Answer them later and tell the applicants by which day")),
+        ),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose when the applicants are answered")},
+    )
+    day = _day(_("Results expected by"), help_text=_("The applicants are told this day by mail."))
+
+    def __init__(self, *args: Any, now: datetime, language: str, only_later: bool = False, **kwargs: Any) -> None:
+        """Ask for the day alone where it is known that they are answered later."""
+        super().__init__(*args, **kwargs)
+        self.now, self.language = now, language
+        if only_later:
+            fields: Any = self.fields
+            del fields["answer"]
+
+    def clean(self) -> dict[str, Any]:
+        """Want a day that can be told from who answers later."""
+        cleaned = super().clean() or {}
+        if cleaned.get("answer", self.LATER) != self.LATER or "day" in self.errors:
+            return cleaned
+        if cleaned.get("day") is None:
+            self.add_error("day", _("Enter the day by which the applicants are answered"))
+            return cleaned
+        try:
+            answer_days.check_day(cleaned["day"], self.now)
+        except Refusal as refusal:
+            self.add_error("day", refusal.text[self.language])
+        return cleaned

@@ -19,9 +19,10 @@ from django.views.decorators.http import require_safe
 
 from koubo.applications import completeness, queries
 from koubo.applications.completeness import Completeness
-from koubo.applications.enums import Status
+from koubo.applications.enums import OPEN, Status
 from koubo.applications.models import Application
 from koubo.applications.models.application import ApplicationQuerySet
+from koubo.kernel import clock
 from koubo.postings.models import Posting
 from koubo.web.hats import InstitutionRequest, actor, institution_required
 from koubo.web.ui import moments
@@ -135,10 +136,18 @@ def applications(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
         "tab": _address(request, status=asked.status),
         "sizes": [Option(str(size), str(size)) for size in SIZES],
         "total": sum(counts.values()),
+        "undecided": _undecided(posting, counts),
         "may_write": request.membership.may_write,
         "query": request.GET.urlencode(),
     }
     return render(request, "institution/applications/list.html", context)
+
+
+def _undecided(posting: Posting, counts: Mapping[Status, int]) -> int:
+    """Return how many have no result once the posting has ended or was withdrawn; those withdrawn or superseded are final."""
+    summary = posting.summary
+    ended = summary.withdrawn_at is not None or (summary.live_until is not None and summary.live_until <= clock.now())
+    return sum(counts.get(kind, 0) for kind in OPEN) if ended else 0
 
 
 def _table(request: InstitutionRequest, shown: Sequence[Application], asked: Asked) -> Table:

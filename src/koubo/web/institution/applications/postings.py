@@ -1,5 +1,6 @@
 """求人公募情報の応募状況確認: postings with Web応募, with the number of applicants as the way to them."""
 
+from datetime import date
 from typing import Any, Final
 
 from django.http import HttpResponse
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from koubo.applications import overdue
+from koubo.applications import answer_days, overdue
 from koubo.applications import queries as applications
 from koubo.kernel import clock
 from koubo.postings.publication.states import Phase
@@ -25,6 +26,7 @@ from koubo.web.ui.tables import Column, Table, note
 PHASES: Final = (Phase.SCHEDULED, Phase.PUBLISHED, Phase.MODIFYING, Phase.WITHDRAWING, Phase.WITHDRAWN, Phase.CLOSED)
 # What the address says to see only openings whose applicants wait longer than promised.
 DUE: Final = "overdue"
+ENDED: Final = "ended"
 
 
 @require_safe
@@ -34,11 +36,14 @@ def postings(request: InstitutionRequest) -> HttpResponse:
     now = clock.now()
     own = applications.postings_with(actor(request))
     late = {one.posting_id for one in overdue.overdue(now, request.institution.pk)}
-    only_late = request.GET.get("due") == DUE
-    narrowed = own.filter(pk__in=late) if only_late else own
+    ended = applications.ended_without_outcome(request.institution.pk, now)
+    asked = request.GET.get("due", "")
+    asked = asked if asked in {DUE, ENDED} else ""
+    narrowed = own.filter(pk__in=late if asked == DUE else ended) if asked else own
     shown = list_page.listed(request, narrowed, order="-changed", phases=PHASES, now=now)
     pages = own.filter(pk__in=[summary.pk for summary in shown.summaries]).select_related("registered")
     counted = {row.pk: row for row in pages}
+    days = answer_days.told(counted)
     columns = [
         Column(_("Title"), "title"),
         Column(_("Data no."), "number"),
@@ -49,21 +54,22 @@ def postings(request: InstitutionRequest) -> HttpResponse:
     ]
     rows = [
         [list_page.linked(summary, "detail"), list_page.number(summary), list_page.state(summary), list_page.deadline(summary),
-         _applicants(counted[summary.pk]), _results_by(counted[summary.pk], late=summary.pk in late)]
+         _applicants(counted[summary.pk]), _results_by(counted[summary.pk], days.get(summary.pk), late=summary.pk in late)]
         for summary in shown.summaries
     ]  # fmt: skip
     table = Table(_("Table of openings"), columns, rows, request.GET, shown.order)
     every = reverse("institution:applications")
-    due = f"{every}?due={DUE}"
+    ways = {DUE: f"{every}?due={DUE}", ENDED: f"{every}?due={ENDED}"}
     context = {
         "listing": shown,
         "table": table,
-        "due": DUE if only_late else "",
+        "due": asked,
         "tabs": [
             NavigationItem(_("All openings"), every),
-            NavigationItem(_("Results overdue"), due, number=len(late), tone="hot"),
+            NavigationItem(_("Ended, with applications without a result"), ways[ENDED], number=len(ended), tone="hot"),
+            NavigationItem(_("Results overdue"), ways[DUE], number=len(late), tone="hot"),
         ],
-        "tab": due if only_late else every,
+        "tab": ways.get(asked, every),
     }
     return render(request, "institution/applications/postings.html", context)
 
@@ -80,10 +86,10 @@ def _applicants(counted: Any) -> SafeString:
     return format_html("{}{}", link, note(waiting))
 
 
-def _results_by(counted: Any, *, late: bool) -> SafeString:
+def _results_by(counted: Any, later: date | None, *, late: bool) -> SafeString:
     """The day on which applicants expect an answer; a mark when it has passed and some have none."""
     if late:
-        day = overdue.promised(counted.registered)
+        day = answer_days.expected(counted.registered, later)
         return format_html("{} {}", moment(day) if day else "", tag(_("overdue"), tone="hot"))
-    said = applications.results_day(counted.registered)
+    said = later or applications.results_day(counted.registered)
     return moment(said) if said else SafeString("—")

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from koubo.applications import drafts, permissions, queries, requirements
+from koubo.applications import answer_days, drafts, permissions, queries, requirements
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
 from koubo.postings.models import Posting
@@ -45,7 +45,7 @@ def begin(request: SeekerRequest, number: str) -> HttpResponseBase:
         "deadline": permissions.deadline_of(posting, now),
         "slots": asked.first,
         "questions": asked.questions,
-        "results_by": queries.results_day(revision),
+        "results_by": answer_days.of_revision(revision),
         "months": settings.KOUBO_RETENTION_MONTHS,
         "problem": problem,
     }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from koubo.applications import (
+    answer_days,
     completeness,
     documents,
     drafts,
@@ -69,7 +70,9 @@ def sheet_of(found: Application) -> dict[str, Any]:
         "resubmits": found.status == Status.RESUBMISSION,
         "may_withdraw": found.status in OPEN and found.withdrawn_at is None,
         "deadline": permissions.deadline_of(found.posting, now),
-        "results_by": queries.results_day(found.revision),
+        "results_by": (day := answer_days.of_applications([found])[found.pk]),
+        "is_late": answer_days.is_late(found, day, now),
+        "is_unrecorded": answer_days.is_unrecorded(found, now),
         "erased_on": retention.erased_on(found),
     }
 
