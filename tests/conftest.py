@@ -95,6 +95,7 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    settings.KOUBO_NOTICE_DELAY_MINUTES = 0  # tests of what waits say so
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

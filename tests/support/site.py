@@ -33,6 +33,7 @@ class Site:
             "KOUBO_DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
             "KOUBO_BASE_URL": self.url,
             "KOUBO_LOG_LEVEL": "WARNING",
+            "KOUBO_NOTICE_DELAY_MINUTES": "0",
             **environment,
         }
         self.processes: list[subprocess.Popen[bytes]] = []

@@ -26,20 +26,20 @@ MOST_AHEAD: Final = timedelta(days=366)
 ANSWERS: Final = frozenset(status.applicant_status for status in FINAL)
 
 
-def told(postings: Iterable[UUID]) -> dict[UUID, date]:
+def days_told(postings: Iterable[UUID]) -> dict[UUID, date]:
     """Return the day institutions told applicants later, by posting. One query."""
     return dict(AnswerDay.objects.filter(posting__in=set(postings)).order_by("at", "pk").values_list("posting", "day"))
 
 
 def of_revision(revision: Revision) -> date | None:
     """Return the day those who apply now are told, if there is one."""
-    return told([revision.posting_id]).get(revision.posting_id) or queries.results_day(revision)
+    return days_told([revision.posting_id]).get(revision.posting_id) or queries.results_day(revision)
 
 
 def of_applications(applications: Iterable[Application]) -> dict[UUID, date | None]:
     """Return the day each of them was told, by application. One query."""
     rows = list(applications)
-    later = told(one.posting_id for one in rows)
+    later = days_told(one.posting_id for one in rows)
     return {one.pk: later.get(one.posting_id) or queries.results_day(one.revision) for one in rows}
 
 
@@ -49,25 +49,25 @@ def expected(revision: Revision, later: date | None) -> date | None:
     return said or (revision.closes_on + ANSWER_WITHIN if revision.closes_on else None)
 
 
-def waits(application: Application) -> bool:
+def waits(application: Application, now: datetime) -> bool:
     """Whether the applicant has not been told how it ended."""
     return (
         not application.is_draft
         and application.withdrawn_at is None
         and application.superseded_by_id is None
-        and application.told_status not in ANSWERS | {ApplicantStatus.RESUBMISSION}
+        and application.known_at(now)[0] not in ANSWERS | {ApplicantStatus.RESUBMISSION}
     )
 
 
 def is_late(application: Application, day: date | None, now: datetime) -> bool:
     """Whether the applicant waits longer than told."""
-    return day is not None and waits(application) and clock.day_of(now) > day
+    return day is not None and waits(application, now) and clock.day_of(now) > day
 
 
 def is_unrecorded(application: Application, now: datetime) -> bool:
     """Whether they wait so long that the portal says that no answer was recorded (KOUBO_NO_OUTCOME_DAYS)."""
-    day = expected(application.revision, told([application.posting_id]).get(application.posting_id))
-    return day is not None and waits(application) and clock.day_of(now) > day + limit()
+    day = expected(application.revision, days_told([application.posting_id]).get(application.posting_id))
+    return day is not None and waits(application, now) and clock.day_of(now) > day + limit()
 
 
 def limit() -> timedelta:

@@ -89,4 +89,5 @@ def mail_of(application: Application, change: StatusChange, *, now: datetime, ag
         about=application,
         hat=HAT if application.user_id is not None else "",
         unique_key=f"{mails.STATUS}:{application.pk}:{change.pk}" + (f":{again}" if again else ""),
+        held_until=None if again else change.held_until,
     )

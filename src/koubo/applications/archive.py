@@ -112,7 +112,7 @@ def _index(
     posting: Posting, applications: Sequence[Application], folders: Sequence[Folder], language: str, *, now: datetime
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the index as CSV and XLSX: the table of the list, with folders and what is left out."""
-    first, *lines = tables.rows(applications, language)
+    first, *lines = tables.rows(applications, language, now=now)
     table: list[list[Cell]] = [[FOLDER[language], LEFT_OUT[language], *first]]
     table += [[folder.name, "\n".join(folder.left_out), *line] for folder, line in zip(folders, lines, strict=True)]
     yield "index.csv", spreadsheets.written(table)

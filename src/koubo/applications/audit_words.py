@@ -22,6 +22,7 @@ WORDS: Final = {
     "reserve_application": Text("補欠の期限を変更しました", "Changed how long it is kept in reserve"),
     "supersede_application": Text("重複する応募として整理しました", "Set aside as superseded by another application"),
     "send_again": Text("通知を再送しました", "Sent the notice again"),
+    "take_back_notice": Text("送信前の通知を取り消しました", "Took back a notice before it left"),
     "view_application": Text("応募情報を開きました", "Opened the application"),
     "download_document": Text("応募書類をダウンロードしました", "Downloaded a document"),
     "preview_document": Text("応募書類を画面で開きました", "Looked at a document"),
@@ -30,7 +31,8 @@ WORDS: Final = {
     "erase_application": Text("応募書類と個人情報を削除しました", "Deleted documents and personal data"),
 }  # fmt: skip
 OF_BULK: Final = {
-    "change_applications": Text("応募状況を一括で変更しました", "Changed the status of several applications")
+    "change_applications": Text("応募状況を一括で変更しました", "Changed the status of several applications"),
+    "take_back_notices": Text("送信前の通知を一括で取り消しました", "Took back notices before they left"),
 }
 OF_POSTING: Final = {
     "download_applications": Text("応募書類をまとめてダウンロードしました", "Downloaded documents of applications"),

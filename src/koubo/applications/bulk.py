@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from koubo.applications import answering, permissions, queries
+from koubo.applications import answering, held_notices, permissions, queries
 from koubo.applications.answering import Change
 from koubo.applications.decisions import columns, step_of, why_not
 from koubo.applications.enums import Outcome
@@ -144,6 +144,7 @@ def _change(act: BulkChange, shown: Preview, change: Change, *, by: Actor, now: 
         step.bulk = act
         steps.append(step)
     if changing:
+        held_notices.replace([one.pk for one in changing], now)
         written = columns(changing[0], change, now)
         Application.objects.filter(pk__in=[one.pk for one in changing]).update(version=F("version") + 1, **written)
     StatusChange.objects.bulk_create(steps)

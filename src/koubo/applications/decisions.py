@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from koubo.applications import answering, mails, permissions, requirements
+from koubo.applications import answering, held_notices, mails, permissions, requirements
 from koubo.applications.answering import BODY_LIMIT, Change
 from koubo.applications.enums import FINAL, OPEN, Status
 from koubo.applications.holding import check_version, hold, note
@@ -37,7 +37,8 @@ def why_not(application: Application, change: Change, *, today: date) -> Refusal
     if application.withdrawn_at is not None or application.superseded_by_id is not None:
         return IllegalStep()
     if change.correction:
-        if change.to not in {*corrections(application.status), *choices(application.status)}:
+        possible = {*corrections(application.status), *choices(application.status)}
+        if change.to not in possible and not (change.notify and change.to == application.status):
             return IllegalStep()
         if not change.reason.strip():
             return CorrectionReasonMissing()
@@ -68,6 +69,7 @@ def change_status(application: Application, change: Change, *, version: int, by:
     if refusal is not None:
         raise refusal
     before = held.status
+    held_notices.settle(held, now)
     for name, value in columns(held, change, now).items():
         setattr(held, name, value)
     held.version += 1
@@ -92,10 +94,15 @@ def columns(application: Application, change: Change, now: datetime) -> dict[str
         "status_at": now,
         "reopened": _reopened(application, change) if again else [],
         "resubmit_by": change.resubmit_by if again else None,
+        "pending_status": "",
+        "pending_from": None,
     }
     if change.to in FINAL:
         written["reserve_until"] = None
-    if change.notify or again:  # who has to submit again must know, with or without a mail
+    waits_until = held_notices.until(now)
+    if change.notify and waits_until is not None and not again:
+        written |= {"pending_status": change.to.applicant_status, "pending_from": waits_until}
+    elif change.notify or again:  # who has to submit again must know at once, with or without a mail
         written |= {"told_status": change.to.applicant_status, "told_at": now}
     return written
 
@@ -119,6 +126,7 @@ def step_of(application: Application, change: Change, *, before: str, by: Actor,
         notify=change.notify,
         subject=mail.subject[: outbox.SUBJECT_LIMIT],
         body=mail.body,
+        held_until=held_notices.until(now) if change.notify else None,
         correction=change.correction,
     )
 
@@ -180,6 +188,7 @@ def supersede(application: Application, by_other: Application, *, version: int, 
     if held.superseded_by_id is not None or held.withdrawn_at is not None:
         raise IllegalStep
     before = held.status
+    held_notices.settle(held, now)
     held.superseded_by, held.version = other, version + 1
     held.reserve_until, held.reopened, held.resubmit_by = None, [], None
     if held.status in OPEN:
@@ -200,7 +209,7 @@ def send_again(step: StatusChange, *, by: Actor, now: datetime) -> None:
     held = hold(step.application)
     if not permissions.may_decide(by, held):
         raise NotPermitted
-    if not step.notify or held.files_erased_at is not None:
+    if not step.notify or step.taken_back_at is not None or held.files_erased_at is not None:
         raise IllegalStep
     if not mails.address_of(held):
         raise NoAddress

@@ -47,7 +47,7 @@ def overdue(now: datetime, institution_id: UUID | None = None) -> list[Overdue]:
     revisions = list(
         Revision.objects.filter(pk__in=[pk for pk in waiting if pk]).select_related("posting__institution")
     )
-    later = answer_days.told(revision.posting_id for revision in revisions)
+    later = answer_days.days_told(revision.posting_id for revision in revisions)
     found = [
         Overdue(
             revision.posting_id, revision.posting.number or "", either(revision.title.ja, revision.title.en),

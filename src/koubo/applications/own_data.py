@@ -30,7 +30,7 @@ def build(user: User, *, by: Actor, now: datetime) -> Archive:
     if by.user_id != user.pk or by.hat != HAT:
         raise NotPermitted
     applications = list(queries.own(user.pk).prefetch_related("documents__file"))
-    told = collected(user, applications)
+    told = collected(user, applications, now)
     stream = ZipStream(compress_type=ZIP_STORED, sized=True)
     for application in applications:
         taken: set[str] = set()
@@ -48,7 +48,7 @@ def _file_name(document: Document) -> str:
     return f"{document.slot}_v{document.version}_{document.file.name}"
 
 
-def collected(user: User, applications: list[Application]) -> dict[str, Any]:
+def collected(user: User, applications: list[Application], now: datetime) -> dict[str, Any]:
     """Return it as plain data. What only the institution knows is not in it."""
     details = PersonalDetails.objects.filter(user=user).first()
     return {
@@ -56,7 +56,7 @@ def collected(user: User, applications: list[Application]) -> dict[str, Any]:
         "account": {"email": user.email, "name": user.name, "language": user.language},
         "details": _person(details) if details else None,
         "folder": [{"opening": mark.posting.number, "at": mark.at.isoformat()} for mark in bookmarks(user.pk)],
-        "applications": [_application(application) for application in applications],
+        "applications": [_application(application, now) for application in applications],
         "mails": [
             {"at": mail.created_at.isoformat(), "to": mail.to, "subject": mail.subject, "body": mail.body}
             for mail in inbox.under(HAT, to=user)
@@ -68,14 +68,16 @@ def _person(person: Person) -> dict[str, str]:
     return {column: getattr(person, column) for column in PERSON_FIELDS}
 
 
-def _application(application: Application) -> dict[str, Any]:
-    instants = ("started_at", "updated_at", "submitted_at", "withdrawn_at", "told_at", "files_erased_at")
+def _application(application: Application, now: datetime) -> dict[str, Any]:
+    instants = ("started_at", "updated_at", "submitted_at", "withdrawn_at", "files_erased_at")
     said = {name: instant.isoformat() if (instant := getattr(application, name)) else None for name in instants}
+    status, told_at = application.known_at(now)
     return said | {
+        "told_at": told_at and told_at.isoformat(),
         "number": application.number,
         "opening": application.posting.number,
         "institution": application.posting.institution.name_ja,
-        "status": application.told_status,
+        "status": status or "",
         "language": application.language,
         "applicant": _person(application.applicant),
         "answers": application.answers,

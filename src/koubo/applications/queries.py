@@ -166,11 +166,6 @@ def awaited_of(user_id: int) -> ApplicationQuerySet:
     return own(user_id).live().filter(Q(submitted_at__isnull=True) | Q(status=Status.RESUBMISSION))
 
 
-def changed_since(user_id: int, instant: datetime) -> ApplicationQuerySet:
-    """Return the applications of a person of which they were told something since an instant."""
-    return own(user_id).filter(told_at__gt=instant)
-
-
 def registered(institution: Institution) -> bool:
     """Whether an institution has any posting that took Web applications, so that its menu shows them."""
     held = PostingSummary.objects.filter(institution=institution, registered__isnull=False)

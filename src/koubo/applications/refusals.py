@@ -163,6 +163,20 @@ class DayPast(Refusal):
         super().__init__("day-past", Text("今日以降の日を入力してください", "Enter today or a later day"))
 
 
+class NoticeGone(Refusal):
+    """No notice waits any more."""
+
+    def __init__(self) -> None:
+        """Say what can be done instead."""
+        super().__init__(
+            "notice-gone",
+            Text(
+                "通知はすでに送信されたか、取り消されています。誤りがあれば、応募状況を訂正してください",
+                "The notice has left or was taken back already. If something is wrong, please correct the status",
+            ),
+        )
+
+
 class DayTooFar(Refusal):
     """Nobody is told to wait that long."""
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from koubo.applications import completeness, events, lifecycle, mails, numbers, permissions
+from koubo.applications import completeness, events, held_notices, lifecycle, mails, numbers, permissions
 from koubo.applications.completeness import DEADLINE
 from koubo.applications.drafts import erase_draft
 from koubo.applications.enums import Status
@@ -57,6 +57,8 @@ def submit(
 def step(held: Application, verb: str, *, by: Actor, now: datetime) -> StatusChange:
     """Take a step of the applicant on a held row, who knows of it at once. Raises IllegalStep."""
     before = held.status
+    if before:
+        held_notices.settle(held, now)
     target = Status(LIFECYCLE.step(verb, before).target)
     held.status, held.status_at, held.version = target, now, held.version + 1
     held.told_status, held.told_at = target.applicant_status, now

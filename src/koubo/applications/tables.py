@@ -47,7 +47,7 @@ def selected(posting: Posting, ids: Collection[UUID], *, by: Actor) -> list[Appl
     return found
 
 
-def rows(applications: Sequence[Application], language: str) -> Iterator[list[Cell]]:
+def rows(applications: Sequence[Application], language: str, *, now: datetime) -> Iterator[list[Cell]]:
     """Yield the head and a line per application (fetched by `selected`). Requirements are those of the newest revision."""
     asked = newest(applications)
     whole = completeness.of_many(applications)
@@ -57,7 +57,7 @@ def rows(applications: Sequence[Application], language: str) -> Iterator[list[Ce
         NOTE[language],
     ]  # fmt: skip
     for application in applications:
-        yield _line(application, asked, whole[application.pk], language)
+        yield _line(application, asked, whole[application.pk], language, now)
 
 
 def newest(applications: Sequence[Application]) -> Requirements:
@@ -68,11 +68,13 @@ def newest(applications: Sequence[Application]) -> Requirements:
     return requirements.of_revisions([pk])[pk]
 
 
-def _line(application: Application, asked: Requirements, whole: Completeness, language: str) -> list[Cell]:
+def _line(
+    application: Application, asked: Requirements, whole: Completeness, language: str, now: datetime
+) -> list[Cell]:
     documents = queries.documents_of(application)
     names = {slot.key: "\n".join(one.file.name for one in documents if one.slot == slot.key) for slot in asked.slots}
     note = queries.note_of(application)
-    status, told = application.state, application.applicant_status
+    status, told = application.state, application.known_at(now)[0]
     return [
         application.number,
         moment(application.submitted_at),
@@ -101,9 +103,9 @@ def moment(instant: datetime | None) -> str:
     return f"{instant.astimezone(clock.JST):%Y-%m-%d %H:%M}" if instant else ""
 
 
-def as_csv(applications: Sequence[Application], language: str) -> bytes:
+def as_csv(applications: Sequence[Application], language: str, *, now: datetime) -> bytes:
     """Return the table as CSV."""
-    return spreadsheets.written(rows(applications, language))
+    return spreadsheets.written(rows(applications, language, now=now))
 
 
 def as_workbook(posting: Posting, applications: Sequence[Application], language: str, *, now: datetime) -> bytes:
@@ -115,7 +117,7 @@ def as_workbook(posting: Posting, applications: Sequence[Application], language:
         Text("出力日時", "Made at")[language]: moment(now),
     }
     return workbooks.written(
-        rows(applications, language), title=SHEET[language], about=about, about_title=ABOUT[language]
+        rows(applications, language, now=now), title=SHEET[language], about=about, about_title=ABOUT[language]
     )
 
 
@@ -127,4 +129,4 @@ def export(posting: Posting, ids: Collection[UUID], form: str, *, language: str,
         trail.record("export_applications", posting, by=by, now=now, after=after)
     if form == "xlsx":
         return as_workbook(posting, applications, language, now=now)
-    return as_csv(applications, language)
+    return as_csv(applications, language, now=now)

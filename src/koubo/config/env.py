@@ -146,6 +146,7 @@ MAX_ATTACHMENT_MB: Final[int] = _number("KOUBO_MAX_ATTACHMENT_MB", 20, 1, 1000)
 DOCUMENT_MB: Final[int] = env.int("KOUBO_DOCUMENT_MB", 20)
 APPLICATION_MB: Final[int] = env.int("KOUBO_APPLICATION_MB", 100)
 UPLOAD_GRACE_MINUTES: Final[int] = env.int("KOUBO_UPLOAD_GRACE_MINUTES", 10)
+NOTICE_DELAY_MINUTES: Final[int] = _number("KOUBO_NOTICE_DELAY_MINUTES", 10, 0, 24 * 60)
 # Days after a promised day on which institutions are reminded of applicants without an answer; then when applicants are told.
 OVERDUE_NUDGE_DAYS: Final[tuple[int, ...]] = _days("KOUBO_OVERDUE_NUDGE_DAYS", "1,7,21,49")
 NO_OUTCOME_DAYS: Final[int] = _number("KOUBO_NO_OUTCOME_DAYS", 90, 1, 3650)

@@ -1,6 +1,6 @@
 """The mails of a person as the portal shows them: the outbox read by its recipient. Sensitive mails are not shown.
 
-A mail is here from the moment of its cause, whatever becomes of its delivery.
+A mail is here from the moment of its cause, whatever becomes of its delivery; one that can be taken back once it left.
 """
 
 from datetime import datetime
@@ -14,7 +14,7 @@ from koubo.notifications.models import OutgoingMail
 def under(hat: str, *, to: Any) -> QuerySet[OutgoingMail]:
     """Return the mails the person `to` reads under a hat, newest first."""
     mails = OutgoingMail.objects.filter(recipient=to, hat=hat, sensitive=False)
-    return mails.order_by("-created_at", "-pk")
+    return mails.exclude(held_until__isnull=False, attempts=0).order_by("-created_at", "-pk")
 
 
 def unread(mails: QuerySet[OutgoingMail]) -> int:

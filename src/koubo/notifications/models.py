@@ -26,6 +26,8 @@ class OutgoingMail(models.Model):
 
     created_at = models.DateTimeField()
     not_before = models.DateTimeField(help_text="the next attempt is not made earlier")
+    held_until = models.DateTimeField(null=True, blank=True, help_text="until then it can be taken back")
+    taken_back_at = models.DateTimeField(null=True, blank=True, help_text="it never leaves")
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)

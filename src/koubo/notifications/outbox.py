@@ -75,8 +75,9 @@ def prepare(
     about: models.Model | None = None,
     hat: str = "",
     unique_key: str | None = None,
+    held_until: datetime | None = None,
 ) -> OutgoingMail:
-    """Return a mail as `queue` would store it, for `queue_all`. Raises as `queue` does."""
+    """Return a mail as `queue` would store it, for `queue_all`; until `held_until` it can be taken back. Raises as `queue` does."""
     kind = kinds.get(kind_key)
     composed = compose(kind_key, language=to.language, values=values)
     return OutgoingMail(
@@ -93,7 +94,8 @@ def prepare(
         unique_key=unique_key,
         message_id=f"<{uuid.uuid4()}@{_domain()}>",
         created_at=now,
-        not_before=now,
+        not_before=held_until or now,
+        held_until=held_until,
     )
 
 
@@ -133,6 +135,14 @@ def _domain() -> str:
 def _one_line(subject: str) -> str:
     """Keep header injection out: one line, bounded."""
     return " ".join(subject.split())[:SUBJECT_LIMIT]
+
+
+def take_back(unique_keys: Iterable[str], now: datetime) -> int:
+    """Keep mails that are still held from leaving, for good; return how many. One that a worker has taken leaves."""
+    held = OutgoingMail.objects.filter(unique_key__in=set(unique_keys), attempts=0, sent_at=None, dead_at=None)
+    return held.filter(held_until__gt=now).update(
+        taken_back_at=now, dead_at=now, settled_at=now, last_error="taken back", lease_until=None
+    )
 
 
 def waiting_since(now: datetime) -> datetime | None:

@@ -73,7 +73,7 @@ def test_withdrawing_asks_when_the_applicants_are_answered(of: Institution, edit
     confirm = reverse("institution:withdraw-confirm", args=[posting.pk])
     page = editor.get(confirm).text
     assert QUESTION in page
-    assert "結果が未登録の応募が2件" in page
+    assert "結果が未定の応募が2件" in page
     wrong = [{}, {"answer": "never"}, {"answer": "later"}, {"answer": "later", "day": "2026-11-01"},
              {"answer": "later", "day": "2028-01-01"}, {"answer": "later", "day": "明日"}]  # fmt: skip
     for said in wrong:

@@ -67,6 +67,8 @@ class Application(models.Model):
     status_at = models.DateTimeField(null=True, blank=True, help_text="when the status last changed")
     told_status = models.CharField(max_length=12, blank=True, help_text="what the applicant may know")
     told_at = models.DateTimeField(null=True, blank=True)
+    pending_status = models.CharField(max_length=12, blank=True, help_text="what the applicant may know from then on")
+    pending_from = models.DateTimeField(null=True, blank=True, help_text="when the notice of it leaves")
 
     reserve_until = models.DateField(null=True, blank=True, help_text="kept in reserve until this day")
     reopened = models.JSONField(default=list, blank=True, help_text="keys of the slots to submit again (再提出待ち)")
@@ -103,6 +105,11 @@ class Application(models.Model):
             models.CheckConstraint(
                 condition=Q(told_status__in=["", *(t.value for t in ApplicantStatus)]), name="applications_told_known"
             ),
+            models.CheckConstraint(
+                condition=Q(pending_status="", pending_from__isnull=True)
+                | Q(pending_status__in=[t.value for t in ApplicantStatus], pending_from__isnull=False),
+                name="applications_pending_whole_or_none",
+            ),
             models.CheckConstraint(condition=Q(origin__in=[o.value for o in Origin]), name="applications_origin_known"),
         ]
         indexes: ClassVar = [
@@ -124,10 +131,11 @@ class Application(models.Model):
         """The status; none of a draft."""
         return Status(self.status) if self.status else None
 
-    @property
-    def applicant_status(self) -> ApplicantStatus | None:
-        """What the applicant knows; none of a draft."""
-        return ApplicantStatus(self.told_status) if self.told_status else None
+    def known_at(self, now: datetime) -> tuple[ApplicantStatus | None, datetime | None]:
+        """Return what the applicant knows at `now` and since when; none of a draft."""
+        if self.pending_from is not None and self.pending_from <= now:
+            return ApplicantStatus(self.pending_status), self.pending_from
+        return ApplicantStatus(self.told_status) if self.told_status else None, self.told_at
 
     @property
     def is_on_hold(self) -> bool:

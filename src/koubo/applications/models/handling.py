@@ -68,6 +68,8 @@ class StatusChange(models.Model):
     notify = models.BooleanField(default=False, help_text="応募状況更新通知")
     subject = models.CharField(max_length=300, blank=True, help_text="of the mail as sent")
     body = models.TextField(blank=True, help_text="of the mail as sent")
+    held_until = models.DateTimeField(null=True, blank=True, help_text="until then the mail can be taken back")
+    taken_back_at = models.DateTimeField(null=True, blank=True, help_text="the mail never left")
     correction = models.BooleanField(default=False)
     bulk = models.ForeignKey(BulkChange, on_delete=models.SET_NULL, null=True, blank=True, related_name="changes")
 

@@ -73,6 +73,11 @@ urlpatterns = [
     path("applications/<uuid:posting_id>/chosen/confirm/", bulk.confirm, name="applications-bulk-confirm"),
     path("applications/<uuid:posting_id>/chosen/change/", bulk.change, name="applications-bulk-change"),
     path("applications/<uuid:posting_id>/changed/<uuid:bulk_id>/", bulk.done, name="applications-bulk-done"),
+    path(
+        "applications/<uuid:posting_id>/changed/<uuid:bulk_id>/take-back/",
+        bulk.take_back,
+        name="applications-bulk-take-back",
+    ),
     path("applications/<uuid:posting_id>/list.<str:kind>", downloads.table, name="applications-table"),
     path("application/<uuid:application_id>/", detail.detail, name="application"),
     path("application/<uuid:application_id>/print/", detail.printed, name="application-print"),
@@ -86,6 +91,7 @@ urlpatterns = [
     path("application/<uuid:application_id>/change/", status.change, name="application-change"),
     path("application/<uuid:application_id>/changed/", status.changed, name="application-changed"),
     path("application/<uuid:application_id>/hold/", keeping.hold, name="application-hold"),
+    path("application/<uuid:application_id>/notices/take-back/", keeping.take_back, name="application-take-back"),
     path(
         "application/<uuid:application_id>/notices/<int:step_id>/",
         keeping.send_again,

@@ -53,7 +53,7 @@ def home(request: SeekerRequest) -> HttpResponse:
 
 
 def _row(application: Application, day_told: date | None, now: datetime) -> Row:
-    status, tone = _status(application)
+    status, tone = _status(application, now)
     awaited, day = _awaited(application, day_told, now)
     title, posting = application.revision.title, application.posting
     return Row(
@@ -69,8 +69,8 @@ def _row(application: Application, day_told: date | None, now: datetime) -> Row:
     )
 
 
-def _status(application: Application) -> tuple[str, str]:
-    told = application.applicant_status
+def _status(application: Application, now: datetime) -> tuple[str, str]:
+    told, _at = application.known_at(now)
     if application.withdrawn_at is not None:
         return _("Withdrawn"), "off"
     if told is None:
@@ -80,7 +80,7 @@ def _status(application: Application) -> tuple[str, str]:
 
 def _awaited(application: Application, day_told: date | None, now: datetime) -> tuple[str, date | datetime | None]:
     """Return what is to happen next, with its day."""
-    told, summary = application.applicant_status, application.posting.summary
+    told, summary = application.known_at(now)[0], application.posting.summary
     if application.withdrawn_at is not None or application.superseded_by_id is not None:
         return "", None
     if application.is_draft:

@@ -76,7 +76,7 @@ def _page(
         "chosen": chosen,
         "form": BulkForm(applications=chosen, language=language()),
         "day_form": day_form,
-        "told": answer_days.told([posting.pk]).get(posting.pk),
+        "told": answer_days.days_told([posting.pk]).get(posting.pk),
         "is_ahead": posting.withdrawn_at is not None and posting.withdrawn_at > clock.now(),
     }
     return render(request, "institution/applications/answer.html", context)

@@ -9,9 +9,10 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from koubo.applications import bulk, queries
+from koubo.applications import bulk, held_notices, queries
 from koubo.applications.enums import Outcome, Status
 from koubo.applications.models import Application, BulkChange
 from koubo.kernel import clock
@@ -25,6 +26,7 @@ from koubo.web.institution.applications.forms import BulkForm, NoticeForm
 from koubo.web.institution.applications.listing import TONES, asked_of, narrowed, of_posting, posting_of
 from koubo.web.institution.scope import writers_only
 from koubo.web.once import act_once, sent_before
+from koubo.web.ui import moments
 from koubo.web.ui.language import language
 
 
@@ -119,9 +121,14 @@ def done(request: InstitutionRequest, posting_id: UUID, bulk_id: UUID) -> HttpRe
     if made is None:
         raise Http404
     results = bulk.results(made)
+    waiting = held_notices.waiting([result.application_id for result in results], clock.now()).filter(bulk=made)
     context = {
         "posting": posting,
         "title": posting.summary.title,
+        "waiting": len(waiting),
+        "leaves_at": waiting[0].held_until if waiting else None,
+        "made": made,
+        "may_write": request.membership.may_write,
         "remaining": of_posting(request, posting).filter(pk__in=queries.undecided(posting).values("pk")).count(),
         "to_words": Status(made.to_status).label[language()],
         "to_tone": TONES[Status(made.to_status)],
@@ -129,6 +136,29 @@ def done(request: InstitutionRequest, posting_id: UUID, bulk_id: UUID) -> HttpRe
         "refused": [result.application for result in results if result.outcome != Outcome.OK],
     }
     return render(request, "institution/applications/bulk_done.html", context)
+
+
+@require_POST
+@writers_only
+def take_back(request: InstitutionRequest, posting_id: UUID, bulk_id: UUID) -> HttpResponseBase:
+    """Take back the notices of a change of many that have not left yet."""
+    posting = posting_of(request, posting_id)
+    made = BulkChange.objects.filter(posting=posting, pk=bulk_id).first()
+    if made is None:
+        raise Http404
+    here = reverse("institution:applications-bulk-done", args=[posting.pk, made.pk])
+
+    def act() -> str:
+        number = held_notices.take_back_all(made, by=actor(request), now=clock.now())
+        words = ngettext("%(n)s notice was taken back.", "%(n)s notices were taken back.", number)
+        messages.success(request, words % {"n": moments.number(number)})
+        return here
+
+    try:
+        return act_once(request, act, otherwise=here)
+    except Refusal as refusal:
+        messages.error(request, refusal.text[language()])
+        return redirect(here)
 
 
 def _list(posting: Posting) -> str:

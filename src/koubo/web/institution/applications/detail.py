@@ -11,7 +11,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from koubo.applications import answers, decisions, documents, permissions, queries, requirements, retention
+from koubo.applications import (
+    answers,
+    decisions,
+    documents,
+    held_notices,
+    permissions,
+    queries,
+    requirements,
+    retention,
+)
 from koubo.applications.enums import Origin, Status
 from koubo.applications.models import Application, Document
 from koubo.kernel import clock
@@ -86,9 +95,10 @@ def detail_page(request: InstitutionRequest, application: Application, form: Sta
         "status_tone": TONES[kind],
         "form": form,
         "reserve": ReserveForm(initial={"until": application.reserve_until, "version": application.version}),
-        "events": history.of_application(application, here, by=actor(request)),
+        "events": history.of_application(application, here, by=actor(request), now=clock.now()),
         "erased_on": retention.erased_on(application),
         "may_hold": request.membership.may_write and permissions.is_administrator(actor(request)),
+        "waiting": held_notices.waiting([application.pk], clock.now()).first(),
         "others": list(queries.same_person(application)),
         "may_write": request.membership.may_write,
         "is_settled": application.withdrawn_at is not None or application.superseded_by_id is not None,

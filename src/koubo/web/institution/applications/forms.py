@@ -74,7 +74,11 @@ class StatusForm(forms.Form):
         self.correction = correction
         offered = list(lifecycle.choices(application.status))
         if correction:
-            offered = [kind for kind in Status if kind in {*offered, *lifecycle.corrections(application.status)}]
+            offered = [
+                kind
+                for kind in Status
+                if kind in {*offered, *lifecycle.corrections(application.status), application.state}
+            ]
         fields: Any = self.fields
         fields["status"].choices = [("", _("Select")), *((kind.value, kind.label[language]) for kind in offered)]
         fields["reopened"].choices = [(slot.key, slot.label[language]) for slot in slots]

@@ -21,21 +21,25 @@ SYSTEM: Final = Text("システム", "The site")
 
 @dataclass(frozen=True, slots=True)
 class ShownEvent:
-    """One thing that happened; `notice` is the change of status the applicant had a mail about."""
+    """One thing that happened; `notice` is the change of status the applicant had a mail about, once it `has_left`."""
 
     at: datetime
     what: str
     who: str
     reason: str
     notice: StatusChange | None
+    has_left: bool
 
 
-def of_application(application: Application, here: str, *, by: Actor) -> list[ShownEvent]:
+def of_application(application: Application, here: str, *, by: Actor, now: datetime) -> list[ShownEvent]:
     """Return what the actor may know of what happened since it was sent, newest first."""
-    return [
-        ShownEvent(line.entry.at, _words(line, here), _who(line.entry, here), line.entry.reason, _notice(line))
-        for line in history.of_application(application, by=by)
-    ]
+    return [_shown(line, here, now) for line in history.of_application(application, by=by)]
+
+
+def _shown(line: ApplicationEvent, here: str, now: datetime) -> ShownEvent:
+    notice = _notice(line)
+    left = notice is not None and notice.taken_back_at is None and (notice.held_until or now) <= now
+    return ShownEvent(line.entry.at, _words(line, here), _who(line.entry, here), line.entry.reason, notice, left)
 
 
 def _notice(line: ApplicationEvent) -> StatusChange | None:

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from koubo.applications import decisions, retention
+from koubo.applications import decisions, held_notices, retention
 from koubo.kernel import clock
 from koubo.web.hats import InstitutionRequest, actor
 from koubo.web.institution.applications.detail import acted, application_of
@@ -26,6 +26,19 @@ def send_again(request: InstitutionRequest, application_id: UUID, step_id: int) 
     def act() -> None:
         decisions.send_again(step, by=actor(request), now=clock.now())
         messages.success(request, _("The notice is being sent again"))
+
+    return acted(request, application, act)
+
+
+@require_POST
+@writers_only
+def take_back(request: InstitutionRequest, application_id: UUID) -> HttpResponseBase:
+    """Take back the notice that has not left yet."""
+    application = application_of(request, application_id)
+
+    def act() -> None:
+        held_notices.take_back(application, by=actor(request), now=clock.now())
+        messages.success(request, _("The notice was taken back. The applicant does not get it."))
 
     return acted(request, application, act)
 

@@ -43,7 +43,7 @@ def postings(request: InstitutionRequest) -> HttpResponse:
     shown = list_page.listed(request, narrowed, order="-changed", phases=PHASES, now=now)
     pages = own.filter(pk__in=[summary.pk for summary in shown.summaries]).select_related("registered")
     counted = {row.pk: row for row in pages}
-    days = answer_days.told(counted)
+    days = answer_days.days_told(counted)
     columns = [
         Column(_("Title"), "title"),
         Column(_("Data no."), "number"),

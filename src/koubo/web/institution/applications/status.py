@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from koubo.applications import decisions, requirements
+from koubo.applications import decisions, held_notices, requirements
 from koubo.applications.answering import Change
 from koubo.applications.enums import Status
 from koubo.applications.models import Application
@@ -99,7 +99,12 @@ def change(request: InstitutionRequest, application_id: UUID) -> HttpResponseBas
 def changed(request: InstitutionRequest, application_id: UUID) -> HttpResponse:
     """変更完了."""
     application = application_of(request, application_id)
-    return render(request, "institution/applications/changed.html", _common(application))
+    waiting = held_notices.waiting([application.pk], clock.now()).first()
+    return render(
+        request,
+        "institution/applications/changed.html",
+        _common(application) | {"waiting": waiting, "may_write": request.membership.may_write},
+    )
 
 
 def _read(request: InstitutionRequest, application: Application) -> StatusForm:

@@ -55,12 +55,13 @@ def sheet_of(found: Application) -> dict[str, Any]:
     held = queries.documents_of(found)
     filled = {document.slot for document in held}
     slots = [s for s in asked.slots if s in asked.first or s.key in filled or s.key in found.reopened]
-    told = found.applicant_status
+    told, told_at = found.known_at(now)
     return {
         "application": found,
         "applicant": found.applicant,
         "posting": found.posting,
         "title": found.posting.summary.title,
+        "told_at": told_at,
         "status_words": told.label[here] if told else "",
         "status_tone": TONES[told] if told else "off",
         "groups": person.shown({c: getattr(found.applicant, c) for c in PERSON_FIELDS}, {}, here),
