@@ -13,7 +13,7 @@ from koubo.applications import documents, drafts, permissions, uploads
 from koubo.applications.models import Application, Document, Upload
 from koubo.applications.refusals import DeadlinePassed, OffsetMismatch, PieceRefused, StorageTrouble
 from koubo.audit.trail import Actor
-from koubo.files import store
+from koubo.files import store, strays
 from koubo.files.checks import FileRefused
 from koubo.files.models import StoredFile
 from koubo.kernel.errors import NotPermitted
@@ -144,7 +144,7 @@ def test_a_process_that_dies_before_the_document_is_there_can_finish_later(draft
     stray = store.store(samples.checked(), holder=draft, by=by, now=NOW)  # killed before anything else
     assert uploads.finish(upload, by=by, now=NOW)
     for hours, kept in ((23, 2), (25, 1)):
-        documents.sweep(NOW + timedelta(hours=hours))
+        strays.sweep(NOW + timedelta(hours=hours))
         assert store.held_by(draft).count() == kept
     assert not store.held_by(draft).filter(pk=stray.pk).exists()
 

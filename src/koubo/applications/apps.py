@@ -24,6 +24,7 @@ class ApplicationsConfig(AppConfig):
             uploads,
         )
         from koubo.audit import wording  # noqa: PLC0415 - models must be loaded first
+        from koubo.files import strays  # noqa: PLC0415 - models must be loaded first
         from koubo.notifications import periodic  # noqa: PLC0415 - models must be loaded first
         from koubo.postings.content import requirements  # noqa: PLC0415 - models must be loaded first
 
@@ -40,4 +41,5 @@ class ApplicationsConfig(AppConfig):
         periodic.register(overdue.queue_unrecorded)
         periodic.register(news.queue_requirements)
         periodic.register(uploads.sweep)
-        periodic.register(documents.sweep)
+        strays.register("application", documents.unused, after=documents.STRAY_AFTER)
+        periodic.register(strays.sweep)

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from koubo.applications import deadlines, mails, permissions, requirements
 from koubo.applications.enums import Origin, Status
@@ -225,11 +225,6 @@ def note_view(application: Application, *, by: Actor, now: datetime) -> None:
         note("view_application", application, by=by, now=now)
 
 
-def sweep(now: datetime) -> int:
-    """Delete files that were stored and, because a process died, never became documents; a round that queues no mail."""
-    stray = StoredFile.objects.filter(
-        holder_kind=Application._meta.model_name, deleted_at__isnull=True, created_at__lt=now - STRAY_AFTER
-    ).exclude(Exists(Document.objects.filter(file=OuterRef("pk"))))
-    for file in stray:
-        store.delete(file, by=Actor.job("sweep"), now=now, reason="never attached")
-    return 0
+def unused(files: QuerySet[StoredFile]) -> QuerySet[StoredFile]:
+    """Keep the files that were stored and, because a process died, never became documents."""
+    return files.exclude(Exists(Document.objects.filter(file=OuterRef("pk"))))

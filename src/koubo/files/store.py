@@ -29,6 +29,21 @@ class FileWithheld(Refusal):
         self.is_for_now = is_for_now
 
 
+class StorageAway(FileWithheld):
+    """The storage does not answer."""
+
+    def __init__(self) -> None:
+        """Say that it is worth coming again."""
+        super().__init__(
+            "storage-away",
+            Text(
+                "ただいまファイルを読み出せません。しばらくしてから、もう一度開いてください",
+                "The file cannot be read just now. Please try again in a while",
+            ),
+            is_for_now=True,
+        )
+
+
 def store(file: CheckedFile, *, holder: models.Model, by: Actor | None, now: datetime) -> StoredFile:
     """Store a checked file for `holder`.
 
@@ -75,7 +90,7 @@ def is_served(file: StoredFile) -> bool:
 
 
 def open_file(file: StoredFile) -> "File[Any]":
-    """Open the bytes for reading, as a stream. Raises FileWithheld, and FileNotFoundError when the storage lost them."""
+    """Open the bytes for reading, as a stream. Raises FileWithheld, FileNotFoundError when the storage lost them."""
     if file.deleted_at is not None:
         raise FileWithheld("file-deleted", Text("このファイルは削除されました", "This file has been deleted"))
     if file.scan == Scan.INFECTED:
@@ -95,7 +110,12 @@ def open_file(file: StoredFile) -> "File[Any]":
             ),
             is_for_now=True,
         )
-    return private().open(file.key)
+    try:
+        return private().open(file.key)
+    except FileNotFoundError:
+        raise
+    except OSError as trouble:
+        raise StorageAway from trouble
 
 
 @transaction.atomic

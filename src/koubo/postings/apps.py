@@ -16,10 +16,11 @@ class PostingsConfig(AppConfig):
     def ready(self) -> None:
         """Declare the mails postings send, the words of their history, what the mail worker looks for, and what is searched."""
         from koubo.audit import wording  # noqa: PLC0415 - models must be loaded first
+        from koubo.files import strays  # noqa: PLC0415 - models must be loaded first
         from koubo.institutions.actions import before_renaming  # noqa: PLC0415 - models must be loaded first
         from koubo.institutions.models import Institution  # noqa: PLC0415 - models must be loaded first
         from koubo.notifications import periodic  # noqa: PLC0415 - models must be loaded first
-        from koubo.postings.actions import mails, reminders  # noqa: PLC0415 - models must be loaded first
+        from koubo.postings.actions import attachments, mails, reminders  # noqa: PLC0415 - models must be loaded first
         from koubo.postings.actions.wording import WORDS  # noqa: PLC0415 - models must be loaded first
         from koubo.postings.discovery import internal_index, public_index  # noqa: PLC0415 - models must be loaded first
         from koubo.postings.models.queries import keep_names  # noqa: PLC0415 - models must be loaded first
@@ -28,6 +29,7 @@ class PostingsConfig(AppConfig):
         mails.register()
         wording.register("posting", WORDS)
         periodic.register(reminders.queue_ends_soon)
+        strays.register("posting", attachments.unused, after=attachments.UNUSED_AFTER)
         collections.register(public_index.OPENINGS)
         collections.register(internal_index.POSTINGS)
         before_renaming(keep_names)

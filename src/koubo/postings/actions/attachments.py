@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from koubo.audit import trail
 from koubo.audit.trail import Actor
@@ -22,6 +22,9 @@ from koubo.postings.content import storage
 from koubo.postings.models import Attachment, Revision
 from koubo.postings.publication.states import EDITABLE
 from koubo.postings.sheet import SHEET, Content
+
+# How long a file that no revision holds can be put back, or is waited for while the secretariat writes.
+UNUSED_AFTER: Final = timedelta(days=30)
 
 
 class TooManyAttachments(Refusal):
@@ -88,7 +91,7 @@ def offered(revision: Revision, ids: Sequence[str], *, by: Actor) -> list[dict[s
     """
     asked = list(_uuids(ids))
     own = [attachment.file for attachment in revision.attachments.all() if attachment.file_id in asked]
-    free = StoredFile.objects.filter(~Exists(Attachment.objects.filter(file=OuterRef("pk"))), created_by=by.person_id)
+    free = unused(StoredFile.objects.filter(created_by=by.person_id, deleted_at__isnull=True))
     new = sorted(free.filter(pk__in=asked), key=lambda file: asked.index(file.pk))
     return [storage.as_content(file) for file in (*own, *new)]
 
@@ -98,6 +101,11 @@ def require_offered(revision: Revision, content: Content, *, by: Actor) -> None:
     files = content.get("attachments") or []
     if offered(revision, [file["id"] for file in files], by=by) != files:
         raise NotPermitted
+
+
+def unused(files: QuerySet[StoredFile]) -> QuerySet[StoredFile]:
+    """Keep the files no revision holds."""
+    return files.filter(~Exists(Attachment.objects.filter(file=OuterRef("pk"))))
 
 
 def check_count(count: int) -> None:
