@@ -104,10 +104,17 @@ def test_the_description_is_clean_html_of_the_whole_text() -> None:
 
 
 def test_a_place_abroad_names_no_japanese_region() -> None:
-    bergen = {"prefecture": "00048", "address": {"ja": "港通り3", "en": "3 Harbour Road"}}
+    bergen = {
+        "prefecture": "00048",
+        "address": {"ja": "港通り3", "en": "3 Harbour Road"},
+        "country": {"ja": "ノルウェー", "en": "Norway"},
+    }
     (where,) = made(places=[bergen])["jobLocation"]
-    assert where == {"@type": "Place", "address": {"@type": "PostalAddress", "streetAddress": "港通り3"}}
-    named = bergen | {"locality": {"ja": "ベルゲン", "en": "Bergen"}, "country": {"ja": "ノルウェー", "en": "Norway"}}
+    assert where == {
+        "@type": "Place",
+        "address": {"@type": "PostalAddress", "streetAddress": "港通り3", "addressCountry": "ノルウェー"},
+    }
+    named = bergen | {"locality": {"ja": "ベルゲン", "en": "Bergen"}}
     (where,) = made(language="en", places=[named])["jobLocation"]
     assert where["address"]["addressCountry"] == "Norway"
     assert where["address"]["addressLocality"] == "Bergen"

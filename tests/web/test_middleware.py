@@ -206,3 +206,16 @@ def test_a_fragment_asks_for_the_whole_sign_in_page(person, at):
     assert answer.status_code == 401
     assert answer["HX-Redirect"].startswith(reverse("account_login"))
     assert client.session["kept_post"]["data"] == {"title": ["x"]}
+
+
+def test_a_form_sent_after_signing_out_in_another_window_is_kept_for_the_same_person(person):
+    client = signed_in(person)
+    client.post(reverse("account_logout"))
+    asked = client.post("/form/", {"title": "助教の公募"})
+    assert asked.status_code == 302
+    assert urlsplit(asked["Location"]).path == reverse("account_login")
+    client.force_login(person)
+    assert client.get("/form/").json()["kept"] == {"title": ["助教の公募"]}
+    stranger = Client()
+    assert stranger.post("/form/", {"title": "x"}).status_code == 302
+    assert "kept_post" not in stranger.session

@@ -65,8 +65,6 @@ def recognise(path: Path) -> Recognised:
     """Say what the content of a file that is not empty seems to be. Its name is never asked."""
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         head = data[:1024]
-        if head.lstrip().startswith(b"%PDF-"):
-            return Recognised(PDF, kind=PDF.kind)
         for start, format_ in SIGNATURES:
             if head.startswith(start):
                 return Recognised(format_, kind=format_.kind)
@@ -76,6 +74,9 @@ def recognise(path: Path) -> Recognised:
             kind = _kind_inside(data)
             locked = data.find(ENCRYPTED_OFFICE) >= 0
             return Recognised(DOC if kind == DOC.kind else None, container="ole", kind=kind, is_encrypted=locked)
+        # The header of a PDF may stand anywhere in the first 1,024 bytes: after a byte order mark, or a line of a mail program.
+        if b"%PDF-" in head and not head.lstrip().startswith(b"<"):
+            return Recognised(PDF, kind=PDF.kind)
     return Recognised(kind=_kind_of_others(head))
 
 

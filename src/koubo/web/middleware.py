@@ -70,7 +70,7 @@ def idle_limit(get_response: Next) -> Next:
     def middleware(request: HttpRequest) -> HttpResponse:
         session = request.session
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or USER_KEY not in session:
-            return get_response(request)
+            return interrupted_forms.kept_for_who_left(request, get_response(request))
         now = int(clock.now().timestamp())
         idle = now - int(session.get(SEEN_KEY, now))
         if idle >= settings.KOUBO_IDLE_MINUTES * 60:
@@ -78,7 +78,10 @@ def idle_limit(get_response: Next) -> Next:
         if SEEN_KEY not in session or (idle >= STAMP_SECONDS and not is_quiet(request)):
             session[SEEN_KEY] = now
         interrupted_forms.forget_others(request)
+        user = session[USER_KEY]
         response = get_response(request)
+        if USER_KEY not in session:
+            interrupted_forms.note_leaving(request, user)
         response["Cache-Control"] = PRIVATE
         return response
 

@@ -146,7 +146,11 @@ WRITTEN: list[tuple[str, dict[str, Any], set[tuple[str, str, str]]]] = [
         {"closes_on": date(2028, 11, 30), "starts_on": None},
         {("dates", "warning", "closes_on")},
     ),
-    ("upper pay below lower", {"pays": row("pays", lower=500, upper=400)}, {("A10", "error", "pays-0-upper")}),
+    (
+        "upper pay below lower",
+        {"pays": row("pays", lower=5_000_000, upper=4_000_000)},
+        {("A10", "error", "pays-0-upper")},
+    ),
     (
         "pay by regulation only, no amount",
         {"pays": row("pays", lower=None, upper=None), "pay_note": {"ja": "本学規程による。", "en": ""}},

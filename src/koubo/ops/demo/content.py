@@ -11,6 +11,8 @@ from koubo.postings.sheet import Content
 
 HEALTH: Final = ["health", "pension", "accident", "employment"]
 OVERSEAS: Final = "00048"
+# As fictitious as the institution that is there.
+COUNTRY: Final = ("ノルドラント", "Nordland")
 
 
 class Writer:
@@ -72,7 +74,7 @@ class Writer:
                 }
             ],
             "research_fields": [{"code": topic["field"], "other": text.pair("", "")}],
-            "places": [{"prefecture": place["prefecture"], "postal_code": "", "country": text.pair("", ""),
+            "places": [{"prefecture": place["prefecture"], "postal_code": "", "country": text.pair(*COUNTRY) if place["prefecture"] == OVERSEAS else text.pair("", ""),
                         "locality": text.pair(place["locality_ja"], place["locality_en"]),
                         "address": text.pair(place["street_ja"], place["street_en"])}],
             "pays": [{"applies_to": text.pair("", ""), "pay_kind": kind, "lower": int(position["lower"]),

@@ -13,6 +13,7 @@ from koubo.postings.checks.dates import dates
 from koubo.postings.checks.disclosure import disclosure
 from koubo.postings.checks.fairness import fairness
 from koubo.postings.checks.findings import Finding, Severity
+from koubo.postings.checks.plausible import plausible
 from koubo.postings.checks.required import required, values_required
 from koubo.postings.checks.sex import sex
 from koubo.postings.checks.shape import shape
@@ -34,6 +35,7 @@ def check(content: Content, *, languages: Sequence[str], today: date, again: boo
         *disclosure(content, languages),
         *conditions(content, languages),
         *accuracy(content, languages),
+        *plausible(content, languages),
         *age(content, languages),
         *age_exceptions(content, languages, today),
         *sex(content, languages),

@@ -5,10 +5,10 @@ here stand the rules that read what was written.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from koubo.kernel.reading import reading
 from koubo.kernel.text import Text
 from koubo.postings.checks.findings import Finding, Severity
 from koubo.postings.sheet import Content, blank, text_of
@@ -66,7 +66,7 @@ def disclosure(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
 def pay_amount(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
     """A10: an amount or a range, not only a reference to regulations."""
     notes = " ".join(text_of(content, "pay_note", language) for language in languages)
-    figures = re.search(r"\d", unicodedata.normalize("NFKC", notes)) is not None
+    figures = re.search(r"\d", reading(notes)) is not None
     rows = content.get("pays") or []
     for i, row in enumerate(rows):
         if blank(row.get("pay_kind")) or _has_amount(row):
@@ -117,7 +117,7 @@ def employer_name(content: Content, languages: Sequence[str]) -> Iterator[Findin
     """A13: the legal name of the employer, not a department."""
     for language in languages:
         name = text_of(content, "employer", language)
-        if name.strip() and not LEGAL_NAME.search(unicodedata.normalize("NFKC", name)):
+        if name.strip() and not LEGAL_NAME.search(reading(name)):
             yield Finding(
                 "A13",
                 Severity.WARNING,

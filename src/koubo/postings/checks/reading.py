@@ -1,11 +1,11 @@
 """How the checks read prose: one normal form, passage by passage, sentence by sentence."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from koubo.kernel.reading import reading
 from koubo.postings.sheet import Content, address, text_of
 
 # An English full stop ends a sentence only before a capital: "art. 8" does not.
@@ -14,7 +14,7 @@ SENTENCE_END: Final = re.compile(r"[。\n]|\.\s+(?=[A-Z(“\"])")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What stands in one value of the sheet in one language, NFKC; `where` is its address."""
+    """What stands in one value of the sheet in one language, as `reading` has it; `where` is its address."""
 
     key: str
     language: str
@@ -40,7 +40,7 @@ def passages(content: Content, languages: Sequence[str], keys: Sequence[str]) ->
 
 
 def _written(key: str, language: str, where: str, text: str) -> Iterator[Passage]:
-    read = unicodedata.normalize("NFKC", text)
+    read = reading(text)
     if read.strip():
         yield Passage(key, language, where, read)
 

@@ -13,8 +13,9 @@ MONTHS: Final = {
 }
 MONTH: Final = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 WRITTEN: Final = re.compile(
-    r"(?P<era>令和|平成|\bR)\s*(?P<ey>元|\d{1,2})\s*[年.]\s*(?P<em>\d{1,2})\s*[月.]\s*(?P<ed>\d{1,2})\s*日?"
+    r"(?P<era>令和|平成|(?<![A-Za-z])R)\s*(?P<ey>元|\d{1,2})\s*[年./-]\s*(?P<em>\d{1,2})\s*[月./-]\s*(?P<ed>\d{1,2})\s*日?"
     r"|(?P<y>20\d\d)\s*(?:年|[/.-])\s*(?:[（(]令和[^）)]{1,4}[）)]\s*)?(?P<m>\d{1,2})\s*(?:月|[/.-])\s*(?P<d>\d{1,2})\s*日?"
+    r"|(?<![\d/.])(?P<sm>\d{1,2})/(?P<sd>\d{1,2})(?=\s*(?:\([日月火水木金土](?:曜日?)?\)|必着|まで|締切|〆切))"
     r"|(?<!\d)(?P<jm>\d{1,2})\s*月\s*(?P<jd>\d{1,2})\s*日"
     rf"|\b(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m1>{MONTH})(?:,?\s+(?P<y1>20\d\d))?"
     rf"|\b(?P<m2>{MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<y2>20\d\d))?",
@@ -54,7 +55,7 @@ def written_dates(text: str) -> Iterator[WrittenDate]:
         else:
             said = g["y"] or g["y1"] or g["y2"]
             year = int(said) if said else None
-        month = g["em"] or g["m"] or g["jm"]
+        month = g["em"] or g["m"] or g["jm"] or g["sm"]
         number = int(month) if month else MONTHS[(g["m1"] or g["m2"])[:3].lower()]
-        day = int(g["ed"] or g["d"] or g["jd"] or g["d1"] or g["d2"])
+        day = int(g["ed"] or g["d"] or g["jd"] or g["sd"] or g["d1"] or g["d2"])
         yield WrittenDate(year, number, day, found.start(), found.end())

@@ -8,10 +8,12 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from koubo.kernel import clock
+from koubo.kernel.text import Text
 from koubo.postings.content.email_masking import mask
 from koubo.postings.content.render import ShownSection, render_sections
 from koubo.postings.models import Revision
 from koubo.postings.sheet import Content, blank
+from koubo.postings.sheet.contract import ABROAD
 from koubo.vocabularies import registry
 
 UNITS: Final = {"annual": "YEAR", "monthly": "MONTH", "daily": "DAY", "hourly": "HOUR"}
@@ -32,6 +34,8 @@ CREDENTIALS: Final = {
     "doctor": "postgraduate degree",
     "professional": "professional certificate",
 }
+# Openings from before the country was asked for.
+UNNAMED: Final = Text("日本国外", "Outside Japan")
 DESCRIBED: Final = (
     "duties",
     "jobs",
@@ -60,7 +64,7 @@ def job_posting(
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "JobPosting",
-        "title": mask(revision.title[language]),
+        "title": job_title(content, read) or mask(revision.title[language]),
         "description": description(sections),
         "identifier": {
             "@type": "PropertyValue",
@@ -147,6 +151,22 @@ def _paragraph(text: str) -> Any:
     return format_html_join(SafeString("<br>"), "{}", ((line,) for line in text.splitlines())) or escape("")
 
 
+def job_title(content: Content, read: _Reader) -> str:
+    """Return the job, not the advertisement: 助教（情報学）."""
+    jobs = dict.fromkeys(
+        read.choose(line.get("job_title")) or registry.label("job_types", line["job_type"])[read.language]
+        for line in content["job_lines"]
+    )
+    subjects = dict.fromkeys(
+        registry.label("research_fields", row["code"])[read.language]
+        for row in content.get("research_fields") or []
+        if row.get("code")
+    )
+    separator, form = ("、", "{}（{}）") if read.language == "ja" else (", ", "{} ({})")
+    job = separator.join(filter(None, jobs))
+    return form.format(job, separator.join(subjects)) if job and subjects else job
+
+
 def employment_types(content: Content) -> list[str]:
     """Return schema.org's employment types of all job lines, without repetition; fixed terms are TEMPORARY too."""
     found: dict[str, None] = {}
@@ -166,15 +186,15 @@ def organization(revision: Revision, content: Content, language: str) -> dict[st
 
 
 def place(row: dict[str, Any], read: _Reader) -> dict[str, Any]:
-    """Return a place of work. The last prefecture code stands for places abroad."""
+    """Return a place of work."""
     code = row.get("prefecture", "")
-    abroad = code == registry.terms("prefectures")[-1].code
+    abroad = code == ABROAD
     address = {
         "streetAddress": read.choose(row.get("address")),
         "addressLocality": read.choose(row.get("locality")),
         "addressRegion": "" if abroad else registry.label("prefectures", code)[read.language],
         "postalCode": row.get("postal_code") or "",
-        "addressCountry": read.choose(row.get("country")) if abroad else "JP",
+        "addressCountry": read.choose(row.get("country")) or UNNAMED[read.language] if abroad else "JP",
     }
     told = {key: value for key, value in address.items() if value}
     return {"@type": "Place", "address": {"@type": "PostalAddress", **told}}

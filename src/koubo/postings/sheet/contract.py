@@ -12,6 +12,8 @@ REVISED_2018 = Text(
 )
 
 NO_RENEWAL = "none"
+# 国外 of the vocabulary prefectures.
+ABROAD = "00048"
 
 
 def may_be_renewed(content: Content) -> bool:

@@ -23,7 +23,7 @@ _UNIT: Final = re.compile(r" +|[!-~À-ɏ]+|.", re.DOTALL)
 _SECONDS: Final = 2
 # Control characters, marks of direction, unassigned; pictures (emoji) are in no text font.
 _UNDRAWN: Final = frozenset({"Cc", "Cf", "Cn", "Co", "Cs"})
-_PICTURES: Final = 0x1F000
+_PICTURES: Final = range(0x1F000, 0x20000)
 
 
 @cache
@@ -56,7 +56,7 @@ def font(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
 def drawable(text: str) -> str:
     """Return a text on one line without what no text font draws."""
     text = " ".join(unicodedata.normalize("NFC", text).split())
-    return "".join(c for c in text if ord(c) < _PICTURES and unicodedata.category(c) not in _UNDRAWN)
+    return "".join(c for c in text if ord(c) not in _PICTURES and unicodedata.category(c) not in _UNDRAWN)
 
 
 def lines(text: str, face: ImageFont.FreeTypeFont, width: int, most: int) -> list[str]:

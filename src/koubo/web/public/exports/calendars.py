@@ -1,4 +1,4 @@
-"""Deadlines as iCalendar (RFC 5545): one event per posting, at the last minute of its last day in Japan."""
+"""Deadlines as iCalendar (RFC 5545): one event per posting, the last hour before it in Japan."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from koubo.kernel import clock
-from koubo.kernel.text import tidy
+from koubo.kernel.text import tidy_line
 from koubo.postings.content.email_masking import mask
 from koubo.postings.models import Revision
 from koubo.web.ui.language import language
 
 MEDIA_TYPE: Final = "text/calendar; charset=utf-8"
-LAST_MINUTE: Final = timedelta(hours=23, minutes=59)
+# Programs show an event without length badly, and one that ends at midnight on the next day.
+LAST_HOUR: Final = (timedelta(hours=23), timedelta(hours=23, minutes=59))
 
 
 def calendar(revisions: Iterable[Revision], *, name: str, now: datetime, limit: str = "") -> bytes:
@@ -25,6 +26,7 @@ def calendar(revisions: Iterable[Revision], *, name: str, now: datetime, limit: 
     made.add("prodid", f"-//Koubo//{settings.KOUBO_SITE_NAME}//JA")
     made.add("version", "2.0")
     made.add("calscale", "GREGORIAN")
+    name = tidy_line(name)
     made.add("name", name)
     made.add("x-wr-calname", name)
     if limit:
@@ -48,8 +50,9 @@ def _event(revision: Revision, now: datetime) -> Event:
     event.add("sequence", revision.sequence + (1 if withdrawn_at else 0))  # type: ignore[attr-defined] # with_sequence
     event.add("dtstamp", withdrawn_at or revision.live_from)
     event.add("last-modified", withdrawn_at or revision.live_from)
-    event.add("dtstart", clock.start_of(revision.closes_on) + LAST_MINUTE)
-    event.add("summary", _("Closes: %(title)s") % {"title": tidy(mask(revision.title[here])).replace("\n", " ")})
+    for name, into in zip(("dtstart", "dtend"), LAST_HOUR, strict=True):
+        event.add(name, clock.start_of(revision.closes_on) + into)
+    event.add("summary", _("Closes: %(title)s") % {"title": tidy_line(mask(revision.title[here]))})
     event.add("description", f"{institution}\n{_('Data no.')} {posting.number}\n{address}")
     event.add("url", address)
     event.add("status", "CANCELLED" if withdrawn_at else "CONFIRMED")

@@ -8,6 +8,7 @@ from uuid import uuid5
 
 from django.conf import settings
 from django.utils import feedgenerator
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 
@@ -115,7 +116,8 @@ def _entry(revision: Revision, *, updated: datetime, published: datetime) -> dic
     return {
         "title": clean(title),
         "link": address,
-        "description": clean("\n".join(lines)),
+        # The library says that it is HTML, and readers take it so.
+        "description": clean("<br>".join(map(escape, lines))),
         "unique_id": f"urn:uuid:{uuid5(posting.pk, 'feed')}",
         "unique_id_is_permalink": False,
         "pubdate": published,

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from koubo.kernel import clock
+from koubo.kernel.spreadsheets import harmless
 from koubo.postings.content import storage
 from koubo.postings.content.email_masking import mask_content
 from koubo.postings.content.render import words
@@ -20,8 +21,6 @@ from koubo.web.public.exports.words import page_of
 from koubo.web.ui.language import language
 
 BOM: Final = "\ufeff"
-# What a spreadsheet would run as a formula.
-FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r")
 SEPARATOR: Final = "; "
 
 
@@ -37,11 +36,11 @@ def csv_lines(found: Listed) -> Iterator[str]:
     """Yield the table (UTF-8 with BOM, CRLF, RFC 4180), one line at a time."""
     writer = csv.writer(_Echo(), lineterminator="\r\n")
     columns = list(_columns())
-    yield BOM + writer.writerow([safe(head) for head in (*_identity_heads(), *(head for head, _f, _s in columns))])
+    yield BOM + writer.writerow([harmless(head) for head in (*_identity_heads(), *(head for head, _f, _s in columns))])
     for revision in found.revisions(queries.whole):
         content = mask_content(storage.load(revision))
         cells = [_cell(content.get(field.key), field, sub, revision) for _head, field, sub in columns]
-        yield writer.writerow([safe(cell) for cell in (*_identity(revision), *cells)])
+        yield writer.writerow([harmless(cell) for cell in (*_identity(revision), *cells)])
 
 
 def _columns() -> Iterator[tuple[str, Field, Field | None]]:
@@ -91,11 +90,6 @@ def _word(field: Field, value: Any, revision: Revision) -> str:
     if field.kind is FieldKind.CHOICES:
         return SEPARATOR.join(registry.label(field.vocabulary, code)[language()] for code in value)
     return words(field, value, language=language(), written=revision.languages).text
-
-
-def safe(cell: str) -> str:
-    """Return a cell that no spreadsheet runs."""
-    return f"'{cell}" if cell.startswith(FORMULAS) else cell
 
 
 def objects(found: Listed) -> Iterator[dict[str, Any]]:

@@ -1,0 +1,82 @@
+"""Values that can hardly be meant: pay in the wrong unit, nobody to be employed, a place abroad without its country."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any, Final
+
+from koubo.kernel.text import Text
+from koubo.postings.checks.findings import Finding, Severity, warning
+from koubo.postings.checks.reading import passages, sentences
+from koubo.postings.checks.required import OUR_RULE
+from koubo.postings.checks.written_dates import written_dates
+from koubo.postings.sheet import Content, address, text_of
+from koubo.postings.sheet.contract import ABROAD
+
+_warning = partial(warning, "plausible", source=OUR_RULE)
+
+# Yen that one person may earn in each kind of pay: below no minimum wage allows it (the lowest is some 1,000 yen an hour since
+# 2025; part-time work pays less a month), above nobody means it.
+PLAUSIBLE: Final[dict[str, tuple[int, int]]] = {
+    "annual": (100_000, 100_000_000),
+    "monthly": (10_000, 4_000_000),
+    "daily": (3_000, 300_000),
+    "hourly": (900, 50_000),
+    "class": (1_000, 200_000),
+}
+HOUR: Final = re.compile(
+    r"(?:午前|午後)?\d{1,2}(?:時|:\d\d)|\b\d{1,2}(?::\d\d)?\s*[ap]\.?m\b|正午|\bnoon\b", re.IGNORECASE
+)
+
+
+def plausible(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
+    """Report what a clerk would ask about."""
+    yield from pay(content)
+    if content.get("positions") == 0:
+        yield _warning("positions", "募集人数が0名になっています", "The number of openings is 0")
+    yield from places_abroad(content, languages)
+    yield from closing_hour(content, languages)
+
+
+def pay(content: Content) -> Iterator[Finding]:
+    """Amounts that no work of that kind is paid with."""
+    for i, row in enumerate(content.get("pays") or []):
+        least, most = PLAUSIBLE.get(row.get("pay_kind") or "", (0, 10**12))
+        for end in ("lower", "upper"):
+            amount: Any = row.get(end)
+            if isinstance(amount, int) and not least <= amount <= most:
+                yield _warning(
+                    f"pays-{i}-{end}",
+                    f"{amount:,}円は、この給与の形態では考えにくい額です。単位（円）と形態を確かめてください",
+                    f"{amount:,} yen can hardly be meant for this kind of pay. Please check the unit (yen) and the kind",
+                )
+                break
+
+
+def places_abroad(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
+    """A place abroad has its country."""
+    for i, row in enumerate(content.get("places") or []):
+        if row.get("prefecture") == ABROAD and not any(text_of(row, "country", language) for language in languages):
+            yield Finding(
+                "required",
+                Severity.ERROR,
+                address("places", row=i, sub="country", language=languages[0]),
+                Text("海外の勤務地には、国・地域を入力してください", "Enter the country or region of a place abroad"),
+                OUR_RULE,
+            )
+
+
+def closing_hour(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
+    """An hour in the text about the period: everywhere else the end of the day is shown."""
+    closes = content.get("closes_on")
+    if closes is None:
+        return
+    for passage in passages(content, languages, ("period_note",)):
+        for sentence in sentences(passage.text):
+            if HOUR.search(sentence) and any(day.is_day(closes) for day in written_dates(sentence)):
+                yield _warning(
+                    passage.where,
+                    "時刻が書かれていますが、一覧や詳細には募集終了日の23:59までと表示されます",
+                    "An hour is given here, but lists and details say 23:59 of the closing date",
+                )
+                return
