@@ -19,6 +19,7 @@ from koubo.institutions.models import Institution, Membership
 from koubo.notifications.models import OutgoingMail
 from koubo.postings.actions import attachments, requests
 from koubo.postings.models import Posting, Revision
+from koubo.registrations.models import ChangeRequest, Registration
 from koubo.search import synonyms
 from koubo.search.models import Synonym
 from koubo.seekers.models import Bookmark
@@ -110,7 +111,23 @@ def applied(of: Institution, people: dict[str, Any]) -> dict[str, Any]:
     return {
         "application_id": application.pk, "other_id": applying.submitted(revision).pk, "upload_id": upload.pk,
         "document_id": application.documents.get().pk, "slot": "cv-1", "bulk_id": many.pk, "kind": "csv",
-        "recruiting": revision.posting_id, "subject_id": "1", "step_id": application.changes.latest("pk").pk,
+        "recruiting": revision.posting_id, **registered(of), "subject_id": "1", "step_id": application.changes.latest("pk").pk,
+    }  # fmt: skip
+
+
+def registered(of: Institution) -> dict[str, Any]:
+    """Return the arguments of the routes about what is registered of institutions."""
+    kept = factories.institution()
+    asked = Registration.objects.create(
+        status="requested", number="R26110001", email="a@a.example", language="ja", started_at=factories.NOW,
+        requested_at=factories.NOW,
+    )  # fmt: skip
+    change = ChangeRequest.objects.create(
+        institution=of, before={"unit": ""}, after={"unit": "人事課"}, reason="x", requested_at=factories.NOW,
+        requested_by=factories.member(of),
+    )  # fmt: skip
+    return {
+        "registration_id": asked.pk, "change_id": change.pk, "institution_id": of.pk, "kept_id": kept.pk, "code": of.code,
     }  # fmt: skip
 
 

@@ -150,11 +150,15 @@ def _join_people(gone: Institution, kept: Institution) -> None:
         one.delete()
 
 
+def references() -> list[Any]:
+    """Return every foreign key of another model that leads to an institution, also those without a way back."""
+    fields: Any = Institution._meta.get_fields(include_hidden=True)
+    return [one for one in fields if one.auto_created and one.one_to_many and one.related_model is not Institution]
+
+
 def _move_everything(gone: Institution, kept: Institution) -> None:
     """Let every row of any package that refers to `gone` refer to `kept`; one that `kept` has already goes."""
-    for relation in Institution._meta.related_objects:
-        if relation.related_model is Institution or not isinstance(relation.field, models.ForeignKey):
-            continue
+    for relation in references():
         name = relation.field.name
         rows: models.QuerySet[Any] = _rows_of(relation.related_model).filter(**{name: gone})
         if not _moved(rows, name, kept):

@@ -56,7 +56,7 @@ def begin(email: str, *, language: str, now: datetime) -> Registration:
 
 
 @transaction.atomic
-def save(registration: Registration, typed: Mapping[str, str], *, language: str) -> Registration:
+def keep(registration: Registration, typed: Mapping[str, str], *, language: str) -> Registration:
     """Keep what was typed, right or wrong. Raises IllegalStep when it is no longer being written."""
     changed = {
         "values": {key: value[:MOST_KEPT] for key, value in typed.items() if key in BY_KEY},
@@ -123,4 +123,4 @@ def by_key(key: str) -> Registration | None:
 
 
 def _stamp(registration: Registration) -> str:
-    return registration.decided_at.isoformat() if registration.decided_at else ""
+    return str(registration.decided_at.timestamp()) if registration.decided_at else ""

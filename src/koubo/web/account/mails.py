@@ -31,18 +31,27 @@ SIGNUP_KNOWN: Final = kinds.MailKind(
     template="account/mail/signup_known",
     placeholders=("name", "sign_in", "reset"),
 )
+REGISTRATION_CODE: Final = kinds.MailKind(
+    key="account.registration_code",
+    subject=Text("{site} 求人機関登録の確認コード", "{site}: code for registering your institution"),
+    template="account/mail/registration_code",
+    placeholders=("code", "minutes"),
+    sensitive=True,
+)
 
 
 def register() -> None:
     """Make the kinds known to the outbox."""
-    for kind in (PASSWORD_RESET, SIGNUP_CODE, SIGNUP_KNOWN):
+    for kind in (PASSWORD_RESET, SIGNUP_CODE, SIGNUP_KNOWN, REGISTRATION_CODE):
         kinds.register(kind)
 
 
-def write_code(email: str, code: str, *, minutes: int, language: str, now: datetime) -> None:
-    """Queue the mail with the code for a new account."""
+def write_code(
+    email: str, code: str, *, minutes: int, language: str, now: datetime, kind: kinds.MailKind = SIGNUP_CODE
+) -> None:
+    """Queue the mail with a code: for a new account, or for registering an institution."""
     values = {"code": code, "minutes": str(minutes)}
-    outbox.queue(SIGNUP_CODE.key, to=outbox.Recipient(email, language), now=now, values=values)
+    outbox.queue(kind.key, to=outbox.Recipient(email, language), now=now, values=values)
 
 
 def write_known(user: User, *, now: datetime) -> None:

@@ -1,13 +1,10 @@
 """新規登録: an address, the code that was sent to it, then name and password. Nothing here tells who has an account."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
 from functools import wraps
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlencode
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -15,7 +12,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.crypto import constant_time_compare, get_random_string, salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -28,45 +24,12 @@ from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
 from koubo.web import hats as roles
 from koubo.web.account import mails
+from koubo.web.account.codes import CODE_MINUTES, CodeByMail, Started, new_code
 from koubo.web.account.signup_forms import AddressForm, CodeForm, PersonForm
 from koubo.web.hats import actor
 
-SESSION_KEY: Final = "signup"
 BACKEND: Final = "allauth.account.auth_backends.AuthenticationBackend"
-CODE_MINUTES: Final = 30
-MOST_TRIES: Final = 5
-# By the address that is typed as well: nobody's mailbox is filled by strangers.
-LIMITS: Final = {"signup": "20/10m/ip,5/h/key"}
-
-
-@dataclass(frozen=True, slots=True)
-class Started:
-    """A sign-up under way, kept in the session. `code` is a digest, or empty where there is an account already."""
-
-    email: str
-    next: str
-    code: str
-    until: str
-    tries: int = 0
-    proven: bool = False
-
-    def is_over(self, now: datetime) -> bool:
-        """Whether the code is too old or was guessed at too often."""
-        return self.tries >= MOST_TRIES or datetime.fromisoformat(self.until) <= now
-
-
-def _started(request: HttpRequest) -> Started | None:
-    kept = request.session.get(SESSION_KEY)
-    found = Started(**kept) if kept else None
-    return None if found is None or found.is_over(clock.now()) else found
-
-
-def _keep(request: HttpRequest, started: Started, **changes: Any) -> None:
-    request.session[SESSION_KEY] = asdict(started) | changes
-
-
-def _digest(email: str, code: str) -> str:
-    return salted_hmac("koubo.signup", f"{email} {code}").hexdigest()
+CODES: Final = CodeByMail("signup")
 
 
 View = Callable[..., HttpResponse]
@@ -89,7 +52,7 @@ def start(request: HttpRequest) -> HttpResponse:
     target = request.POST.get("next") or request.GET.get("next", "")
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
-        limited = _limited(request, email)
+        limited = CODES.limited(request, email)
         if limited is not None:
             return limited
         _send(request, email, target if _is_own(request, target) else "")
@@ -104,11 +67,6 @@ def step_names() -> tuple[str, ...]:
     return (_("E-mail address"), _("Code from the mail"), _("Name and password"))
 
 
-def _limited(request: HttpRequest, email: str) -> HttpResponse | None:
-    limited: HttpResponse | None = ratelimit.consume_or_429(request, action="signup", config=LIMITS, key=email)
-    return limited
-
-
 def _is_own(request: HttpRequest, target: str) -> bool:
     return url_has_allowed_host_and_scheme(
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
@@ -117,26 +75,24 @@ def _is_own(request: HttpRequest, target: str) -> bool:
 
 def _send(request: HttpRequest, email: str, target: str) -> None:
     """Queue the mail with a code, or with the word that there is an account, and remember what was sent."""
-    now, language = clock.now(), get_language() or "ja"
-    code = get_random_string(6, "0123456789")
+    now, language, code = clock.now(), get_language() or "ja", new_code()
     known = User.objects.filter(email=email).first()
     with transaction.atomic():
         if known is None:
             mails.write_code(email, code, minutes=CODE_MINUTES, language=language, now=now)
         else:
             mails.write_known(known, now=now)
-    until = (now + timedelta(minutes=CODE_MINUTES)).isoformat()
-    _keep(request, Started(email, target, "" if known else _digest(email, code), until))
+    CODES.begin(request, email, target, code="" if known else code)
 
 
 @_for_strangers
 def code(request: HttpRequest) -> HttpResponse:
     """Ask for the code; send another one when asked to."""
-    started = _started(request)
+    started = CODES.started(request)
     if started is None:
         return _again(request)
     if request.method == "POST" and request.POST.get("act") == "again":
-        limited = _limited(request, started.email)
+        limited = CODES.limited(request, started.email)
         if limited is not None:
             return limited
         _send(request, started.email, started.next)
@@ -144,11 +100,11 @@ def code(request: HttpRequest) -> HttpResponse:
         return redirect("signup-code")
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if constant_time_compare(_digest(started.email, form.cleaned_data["code"]), started.code):
-            _keep(request, started, proven=True)
+        if started.is_code(form.cleaned_data["code"]):
+            CODES.keep(request, started, proven=True)
             return redirect("signup-person")
-        _keep(request, started, tries=started.tries + 1)
-        if _started(request) is None:
+        CODES.keep(request, started, tries=started.tries + 1)
+        if CODES.started(request) is None:
             return _again(request)
         form.add_error("code", _("This code is not right. Please look at the newest mail"))
     context = {"form": form, "email": started.email, "minutes": CODE_MINUTES, "step_names": step_names()}
@@ -156,7 +112,7 @@ def code(request: HttpRequest) -> HttpResponse:
 
 
 def _again(request: HttpRequest) -> HttpResponse:
-    request.session.pop(SESSION_KEY, None)
+    CODES.forget(request)
     messages.info(request, _("The code can no longer be used. Please start again"))
     return redirect("account_signup")
 
@@ -164,7 +120,7 @@ def _again(request: HttpRequest) -> HttpResponse:
 @_for_strangers
 def person(request: HttpRequest) -> HttpResponse:
     """Ask for name, password, language and agreement; then the account is there and its person signed in."""
-    started = _started(request)
+    started = CODES.started(request)
     if started is None or not started.proven:
         return _again(request)
     initial = {"language": get_language() or "ja"}
@@ -185,7 +141,7 @@ def person(request: HttpRequest) -> HttpResponse:
 
 def _signed_in(request: HttpRequest, user: User, started: Started) -> HttpResponse:
     login(request, user, backend=BACKEND)
-    request.session.pop(SESSION_KEY, None)
+    CODES.forget(request)
     request.session[roles.SESSION_KEY] = "seeker"
     messages.success(request, _("Your account has been made. You are signed in."))
     return redirect(started.next or reverse("seeker:home"))

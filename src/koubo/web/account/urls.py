@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path, re_path
 
 from koubo.web.account import invitations, joining, keys, security, signup, views
+from koubo.web.account.registration import views as registration
 
 urlpatterns = [
     path("home/", views.home, name="home-of-hat"),
@@ -22,6 +23,12 @@ urlpatterns = [
     path("signup/seeker/yes/", signup.become_seeker, name="become-seeker"),
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
     path("join/", joining.join, name="join-request"),
+    path("institution/", registration.start, name="registration-start"),
+    path("institution/code/", registration.code, name="registration-code"),
+    path("institution/details/", registration.details, name="registration-details"),
+    path("institution/check/", registration.check, name="registration-check"),
+    path("institution/done/", registration.done, name="registration-done"),
+    path("institution/return/<str:key>/", registration.return_of, name="registration-return"),
     # Signing out twice, or after the session ended, is no reason to ask for a password.
     path("logout/", login_not_required(library.logout), name="account_logout"),
     path("inactive/", login_not_required(library.account_inactive), name="account_inactive"),

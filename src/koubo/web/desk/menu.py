@@ -52,6 +52,7 @@ def _people(request: HttpRequest) -> tuple[NavigationItem, ...]:
     _requests, messages = numbers(request)
     return (
         NavigationItem(_("Messages from institutions"), reverse("desk:contacts"), number=messages, tone="hot"),
+        NavigationItem(_("Institutions"), reverse("desk:institutions")),
         NavigationItem(_("Openings with overdue results"), reverse("desk:overdue")),
     )
 

@@ -68,6 +68,18 @@ def event(entry: AuditEntry, posting: Posting) -> HistoryLine:
     return HistoryLine(entry.at, _who(entry, posting), words, entry.reason)
 
 
+def entry_line(entry: AuditEntry) -> HistoryLine:
+    """Return an audit entry about anything but a posting in words."""
+    known = wording.words_of(entry)
+    words = known[language()].format(**_details(entry)) if known else entry.verb
+    if entry.actor is None:
+        who = _("The applicant") if entry.hat.startswith("link:") else _("The system")
+    else:
+        side = _("Secretariat") if entry.hat == "desk" else _("Institution")
+        who = _("%(name)s (%(side)s)") % {"name": entry.actor.name, "side": side}
+    return HistoryLine(entry.at, who, words, entry.reason)
+
+
 def _who(entry: AuditEntry, posting: Posting) -> str:
     if entry.actor is None:
         return _("The system")

@@ -33,6 +33,8 @@ PER_PAGE = 20
 # Where what waits is looked at, by kind.
 PAGES: Final[dict[str, Callable[[Any], str]]] = {
     "revision": lambda row: reverse("desk:review", args=[row.posting_id]),
+    "registration": lambda row: reverse("desk:registration", args=[row.pk]),
+    "changerequest": lambda row: reverse("desk:change", args=[row.pk]),
 }
 
 

@@ -1,6 +1,5 @@
 """登録情報確認: what is registered of the institution, and how a member wants to hear of new applications."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseBase
@@ -12,8 +11,9 @@ from django.views.decorators.http import require_http_methods
 from koubo.applications import notices
 from koubo.applications.models import NoticeWish
 from koubo.kernel import clock
-from koubo.vocabularies import registry
+from koubo.registrations import changing
 from koubo.web.hats import InstitutionRequest, actor, institution_required
+from koubo.web.institution import registered
 from koubo.web.once import act_once
 from koubo.web.ui.fields import Option
 from koubo.web.ui.language import language
@@ -29,10 +29,9 @@ def account(request: InstitutionRequest) -> HttpResponseBase:
     members = institution.memberships.select_related("user").order_by("user__email")
     context = {
         "institution": institution,
-        "kind": registry.label("institution_types", institution.kind)[language()],
-        "prefecture": registry.label("prefectures", institution.prefecture)[language()],
+        "facts": registered.facts(institution),
+        "waiting": changing.waiting_of(institution),
         "members": [(m.user, m.get_role_display() if language() == "ja" else m.role.title()) for m in members],
-        "secretariat_mail": settings.KOUBO_SECRETARIAT_MAIL,
         "may_write": request.membership.may_write,
         "wish": notices.wish_of(request.membership),
         "wishes": [Option(mode.value, words) for mode, words in _wishes().items()],

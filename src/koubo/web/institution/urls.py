@@ -16,6 +16,7 @@ from koubo.web.institution import (
     new_posting,
     people,
     posting_pages,
+    registered,
     search,
     statistics,
     withdrawal,
@@ -116,4 +117,7 @@ urlpatterns = [
     path("people/hand-over/", people.hand_over, name="hand-over"),
     path("people/<int:member_id>/", people.member, name="member"),
     path("people/<int:member_id>/remove/", people.remove, name="member-remove"),
+    path("account/change/", registered.change, name="account-change"),
+    path("account/change/<uuid:change_id>/take-back/", registered.take_back, name="account-take-back"),
+    path("account/history/", registered.past, name="account-history"),
 ]
