@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from koubo.kernel import clock
-from koubo.postings.discovery.facets import BY_KEY, BY_PARAM, FACETS, choice
+from koubo.postings.discovery.facets import BY_KEY, BY_PARAM, FACETS
 from koubo.postings.discovery.parameters import (
     MOST_CHARACTERS,
     MOST_DAYS,
@@ -20,7 +20,7 @@ from koubo.postings.discovery.parameters import (
     ListView,
     SortOrder,
 )
-from koubo.postings.discovery.query import NAMES, Query, describe
+from koubo.postings.discovery.query import SPACE, Query, describe
 
 CHOICES = [one for facet in FACETS for one in facet.choices]
 boxes = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=30).map(
@@ -65,7 +65,7 @@ def test_an_address_is_the_query(query: Query) -> None:
     assert address(back) == address(query)
 
 
-@given(st.lists(st.tuples(st.sampled_from(NAMES), st.text(max_size=40)), max_size=12))
+@given(st.lists(st.tuples(st.sampled_from(SPACE.names), st.text(max_size=40)), max_size=12))
 def test_whatever_is_written_is_read_and_then_stands(pairs: list[tuple[str, str]]) -> None:
     """What is nonsense is left out with a note; what remains is said again as it was understood."""
     given_params = QueryDict(mutable=True)
@@ -97,7 +97,7 @@ def test_an_empty_query_has_an_empty_address() -> None:
 def test_the_order_of_an_address_is_fixed() -> None:
     query = read("page=2&job=00014&kind=00003&q=b&kind=00001&subfield=38010&job=00012")
     assert address(query) == "q=b&subfield=38010&kind=00001&kind=00003&job=00012&job=00014&page=2"
-    assert set(NAMES) == set(PARAMETERS) | set(BY_PARAM)
+    assert set(SPACE.names) == set(PARAMETERS) | set(BY_PARAM)
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_of_a_branch_the_lowest_values_chosen_are_asked_for() -> None:
 
 
 def test_choosing_below_a_value_takes_its_place() -> None:
-    lower, upper = choice("subfield", "38010"), choice("field", "00189")
+    lower, upper = SPACE.choices["subfield", "38010"], SPACE.choices["field", "00189"]
     assert lower
     assert upper
     narrower = read("field=00189&page=3").with_choice(lower)

@@ -49,7 +49,8 @@ def desk_member(**fields: Any) -> User:
 
 
 def seeker(**fields: Any) -> User:
-    return person(is_seeker=True, **fields)
+    """With an address in no institution's domain: profiles are hidden from those who share the domain."""
+    return person(**{"email": f"seeker{next(_numbers)}@seekers.example"} | fields, is_seeker=True)
 
 
 def person_of(actor: Actor) -> User:

@@ -23,7 +23,7 @@ from koubo.registrations.models import ChangeRequest, Registration
 from koubo.search import synonyms
 from koubo.search.models import Synonym
 from koubo.seekers.models import Bookmark
-from tests.support import applying, factories
+from tests.support import applying, factories, profiles
 from tests.support.worlds import fresh, shared_world
 from tests.web.institution.test_editor import PDF, upload
 
@@ -31,6 +31,7 @@ pytestmark = pytest.mark.django_db
 # What a look leaves: who read what of other people's papers.
 WRITTEN_DOWN = (
     "download_attachment", "view_application", "download_document", "preview_document", "export_applications",
+    "view_profile",
 )  # fmt: skip
 AREAS = ("public", "institution", "desk", "seeker")
 ROLES = ("stranger", "author", "viewer", "other institution", "desk", "seeker")
@@ -93,6 +94,7 @@ def make() -> dict[str, Any]:
     }  # fmt: skip
     arguments |= applied(of, people)
     arguments["member_id"] = of.memberships.get(user=author).pk
+    arguments["code"] = profiles.published(people["seeker"], now=now).code
     arguments["group_id"] = synonyms.add(["東大", "東京大学"], by=factories.acting_as_desk(people["desk"]), now=now).pk
     return {"clients": clients, "arguments": arguments, "revision": waiting}
 
@@ -166,6 +168,8 @@ def expected(name: str, role: str, *, own: bool) -> set[int]:
         return {"public:attachment": {404}, **led_on}.get(name, {200})
     if role == "stranger":
         return {302}
+    if name == "institution:seeker" and role == "other institution":  # what is published is for every institution
+        return {200}
     if role == "other institution" and area == "institution":
         return {404, 405} if own else {200, 403}
     if name == "seeker:apply":  # that opening takes no Web applications

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "koubo.web",
     "koubo.web.ui",
     "koubo.web.openings",
+    "koubo.web.profiles",
     "koubo.web.sheets",
     "koubo.web.public",
     "koubo.web.account",

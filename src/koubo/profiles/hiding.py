@@ -53,13 +53,14 @@ def read_domain(text: str) -> str:
 
 
 def terms_of(institution: Institution) -> frozenset[str]:
-    """Return every term by which a profile may be hidden from an institution now. One query."""
-    members = Membership.objects.filter(institution=institution).values_list("user__email", flat=True)
-    hosts = {address.rpartition("@")[2].lower() for address in members}
-    hosts.add(urlsplit(institution.url).hostname or "")
-    names = {part for name in (institution.name_ja, institution.name_en) for part in names_in(name)}
+    """Return every term by which a profile may be hidden from an institution now, those merged into it included. Two queries."""
+    everyone = [institution, *Institution.objects.filter(merged_into=institution)]
+    members = Membership.objects.filter(institution__in=everyone).values_list("user__email", flat=True)
+    hosts = {address.rpartition("@")[2].lower() for address in (*members, *(one.email for one in everyone))}
+    hosts.update(urlsplit(one.url).hostname or "" for one in everyone)
+    names = {part for one in everyone for name in (one.name_ja, one.name_en) for part in names_in(name)}
     return frozenset(
-        {institution_term(institution.pk)}
+        {institution_term(one.pk) for one in everyone}
         | {domain_term(domain) for host in hosts for domain in _above(host)}
         | {name_term(name) for name in names}
     )

@@ -75,6 +75,7 @@ CAREER: Final = Section(
                     weight=1,
                     facet="field",
                 ),
+                Field(key="other", label=Text("詳しい分野", "More closely"), kind=FieldKind.LINE, limit=100, weight=1),
             ),
         ),
         Field(

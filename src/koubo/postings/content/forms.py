@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
@@ -12,7 +12,7 @@ from django.utils.datastructures import MultiValueDict
 from koubo.kernel import typed
 from koubo.postings.checks import Finding
 from koubo.postings.content.form_fields import make_input
-from koubo.postings.sheet import SHEET, Content, Field, FieldKind, Section, address
+from koubo.postings.sheet import SHEET, Content, Field, FieldKind, Section, Sheet, address
 from koubo.postings.sheet.fields import PEOPLE
 
 
@@ -62,11 +62,13 @@ class FormItem:
 
 
 class SheetForm:
-    """The whole sheet for one posting.
+    """A whole sheet: that of postings; a form of another sheet says so.
 
     `language` is the interface's, `written` the languages of the posting. Unbound it shows `content`; bound it reads
     `data`. `add` names a field that gets one more row ("places"), `remove` a row to take away ("places-1").
     """
+
+    sheet: ClassVar[Sheet] = SHEET
 
     def __init__(
         self,
@@ -79,14 +81,15 @@ class SheetForm:
         remove: str = "",
     ) -> None:
         """Build every control."""
+        sheet = self.sheet
         self.content = content
         self.written = tuple(written)
         self.language = language
-        self.data = None if data is None else _renumbered(data, without=remove)
+        self.data = None if data is None else _renumbered(data, without=remove, sheet=sheet)
         self._add = add
-        singles = [f for f in SHEET.fields if not f.is_rows and f.kind is not FieldKind.FILES]
+        singles = [f for f in sheet.fields if not f.is_rows and f.kind is not FieldKind.FILES]
         self._main = self._build(singles, content, prefix=None, row=False)
-        self._rows = {f.key: self._build_rows(f) for f in SHEET.fields if f.is_rows}
+        self._rows = {f.key: self._build_rows(f) for f in sheet.fields if f.is_rows}
 
     def _names(self, field: Field) -> list[tuple[str, str]]:
         """Return (name, language) of each control of a field."""
@@ -125,7 +128,7 @@ class SheetForm:
         """Return the content as typed; values that cannot be read stay as stored, attachments too."""
         self.is_valid()
         content: Content = dict(self.content)
-        for field in SHEET.fields:
+        for field in self.sheet.fields:
             if field.is_rows:
                 # Blank lines keep their place here, so that findings name the row the person sees.
                 content[field.key] = [self._read_part(field.fields, form, {}) for form in self._rows[field.key]]
@@ -135,7 +138,7 @@ class SheetForm:
 
     def _spans_told(self, content: Content) -> Content:
         """Return content in which a span of people (1〜2名, 若干名) is a number and words: the number is what lists compare."""
-        for field in SHEET.fields:
+        for field in self.sheet.fields:
             span = content.get(field.key)
             if field.unit is not PEOPLE or not isinstance(span, str):
                 continue
@@ -162,7 +165,8 @@ class SheetForm:
         """Return the controls section by section, each with its messages."""
         content = self.read() if self.data is not None else self.content
         return [
-            (section, [self._item(field, content, findings) for field in section.fields]) for section in SHEET.sections
+            (section, [self._item(field, content, findings) for field in section.fields])
+            for section in self.sheet.sections
         ]
 
     def _item(self, field: Field, content: Content, findings: Sequence[Finding]) -> FormItem:
@@ -223,14 +227,14 @@ def _indices(data: Mapping[str, Any], key: str) -> list[int]:
     return sorted({int(match[1]) for name in data if (match := pattern.match(name))})
 
 
-def _renumbered(data: Mapping[str, Any], *, without: str) -> MultiValueDict[str, Any]:
+def _renumbered(data: Mapping[str, Any], *, without: str, sheet: Sheet = SHEET) -> MultiValueDict[str, Any]:
     """Return `data` with the rows of each field numbered from 0, leaving out the row `without`.
 
     Rows and findings then have the same numbers, whichever rows were taken away before.
     """
     given = data if isinstance(data, MultiValueDict) else MultiValueDict({name: [data[name]] for name in data})
     rows: dict[str, str] = {}
-    for field in SHEET.fields:
+    for field in sheet.fields:
         old = [f"{field.key}-{i}" for i in _indices(given, field.key)] if field.is_rows else []
         rows |= {name: f"{field.key}-{new}" for new, name in enumerate(n for n in old if n != without)}
         rows |= dict.fromkeys(set(old) & {without}, "")

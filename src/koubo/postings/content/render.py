@@ -6,7 +6,7 @@ from datetime import date, time
 from typing import Any
 
 from koubo.kernel.days import MONTHS, WEEKDAYS
-from koubo.postings.sheet import SHEET, Content, Field, FieldKind, blank
+from koubo.postings.sheet import SHEET, Content, Field, FieldKind, Sheet, blank
 from koubo.vocabularies import registry
 
 
@@ -48,7 +48,9 @@ class ShownSection:
         return tuple(field for field in self.fields if not field.is_blank)
 
 
-def render_sections(content: Content, *, language: str, written: Sequence[str]) -> tuple[ShownSection, ...]:
+def render_sections(
+    content: Content, *, language: str, written: Sequence[str], sheet: Sheet = SHEET
+) -> tuple[ShownSection, ...]:
     """Return every section for a reader of `language`; prose written only in the other of `written` is marked so."""
     return tuple(
         ShownSection(
@@ -61,7 +63,7 @@ def render_sections(content: Content, *, language: str, written: Sequence[str]) 
                 for field in section.fields
             ),
         )
-        for section in SHEET.sections
+        for section in sheet.sections
     )
 
 

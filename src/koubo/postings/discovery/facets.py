@@ -83,11 +83,6 @@ BY_KEY: Final = {facet.key: facet for facet in FACETS}
 BY_PARAM: Final = {param: facet for facet in FACETS for param in (facet.key, facet.below) if param}
 
 
-def choice(param: str, code: str) -> Choice | None:
-    """Return the value an address names, or None where there is none such."""
-    return _by_name().get((param, code))
-
-
 def upper(below: Choice) -> Choice:
     """Return what a value stands below."""
     return _by_name()[BY_PARAM[below.param].key, below.parent]

@@ -12,6 +12,7 @@ from koubo.postings.discovery.facets import FACETS, Choice, Facet
 from koubo.postings.discovery.parameters import SortOrder
 from koubo.postings.discovery.public_index import OPENINGS, days, entries, seconds
 from koubo.postings.discovery.query import Query, describe
+from koubo.postings.discovery.space import BaseQuery
 from koubo.postings.models import Revision
 from koubo.postings.models.queries import for_cards
 from koubo.postings.models.revision import RevisionQuerySet
@@ -96,25 +97,41 @@ def showable(query: Query, now: datetime) -> RevisionQuerySet:
 
 def find(query: Query, *, now: datetime, per: int = 0, counted: bool = True) -> Result:
     """Return the page of a query at `now` (aware), with `per` in pages of that many; facets if `counted`."""
-    reach = settings.KOUBO_SEARCH_REACHABLE
-    size = min(per or query.per, reach)
-    last = -(-reach // size)
-    page = min(query.page, last)
     ask = asked(query, now)
     if counted:
         ask = replace(ask, counted=tuple(facet.key for facet in FACETS))
+    got = paged(ask, page=query.page, size=per or query.per)
+    found = got.found
+    return Result(
+        query=query, words=ask.words, notes=(*(note.text for note in query.notes), *read_words(query)[1]),
+        now=now, keys=found.keys, total=found.total, reachable=got.reachable, page=got.page, pages=got.pages,
+        facets=counted_facets(query, found) if counted else (),
+        inside=found.inside, source=found.source, behind=found.behind,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFound:
+    """What search found of a page, how many can be paged through, and which page of how many it is."""
+
+    found: SearchResult
+    reachable: int
+    page: int
+    pages: int
+
+
+def paged(ask: SearchQuery, *, page: int, size: int) -> PageFound:
+    """Ask for a page of that size; one that is beyond the last is the last."""
+    reach = settings.KOUBO_SEARCH_REACHABLE
+    size = min(size, reach)
+    page = min(page, -(-reach // size))
     found = _page(ask, page, size, reach)
     reachable = min(found.total, reach)
     pages = max(-(-reachable // size), 1)
     if page > pages:
         page = pages
         found = _page(ask, page, size, reach)
-    return Result(
-        query=query, words=ask.words, notes=(*(note.text for note in query.notes), *read_words(query)[1]),
-        now=now, keys=found.keys, total=found.total, reachable=reachable, page=page, pages=pages,
-        facets=_facets(query, found) if counted else (),
-        inside=found.inside, source=found.source, behind=found.behind,
-    )  # fmt: skip
+    return PageFound(found=found, reachable=reachable, page=page, pages=pages)
 
 
 def _page(ask: SearchQuery, page: int, size: int, reach: int) -> SearchResult:
@@ -140,7 +157,7 @@ def asked(query: Query, now: datetime) -> SearchQuery:
     )
 
 
-def read_words(query: Query) -> tuple[Words, tuple[Text, ...]]:
+def read_words(query: BaseQuery) -> tuple[Words, tuple[Text, ...]]:
     """Return what is typed in the three boxes as search reads it, and what it could not use."""
     return parse(query.words, query.any_words, query.no_words, inside=query.inside)
 
@@ -174,11 +191,13 @@ def _earliest(ends: Iterator[int]) -> int | None:
     return min(ends, default=None)
 
 
-def _facets(query: Query, found: SearchResult) -> tuple[CountedFacet, ...]:
-    return tuple(CountedFacet(facet, _values(query, facet, found.counts.get(facet.key, {}))) for facet in FACETS)
+def counted_facets(query: BaseQuery, found: SearchResult) -> tuple[CountedFacet, ...]:
+    """Return what a query can be narrowed by, with what each value would leave."""
+    facets = query.space.facets
+    return tuple(CountedFacet(facet, _values(query, facet, found.counts.get(facet.key, {}))) for facet in facets)
 
 
-def _values(query: Query, facet: Facet, counts: Mapping[str, int]) -> tuple[Counted, ...]:
+def _values(query: BaseQuery, facet: Facet, counts: Mapping[str, int]) -> tuple[Counted, ...]:
     """Return the values that would leave something or are chosen, each with those below it."""
     values: list[Counted] = []
     below: list[Counted] = []

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -108,7 +108,8 @@ def _yen(text: str) -> int:
     return value
 
 
-def _day(text: str) -> date:
+def read_day(text: str) -> date:
+    """Read a day. Raises ValueError."""
     return _bounded(date.fromisoformat(_plain(text).replace("/", "-")))
 
 
@@ -124,6 +125,18 @@ def _instant(text: str) -> datetime:
     _bounded(value.date())
     aware = value if value.tzinfo else value.replace(tzinfo=clock.JST)
     return aware.astimezone(UTC).replace(microsecond=0)
+
+
+def choose_order(orders: Sequence[SortOrder]) -> Callable[[str], SortOrder]:
+    """Return what reads one of some orders."""
+
+    def read(text: str) -> SortOrder:
+        order = SortOrder(_plain(text))
+        if order not in orders:
+            raise ValueError(text)
+        return order
+
+    return read
 
 
 def _page_size(text: str) -> int:
@@ -181,15 +194,15 @@ PARAMETERS: Final = {
     "none": Parameter("no_words", Text("含まない", "None of these words"), _phrase, words=_same),
     "inside": Parameter("inside", Text("語の途中での一致も含める", "Matches inside words, too"), _flag, lambda _: "1", _yes),
     "pay": Parameter("pay", Text("年収", "Annual pay"), _yen, words=_yen_in_words),
-    "deadline_from": Parameter("deadline_from", Text("募集終了日（から）", "Closes from"), _day, words=_from),
-    "deadline_to": Parameter("deadline_to", Text("募集終了日（まで）", "Closes until"), _day, words=_until),
+    "deadline_from": Parameter("deadline_from", Text("募集終了日（から）", "Closes from"), read_day, words=_from),
+    "deadline_to": Parameter("deadline_to", Text("募集終了日（まで）", "Closes until"), read_day, words=_until),
     "closing": Parameter(
         "closing", Text("募集締切間近", "Closing soon"), _between(0, MOST_DAYS), words=_days("{}日以内", "within {} day")
     ),
     "new": Parameter("new", Text("新着", "New"), _between(0, MOST_DAYS), words=_days("{}日以内", "within {} day")),
     "since": Parameter("since", Text("前回の閲覧以降", "Since my last visit"), _instant, _iso, _since),
     "closed": Parameter("closed", Text("募集終了を含める", "Include closed openings"), _flag, lambda _: "1", _yes),
-    "sort": Parameter("order", Text("並べ替え", "Sort by"), lambda text: SortOrder(_plain(text))),
+    "sort": Parameter("order", Text("並べ替え", "Sort by"), choose_order(tuple(SortOrder))),
     "per": Parameter("per", Text("表示件数", "Per page"), _page_size),
     "view": Parameter("view", Text("表示形式", "View"), lambda text: ListView(_plain(text))),
     "page": Parameter("page", Text("ページ", "Page"), _between(1, MOST_PAGE)),

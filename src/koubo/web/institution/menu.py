@@ -13,6 +13,7 @@ from koubo.postings.publication.states import State
 from koubo.web import mailboxes
 from koubo.web.hats import WornHat
 from koubo.web.institution.search import AREA
+from koubo.web.institution.seekers import AREA as SEEKERS
 from koubo.web.menus import own_account
 from koubo.web.ui.navigation import NavigationGroup, NavigationItem
 
@@ -81,6 +82,10 @@ def build(request: HttpRequest) -> Sequence[NavigationGroup]:
             (NavigationItem(_("Applications to your openings"), reverse("institution:applications")),),
         ),
         NavigationGroup(pgettext("menu", "Search openings"), tuple(AREA.tabs())),
+        NavigationGroup(
+            pgettext("menu", "Job seekers"),
+            (NavigationItem(_("Search job seekers and send inquiries"), SEEKERS.way("keyword")),),
+        ),
         NavigationGroup(
             _("Account information"),
             (

@@ -18,6 +18,7 @@ from koubo.web.institution import (
     posting_pages,
     registered,
     search,
+    seekers,
     statistics,
     withdrawal,
 )
@@ -112,6 +113,10 @@ urlpatterns = [
         files.page,
         name="application-page",
     ),
+    path("seekers/", seekers.seekers, name="seekers"),
+    path("seekers/search/", seekers.keyword, name="seekers-keyword"),
+    path("seekers/search/conditions/", seekers.conditions, name="seekers-conditions"),
+    path("seekers/<str:code>/", seekers.seeker, name="seeker"),
     path("account/", account.account, name="account"),
     path("people/", people.people, name="people"),
     path("people/hand-over/", people.hand_over, name="hand-over"),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 
-from koubo.postings.discovery.query import Query
+from koubo.postings.discovery.space import BaseQuery
 from koubo.web.ui.navigation import NavigationItem
 
 # Way in -> its words. Source: help page, 「求人公募情報を検索するには?」 (キーワードで探す, 複数の条件で探す, 機関種別で探す).
@@ -27,7 +27,7 @@ ENTRY_PAGES: Final[dict[str, Promise]] = {
 
 @dataclass(frozen=True, slots=True)
 class SearchArea:
-    """An area that shows openings. Its routes are `results` and, for every way in, `search-<way>`."""
+    """An area that shows openings, or profiles. Its routes are `results` and, for every way in, `<prefix>-<way>`."""
 
     namespace: str
     frame: str
@@ -35,10 +35,11 @@ class SearchArea:
     ways: tuple[str, ...]
     home: str
     home_words: Promise
+    prefix: str = "search"
 
     def way(self, name: str) -> str:
         """Return the address of a way in."""
-        return self._address(f"search-{name}")
+        return self._address(f"{self.prefix}-{name}")
 
     def tabs(self) -> Sequence[NavigationItem]:
         """Return the ways in."""
@@ -56,7 +57,7 @@ class SearchArea:
         """Return the address of the list without conditions."""
         return self._address(self.results)
 
-    def address(self, query: Query) -> str:
+    def address(self, query: BaseQuery) -> str:
         """Return the address of a query: all of it."""
         return with_query(self.results_address(), query)
 
@@ -70,7 +71,7 @@ def _address(name: str, language: str | None) -> str:
     return reverse(name)
 
 
-def with_query(address: str, query: Query) -> str:
+def with_query(address: str, query: BaseQuery) -> str:
     """Return an address that carries a query."""
     said = urlencode(query.params())
     return f"{address}?{said}" if said else address

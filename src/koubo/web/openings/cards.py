@@ -110,11 +110,11 @@ def card(revision: Revision, now: datetime, terms: Terms | None = None) -> Card:
         title_language="" if here in revision.languages else revision.languages[0],
         institution=highlight(institution, terms),
         excerpt=excerpt(revision, f"{title}\n{institution}", terms),
-        field=_first([_field(row.code, here) for row in fields]),
-        job=_first([registry.label("job_types", line.job_type)[here] for line in lines]),
-        place=_first([place_label(code, here) for code in places]),
-        prefecture=_first([registry.label("prefectures", code)[here] for code in places]),
-        pay=_first([_pay(row, here) for row in revision.pays.all()]),
+        field=first_of([_field(row.code, here) for row in fields]),
+        job=first_of([registry.label("job_types", line.job_type)[here] for line in lines]),
+        place=first_of([place_label(code, here) for code in places]),
+        prefecture=first_of([registry.label("prefectures", code)[here] for code in places]),
+        pay=first_of([_pay(row, here) for row in revision.pays.all()]),
         tags=(*_news(revision, now), *tags(revision))[:MOST_TAGS],
         updated=revision.live_from,
         closes_on=revision.closes_on,
@@ -142,7 +142,7 @@ def _pay(row: Pay, here: str) -> str:
     return ROW_SHAPES["pays"](SHEET.field("pays"), said, here, ())
 
 
-def _first(names: list[str]) -> str:
+def first_of(names: list[str]) -> str:
     """Return the first name and how many more there are."""
     if len(names) <= 1:
         return "".join(names)

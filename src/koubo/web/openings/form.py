@@ -11,9 +11,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from koubo.postings.discovery.facets import BY_PARAM, FACETS, Choice, Facet
+from koubo.postings.discovery.facets import Choice, Facet
 from koubo.postings.discovery.parameters import MOST_CHARACTERS, PAGE_SIZES, PARAMETERS, WORDS, ListView, SortOrder
 from koubo.postings.discovery.query import Query
+from koubo.postings.discovery.space import BaseQuery
 from koubo.web.openings.areas import SearchArea
 from koubo.web.openings.narrowing import spans
 from koubo.web.ui.fields import Option
@@ -76,7 +77,7 @@ def _reason(name: str, written: str) -> str:
 
 
 def _context(given: QueryDict, area: SearchArea, query: Query, errors: Mapping[str, str]) -> dict[str, Any]:
-    here, groups = language(), [_group(facet, query) for facet in FACETS]
+    here = language()
     return {
         **area.context("conditions"),
         "query": query,
@@ -84,8 +85,7 @@ def _context(given: QueryDict, area: SearchArea, query: Query, errors: Mapping[s
         "errors": {name: errors.get(name, "") for name in TEXTS},
         "summary": [(f"f-{name}" if name else "", words) for name, words in errors.items()],
         "labels": {name: PARAMETERS[name].label[here] for name in (*TEXTS, "inside", "closed", "sort", "per", "view")},
-        "wide": [group for group in groups if group.is_wide],
-        "narrow": [group for group in groups if not group.is_wide],
+        **groups(query),
         "spans": [span for span in spans(query) if span.key not in TEXTS],
         "orders": [Option(order, order.label[here]) for order in SortOrder],
         "sizes": [Option(str(size), str(size)) for size in PAGE_SIZES],
@@ -94,9 +94,18 @@ def _context(given: QueryDict, area: SearchArea, query: Query, errors: Mapping[s
     }
 
 
-def _group(facet: Facet, query: Query) -> FacetGroup:
+def groups(query: BaseQuery) -> dict[str, list[FacetGroup]]:
+    """Return every facet of a query with what is chosen, those that take the whole width apart."""
+    made = [_group(facet, query) for facet in query.space.facets]
+    return {
+        "wide": [group for group in made if group.is_wide],
+        "narrow": [group for group in made if not group.is_wide],
+    }
+
+
+def _group(facet: Facet, query: BaseQuery) -> FacetGroup:
     here = language()
-    chosen = frozenset(pair for pair in query.chosen if BY_PARAM[pair[0]] is facet)
+    chosen = frozenset(pair for pair in query.chosen if query.space.by_param[pair[0]] is facet)
     return FacetGroup(
         key=facet.key,
         label=facet.label[here],

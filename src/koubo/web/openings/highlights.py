@@ -28,7 +28,7 @@ class Excerpt:
 
 def highlight(text: str, terms: Terms | None) -> SafeString | str:
     """Return a text with what matched marked."""
-    return _written(highlighting.split(text, terms)) if terms else text
+    return marked(highlighting.split(text, terms)) if terms else text
 
 
 def excerpt(revision: Revision, shown: str, terms: Terms | None) -> Excerpt | None:
@@ -40,7 +40,7 @@ def excerpt(revision: Revision, shown: str, terms: Terms | None) -> Excerpt | No
     for label, code, text in _texts(revision, here):
         parts = highlighting.excerpt(text, missing)
         if parts:
-            return Excerpt(label, _written(parts), "" if code == here else code)
+            return Excerpt(label, marked(parts), "" if code == here else code)
     return None
 
 
@@ -64,7 +64,8 @@ def _texts(revision: Revision, here: str) -> Iterator[tuple[str, str, str]]:
                 yield field.label[here], code, mask(text)
 
 
-def _written(parts: highlighting.Parts) -> SafeString:
+def marked(parts: highlighting.Parts) -> SafeString:
+    """Return parts of a text with what matched marked."""
     return format_html_join(
         "", "{}", ((format_html("<mark>{}</mark>", text) if matched else text,) for text, matched in parts)
     )

@@ -1,6 +1,6 @@
 """The form beside a list that narrows it: every facet with what each value would leave, and the days."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,6 +22,8 @@ from koubo.web.ui.language import language
 from koubo.web.ui.markup import attributes
 from koubo.web.ui.moments import number
 
+# What says what a number counts.
+Things = Callable[[int], str]
 SHOWN: Final = 6
 OPEN: Final = ("field", "area", "kind", "job")
 # Days from today, and yen a year.
@@ -76,14 +78,14 @@ def _rendered(area: SearchArea, result: Result) -> SafeString:
         "area": area,
         "query": query,
         "kept": [(name, value) for name, value in query.params() if name not in CONTROLS],
-        "boxes": [_box(counted) for counted in result.facets if counted.values],
+        "boxes": [box(counted, openings) for counted in result.facets if counted.values],
         "spans": spans(query),
     }
     return render_to_string("openings/narrowing.html", context)
 
 
-def _box(counted: CountedFacet) -> Box:
-    """Six values at first, by what they leave; those that are chosen are never folded."""
+def box(counted: CountedFacet, things: Things) -> Box:
+    """Six values at first, by what they leave; those that are chosen are never folded. `things` are what is counted."""
     values = sorted(counted.values, key=lambda value: (not _is_chosen(value), -value.count))
     chosen = sum(_is_chosen(value) for value in values)
     shown = max(SHOWN, chosen)
@@ -91,18 +93,23 @@ def _box(counted: CountedFacet) -> Box:
     return Box(
         key=key,
         label=counted.facet.label[language()],
-        first=_checkboxes(values[:shown]),
-        more=_checkboxes(values[shown:]),
+        first=_checkboxes(values[:shown], things),
+        more=_checkboxes(values[shown:], things),
         rest=len(values[shown:]),
         is_open=key in OPEN or chosen > 0,
     )
+
+
+def openings(count: int) -> str:
+    """Return what is counted, for screen readers after a number."""
+    return ngettext(" opening", " openings", count)
 
 
 def _is_chosen(value: Counted) -> bool:
     return value.chosen or any(below.chosen for below in value.below)
 
 
-def _checkboxes(values: Sequence[Counted]) -> SafeString:
+def _checkboxes(values: Sequence[Counted], things: Things) -> SafeString:
     """The values as lines of a list; what stands below a value is offered once that is chosen."""
     here = language()
     return format_html_join(
@@ -110,19 +117,19 @@ def _checkboxes(values: Sequence[Counted]) -> SafeString:
         '<li><label class="k-choice"><input type="checkbox" name="{}" value="{}"{}><span>{}<span>{}<span class="k-vh">{}</span></span></span></label>{}</li>',
         (
             (value.choice.param, value.choice.code, attributes({"checked": value.chosen}), value.choice.label[here],
-             number(value.count), ngettext(" opening", " openings", value.count), _below(value))
+             number(value.count), things(value.count), _below(value, things))
             for value in values
         ),
     )  # fmt: skip
 
 
-def _below(value: Counted) -> SafeString:
+def _below(value: Counted, things: Things) -> SafeString:
     if not value.below or not _is_chosen(value):
         return SafeString("")
     return format_html(
         '<details class="k-checklist"{}><summary>{}<span class="k-vh">{}</span></summary><ul>{}</ul></details>',
         attributes({"open": any(below.chosen for below in value.below)}),
-        _("Choose more closely"), _(": %(what)s") % {"what": value.choice.label[language()]}, _checkboxes(value.below),
+        _("Choose more closely"), _(": %(what)s") % {"what": value.choice.label[language()]}, _checkboxes(value.below, things),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from koubo.kernel import clock
 from koubo.postings.discovery.finder import Result, find, suggestions
 from koubo.postings.discovery.parameters import PAGE_SIZES, ListView, SortOrder
 from koubo.postings.discovery.query import Query, describe
+from koubo.postings.discovery.space import BaseQuery
 from koubo.search.query import Source
 from koubo.stats.models import CountKind
 from koubo.web import counting
@@ -80,17 +81,18 @@ def _forms(area: SearchArea, result: Result) -> dict[str, Any]:
     return {
         "chips": [(chip.label[here], chip.value[here], area.address(chip.without)) for chip in describe(query)],
         "narrowing": narrowing.rendered(area, result),
-        "kept_by_search": _kept(query, SEARCHBOX),
-        "kept_by_sorting": _kept(query, SORTING),
+        "kept_by_search": kept(query, SEARCHBOX),
+        "kept_by_sorting": kept(query, SORTING),
         "orders": [Option(order, order.label[here]) for order in SortOrder],
         "sizes": [str(size) for size in PAGE_SIZES],
+        "per": str(query.per),
         "views": [(view.label[here], area.address(query.changed(view=view)), view is query.view) for view in ListView],
         "cleared": area.address(query.cleared),
         "change": with_query(area.way("conditions"), query.changed()),
     }
 
 
-def _kept(query: Query, controls: frozenset[str]) -> list[tuple[str, str]]:
+def kept(query: BaseQuery, controls: frozenset[str]) -> list[tuple[str, str]]:
     """Return what goes along unseen with a form that has controls for the rest."""
     return [(name, value) for name, value in query.params() if name not in controls]
 

@@ -23,6 +23,13 @@ def build(request: HttpRequest) -> Sequence[NavigationGroup]:
             ),
         ),
         NavigationGroup(
+            _("For institutions"),
+            (
+                NavigationItem(_("Profile for institutions"), reverse("seeker:profile"), exact=True),
+                NavigationItem(_("Who it is hidden from"), reverse("seeker:profile-exclusions")),
+            ),
+        ),
+        NavigationGroup(
             _("Account"),
             (
                 NavigationItem(_("Your details"), reverse("seeker:details")),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from koubo.web.seeker import account, details, folder, mailbox, views
 from koubo.web.seeker.applying import begin, following, form, uploading
+from koubo.web.seeker.profile import editor, exclusions, overview
 
 app_name = "seeker"
 urlpatterns = [
@@ -13,6 +14,12 @@ urlpatterns = [
     path("mails/<int:mail_id>/", mailbox.mail, name="mail"),
     path("export/", account.export, name="export"),
     path("leave/", account.leave, name="leave"),
+    path("profile/", overview.profile, name="profile"),
+    path("profile/preview/", overview.preview, name="profile-preview"),
+    path("profile/edit/", editor.edit, name="profile-edit"),
+    path("profile/autosave/", editor.autosave, name="profile-autosave"),
+    path("profile/confirm/", editor.confirm, name="profile-confirm"),
+    path("profile/hidden-from/", exclusions.exclusions, name="profile-exclusions"),
     path("folder/", folder.folder, name="folder"),
     path("folder/<str:number>/", folder.bookmark, name="bookmark"),
     path("apply/<str:number>/", begin.begin, name="apply"),

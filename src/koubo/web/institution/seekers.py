@@ -1,0 +1,71 @@
+"""求職者情報検索・求職者照会メール送付: profiles of job seekers, without who they are.
+
+Source: help page, 「求人機関へのアピール(求職者情報)を見るには?」. What is hidden from the institution is not there in any of it.
+"""
+
+from typing import Final
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from koubo.kernel import clock
+from koubo.profiles import actions, queries
+from koubo.web.hats import InstitutionRequest, actor, institution_required
+from koubo.web.openings.areas import SearchArea
+from koubo.web.profiles import results
+from koubo.web.profiles.shown import shown
+
+AREA: Final = SearchArea(
+    namespace="institution",
+    frame="ui/application.html",
+    results="seekers",
+    ways=("keyword", "conditions"),
+    home="menu",
+    home_words=gettext_lazy("Institution menu"),
+    prefix="seekers",
+)
+
+
+@require_safe
+@institution_required
+def seekers(request: InstitutionRequest) -> HttpResponseBase:
+    """Show profiles; the address says everything."""
+    return results.results(request, AREA)
+
+
+@require_safe
+@institution_required
+def keyword(request: InstitutionRequest) -> HttpResponseBase:
+    """キーワードで探す."""
+    return results.keyword(request, AREA)
+
+
+@require_safe
+@institution_required
+def conditions(request: InstitutionRequest) -> HttpResponseBase:
+    """複数の条件で探す."""
+    return results.conditions(request, AREA)
+
+
+@require_safe
+@institution_required
+def seeker(request: InstitutionRequest, code: str) -> HttpResponse:
+    """求職者の詳細情報: everything but who it is; that it was opened is written down."""
+    now = clock.now()
+    profile = queries.get_visible(code, request.institution, now)
+    if profile is None:
+        raise Http404
+    actions.look_at(profile, by=actor(request), now=now)
+    said = shown(profile.content, code=profile.code, updated=profile.content_at)
+    return render(request, "institution/seeker.html", {"area": AREA, "shown": said, "inquire": _inquire(profile.code)})
+
+
+def _inquire(code: str) -> str:
+    """Return where an inquiry is written, if there is such a page."""
+    try:
+        return reverse("institution:inquiry-new", args=[code])
+    except NoReverseMatch:
+        return ""
