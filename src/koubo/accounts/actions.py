@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from koubo.accounts import erasure, hats
+from koubo.accounts import erasure, hats, security
 from koubo.accounts.models import User
 from koubo.audit.trail import Actor, record
 from koubo.files.store import delete, held_by
@@ -56,13 +56,16 @@ class AddressTaken(Refusal):
 
 
 @transaction.atomic
-def sign_up(email: str, *, name: str, password: str, language: str, now: datetime) -> User:
-    """Make the account of a job seeker who has proven to read mails to `email`. Raises AddressTaken."""
+def sign_up(email: str, *, name: str, password: str | None, language: str, now: datetime) -> User:
+    """Make the account of a job seeker who has proven to read mails to `email`. Raises AddressTaken.
+
+    Without a password they sign in by a passkey or an account elsewhere.
+    """
     return sign_up_as(hats.SEEKER, email, name=name, password=password, language=language, now=now)
 
 
 @transaction.atomic
-def sign_up_as(hat: str, email: str, *, name: str, password: str, language: str, now: datetime) -> User:
+def sign_up_as(hat: str, email: str, *, name: str, password: str | None, language: str, now: datetime) -> User:
     """Make the account of whoever has proven to read mails to `email`, to act under `hat`. Raises AddressTaken."""
     email = User.objects.normalize_email(email).lower()
     try:
@@ -90,6 +93,24 @@ def make_account(email: str, *, name: str, language: str, by: Actor, now: dateti
 
 
 @transaction.atomic
+def appoint_first(email: str, *, name: str, language: str, now: datetime) -> User:
+    """Make the first person of the secretariat, who has no password yet; later ones are made by the secretariat itself.
+
+    Raises NotPermitted where there is somebody, AddressTaken where the address is another's.
+    """
+    if User.objects.filter(is_secretariat=True, is_active=True).exists():
+        raise NotPermitted
+    email = User.objects.normalize_email(email).lower()
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(email, name=name, language=language, is_secretariat=True)
+    except IntegrityError as taken:
+        raise AddressTaken from taken
+    record("appoint_first", user, by=Actor.job("setup"), now=now)
+    return user
+
+
+@transaction.atomic
 def become_seeker(*, by: Actor, now: datetime) -> None:
     """Give a person who has an account the role of a job seeker, too. A second time changes nothing."""
     user = User.objects.select_for_update(of=("self",)).get(pk=by.person_id)
@@ -97,6 +118,39 @@ def become_seeker(*, by: Actor, now: datetime) -> None:
         user.is_seeker = True
         user.save(update_fields=["is_seeker"])
         record("become_seeker", user, by=by, now=now)
+
+
+@transaction.atomic
+def change_person(*, name: str, language: str, by: Actor, now: datetime) -> None:
+    """Keep another name or language of the person who acts. The same again changes nothing."""
+    user = User.objects.select_for_update(of=("self",)).get(pk=by.person_id)
+    if (user.name, user.language) == (name, language):
+        return
+    user.name, user.language = name, language
+    user.save(update_fields=["name", "language"])
+    record("change_person", user, by=by, now=now)  # who they were called is not kept
+
+
+@transaction.atomic
+def change_address(email: str, *, by: Actor, now: datetime) -> None:
+    """Let the person who acts, who has proven to read its mails, sign in with `email`; the old address is told.
+
+    Raises AddressTaken.
+    """
+    email = User.objects.normalize_email(email).lower()
+    user = User.objects.select_for_update(of=("self",)).get(pk=by.person_id)
+    old = outbox.Recipient.person(user)
+    try:
+        with transaction.atomic():
+            user.email = email
+            user.save(update_fields=["email"])
+    except IntegrityError as taken:
+        raise AddressTaken from taken
+    user.emailaddress_set.all().delete()  # type: ignore[attr-defined] # the sign-in library's
+    user.emailaddress_set.create(email=email, verified=True, primary=True)  # type: ignore[attr-defined]
+    record("change_address", user, by=by, now=now)  # nor where they read their mails
+    values = {"name": user.name, "new_address": email}
+    outbox.queue(security.ADDRESS_CHANGED.key, to=old, now=now, values=values)
 
 
 def _may_erase(by: Actor, user: User) -> bool:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
@@ -27,6 +28,12 @@ SECURITY_CHANGED: Final = kinds.MailKind(
     subject=Text("{site} ログインの設定の変更", "{site}: a change to how you sign in"),
     template="accounts/mail/security_changed",
     placeholders=("name", "what", "security"),
+)
+ADDRESS_CHANGED: Final = kinds.MailKind(
+    key="accounts.address_changed",
+    subject=Text("{site} メールアドレスが変更されました", "{site}: your e-mail address was changed"),
+    template="accounts/mail/address_changed",
+    placeholders=("name", "new_address"),
 )
 FACTORS: Final = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
@@ -55,7 +62,7 @@ CHANGES: Final = {
 
 def register_mails() -> None:
     """Make the kinds known to the outbox."""
-    for kind in (NEW_DEVICE, SECURITY_CHANGED):
+    for kind in (NEW_DEVICE, SECURITY_CHANGED, ADDRESS_CHANGED):
         kinds.register(kind)
 
 
@@ -129,8 +136,9 @@ def reset_second_factor(user: User, *, by: Actor, now: datetime, reason: str) ->
 
 
 def erase(user: User, _now: datetime) -> None:
-    """Take passkeys, codes and sessions of a person who is erased."""
+    """Take passkeys, codes, links and sessions of a person who is erased."""
     Authenticator.objects.filter(user_id=user.pk).delete()
+    SocialAccount.objects.filter(user_id=user.pk).delete()
     sessions.end(user.pk)
 
 

@@ -7,6 +7,7 @@ from koubo.kernel.text import Text
 WORDS: Final = {
     "sign_up": Text("利用者登録", "Signed up"),
     "make_account": Text("アカウントの作成", "Made the account"),
+    "appoint_first": Text("事務局の最初の担当者の登録", "Made the first person of the secretariat"),
     "become_seeker": Text("求職者としての利用開始", "Became a job seeker"),
     "erase_person": Text("利用者情報の削除", "Erased the person"),
     "choose_notices": Text("新しい端末からのログインの通知の変更", "Changed whether to be told of new devices"),

@@ -132,6 +132,22 @@ OPERATOR_NAME: Final[Text] = Text(
 )
 SECRETARIAT_MAIL: Final[str] = env.str("KOUBO_SECRETARIAT_MAIL", "desk@koubo.example")
 DESK_MFA: Final[bool] = env.bool("KOUBO_DESK_MFA", PRODUCTION)
+# Signing in with accounts elsewhere: each is there once it is configured (outside.py).
+OIDC_URL: Final[str] = env.str("KOUBO_OIDC_URL", "")
+OIDC_CLIENT_ID: Final[str] = env.str("KOUBO_OIDC_CLIENT_ID", "")
+OIDC_SECRET: Final[str] = env.str("KOUBO_OIDC_SECRET", "")
+OIDC_NAME: Final[Text] = Text(
+    env.str("KOUBO_OIDC_NAME", "学内アカウント"), env.str("KOUBO_OIDC_NAME_EN", "University account")
+)
+ORCID_URL: Final[str] = env.str("KOUBO_ORCID_URL", "https://orcid.org")
+ORCID_CLIENT_ID: Final[str] = env.str("KOUBO_ORCID_CLIENT_ID", "")
+ORCID_SECRET: Final[str] = env.str("KOUBO_ORCID_SECRET", "")
+SAML_URL: Final[str] = env.str("KOUBO_SAML_URL", "")
+SAML_ENTITY_ID: Final[str] = env.str("KOUBO_SAML_ENTITY_ID", "")
+SAML_CERTIFICATE: Final[str] = env.str("KOUBO_SAML_CERTIFICATE", "")
+SAML_NAME: Final[Text] = Text(
+    env.str("KOUBO_SAML_NAME", "所属機関のアカウント"), env.str("KOUBO_SAML_NAME_EN", "Institutional account")
+)
 IDLE_MINUTES: Final[int] = _number("KOUBO_IDLE_MINUTES", 60, 1, 24 * 60)
 SAME_DAY_HOUR: Final[int] = _number("KOUBO_SAME_DAY_HOUR", 22, 1, 23)
 REMIND_DAYS: Final[int] = _number("KOUBO_REMIND_DAYS", 7, 1, 365)

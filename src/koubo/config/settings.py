@@ -6,7 +6,7 @@ from typing import Any, Final
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from koubo.config import env, logs
+from koubo.config import env, logs, outside
 from koubo.files.storages import bucket_options
 from koubo.kernel import clock
 
@@ -95,6 +95,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
 ]
 
 MIDDLEWARE = [
@@ -219,6 +222,8 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 MFA_ADAPTER = "koubo.web.account.mfa.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# Addresses are proven by us, before there is an account.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_FORMS = {
     "authenticate": "koubo.web.account.mfa.CodeStepForm",
     "reauthenticate": "koubo.web.account.mfa.CodeAgainForm",
@@ -230,6 +235,14 @@ MFA_FORMS = {
 MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}
 # Limits of sign-in count the person's address, not the proxy's.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.TRUSTED_PROXY else 0
+
+# Accounts elsewhere: none unless configured; never joined by an address that comes from outside.
+KOUBO_OUTSIDE = outside.names()
+SOCIALACCOUNT_PROVIDERS = outside.providers()
+SOCIALACCOUNT_ADAPTER = "koubo.web.account.outside.OutsideAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 8
 
 SESSION_ENGINE = "koubo.accounts.sessions"
 SESSION_COOKIE_NAME = "koubo_session"

@@ -17,6 +17,7 @@ urlpatterns = [
     path("livez", health.live, name="livez"),
     path("readyz", health.ready, name="readyz"),
     path(".well-known/security.txt", about.security, name="security"),
+    path("outside/", include("koubo.web.account.outside_urls")),
     *i18n_patterns(
         path("", include("koubo.web.public.urls")),
         path("account/", include("koubo.web.account.urls")),

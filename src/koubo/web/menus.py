@@ -41,4 +41,5 @@ def own_account() -> tuple[NavigationItem, ...]:
     return (
         NavigationItem(_("Change password"), reverse("account_change_password")),
         NavigationItem(_("Sign-in and security"), reverse("security")),
+        NavigationItem(_("Name, e-mail address, language"), reverse("own-account")),
     )

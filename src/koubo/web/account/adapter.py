@@ -20,7 +20,7 @@ from koubo.accounts.models import User
 from koubo.audit.trail import Actor
 from koubo.kernel import clock
 from koubo.notifications import outbox
-from koubo.web.account.devices import known_as, note_device, remember, tell_of_device
+from koubo.web.account.devices import known_as, remember, tell_of_device
 from koubo.web.account.mails import PASSWORD_RESET
 
 # Wrong passwords and codes: for one account from one address or one known device; for one account from all other addresses
@@ -38,6 +38,13 @@ SAID: Final = {
     "mfa/messages/totp_activated.txt": gettext_lazy("The authenticator app has been added"),
     "mfa/messages/totp_deactivated.txt": gettext_lazy("The authenticator app has been removed"),
     "mfa/messages/recovery_codes_generated.txt": gettext_lazy("New recovery codes have been made"),
+    "socialaccount/messages/account_connected.txt": gettext_lazy(
+        "The account has been linked. You can sign in with it"
+    ),
+    "socialaccount/messages/account_connected_updated.txt": gettext_lazy("This account is linked already"),
+    "socialaccount/messages/account_connected_other.txt": gettext_lazy(
+        "That account opens another person's account here"
+    ),
 }
 
 
@@ -87,7 +94,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # the library
         """Sign in; on a device the account does not know its person is told, unless it is the first time at all."""
         is_new = user.last_login is not None and known_as(request, user.email) is None
         super().login(request, user)
-        note_device(request)
         if is_new:
             tell_of_device(request, user)
 
@@ -162,7 +168,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # the library
         """Say what changed, in our words; signing in and out needs no words."""
         words = message or SAID.get(message_template or "")
         if words:
-            messages.add_message(request, messages.ERROR if message else messages.SUCCESS, words)
+            failed = message or level == messages.ERROR
+            messages.add_message(request, messages.ERROR if failed else messages.SUCCESS, words)
 
 
 def _limits(request: HttpRequest, secret: str, email: str) -> dict[str, str]:

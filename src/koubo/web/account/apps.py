@@ -11,6 +11,8 @@ class AccountPagesConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the mails these pages send."""
-        from koubo.web.account import mails  # noqa: PLC0415 - kinds register when the registry is there
+        from koubo.web.account import devices, mails, outside  # noqa: PLC0415 - kinds register when the registry is there
 
         mails.register()
+        outside.register()
+        devices.register()

@@ -5,9 +5,10 @@ The cookie names nobody: it holds a digest of each address that has signed in he
 
 import re
 import secrets
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
@@ -71,8 +72,12 @@ def _digest(email: str) -> str:
     return salted_hmac(SALT, email.lower()).hexdigest()[:20]
 
 
-def note_device(request: HttpRequest) -> None:
-    """Write into the session of somebody who has just signed in on what and when that was."""
+def register() -> None:
+    """Let every session know on what and when it was opened, whichever way somebody signed in."""
+    user_logged_in.connect(_note, dispatch_uid="koubo.devices")
+
+
+def _note(sender: Any, request: HttpRequest, **more: Any) -> None:
     sessions.note_opening(request.session, words_for(request), clock.now())
 
 

@@ -38,20 +38,38 @@ REGISTRATION_CODE: Final = kinds.MailKind(
     placeholders=("code", "minutes"),
     sensitive=True,
 )
+ADDRESS_CODE: Final = kinds.MailKind(
+    key="account.address_code",
+    subject=Text("{site} メールアドレス変更の確認コード", "{site}: code for your new e-mail address"),
+    template="account/mail/address_code",
+    placeholders=("code", "minutes"),
+    sensitive=True,
+)
+ADDRESS_TAKEN: Final = kinds.MailKind(
+    key="account.address_taken",
+    subject=Text("{site} 登録済みのメールアドレスです", "{site}: your e-mail address is in use here"),
+    template="account/mail/address_taken",
+    placeholders=("name",),
+)
 
 
 def register() -> None:
     """Make the kinds known to the outbox."""
-    for kind in (PASSWORD_RESET, SIGNUP_CODE, SIGNUP_KNOWN, REGISTRATION_CODE):
+    for kind in (PASSWORD_RESET, SIGNUP_CODE, SIGNUP_KNOWN, REGISTRATION_CODE, ADDRESS_CODE, ADDRESS_TAKEN):
         kinds.register(kind)
 
 
 def write_code(
     email: str, code: str, *, minutes: int, language: str, now: datetime, kind: kinds.MailKind = SIGNUP_CODE
 ) -> None:
-    """Queue the mail with a code: for a new account, or for registering an institution."""
+    """Queue the mail with a code: for a new account, for registering an institution, or for another address."""
     values = {"code": code, "minutes": str(minutes)}
     outbox.queue(kind.key, to=outbox.Recipient(email, language), now=now, values=values)
+
+
+def write_taken(user: User, *, now: datetime) -> None:
+    """Queue the mail that says to its person that somebody else wanted to take their address."""
+    outbox.queue(ADDRESS_TAKEN.key, to=outbox.Recipient.person(user), now=now, values={"name": user.name})
 
 
 def write_known(user: User, *, now: datetime) -> None:

@@ -17,6 +17,7 @@ from koubo.accounts import security as guard
 from koubo.accounts import sessions
 from koubo.accounts.models import User
 from koubo.kernel import clock
+from koubo.web.account import outside
 from koubo.web.hats import actor
 
 
@@ -39,6 +40,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "has_codes": codes is not None,
         "has_password": user.has_usable_password(),
         "sessions": sessions.open_sessions(user.pk, now=clock.now(), this=request.session.session_key),
+        "outside": outside.configured(),
+        "linked": outside.linked(user),
         "must_have_factor": settings.KOUBO_DESK_MFA and user.is_secretariat,
         "always_told": user.is_secretariat,
         "is_told": user.sign_in_notices or user.is_secretariat,

@@ -1,10 +1,14 @@
-"""新規登録: an address, the code that was sent to it, then name and password. Nothing here tells who has an account."""
+"""新規登録: an address, the code that was sent to it, then name and password, or a passkey, or an account elsewhere.
+
+Nothing here tells who has an account.
+"""
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
+from allauth.account.internal.flows.login import record_authentication
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -23,8 +27,9 @@ from koubo.accounts.models import User
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
 from koubo.web import hats as roles
-from koubo.web.account import mails
-from koubo.web.account.codes import CODE_MINUTES, CodeByMail, Started, new_code
+from koubo.web.account import mails, outside
+from koubo.web.account.codes import CODE_MINUTES, CodeByMail, new_code
+from koubo.web.account.devices import remember
 from koubo.web.account.signup_forms import AddressForm, CodeForm, PersonForm
 from koubo.web.hats import actor
 
@@ -48,7 +53,8 @@ def _for_strangers(view: View) -> View:
 @_for_strangers
 def start(request: HttpRequest) -> HttpResponse:
     """Ask for the address and send a code to it, or word that there is an account already; the page says the same."""
-    form = AddressForm(request.POST or None)
+    known_elsewhere = outside.waiting(request)
+    form = AddressForm(request.POST or None, initial={"email": known_elsewhere.user.email if known_elsewhere else ""})
     target = request.POST.get("next") or request.GET.get("next", "")
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
@@ -58,7 +64,13 @@ def start(request: HttpRequest) -> HttpResponse:
         _send(request, email, target if _is_own(request, target) else "")
         return redirect("signup-code")
     sign_in = reverse("account_login") + (f"?{urlencode({'next': target})}" if target else "")
-    context = {"form": form, "next": target, "sign_in": sign_in, "step_names": step_names()}
+    context = {
+        "form": form,
+        "next": target,
+        "sign_in": sign_in,
+        "step_names": step_names(),
+        "elsewhere": known_elsewhere,
+    }
     return render(request, "account/signup.html", context, status=422 if form.errors else 200)
 
 
@@ -123,28 +135,40 @@ def person(request: HttpRequest) -> HttpResponse:
     started = CODES.started(request)
     if started is None or not started.proven:
         return _again(request)
-    initial = {"language": get_language() or "ja"}
-    form = PersonForm(request.POST or None, email=started.email, initial=initial)
+    elsewhere = outside.waiting(request)
+    initial = {"language": get_language() or "ja", "name": elsewhere.user.name if elsewhere else ""}
+    with_key = request.POST.get("act") == "key"
+    form = PersonForm(
+        request.POST or None, email=started.email, initial=initial, needs_password=not (elsewhere or with_key)
+    )
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
+        password = None if elsewhere or with_key else told["password"]
         try:
             user = actions.sign_up(
-                started.email, name=told["name"], password=told["password"], language=told["language"], now=clock.now()
+                started.email, name=told["name"], password=password, language=told["language"], now=clock.now()
             )
         except Refusal as refusal:
             form.add_error(None, refusal.text[get_language() or "ja"])
         else:
-            return _signed_in(request, user, started)
-    context = {"form": form, "email": started.email, "step_names": step_names()}
+            return _signed_in(request, user, reverse("mfa_add_webauthn") if with_key else started.next, elsewhere)
+    context = {"form": form, "email": started.email, "step_names": step_names(), "elsewhere": elsewhere}
     return render(request, "account/signup_person.html", context, status=422 if form.errors else 200)
 
 
-def _signed_in(request: HttpRequest, user: User, started: Started) -> HttpResponse:
+def _signed_in(request: HttpRequest, user: User, target: str, elsewhere: Any) -> HttpResponse:
+    """Sign the new person in, on a device that the account knows from now on."""
     login(request, user, backend=BACKEND)
+    record_authentication(request, user, method="signup")
     CODES.forget(request)
+    request.session.pop(outside.WAITING_KEY, None)
     request.session[roles.SESSION_KEY] = "seeker"
+    if elsewhere:
+        elsewhere.connect(request, user)
     messages.success(request, _("Your account has been made. You are signed in."))
-    return redirect(started.next or reverse("seeker:home"))
+    response = redirect(target or reverse("seeker:home"))
+    remember(request, response, user.email)
+    return response
 
 
 @never_cache

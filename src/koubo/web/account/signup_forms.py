@@ -59,10 +59,11 @@ class PersonForm(forms.Form):
     )
     terms = forms.BooleanField(error_messages={"required": _("Please read the terms and tick the box if you agree")})
 
-    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
-        """Keep the address, which no password should resemble."""
+    def __init__(self, *args: Any, email: str, needs_password: bool = True, **kwargs: Any) -> None:
+        """Keep the address, which no password should resemble. Who signs in otherwise needs none."""
         super().__init__(*args, **kwargs)
         self.email = email
+        self.fields["password"].required = needs_password
 
     def clean_name(self) -> str:
         """Return it tidy."""
@@ -71,7 +72,7 @@ class PersonForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse passwords that are easily guessed."""
         told = super().clean() or {}
-        if told.get("password"):
+        if told.get("password") and self.fields["password"].required:
             try:
                 password_validation.validate_password(
                     told["password"], User(email=self.email, name=told.get("name", ""))

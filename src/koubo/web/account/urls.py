@@ -8,7 +8,7 @@ from allauth.mfa.webauthn import views as webauthn
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path, re_path
 
-from koubo.web.account import invitations, joining, keys, security, signup, views
+from koubo.web.account import invitations, joining, keys, outside, person, security, signup, views
 from koubo.web.account.registration import views as registration
 
 urlpatterns = [
@@ -32,6 +32,9 @@ urlpatterns = [
     # Signing out twice, or after the session ended, is no reason to ask for a password.
     path("logout/", login_not_required(library.logout), name="account_logout"),
     path("inactive/", login_not_required(library.account_inactive), name="account_inactive"),
+    path("person/", person.page, name="own-account"),
+    path("person/address/", person.address, name="new-address"),
+    path("person/address/code/", person.address_code, name="new-address-code"),
     path("security/", security.page, name="security"),
     # What the library calls this page.
     path("security/", security.page, name="mfa_index"),
@@ -39,6 +42,8 @@ urlpatterns = [
     path("security/devices/end/", security.end_session, name="end-session"),
     path("security/devices/end-all/", security.end_all, name="end-sessions"),
     path("security/notices/", security.notices, name="sign-in-notices"),
+    path("outside/<slug:provider_id>/", outside.leave, name="outside"),
+    path("security/outside/unlink/", outside.unlink, name="unlink-outside"),
     path("security/keys/add/", keys.AddKeyView.as_view(), name="mfa_add_webauthn"),
     path("security/keys/<int:pk>/rename/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
     path("security/keys/<int:pk>/remove/", keys.RemoveKeyView.as_view(), name="mfa_remove_webauthn"),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from koubo.web import hats as roles
 from koubo.web import interrupted_forms
+from koubo.web.account import outside
 from koubo.web.context import THEME_COOKIE, THEMES
 
 YEAR_SECONDS = 365 * 24 * 3600
@@ -32,6 +33,7 @@ class LoginView(library.LoginView):  # type: ignore[misc] # the library is not t
             "ended": self.request.GET.get("ended") == "idle",
             "kept": interrupted_forms.SESSION_KEY in self.request.session,
             "minutes": settings.KOUBO_IDLE_MINUTES,
+            "outside": outside.configured(),
         }
         return {**context, **facts}
 

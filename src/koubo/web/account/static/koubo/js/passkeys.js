@@ -10,6 +10,7 @@ document.addEventListener("DOMContentLoaded", () => {
     window.allauth.webauthn.forms[forms[kind]]({ ids: { [names[kind]]: button.id, credential, data: "js_data" } });
     button.closest("[hidden]")?.removeAttribute("hidden");
   }
+  document.querySelector("[data-k-passkey-offer]")?.removeAttribute("hidden");
   document.querySelector("[data-k-passkey-missing]")?.remove();
 });
 
