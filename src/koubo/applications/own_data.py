@@ -8,6 +8,7 @@ from django.db import transaction
 from zipstream import ZIP_STORED, ZipStream
 
 from koubo.accounts.models import User
+from koubo.alerts import queries as alerts
 from koubo.applications import names, queries
 from koubo.applications.archive import Archive, content_of
 from koubo.applications.models import Application, Document
@@ -55,6 +56,7 @@ def collected(user: User, applications: list[Application], now: datetime) -> dic
         "format": FORMAT,
         "account": {"email": user.email, "name": user.name, "language": user.language},
         "details": _person(details) if details else None,
+        "saved_searches": alerts.exported(user.pk),
         "folder": [{"opening": mark.posting.number, "at": mark.at.isoformat()} for mark in bookmarks(user.pk)],
         "applications": [_application(application, now) for application in applications],
         "mails": [

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "koubo.institutions",
     "koubo.registrations",
     "koubo.postings",
+    "koubo.alerts",
     "koubo.seekers",
     "koubo.profiles",
     "koubo.applications",

@@ -89,8 +89,16 @@ def _send(mail: OutgoingMail) -> None:
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",
             "Content-Language": mail.language,
+            **_unsubscribe(mail),
         },
     ).send()
+
+
+def _unsubscribe(mail: OutgoingMail) -> dict[str, str]:
+    """Return the headers with which a mail program ends such mails by one click (RFC 8058)."""
+    if not mail.unsubscribe:
+        return {}
+    return {"List-Unsubscribe": f"<{mail.unsubscribe}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def _failed(mail: OutgoingMail, error: Exception, now: datetime) -> None:

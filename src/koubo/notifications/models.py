@@ -23,6 +23,9 @@ class OutgoingMail(models.Model):
     seen_at = models.DateTimeField(null=True, blank=True, help_text="when its recipient opened it in the portal")
     unique_key = models.CharField(max_length=200, unique=True, null=True, blank=True)
     message_id = models.CharField(max_length=100, unique=True)
+    unsubscribe = models.CharField(
+        max_length=1000, blank=True, help_text="where one click ends mails of this kind (RFC 8058)"
+    )
 
     created_at = models.DateTimeField()
     not_before = models.DateTimeField(help_text="the next attempt is not made earlier")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 
@@ -20,6 +20,7 @@ from koubo.search import api
 from koubo.search.query import SearchQuery, SearchResult, Sort, Source, Words
 from koubo.search.words import parse
 
+EPOCH = datetime.fromtimestamp(0, UTC)
 SORTS = {
     SortOrder.NEWEST: Sort(number="updated"),
     SortOrder.DEADLINE_LATE: Sort(number="closes"),
@@ -232,7 +233,11 @@ def similar(revision: Revision, *, now: datetime, limit: int) -> list[Revision]:
     return [rows[key] for key in keys if key in rows][:limit]
 
 
-def matching(wanted: Sequence[Query], revisions: Iterable[Revision], *, now: datetime) -> list[frozenset[int]]:
-    """Return for each query the keys of those approved revisions, of a few, that it finds at `now`."""
-    found = api.percolate({number: asked(query, now) for number, query in enumerate(wanted)}, entries(revisions))
+def matching(wanted: Sequence[Query], revisions: Iterable[Revision], *, now: datetime | None) -> list[frozenset[int]]:
+    """Return for each query the keys of those approved revisions, of a few, that it finds at `now`; None: whenever they are open.
+
+    A query that counts days from today needs a `now`.
+    """
+    asks = {number: replace(asked(query, now or EPOCH), at=now) for number, query in enumerate(wanted)}
+    found = api.percolate(asks, entries(revisions))
     return [frozenset(found.get(number, ())) for number in range(len(wanted))]

@@ -1,11 +1,12 @@
 """An area that shows openings: the frame of its pages, its entry pages, its addresses."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
@@ -27,7 +28,10 @@ ENTRY_PAGES: Final[dict[str, Promise]] = {
 
 @dataclass(frozen=True, slots=True)
 class SearchArea:
-    """An area that shows openings, or profiles. Its routes are `results` and, for every way in, `<prefix>-<way>`."""
+    """An area that shows openings, or profiles. Its routes are `results` and, for every way in, `<prefix>-<way>`.
+
+    `saving` says what its results offer to whoever wants to keep a query.
+    """
 
     namespace: str
     frame: str
@@ -36,6 +40,7 @@ class SearchArea:
     home: str
     home_words: Promise
     prefix: str = "search"
+    saving: Callable[[HttpRequest, Query], dict[str, Any] | None] | None = None
 
     def way(self, name: str) -> str:
         """Return the address of a way in."""

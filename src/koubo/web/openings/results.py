@@ -45,7 +45,7 @@ def results(request: HttpRequest, area: SearchArea) -> HttpResponse:
     lines, visit = cards.rendered(result), visits.visit_of(request, now)
     context = {
         "area": area, "query": query, "result": result, "lines": lines.values(), **_list(area, result, len(lines)), **_forms(area, result),
-        "since": _since(area, query, visit.before),
+        "since": _since(area, query, visit.before), "saving": area.saving(request, query) if area.saving else None,
     }  # fmt: skip
     answer = render(request, "openings/results.html", context)
     counting.saw(CountKind.IMPRESSION, lines, request)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from koubo.web.openings import entry_pages, form, results
 from koubo.web.openings.areas import ENTRY_PAGES, SearchArea
+from koubo.web.public import saving
 
 AREA: Final = SearchArea(
     namespace="public",
@@ -17,6 +18,7 @@ AREA: Final = SearchArea(
     ways=tuple(ENTRY_PAGES),
     home="home",
     home_words=gettext_lazy("Home"),
+    saving=saving.offered,
 )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from koubo.web.public import about, home, outbound, posting, search, sitemaps
+from koubo.web.public import about, alerts, home, outbound, posting, search, sitemaps
 from koubo.web.public.exports import views as machines
 
 app_name = "public"
@@ -27,6 +27,9 @@ urlpatterns = [
     path("postings/<str:number>/addresses/", posting.addresses, name="addresses"),
     path("postings/<str:number>/attachments/<uuid:file_id>/", posting.attachment, name="attachment"),
     path("postings/<str:number>/to/<slug:key>/", outbound.outbound, name="outbound"),
+    path("alerts/stop/<str:token>/", alerts.stop, name="alerts-stop"),
+    path("alerts/<str:token>/openings.atom", alerts.feed, name="alerts-feed"),
+    path("alerts/<str:token>/deadlines.ics", alerts.calendar, name="alerts-calendar"),
     path("about/", about.about, name="about"),
     path("terms/", about.terms, name="terms"),
     path("privacy/", about.privacy, name="privacy"),

@@ -18,6 +18,7 @@ def build(request: HttpRequest) -> Sequence[NavigationGroup]:
             (
                 NavigationItem(_("Home"), reverse("seeker:home"), exact=True),
                 NavigationItem(_("Find openings"), reverse("public:postings")),
+                NavigationItem(_("Saved searches"), reverse("seeker:searches")),
                 NavigationItem(_("Folder"), reverse("seeker:folder")),
                 NavigationItem(_("Notices"), reverse("seeker:mailbox")),
             ),

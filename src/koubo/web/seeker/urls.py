@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from koubo.web.seeker import account, details, folder, mailbox, views
+from koubo.web.seeker import account, details, folder, mailbox, searches, views
 from koubo.web.seeker.applying import begin, following, form, uploading
 from koubo.web.seeker.profile import editor, exclusions, overview
 
@@ -22,6 +22,10 @@ urlpatterns = [
     path("profile/hidden-from/", exclusions.exclusions, name="profile-exclusions"),
     path("folder/", folder.folder, name="folder"),
     path("folder/<str:number>/", folder.bookmark, name="bookmark"),
+    path("searches/", searches.searches, name="searches"),
+    path("searches/save/", searches.save, name="search-save"),
+    path("searches/<uuid:saved_key>/", searches.search, name="search"),
+    path("searches/<uuid:saved_key>/delete/", searches.delete, name="search-delete"),
     path("apply/<str:number>/", begin.begin, name="apply"),
     path("applications/<uuid:application_id>/", form.application, name="application"),
     path("applications/<uuid:application_id>/autosave/", form.autosave, name="application-autosave"),

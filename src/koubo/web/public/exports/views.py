@@ -24,7 +24,11 @@ PER_PAGE = 100
 @login_not_required
 def feed(request: HttpRequest, suffix: str) -> HttpResponseBase:
     """Atom 1.0 or RSS 2.0: the newest first, whatever the list is sorted by."""
-    found = _page(request, order=SortOrder.NEWEST)
+    return feed_of(request, _page(request, order=SortOrder.NEWEST), suffix)
+
+
+def feed_of(request: HttpRequest, found: Listed, suffix: str) -> HttpResponseBase:
+    """Return a page as a feed."""
     if answers.is_known(request, found.etag):
         return answers.unchanged(found, suffix)
     answer = HttpResponse(feeds.feed(found, suffix), content_type=feeds.MEDIA_TYPES[suffix])
@@ -35,7 +39,11 @@ def feed(request: HttpRequest, suffix: str) -> HttpResponseBase:
 @login_not_required
 def calendar(request: HttpRequest) -> HttpResponseBase:
     """Deadlines."""
-    found = _all(request)
+    return calendar_of(request, _all(request))
+
+
+def calendar_of(request: HttpRequest, found: Listed) -> HttpResponseBase:
+    """Return a list as a calendar."""
     if answers.is_known(request, found.etag):
         return answers.unchanged(found, "ics")
     rows = found.revisions(lambda rows: queries.with_sequence(rows).select_related("posting__institution"))
@@ -99,4 +107,10 @@ def _page(request: HttpRequest, **changed: Any) -> Listed:
 
 def _all(request: HttpRequest) -> Listed:
     """Return all that can be reached: a file is whole."""
-    return answers.listed(Query.read(request.GET).changed(), now=clock.now(), per=settings.KOUBO_SEARCH_REACHABLE)
+    return answers.listed(Query.read(request.GET).changed(), now=clock.now(), per=whole())
+
+
+def whole() -> int:
+    """Return how many rows can be reached at all."""
+    reach: int = settings.KOUBO_SEARCH_REACHABLE
+    return reach

@@ -1,0 +1,1 @@
+"""Saved searches and the mails that bring what is new (マッチングメール). Knows no HTTP."""

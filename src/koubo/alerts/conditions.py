@@ -1,0 +1,80 @@
+"""A query as it is saved: its conditions as an address, without what is only a way of showing or is said from today's day."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from koubo.alerts.models import MOST_NAME
+from koubo.kernel.text import Text
+from koubo.postings.discovery.parameters import PAGE_SIZES, PARAMETERS, ListView, SortOrder
+from koubo.postings.discovery.query import Note, Query, describe
+
+# What changes from day to day: a mail brings what is new in any case.
+RELATIVE: Final = ("new", "since", "closing")
+EVERYTHING: Final = Text("すべての公募", "All openings")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a saved address asks for now. `lost` is what of it can no longer be read.
+
+    `is_wider`: a whole condition is gone, so that it would find what nobody asked for.
+    """
+
+    query: Query
+    lost: tuple[Note, ...]
+    is_wider: bool
+
+
+def kept(query: Query) -> Query:
+    """Return what is saved of a query."""
+    plain = query.without(*RELATIVE)
+    return plain.changed(order=SortOrder.NEWEST, per=PAGE_SIZES[0], view=ListView.CARDS)
+
+
+def left_out(query: Query) -> list[Text]:
+    """Return the conditions that are not saved, in words."""
+    default = Query()
+    return [
+        PARAMETERS[name].label
+        for name in RELATIVE
+        if getattr(query, PARAMETERS[name].field) != getattr(default, PARAMETERS[name].field)
+    ]
+
+
+def address_of(query: Query) -> str:
+    """Return what of a query is saved, as an address."""
+    return urlencode(kept(query).params())
+
+
+def digest_of(address: str) -> str:
+    """Return what equal queries have in common."""
+    return sha256(address.encode()).hexdigest()
+
+
+def read(address: str) -> Reading:
+    """Return what a saved address asks for."""
+    given = QueryDict(address)
+    query = Query.read(given)
+    said = {name for name, _ in query.params()}
+    gone = {note.param for note in query.notes} - said
+    return Reading(kept(query), query.notes, is_wider=bool(gone))
+
+
+def in_words(query: Query) -> Text:
+    """Return the conditions in words."""
+    chips = describe(kept(query))
+    if not chips:
+        return EVERYTHING
+    said = [Text(f"{chip.label.ja}: {chip.value.ja}", f"{chip.label.en}: {chip.value.en}") for chip in chips]
+    return Text("、".join(one.ja for one in said), "; ".join(one.en for one in said))
+
+
+def suggested_name(query: Query, language: str) -> str:
+    """Return a name for a query that nobody has named."""
+    values = [chip.value[language] for chip in describe(kept(query))] or [EVERYTHING[language]]
+    name = ("、" if language == "ja" else ", ").join(values)
+    return name if len(name) <= MOST_NAME else f"{name[: MOST_NAME - 1]}…"

@@ -1,0 +1,190 @@
+"""The words of the mails. What is said of an opening is worked out once for all who are told of it."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+from typing import Final
+from uuid import UUID
+
+from django.conf import settings
+
+from koubo.accounts import hats
+from koubo.accounts.models import User
+from koubo.alerts import conditions, links
+from koubo.alerts.matching import Found, Parcel, Section
+from koubo.alerts.models import SavedSearch
+from koubo.alerts.publications import News
+from koubo.kernel.text import Text
+from koubo.notifications import kinds, outbox
+from koubo.notifications.models import OutgoingMail
+from koubo.notifications.outbox import Recipient
+from koubo.postings.content.email_masking import mask
+from koubo.postings.content.render import day_in_words, place_label
+from koubo.postings.discovery.query import Query
+from koubo.postings.models import Revision
+
+NEWS: Final = "alerts.news"
+ALIVE: Final = "alerts.alive"
+MOST_ITEMS: Final = 20
+COMMON: Final = ("name", "body", "manage")
+MANAGE: Final = Text("/seeker/searches/", "/en/seeker/searches/")
+RESULTS: Final = Text("/postings/", "/en/postings/")
+STOP: Final = Text("/alerts/stop/{}/", "/en/alerts/stop/{}/")
+
+
+def register() -> None:
+    """Declare the kinds."""
+    subjects = {
+        NEWS: Text("{site}マッチングメール（{what}）", "{site}: {what}"),
+        ALIVE: Text(
+            "{site}マッチングメール（該当する公募はありませんでした）",
+            "{site}: nothing has matched your saved searches lately",
+        ),
+    }
+    for key, subject in subjects.items():
+        more = ("what",) if key == NEWS else ()
+        template = key.replace(".", "/mail/")
+        kinds.register(kinds.MailKind(key=key, subject=subject, template=template, placeholders=(*COMMON, *more)))
+
+
+class Writer:
+    """Writes the mails of one run."""
+
+    def __init__(self, news: News) -> None:
+        """Know what happened; nothing is read yet."""
+        self.now = news.now
+        self._news = news
+        self._lines: dict[tuple[UUID, str], str] = {}
+
+    def news(self, parcel: Parcel, user: User, *, unique_key: str) -> OutgoingMail:
+        """Return the mail with what a person is told: MOST_ITEMS openings at most, the rest as a number and a link."""
+        here = user.language
+        fresh = [(section, found) for section in parcel.sections for found in section.fresh]
+        room = {id(found) for _, found in fresh[:MOST_ITEMS]}
+        parts = [self._section(section, room, here) for section in parcel.sections]
+        return self._mail(
+            NEWS,
+            user,
+            [section.search.pk for section in parcel.sections],
+            {"body": "\n\n".join(parts), "what": _what(parcel, here)},
+            unique_key=unique_key,
+        )
+
+    def alive(self, searches: Sequence[SavedSearch], user: User, *, unique_key: str) -> OutgoingMail:
+        """Return the mail that says that nothing matched, and that mails would come."""
+        here = user.language
+        parts = [
+            "\n".join([_head(one.name, here), *_ways(one.pk, conditions.read(one.address).query, here)])
+            for one in searches
+        ]
+        return self._mail(
+            ALIVE, user, [one.pk for one in searches], {"body": "\n\n".join(parts)}, unique_key=unique_key
+        )
+
+    def _mail(
+        self, kind: str, user: User, pks: Sequence[int], values: dict[str, str], *, unique_key: str
+    ) -> OutgoingMail:
+        here = user.language
+        return outbox.prepare(
+            kind,
+            to=Recipient.person(user),
+            now=self._news.now,
+            values={"name": user.name, "manage": settings.KOUBO_BASE_URL + MANAGE[here], **values},
+            hat=hats.SEEKER,
+            unique_key=unique_key,
+            unsubscribe=_stop(pks, here),
+        )
+
+    def _section(self, section: Section, room: set[int], here: str) -> str:
+        query = conditions.read(section.search.address).query
+        lines = [_head(section.search.name, here)]
+        if section.trouble:
+            lines += [
+                _TROUBLE[section.trouble.is_wider][here],
+                *(f"- {note.text[here]}" for note in section.trouble.lost),
+                "",
+            ]
+        shown = [found for found in section.fresh if id(found) in room]
+        lines += [self._line(found, here) for found in shown]
+        if more := len(section.fresh) - len(shown):
+            lines.append(_MORE[here].format(n=more))
+        if section.changed:
+            lines += [_CHANGED[here], *(self._changed(found, here) for found in section.changed[:MOST_ITEMS])]
+        return "\n".join([*lines, *_ways(section.search.pk, query, here)])
+
+    def _line(self, found: Found, here: str) -> str:
+        said = self._said(found.posting_id, here)
+        if found.others:
+            names = ("」「" if here == "ja" else "”, “").join(found.others)
+            said += "\n" + _OTHERS[here].format(names=names)
+        return said + "\n"
+
+    def _changed(self, found: Found, here: str) -> str:
+        before = day_in_words(found.before, here) if found.before else ""
+        return f"{self._said(found.posting_id, here)}\n{_BEFORE[here].format(day=before)}\n"
+
+    def _said(self, posting_id: UUID, here: str) -> str:
+        """Return what is said of an opening as it is now: title, institution, places, deadline, address."""
+        key = (posting_id, here)
+        if key not in self._lines:
+            self._lines[key] = _opening(self._news.shown[posting_id], here)
+        return self._lines[key]
+
+
+_TROUBLE: Final = {
+    False: Text(
+        "この検索条件の一部は、いまの一覧にないため使えなくなりました。残りの条件で検索しています。",
+        "Some of these conditions are not in the lists any more. The others are still used.",
+    ),
+    True: Text(
+        "この検索条件は、いまの一覧にない値を含むため、検索を止めています。条件を選び直してください。",
+        "These conditions are not in the lists any more, so nothing is searched for. Please choose them again.",
+    ),
+}
+_MORE: Final = Text("ほか{n}件（下の「検索結果」でご覧ください）", "and {n} more (see “Results” below)")
+_CHANGED: Final = Text(
+    "以前お知らせした公募の募集終了日が変わりました。\n", "Deadlines have changed of openings we told you of:\n"
+)
+_BEFORE: Final = Text("（変更前の募集終了日: {day}）", "(closed on {day} before)")
+_OTHERS: Final = Text("（「{names}」にも該当します）", "(also found by “{names}”)")
+
+
+def _head(name: str, here: str) -> str:
+    return f"■ {name}" if here == "ja" else f"* {name}"
+
+
+def _ways(pk: int, query: Query, here: str) -> list[str]:
+    """Return where the results are, and how to end these mails."""
+    said = conditions.address_of(query)
+    results = f"{settings.KOUBO_BASE_URL}{RESULTS[here]}{'?' + said if said else ''}"
+    labels = ("検索結果", "この検索条件のメールを解除") if here == "ja" else ("Results", "Unsubscribe from this search")
+    return [f"{labels[0]}: {results}", f"{labels[1]}: {_stop([pk], here)}"]
+
+
+def _stop(pks: Sequence[int], here: str) -> str:
+    return settings.KOUBO_BASE_URL + STOP[here].format(links.token_for(pks))
+
+
+def _what(parcel: Parcel, here: str) -> str:
+    """Return what the subject says."""
+    fresh = sum(len(section.fresh) for section in parcel.sections)
+    if fresh:
+        return f"新着{fresh}件" if here == "ja" else f"{fresh} new opening{'s' if fresh != 1 else ''}"
+    if any(section.changed for section in parcel.sections):
+        return "募集終了日の変更" if here == "ja" else "deadlines have changed"
+    return "検索条件の確認のお願い" if here == "ja" else "please look at your saved searches"
+
+
+def _opening(revision: Revision, here: str) -> str:
+    posting = revision.posting
+    places = "、".join(dict.fromkeys(place_label(row.prefecture, here) for row in revision.places.all()))
+    day: Callable[[date], str] = partial(day_in_words, language=here)
+    closes = day(revision.closes_on) if revision.closes_on else ""
+    label = "募集終了日" if here == "ja" else "Closes on"
+    path = f"{RESULTS[here]}{posting.number}/"
+    title = " ".join(mask(revision.title[here]).split())
+    institution = posting.institution.name[here]
+    where = f"（{places}）" if here == "ja" else f" ({places})"
+    return (
+        f"- {title}\n  {institution}{where if places else ''}\n  {label}: {closes}\n  {settings.KOUBO_BASE_URL}{path}"
+    )
