@@ -10,7 +10,7 @@ from django.conf import settings
 
 from koubo.accounts import hats
 from koubo.accounts.models import User
-from koubo.alerts import conditions, links
+from koubo.alerts import links
 from koubo.alerts.matching import Found, Parcel, Section
 from koubo.alerts.models import SavedSearch
 from koubo.alerts.publications import News
@@ -20,7 +20,6 @@ from koubo.notifications.models import OutgoingMail
 from koubo.notifications.outbox import Recipient
 from koubo.postings.content.email_masking import mask
 from koubo.postings.content.render import day_in_words, place_label
-from koubo.postings.discovery.query import Query
 from koubo.postings.models import Revision
 
 NEWS: Final = "alerts.news"
@@ -73,10 +72,7 @@ class Writer:
     def alive(self, searches: Sequence[SavedSearch], user: User, *, unique_key: str) -> OutgoingMail:
         """Return the mail that says that nothing matched, and that mails would come."""
         here = user.language
-        parts = [
-            "\n".join([_head(one.name, here), *_ways(one.pk, conditions.read(one.address).query, here)])
-            for one in searches
-        ]
+        parts = ["\n".join([_head(one.name, here), *_ways(one.pk, one.address, here)]) for one in searches]
         return self._mail(
             ALIVE, user, [one.pk for one in searches], {"body": "\n\n".join(parts)}, unique_key=unique_key
         )
@@ -96,7 +92,6 @@ class Writer:
         )
 
     def _section(self, section: Section, room: set[int], here: str) -> str:
-        query = conditions.read(section.search.address).query
         lines = [_head(section.search.name, here)]
         if section.trouble:
             lines += [
@@ -110,7 +105,7 @@ class Writer:
             lines.append(_MORE[here].format(n=more))
         if section.changed:
             lines += [_CHANGED[here], *(self._changed(found, here) for found in section.changed[:MOST_ITEMS])]
-        return "\n".join([*lines, *_ways(section.search.pk, query, here)])
+        return "\n".join([*lines, *_ways(section.search.pk, section.search.address, here)])
 
     def _line(self, found: Found, here: str) -> str:
         said = self._said(found.posting_id, here)
@@ -153,10 +148,9 @@ def _head(name: str, here: str) -> str:
     return f"■ {name}" if here == "ja" else f"* {name}"
 
 
-def _ways(pk: int, query: Query, here: str) -> list[str]:
+def _ways(pk: int, address: str, here: str) -> list[str]:
     """Return where the results are, and how to end these mails."""
-    said = conditions.address_of(query)
-    results = f"{settings.KOUBO_BASE_URL}{RESULTS[here]}{'?' + said if said else ''}"
+    results = f"{settings.KOUBO_BASE_URL}{RESULTS[here]}{'?' + address if address else ''}"
     labels = ("検索結果", "この検索条件のメールを解除") if here == "ja" else ("Results", "Unsubscribe from this search")
     return [f"{labels[0]}: {results}", f"{labels[1]}: {_stop([pk], here)}"]
 

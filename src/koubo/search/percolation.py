@@ -62,13 +62,19 @@ class _Batch:
         for scope, value in ask.scope.items():
             bits &= self.values.get((scope, value), 0)
         for facet, values in ask.facets.items():
-            bits &= reduce(or_, (self.values.get((facet, value), 0) for value in values), 0)
+            bits &= self._any(facet, values)
+        for scope, unwanted in ask.without.items():
+            bits &= ~self._any(scope, unwanted)
         if bits and ask.at is not None:
             bits &= self._there(ask)
         for number, ends in ask.ranges.items():
             if bits:
                 bits &= self._in_range(number, ends)
         return bits and self._with_words(ask, bits)
+
+    def _any(self, facet: str, values: Iterable[str]) -> Bits:
+        """Return the entries that have one of the values."""
+        return reduce(or_, (self.values.get((facet, value), 0) for value in values), 0)
 
     def keys(self, bits: Bits) -> tuple[int, ...]:
         """Return the keys of a set, in order; equal sets are one tuple."""
