@@ -103,7 +103,7 @@ def test_without_scripts_in_english_on_a_phone(running: Site, browser: Browser, 
     assert not html_errors(tmp_path)
 
 
-def sign_in(page: Page) -> None:
-    page.locator("[name=login]").fill("seeker@koubo.example")
+def sign_in(page: Page, mail: str = "seeker@koubo.example") -> None:
+    page.locator("[name=login]").fill(mail)
     page.locator("[name=password]").fill("koubo-demo")
     page.keyboard.press("Enter")

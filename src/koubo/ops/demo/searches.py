@@ -19,7 +19,7 @@ SEARCHES: Final = (
     ("教授・准教授", Query(words="教授"), Frequency.DAILY),
     ("任期のない職", Query(chosen=frozenset({("term", "1")})), Frequency.WEEKLY),
     ("Web応募できる公募", Query(chosen=frozenset({("entry", "web")})), Frequency.INSTANT),
-    ("在宅勤務", Query(words="在宅勤務"), Frequency.NONE),
+    ("在宅勤務", Query(chosen=frozenset({("remote", "yes")})), Frequency.NONE),
     ("助教（停止中）", Query(words="助教"), Frequency.DAILY),
 )
 
