@@ -81,15 +81,16 @@ class Writer:
         self, kind: str, user: User, pks: Sequence[int], values: dict[str, str], *, unique_key: str
     ) -> OutgoingMail:
         here = user.language
-        return outbox.prepare(
+        mail = outbox.prepare(
             kind,
             to=Recipient.person(user),
             now=self._news.now,
             values={"name": user.name, "manage": settings.KOUBO_BASE_URL + MANAGE[here], **values},
             hat=hats.SEEKER,
             unique_key=unique_key,
-            unsubscribe=_stop(pks, here),
         )
+        mail.unsubscribe = _stop(pks, here)
+        return mail
 
     def _section(self, section: Section, room: set[int], here: str) -> str:
         lines = [_head(section.search.name, here)]

@@ -76,12 +76,8 @@ def prepare(
     hat: str = "",
     unique_key: str | None = None,
     held_until: datetime | None = None,
-    unsubscribe: str = "",
 ) -> OutgoingMail:
-    """Return a mail as `queue` would store it, for `queue_all`; until `held_until` it can be taken back. Raises as `queue` does.
-
-    `unsubscribe` is an address that ends mails like this one when something is sent to it, without signing in.
-    """
+    """Return a mail as `queue` would store it, for `queue_all`; until `held_until` it can be taken back. Raises as `queue` does."""
     kind = kinds.get(kind_key)
     composed = compose(kind_key, language=to.language, values=values)
     return OutgoingMail(
@@ -97,7 +93,6 @@ def prepare(
         hat=hat,
         unique_key=unique_key,
         message_id=f"<{uuid.uuid4()}@{_domain()}>",
-        unsubscribe=unsubscribe,
         created_at=now,
         not_before=held_until or now,
         held_until=held_until,
