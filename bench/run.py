@@ -28,6 +28,8 @@ PAGES: dict[str, tuple[str, str, float | None]] = {
     "list of 20, keyword": ("", "/postings/?q=" + urllib.parse.quote("研究"), None),
     "posting": ("", "/postings/{number}/", 3.0),
     "sitemap": ("", "/sitemap-openings-1.xml", 10.0),
+    "feed of 100": ("", "/postings.atom", 20.0),
+    "JSON of 100": ("", "/postings.json", 20.0),
     "trivial, signed in": (OWN, TRIVIAL, None),
     "institution menu": (OWN, "/institution/", None),
     "editor": (OWN, "{draft}", None),

@@ -4,6 +4,7 @@ import contextlib
 import gc
 import os
 import random
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -242,6 +243,28 @@ def test_a_database_set_back_is_noticed_even_when_it_has_gone_on(keep: Keep, fol
     assert (ask("京都").keys, ask("京都").source) == ((1,), Source.DATABASE)
     following()
     assert (ask("京都").keys, ask("京都").source) == ((1,), Source.INDEX)
+
+
+def test_who_deletes_the_index_makes_no_second_leader(on_disk: Path) -> None:
+    with follower.leading() as first:
+        shutil.rmtree(on_disk.parent)
+        with follower.leading() as second:
+            assert (first, second) == (True, False)
+
+
+def test_who_lost_the_lock_leads_no_more(on_disk: Path) -> None:
+    waits: list[float] = []
+
+    def wait(seconds: float) -> bool:
+        waits.append(seconds)
+        if len(waits) == 1:
+            follower._lock_path().unlink()
+            with follower.leading() as other:
+                assert other
+        return len(waits) > 1
+
+    follower.run(clock.now, wait)
+    assert len(waits) == 2, "it stood by after the first step"
 
 
 def test_one_leads_and_the_other_stands_by(on_disk: Path) -> None:

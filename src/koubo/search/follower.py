@@ -4,13 +4,14 @@ One follower leads a host; others stand by. It may be killed at any moment.
 """
 
 import fcntl
+import os
 import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 import structlog
 from django.conf import settings
@@ -41,14 +42,35 @@ log = structlog.get_logger(__name__)
 @contextmanager
 def leading() -> Iterator[bool]:
     """Yield whether this process is the one that writes the index of this host; the system ends that with the process."""
+    with _lock() as lock:
+        yield lock is not None
+
+
+@contextmanager
+def _lock() -> Iterator[IO[str] | None]:
+    """Yield the lock of the leader, or None while another process has it."""
     settings.KOUBO_SEARCH_DIR.mkdir(parents=True, exist_ok=True)
-    with (settings.KOUBO_SEARCH_DIR / "leader.lock").open("a") as file:
+    with _lock_path().open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            yield False
+            yield None
             return
-        yield True
+        yield file if _holds(file) else None
+
+
+def _lock_path() -> Path:
+    """Return the file that is locked: beside the folder, so that who deletes the index makes no second leader."""
+    folder = settings.KOUBO_SEARCH_DIR
+    return Path(folder.with_name(f"{folder.name}.lock"))
+
+
+def _holds(lock: IO[str]) -> bool:
+    """Whether the file that is locked is the one another process would lock, and not one that has been deleted."""
+    try:
+        return os.path.samestat(os.fstat(lock.fileno()), _lock_path().stat())
+    except FileNotFoundError:
+        return False
 
 
 class Follower:
@@ -162,16 +184,19 @@ def run(now: Callable[[], datetime], wait: Callable[[float], bool]) -> None:
     """Lead, or stand by to lead, until `wait` (which takes seconds) says that it is time to stop."""
     stopping = False
     while not stopping:
-        with leading() as leads:
-            if leads:
-                _lead(now, wait)
+        with _lock() as lock:
+            if lock and _lead(lock, now, wait):
                 return
         stopping = wait(1)
 
 
-def _lead(now: Callable[[], datetime], wait: Callable[[float], bool]) -> None:
+def _lead(lock: IO[str], now: Callable[[], datetime], wait: Callable[[float], bool]) -> bool:
+    """Follow until it is time to stop; False when the lock has been deleted, so that another may lead."""
     follower, failures, stopping = Follower(), 0, False
     while not stopping:
+        if not _holds(lock):
+            log.error("search_lock_lost")
+            return False
         try:
             more = follower.step(now())
             failures = 0
@@ -187,6 +212,7 @@ def _lead(now: Callable[[], datetime], wait: Callable[[float], bool]) -> None:
             else:
                 _doubt()
             stopping = wait(min(2.0**failures, 30))
+    return True
 
 
 def _doubt() -> None:

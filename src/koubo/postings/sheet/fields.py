@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Final
 
 from koubo.kernel.text import Text, strip
@@ -113,23 +114,24 @@ class Section:
     help: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """The whole posting sheet."""
 
     sections: tuple[Section, ...]
 
-    @property
+    @cached_property
     def fields(self) -> tuple[Field, ...]:
         """All top-level fields in order."""
         return tuple(field for section in self.sections for field in section.fields)
 
+    @cached_property
+    def _by_key(self) -> dict[str, Field]:
+        return {field.key: field for field in self.fields}
+
     def field(self, key: str) -> Field:
         """Return the top-level field `key`. Raises KeyError."""
-        for field in self.fields:
-            if field.key == key:
-                return field
-        raise KeyError(key)
+        return self._by_key[key]
 
     def section_of(self, key: str) -> Section:
         """Return the section that holds the top-level field `key`. Raises KeyError."""

@@ -1,25 +1,26 @@
 """What all export formats share: the rows of the query, links to its pages, the limit, validators."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotModified
 from django.urls import reverse
 from django.utils.http import http_date, parse_etags
 
 from koubo.postings.discovery.finder import Result, find, showable
 from koubo.postings.discovery.query import Query, describe
-from koubo.postings.models import Revision
-from koubo.postings.models.queries import last_change
+from koubo.postings.models import Revision, queries
 from koubo.postings.models.revision import RevisionQuerySet, named_in
 from koubo.web.ui.language import language
 
 # Raised when a format changes, so that no reader keeps what an older program wrote.
-FORMAT = 4
+FORMAT = 5
 CHUNK = 100
 
 
@@ -27,15 +28,20 @@ CHUNK = 100
 class Listed:
     """A page of a query for a machine: `result` as found, `keys` from number `first` of the list on.
 
-    `etag` is true of them, `changed_at` is when a list last changed.
+    `etag` is true of them, `changed_at` is when a list last changed. `facts` says of each row, by key, what may become another.
     """
 
     query: Query
     result: Result
-    keys: tuple[int, ...]
+    facts: Mapping[int, tuple[Any, ...]]
     first: int
     etag: str
     changed_at: datetime | None
+
+    @property
+    def keys(self) -> tuple[int, ...]:
+        """The rows in order."""
+        return tuple(self.facts)
 
     @property
     def page(self) -> str:
@@ -71,6 +77,22 @@ class Listed:
             found = {revision.pk: revision for revision in fetched(rows)}
             yield from (found[key] for key in keys if key in found)
 
+    def pieces(self, name: str, make: Callable[[Sequence[Revision]], Mapping[int, Any]]) -> list[Any]:
+        """Return what `make` says of each row, in order; it is asked for those only of which nobody has asked before.
+
+        The text of an approved revision never changes, and whatever else a piece says is in the name it is kept under.
+        """
+        here = (FORMAT, name, language(), settings.KOUBO_BASE_URL)
+        names = {pk: sha256(repr((*here, fact)).encode()).hexdigest() for pk, fact in self.facts.items()}
+        kept = caches["rendered"].get_many(names.values())
+        missing = [pk for pk, key in names.items() if key not in kept]
+        if missing:
+            rows = showable(self.query, self.result.now).filter(pk__in=missing).order_by()
+            fresh = {names[pk]: piece for pk, piece in make(list(queries.whole(rows))).items()}
+            caches["rendered"].set_many(fresh)
+            kept |= fresh
+        return [kept[key] for key in names.values() if key in kept]
+
 
 def _absolute(route: str, query: Query) -> str:
     params = query.params()
@@ -90,16 +112,16 @@ def listed(query: Query, *, now: datetime, per: int) -> Listed:
     facts = {
         row[0]: row
         for row in result.visible.values_list(
-            "pk", "version", "live_from", "live_until", named_in("ja"), named_in("en")
+            "pk", "version", "live_from", "live_until", named_in("ja"), named_in("en"), "posting__institution__kind"
         )
     }
-    rows = [facts[key] for key in result.keys if key in facts]
+    rows = {key: facts[key] for key in result.keys if key in facts}
     reach = settings.KOUBO_SEARCH_REACHABLE
     site = (language(), settings.KOUBO_BASE_URL, settings.KOUBO_SITE_NAME, reach)
-    said = (FORMAT, site, query.params(), result.total, rows)
+    said = (FORMAT, site, query.params(), result.total, list(rows.values()))
     etag = f'"{sha256(repr(said).encode()).hexdigest()[:32]}"'
     first = (result.page - 1) * min(per, reach) + 1
-    return Listed(query, result, tuple(row[0] for row in rows), first, etag, last_change(now))
+    return Listed(query, result, rows, first, etag, queries.last_change(now))
 
 
 def is_known(request: HttpRequest, etag: str) -> bool:

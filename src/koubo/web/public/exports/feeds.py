@@ -1,7 +1,7 @@
 """Atom 1.0 and RSS 2.0 of a list. An entry keeps its id for good and is updated when something that matters changed."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import uuid5
@@ -15,9 +15,10 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from koubo.kernel import clock
 from koubo.postings.content import storage
 from koubo.postings.content.email_masking import mask, mask_content
-from koubo.postings.content.render import place_label, render_sections
+from koubo.postings.content.render import place_label, render_field
 from koubo.postings.content.significant_changes import significant_since
-from koubo.postings.models import Revision, queries
+from koubo.postings.models import Revision
+from koubo.postings.sheet import SHEET
 from koubo.web.public.exports.answers import Listed
 from koubo.web.public.exports.words import page_of
 from koubo.web.ui import moments
@@ -71,10 +72,8 @@ def feed(found: Listed, suffix: str) -> bytes:
     )
     made.ways = found.ways(suffix)
     made.steady = found.changed_at or clock.start_of(clock.day_of(found.result.now))
-    rows = list(found.revisions(queries.whole))
-    since, first = significant_since(rows)
-    for revision in rows:
-        made.add_item(**_entry(revision, updated=since[revision.pk], published=first[revision.pk]))
+    for entry in found.pieces("feed", _entries):
+        made.add_item(**entry)
     text: str = made.writeString("utf-8")
     return text.encode()
 
@@ -92,14 +91,19 @@ def _limit(found: Listed) -> str:
     return said
 
 
+def _entries(rows: Sequence[Revision]) -> dict[int, dict[str, Any]]:
+    """Return the entries of `whole` rows by their keys."""
+    since, first = significant_since(rows)
+    return {row.pk: _entry(row, updated=since[row.pk], published=first[row.pk]) for row in rows}
+
+
 def _entry(revision: Revision, *, updated: datetime, published: datetime) -> dict[str, Any]:
     here = language()
-    content = mask_content(storage.load(revision))
-    fields = {
-        field.key: field
-        for part in render_sections(content, language=here, written=revision.languages)
-        for field in part.fields
-    }
+    content = storage.load(revision)
+    said = mask_content({key: content.get(key) for key in SAID})
+    shown = [
+        render_field(SHEET.field(key), value, language=here, written=revision.languages) for key, value in said.items()
+    ]
     posting = revision.posting
     address = settings.KOUBO_BASE_URL + page_of(posting.number or "")
     assert revision.closes_on is not None, "published postings have an end"
@@ -108,11 +112,7 @@ def _entry(revision: Revision, *, updated: datetime, published: datetime) -> dic
         "title": mask(revision.title[here]), "institution": revision.institution_name[here], "place": where,
         "day": moments.plain_day(revision.closes_on),
     }  # fmt: skip
-    lines = [
-        f"{fields[key].label}: {' / '.join(line.text for line in fields[key].lines)}"
-        for key in SAID
-        if fields[key].lines
-    ]
+    lines = [f"{field.label}: {' / '.join(line.text for line in field.lines)}" for field in shown if field.lines]
     return {
         "title": clean(title),
         "link": address,

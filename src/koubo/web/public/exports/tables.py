@@ -1,7 +1,8 @@
 """A list as CSV and as JSON: the columns and keys are those of the sheet."""
 
 import csv
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from typing import Any, Final
 
@@ -92,21 +93,23 @@ def _word(field: Field, value: Any, revision: Revision) -> str:
     return words(field, value, language=language(), written=revision.languages).text
 
 
-def objects(found: Listed) -> Iterator[dict[str, Any]]:
-    """Yield every row as an object: who, when, where, and the sheet by its keys."""
-    for revision in found.revisions(queries.whole):
-        content = mask_content(storage.load(revision))
-        institution = revision.posting.institution
-        yield {
-            "number": revision.posting.number,
-            "url": _page(revision),
-            "institution": {"ja": revision.institution_name.ja, "en": revision.institution_name.en},
-            "institution_type": _choice("institution_types", institution.kind),
-            "written": list(revision.languages),
-            "live_from": _instant(revision.live_from),
-            "live_until": _instant(revision.live_until),
-            "fields": {field.key: _value(field, content.get(field.key), revision) for field in SHEET.fields},
-        }
+def objects(rows: Sequence[Revision]) -> dict[int, str]:
+    """Return `whole` rows as JSON by their keys: who, when, where, and the sheet by its keys."""
+    return {revision.pk: json.dumps(_object(revision), ensure_ascii=False) for revision in rows}
+
+
+def _object(revision: Revision) -> dict[str, Any]:
+    content = mask_content(storage.load(revision))
+    return {
+        "number": revision.posting.number,
+        "url": _page(revision),
+        "institution": {"ja": revision.institution_name.ja, "en": revision.institution_name.en},
+        "institution_type": _choice("institution_types", revision.posting.institution.kind),
+        "written": list(revision.languages),
+        "live_from": _instant(revision.live_from),
+        "live_until": _instant(revision.live_until),
+        "fields": {field.key: _value(field, content.get(field.key), revision) for field in SHEET.fields},
+    }
 
 
 def _instant(value: datetime | None) -> str | None:

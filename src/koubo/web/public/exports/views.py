@@ -83,9 +83,9 @@ def objects(request: HttpRequest) -> HttpResponseBase:
         "page": found.page,
         **dict.fromkeys(schema.WAYS),
         **found.ways("json"),
-        "items": list(tables.objects(found)),
     }
-    body = json.dumps(data, ensure_ascii=False)
+    items = ", ".join(found.pieces("json", tables.objects))
+    body = f'{json.dumps(data, ensure_ascii=False)[:-1]}, "items": [{items}]}}'
     return answers.finish(HttpResponse(body, content_type="application/json; charset=utf-8"), found, "json")
 
 
