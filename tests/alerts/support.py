@@ -28,7 +28,7 @@ def query(address: str = "") -> Query:
 def saved(
     user: User, address: str = "", *, now: datetime, frequency: Frequency = Frequency.INSTANT, name: str = ""
 ) -> SavedSearch:
-    made, _ = actions.save(query(address), name=name, frequency=frequency, by=acting(user), now=now)
+    made, _ = actions.save_search(query(address), name=name, frequency=frequency, by=acting(user), now=now)
     return made
 
 

@@ -70,7 +70,7 @@ def test_one_mail_per_person_with_each_opening_once() -> None:
     saved(person, "", now=NOW, name="すべて")
     live_from(jst("2026-11-24 22:00"), title="薬学の公募")
     live_from(jst("2026-11-24 22:00"), title="理学の公募")
-    assert run(jst("2026-11-24 22:05")) == running.Outcome(1, 2, 0)
+    assert run(jst("2026-11-24 22:05")) == running.RoundOutcome(1, 2, 0)
     [mail] = mails_to(person)
     assert mail.body.count("薬学の公募") == mail.body.count("理学の公募") == 1
     assert mail.body.index("薬学の公募") < mail.body.index("■ すべて") < mail.body.index("理学の公募")
@@ -138,7 +138,7 @@ def test_a_modification_is_not_new_and_a_new_deadline_is_told_apart() -> None:
         title="薬学の公募",
         closes_on=date(2027, 1, 15),
     )
-    assert run(jst("2026-11-28 00:05")) == running.Outcome(1, 0, 0)
+    assert run(jst("2026-11-28 00:05")) == running.RoundOutcome(1, 0, 0)
     assert run(jst("2026-11-28 00:10")).mails == 0
     mail = mails_to(person)[-1]
     assert mail.subject.endswith("（募集終了日の変更）")

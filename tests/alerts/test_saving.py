@@ -25,7 +25,9 @@ def verbs() -> list[str]:
 def test_saved_twice_it_is_one() -> None:
     person = factories.seeker()
     first = saved(person, "q=薬学&sort=deadline&page=3", now=NOW)
-    again, is_new = actions.save(query("q=薬学"), name="別名", frequency=Frequency.DAILY, by=acting(person), now=NOW)
+    again, is_new = actions.save_search(
+        query("q=薬学"), name="別名", frequency=Frequency.DAILY, by=acting(person), now=NOW
+    )
     assert (again, is_new) == (first, False)
     assert (first.name, first.frequency, first.address) == ("薬学", "instant", "q=%E8%96%AC%E5%AD%A6")
     assert verbs() == ["save_search"]
@@ -69,7 +71,7 @@ def test_each_verb_once() -> None:
     actions.renew_token(search, by=by, now=later)
     assert queries.with_token(token) is None
     for _ in range(2):
-        actions.delete(search, by=by, now=later)
+        actions.delete_search(search, by=by, now=later)
     with pytest.raises(IllegalStep):
         actions.pause(search, by=by, now=later)
     assert verbs() == [
@@ -85,7 +87,7 @@ def test_two_searches_never_ask_the_same() -> None:
     assert actions.change(one, query("q=a"), by=acting(person), now=NOW) == one
 
 
-@pytest.mark.parametrize("verb", ["pause", "resume", "renew_token", "delete"])
+@pytest.mark.parametrize("verb", ["pause", "resume", "renew_token", "delete_search"])
 def test_nobody_touches_those_of_another(verb: str) -> None:
     search = saved(factories.seeker(), now=NOW)
     for by in (acting(factories.seeker()), Actor(search.user_id, "desk"), Actor.job("alerts")):
@@ -95,7 +97,9 @@ def test_nobody_touches_those_of_another(verb: str) -> None:
 
 def test_only_seekers_save() -> None:
     with pytest.raises(NotPermitted):
-        actions.save(query(), name="", frequency=Frequency.DAILY, by=Actor(factories.desk_member().pk, "desk"), now=NOW)
+        actions.save_search(
+            query(), name="", frequency=Frequency.DAILY, by=Actor(factories.desk_member().pk, "desk"), now=NOW
+        )
 
 
 def test_who_holds_the_link_of_a_mail_ends_its_mails() -> None:

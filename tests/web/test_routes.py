@@ -108,7 +108,7 @@ def make() -> dict[str, Any]:
 def kept_by(seeker: User) -> dict[str, Any]:
     """Return the arguments of the routes about a saved search of the seeker."""
     by = applying.as_seeker(seeker)
-    kept, _ = alerts.save(Query(), name="", frequency=Frequency.DAILY, by=by, now=factories.NOW)
+    kept, _ = alerts.save_search(Query(), name="", frequency=Frequency.DAILY, by=by, now=factories.NOW)
     return {"saved_key": kept.key, "token": kept.feed_token, "stop": links.token_for([kept.pk])}
 
 

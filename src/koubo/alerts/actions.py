@@ -1,4 +1,4 @@
-"""The verbs of saved searches. Asked twice, each does nothing more."""
+"""The verbs of saved searches. SearchInRound twice, each does nothing more."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -45,7 +45,7 @@ class SavedAlready(Refusal):
 
 
 @transaction.atomic
-def save(query: Query, *, name: str, frequency: Frequency, by: Actor, now: datetime) -> tuple[SavedSearch, bool]:
+def save_search(query: Query, *, name: str, frequency: Frequency, by: Actor, now: datetime) -> tuple[SavedSearch, bool]:
     """Keep a query for a person; one they keep already stays as it is. Tell whether it is new.
 
     Raises NotPermitted for every hat but a seeker's, and TooManySearches.
@@ -153,7 +153,7 @@ def renew_token(search: SavedSearch, *, by: Actor, now: datetime) -> None:
 
 
 @transaction.atomic
-def delete(search: SavedSearch, *, by: Actor, now: datetime) -> None:
+def delete_search(search: SavedSearch, *, by: Actor, now: datetime) -> None:
     """Forget it. A second time changes nothing. Raises NotPermitted."""
     if by.hat != hats.SEEKER or search.user_id != by.person_id:
         raise NotPermitted

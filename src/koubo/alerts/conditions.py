@@ -18,7 +18,7 @@ EVERYTHING: Final = Text("すべての公募", "All openings")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadAddress:
     """What a saved address asks for now. `lost` is what of it can no longer be read.
 
     `is_wider`: a whole condition is gone, so that it would find what nobody asked for.
@@ -55,13 +55,13 @@ def digest_of(address: str) -> str:
     return sha256(address.encode()).hexdigest()
 
 
-def read(address: str) -> Reading:
+def read(address: str) -> ReadAddress:
     """Return what a saved address asks for."""
     given = QueryDict(address)
     query = Query.read(given)
     said = {name for name, _ in query.params()}
     gone = {note.param for note in query.notes} - said
-    return Reading(kept(query), query.notes, is_wider=bool(gone))
+    return ReadAddress(kept(query), query.notes, is_wider=bool(gone))
 
 
 def in_words(query: Query) -> Text:

@@ -11,9 +11,9 @@ from django.conf import settings
 from koubo.accounts import hats
 from koubo.accounts.models import User
 from koubo.alerts import links
-from koubo.alerts.matching import Found, Parcel, Section
+from koubo.alerts.matching import Announced, MailSection, Parcel
 from koubo.alerts.models import SavedSearch
-from koubo.alerts.publications import News
+from koubo.alerts.publications import Happenings
 from koubo.kernel.text import Text
 from koubo.notifications import kinds, outbox
 from koubo.notifications.models import OutgoingMail
@@ -46,10 +46,10 @@ def register() -> None:
         kinds.register(kinds.MailKind(key=key, subject=subject, template=template, placeholders=(*COMMON, *more)))
 
 
-class Writer:
+class MailWriter:
     """Writes the mails of one run."""
 
-    def __init__(self, news: News) -> None:
+    def __init__(self, news: Happenings) -> None:
         """Know what happened; nothing is read yet."""
         self.now = news.now
         self._news = news
@@ -92,7 +92,7 @@ class Writer:
         mail.unsubscribe = _stop(pks, here)
         return mail
 
-    def _section(self, section: Section, room: set[int], here: str) -> str:
+    def _section(self, section: MailSection, room: set[int], here: str) -> str:
         lines = [_head(section.search.name, here)]
         if section.trouble:
             lines += [
@@ -108,18 +108,18 @@ class Writer:
             lines += [_CHANGED[here], *(self._changed(found, here) for found in section.changed[:MOST_ITEMS])]
         return "\n".join([*lines, *_ways(section.search.pk, section.search.address, here)])
 
-    def _line(self, found: Found, here: str) -> str:
-        said = self._said(found.posting_id, here)
+    def _line(self, found: Announced, here: str) -> str:
+        said = self._opening_of(found.posting_id, here)
         if found.others:
             names = ("」「" if here == "ja" else "”, “").join(found.others)
             said += "\n" + _OTHERS[here].format(names=names)
         return said + "\n"
 
-    def _changed(self, found: Found, here: str) -> str:
+    def _changed(self, found: Announced, here: str) -> str:
         before = day_in_words(found.before, here) if found.before else ""
-        return f"{self._said(found.posting_id, here)}\n{_BEFORE[here].format(day=before)}\n"
+        return f"{self._opening_of(found.posting_id, here)}\n{_BEFORE[here].format(day=before)}\n"
 
-    def _said(self, posting_id: UUID, here: str) -> str:
+    def _opening_of(self, posting_id: UUID, here: str) -> str:
         """Return what is said of an opening as it is now: title, institution, places, deadline, address."""
         key = (posting_id, here)
         if key not in self._lines:

@@ -8,14 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from koubo.alerts import conditions, schedule
-from koubo.alerts.conditions import Reading
-from koubo.alerts.publications import News, Publication
+from koubo.alerts.conditions import ReadAddress
+from koubo.alerts.publications import Happenings, Publication
 from koubo.alerts.schedule import Frequency
 from koubo.postings.discovery.finder import matching
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SearchInRound:
     """A saved search as a run sees it. `until` is the end of its window; None for one that is not due."""
 
     pk: int
@@ -39,7 +39,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Announced:
     """An opening a mail tells of: under the first of a person's searches that found it, the names of the others beside it.
 
     `before` is the deadline people were told of, where that has changed.
@@ -51,13 +51,13 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class MailSection:
     """What a mail says under one search."""
 
-    search: Asked
-    fresh: tuple[Found, ...] = ()
-    changed: tuple[Found, ...] = ()
-    trouble: Reading | None = None
+    search: SearchInRound
+    fresh: tuple[Announced, ...] = ()
+    changed: tuple[Announced, ...] = ()
+    trouble: ReadAddress | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,8 @@ class Parcel:
     """Everything one person is told in a run, and which searches it moves on."""
 
     user_id: int
-    due: list[Asked]
-    sections: list[Section]
+    due: list[SearchInRound]
+    sections: list[MailSection]
 
 
 # By address of a query: the publications it is for.
@@ -77,7 +77,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def asked_by(rows: Iterable[tuple[Any, ...]], slots: Mapping[Frequency, datetime]) -> list[Asked]:
+def asked_by(rows: Iterable[tuple[Any, ...]], slots: Mapping[Frequency, datetime]) -> list[SearchInRound]:
     """Return rows of `COLUMNS` as a run sees them."""
     texts: dict[str, str] = {}
     found = []
@@ -86,24 +86,24 @@ def asked_by(rows: Iterable[tuple[Any, ...]], slots: Mapping[Frequency, datetime
         until = slots[often] if seen_until < slots[often] else None
         # Equal addresses are one string, as there may be many.
         said = texts.setdefault(digest, address)
-        found.append(Asked(pk, key, user_id, name, said, often, since, seen_until, until, told is not None))
+        found.append(SearchInRound(pk, key, user_id, name, said, often, since, seen_until, until, told is not None))
     return found
 
 
-def parcels(searches: Sequence[Asked], news: News) -> Iterator[Parcel]:
+def parcels(searches: Sequence[SearchInRound], news: Happenings) -> Iterator[Parcel]:
     """Yield what each person is told, for those who are told something."""
     readings = {address: conditions.read(address) for address in {search.address for search in searches}}
     hits = _hits(readings, news)
-    people: dict[int, list[Asked]] = defaultdict(list)
+    people: dict[int, list[SearchInRound]] = defaultdict(list)
     for search in searches:
         people[search.user_id].append(search)
     for user_id, own in people.items():
         due = [search for search in own if search.until is not None]
-        if due and (sections := _Person(own, readings, hits, news).sections()):
+        if due and (sections := _Listener(own, readings, hits, news).sections()):
             yield Parcel(user_id, due, sections)
 
 
-def _hits(readings: Mapping[str, Reading], news: News) -> Hits:
+def _hits(readings: Mapping[str, ReadAddress], news: Happenings) -> Hits:
     """Return by address the publications it is for, whenever they are open; equal addresses are asked once."""
     usable = [(address, reading.query) for address, reading in readings.items() if not reading.is_wider]
     by_revision = {one.first.revision_id: one for one in news.publications}
@@ -119,18 +119,18 @@ def _hits(readings: Mapping[str, Reading], news: News) -> Hits:
 
 
 @dataclass(frozen=True, slots=True)
-class _Person:
+class _Listener:
     """One person's searches, with what all have in common."""
 
-    own: Sequence[Asked]
-    readings: Mapping[str, Reading]
+    own: Sequence[SearchInRound]
+    readings: Mapping[str, ReadAddress]
     hits: Hits
-    news: News
+    news: Happenings
 
-    def sections(self) -> list[Section]:
+    def sections(self) -> list[MailSection]:
         """Return what is to be said under each search that is due."""
-        fresh: dict[UUID, list[Asked]] = {}
-        changed: dict[UUID, tuple[Asked, date | None]] = {}
+        fresh: dict[UUID, list[SearchInRound]] = {}
+        changed: dict[UUID, tuple[SearchInRound, date | None]] = {}
         due = [search for search in self.own if search.until is not None]
         for search in due:
             for one in self.hits.get(search.address, {}).values():
@@ -142,31 +142,34 @@ class _Person:
         return [section for section in sections if section.fresh or section.changed or section.trouble]
 
     def _section(
-        self, search: Asked, fresh: dict[UUID, list[Asked]], changed: dict[UUID, tuple[Asked, date | None]]
-    ) -> Section:
+        self,
+        search: SearchInRound,
+        fresh: dict[UUID, list[SearchInRound]],
+        changed: dict[UUID, tuple[SearchInRound, date | None]],
+    ) -> MailSection:
         reading = self.readings[search.address]
-        return Section(
+        return MailSection(
             search,
-            tuple(Found(p, tuple(o.name for o in by[1:])) for p, by in fresh.items() if by[0] is search),
-            tuple(Found(p, before=day) for p, (by, day) in changed.items() if by is search and p not in fresh),
+            tuple(Announced(p, tuple(o.name for o in by[1:])) for p, by in fresh.items() if by[0] is search),
+            tuple(Announced(p, before=day) for p, (by, day) in changed.items() if by is search and p not in fresh),
             reading if reading.lost and not search.trouble_told else None,
         )
 
-    def _is_fresh(self, one: Publication, search: Asked) -> bool:
+    def _is_fresh(self, one: Publication, search: SearchInRound) -> bool:
         """Whether it went live in the window of the search, is there still, and no mail of the person has told of it."""
         if not search.tells(one.first.live_from) or self._tellers(one):
             return False
         closed_too = self.readings[search.address].query.closed and one.posting_id in self.news.shown
         return closed_too or self.news.is_open(one.posting_id)
 
-    def _change_to_tell(self, one: Publication, search: Asked) -> datetime | None:
+    def _change_to_tell(self, one: Publication, search: SearchInRound) -> datetime | None:
         """Return until when the person was told of it, where its deadline has become another since that no mail told of."""
         if search.until is None or one.posting_id not in self.news.shown or not search.has_told(one.first.live_from):
             return None
         told = max(other.seen_until for other in self._tellers(one))
         return told if told < search.until and one.deadline_at(told) != one.deadline_at(search.until) else None
 
-    def _tellers(self, one: Publication) -> list[Asked]:
+    def _tellers(self, one: Publication) -> list[SearchInRound]:
         """Return the person's searches whose mails have told of it."""
         return [
             other

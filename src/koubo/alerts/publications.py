@@ -14,7 +14,7 @@ from koubo.postings.models.revision import RevisionQuerySet
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class PublicText:
     """One text the public reads or read of a posting, and since when."""
 
     revision_id: int
@@ -27,10 +27,10 @@ class Publication:
     """A posting with the texts the public has read of it, oldest first."""
 
     posting_id: UUID
-    versions: tuple[Version, ...]
+    versions: tuple[PublicText, ...]
 
     @property
-    def first(self) -> Version:
+    def first(self) -> PublicText:
         """The text it went live with. Whether a search is for it is decided by this one, so that it never changes."""
         return self.versions[0]
 
@@ -41,7 +41,7 @@ class Publication:
 
 
 @dataclass(frozen=True)
-class News:
+class Happenings:
     """Everything that happened after `start` and until `end`."""
 
     publications: tuple[Publication, ...]
@@ -66,17 +66,17 @@ class News:
         return revision is not None and revision.live_until is not None and self.now < revision.live_until
 
 
-def happened(start: datetime, end: datetime, *, now: datetime) -> News:
+def happened(start: datetime, end: datetime, *, now: datetime) -> Happenings:
     """Return the postings of which a text went live in (start, end], as they are at `now` (all aware)."""
     fresh = _live_texts(now).filter(live_from__gt=start, live_from__lte=end)
     postings = set(fresh.values_list("posting_id", flat=True))
     texts = _live_texts(now).filter(posting__in=postings).order_by("live_from", "pk")
-    versions: dict[UUID, list[Version]] = defaultdict(list)
+    versions: dict[UUID, list[PublicText]] = defaultdict(list)
     for pk, posting_id, live_from, closes_on in texts.values_list("pk", "posting_id", "live_from", "closes_on"):
         assert live_from is not None, "approved revisions have an interval"
-        versions[posting_id].append(Version(pk, live_from, closes_on))
+        versions[posting_id].append(PublicText(pk, live_from, closes_on))
     found = [Publication(posting_id, tuple(rows)) for posting_id, rows in versions.items()]
-    return News(tuple(sorted(found, key=lambda one: (one.first.live_from, one.first.revision_id))), now)
+    return Happenings(tuple(sorted(found, key=lambda one: (one.first.live_from, one.first.revision_id))), now)
 
 
 def anything_happened(start: datetime, end: datetime, *, now: datetime) -> bool:

@@ -16,10 +16,10 @@ from django.db.models import Min, Q
 
 from koubo.accounts.models import User
 from koubo.alerts import mails, matching, publications, schedule
-from koubo.alerts.mails import Writer
+from koubo.alerts.mails import MailWriter
 from koubo.alerts.matching import COLUMNS, Parcel
 from koubo.alerts.models import SavedSearch, SavedSearchQuerySet
-from koubo.alerts.publications import News
+from koubo.alerts.publications import Happenings
 from koubo.alerts.schedule import Frequency
 from koubo.notifications import outbox
 
@@ -28,7 +28,7 @@ CHUNK: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RoundOutcome:
     """What a round did, or would do: mails, and openings in them."""
 
     mails: int = 0
@@ -42,21 +42,21 @@ def send(now: datetime) -> int:
     return done.mails + done.alive
 
 
-def run(now: datetime, *, dry: bool = False) -> Outcome:
+def run(now: datetime, *, dry: bool = False) -> RoundOutcome:
     """Make a round; `dry` writes nothing and says what would be sent."""
     slots = matching.slots_at(now)
     told, openings = 0, 0
     start = _due(slots).aggregate(at=Min("seen_until"))["at"]
     if start is not None and publications.anything_happened(start, max(slots.values()), now=now):
         news = publications.happened(start, max(slots.values()), now=now)
-        writer = Writer(news)
+        writer = MailWriter(news)
         for parcels in _chunks(_parcels(slots, news)):
             kept = parcels if dry else _tell(parcels, writer)
             told += len(kept)
             openings += sum(len(section.fresh) for parcel in kept for section in parcel.sections)
         if not dry:
             _move_on(slots, now)
-    return Outcome(told, openings, _say_alive(slots[Frequency.DAILY], now, dry=dry))
+    return RoundOutcome(told, openings, _say_alive(slots[Frequency.DAILY], now, dry=dry))
 
 
 def _due(slots: dict[Frequency, datetime]) -> SavedSearchQuerySet:
@@ -66,7 +66,7 @@ def _due(slots: dict[Frequency, datetime]) -> SavedSearchQuerySet:
     return SavedSearch.objects.mailed().filter(wanted)
 
 
-def _parcels(slots: dict[Frequency, datetime], news: News) -> Iterator[Parcel]:
+def _parcels(slots: dict[Frequency, datetime], news: Happenings) -> Iterator[Parcel]:
     people = _due(slots).order_by().values("user_id")
     rows = SavedSearch.objects.mailed().filter(user_id__in=people).order_by("user_id", "pk")
     asked = matching.asked_by(rows.values_list(*COLUMNS).iterator(chunk_size=5000), slots)
@@ -80,7 +80,7 @@ def _chunks(parcels: Iterable[Parcel]) -> Iterator[list[Parcel]]:
 
 
 @transaction.atomic
-def _tell(parcels: Sequence[Parcel], writer: Writer) -> list[Parcel]:
+def _tell(parcels: Sequence[Parcel], writer: MailWriter) -> list[Parcel]:
     """Queue the mails of some people and move their searches on; those whose searches have changed meanwhile wait for the next round."""
     due = {search.pk: search for parcel in parcels for search in parcel.due}
     held = SavedSearch.objects.mailed().select_for_update(of=("self",)).filter(pk__in=due).order_by("pk")
@@ -146,7 +146,7 @@ def _say_alive_to(people: Sequence[int], quiet: SavedSearchQuerySet, now: dateti
     held: dict[int, list[SavedSearch]] = {}
     for search in quiet.filter(user_id__in=people).select_for_update(of=("self",)):
         held.setdefault(search.user_id, []).append(search)
-    writer = Writer(News((), now))
+    writer = MailWriter(Happenings((), now))
     users = User.objects.in_bulk(list(held))
     outbox.queue_all(
         writer.alive(

@@ -29,7 +29,8 @@ def make_searches(*, now: datetime) -> int:
     seeker = User.objects.get(email=SEEKER)
     by, begun = Actor(seeker.pk, HAT), now - timedelta(days=SAVED_DAYS_AGO)
     made = [
-        actions.save(query, name=name, frequency=frequency, by=by, now=begun)[0] for name, query, frequency in SEARCHES
+        actions.save_search(query, name=name, frequency=frequency, by=by, now=begun)[0]
+        for name, query, frequency in SEARCHES
     ]
     for days in MAILS_DAYS_AGO:
         running.run(clock.at(clock.day_of(now) - timedelta(days=days), FROM_HOUR) + timedelta(minutes=5))

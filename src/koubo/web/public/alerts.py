@@ -50,7 +50,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
 def feed(request: HttpRequest, token: str) -> HttpResponseBase:
     """Hand out the newest openings of a saved search as Atom."""
     refused = _limited(request, token)
-    return refused or _private(views.feed_of(request, _found(token, per=views.PER_PAGE), "atom"))
+    return refused or _private(views.feed_of(request, _list_of(token, per=views.PER_PAGE), "atom"))
 
 
 @require_safe
@@ -58,7 +58,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponseBase:
 def calendar(request: HttpRequest, token: str) -> HttpResponseBase:
     """Hand out the deadlines of a saved search."""
     refused = _limited(request, token)
-    return refused or _private(views.calendar_of(request, _found(token, per=views.whole())))
+    return refused or _private(views.calendar_of(request, _list_of(token, per=views.whole())))
 
 
 def _limited(request: HttpRequest, token: str) -> HttpResponse | None:
@@ -68,7 +68,7 @@ def _limited(request: HttpRequest, token: str) -> HttpResponse | None:
     return refused
 
 
-def _found(token: str, *, per: int) -> Listed:
+def _list_of(token: str, *, per: int) -> Listed:
     """Return what the search of a token finds. Raises Http404, also when its conditions cannot be read any more."""
     search = queries.with_token(token)
     reading = conditions.read(search.address) if search else None

@@ -37,7 +37,7 @@ NOTES: Final[dict[Frequency, Promise]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SearchRow:
     """A search in the list. `results` and `conditions` are addresses."""
 
     key: UUID
@@ -46,7 +46,8 @@ class Row:
     is_stopped: bool
     total: int
     results: str
-    often: str
+    state: str
+    tone: str
     is_mailed: bool
     is_paused: bool
     matched_at: datetime | None
@@ -108,16 +109,17 @@ def searches(request: SeekerRequest) -> HttpResponse:
     return render(request, "seeker/searches.html", {"rows": rows, "most": actions.MOST})
 
 
-def _row(search: SavedSearch, now: datetime) -> Row:
+def _row(search: SavedSearch, now: datetime) -> SearchRow:
     reading = conditions.read(search.address)
-    return Row(
+    return SearchRow(
         key=search.key,
         name=search.name,
         words=conditions.in_words(reading.query)[language()],
         is_stopped=reading.is_wider,
         total=0 if reading.is_wider else find(reading.query, now=now, per=1, counted=False).total,
         results=_results(search.address),
-        often=search.often.label[language()],
+        state=_("Paused") if search.paused_at else search.often.label[language()],
+        tone="warn" if search.paused_at else "ok" if search.is_mailed else "off",
         is_mailed=search.frequency != Frequency.NONE,
         is_paused=search.paused_at is not None,
         matched_at=search.matched_at,
@@ -166,7 +168,7 @@ def _saved(request: SeekerRequest, query: Query, form: SaveForm, own: list[Saved
             actions.set_up(replaced, name=name, frequency=form.often, by=by, now=now)
             messages.success(request, _("The conditions of the saved search have been changed"))
             return reverse("seeker:search", args=[replaced.key])
-        made, is_new = actions.save(query, name=name, frequency=form.often, by=by, now=now)
+        made, is_new = actions.save_search(query, name=name, frequency=form.often, by=by, now=now)
         if is_new:
             messages.success(request, _("The search has been saved as “%(name)s”") % {"name": made.name})
         else:
@@ -256,7 +258,7 @@ def delete(request: SeekerRequest, saved_key: UUID) -> HttpResponse:
     back = reverse("seeker:searches")
 
     def act() -> str:
-        actions.delete(held, by=actor(request), now=clock.now())
+        actions.delete_search(held, by=actor(request), now=clock.now())
         messages.success(request, _("The saved search has been deleted"))
         return back
 
