@@ -40,7 +40,7 @@ class SearchArea:
     home: str
     home_words: Promise
     prefix: str = "search"
-    saving: Callable[[HttpRequest, Query], dict[str, Any] | None] | None = None
+    saving: Callable[[HttpRequest, Any], dict[str, Any] | None] | None = None
 
     def way(self, name: str) -> str:
         """Return the address of a way in."""
