@@ -14,6 +14,7 @@ import pytest
 import requests
 from allauth.mfa.totp.internal.auth import hotp_value
 
+from tests.registrations.support import DETAILS, EMAIL
 from tests.support.postgres import free_port
 
 pytestmark = pytest.mark.slow
@@ -91,13 +92,14 @@ class Reader:
         self.server = server
         self.session = requests.Session()
         self.session.headers.update(BEHIND)
+        self.token = self.once = self.path = ""
 
     def ask(self, path: str, data: dict[str, str] | None = None) -> requests.Response:
         """Get or send a form, and follow where it leads, as a browser does over https."""
         address = self.server + path.removeprefix("https://jobs.example.ac.jp")
         referer = {"Referer": "https://jobs.example.ac.jp/"}
         if data is not None:
-            data = data | {"csrfmiddlewaretoken": self.token}
+            data = data | {"csrfmiddlewaretoken": self.token} | ({"once": self.once} if self.once else {})
             answer = self.session.post(address, data=data, headers=referer, allow_redirects=False, timeout=30)
         else:
             answer = self.session.get(address, allow_redirects=False, timeout=30)
@@ -107,6 +109,8 @@ class Reader:
             return self.ask(answer.headers["Location"])
         token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', answer.text)
         self.token = token[1] if token else ""
+        once = re.search(r'name="once" value="([\w-]+)"', answer.text)
+        self.once = once[1] if once else ""
         self.path = address.removeprefix(self.server)
         return answer
 
@@ -121,25 +125,53 @@ def test_setup_is_said_and_done_once(installed: tuple[dict[str, str], str]) -> N
         assert words in run([*commands(3)[0][:3], *wrong], env)
 
 
-def test_from_an_empty_server_to_the_desk(installed: tuple[dict[str, str], str], served: str) -> None:
-    """The first person sets a password, adds the second factor that production asks for, and opens the desk."""
-    reader = Reader(served)
-    link = re.search(r"https://jobs\.example\.ac\.jp(/account/password/reset/key/\S+)", installed[1])[1]
+def set_password(reader: Reader, link: str, email: str) -> requests.Response:
+    """Use a link to set a password, once, and sign in with it."""
     assert "新しいパスワードの設定" in reader.ask(link).text
-    assert (
-        "新しいパスワードを設定しました" in reader.ask(reader.path, {"password1": PASSWORD, "password2": PASSWORD}).text
-    )
-    assert "このアドレスは使えません" in Reader(served).ask(link).text
+    done = reader.ask(reader.path, {"password1": PASSWORD, "password2": PASSWORD})
+    assert "新しいパスワードを設定しました" in done.text
+    assert "このアドレスは使えません" in Reader(reader.server).ask(link).text
     reader.ask("/account/login/")
-    page = reader.ask("/account/login/", {"login": "desk@jobs.example.ac.jp", "password": PASSWORD})
-    assert reader.path == "/account/security/"
+    return reader.ask("/account/login/", {"login": email, "password": PASSWORD})
+
+
+def mailed(env: dict[str, str], kind: str, pattern: str) -> str:
+    """Return what a mail that waits in the outbox says; no mail worker runs here."""
+    code = f"from koubo.notifications.models import OutgoingMail as M; print(M.objects.filter(kind={kind!r}).latest('pk').body)"
+    return re.search(pattern, run([sys.executable, "manage.py", "shell", "-v0", "-c", code], env), re.MULTILINE)[0]
+
+
+def test_from_an_empty_server_to_the_first_institution(installed: tuple[dict[str, str], str], served: str) -> None:
+    """Section 6: the first person signs in with a second factor; an institution registers, is approved, and signs in."""
+    env, said = installed
+    desk = Reader(served)
+    link = re.search(r"https://jobs\.example\.ac\.jp(/account/password/reset/key/\S+)", said)[1]
+    page = set_password(desk, link, "desk@jobs.example.ac.jp")
+    assert desk.path == "/account/security/"
     assert "パスキーか認証アプリの登録が必要です" in page.text
-    secret = re.search(r'<span class="k-id">([A-Z2-7]{32})</span>', reader.ask("/account/security/app/add/").text)[1]
-    reader.ask("/account/security/app/add/", {"code": f"{hotp_value(secret, int(time.time()) // 30):06}"})
-    assert reader.path == "/account/security/codes/"
-    assert reader.ask("/desk/").status_code == 200
-    assert reader.path == "/desk/"
-    assert reader.session.cookies["koubo_session"]
+    secret = re.search(r'<span class="k-id">([A-Z2-7]{32})</span>', desk.ask("/account/security/app/add/").text)[1]
+    desk.ask("/account/security/app/add/", {"code": f"{hotp_value(secret, int(time.time()) // 30):06}"})
+    assert desk.path == "/account/security/codes/"
+    assert desk.ask("/desk/").status_code == 200
+
+    them = Reader(served)
+    them.ask("/account/institution/")
+    them.ask("/account/institution/", {"email": EMAIL, "terms": "on"})
+    them.ask(them.path, {"code": mailed(env, "account.registration_code", r"^\d{6}$")})
+    them.ask(them.path, DETAILS)
+    assert them.path == "/account/institution/check/"
+    version = re.search(r'name="version" value="(\d+)"', them.ask(them.path).text)[1]
+    assert re.search(r"R\d{8}", them.ask(them.path, {"version": version}).text)
+
+    (asked,) = set(re.findall(r'href="(/desk/registrations/[\w-]+/)"', desk.ask("/desk/work/").text))
+    code = re.search(r'name="code" value="(\w+)"', page := desk.ask(asked).text) or re.search(
+        r'value="(\w+)"[^>]*name="code"', page
+    )
+    approved = desk.ask(asked, {"outcome": "approve", "code": code[1] if code else "MINATO01", "message": ""})
+    assert "国立大学法人みなと大学" in approved.text
+    link = mailed(env, "registrations.approved", r"https://jobs\.example\.ac\.jp/\S+/reset/key/\S+")
+    set_password(them, link, EMAIL)
+    assert them.path == "/institution/"
 
 
 def test_without_a_terminal_setup_says_what_it_needs(tmp_path: Path) -> None:
