@@ -20,7 +20,8 @@ from koubo.audit.models import AuditEntry
 from koubo.conversations import actions as contacts
 from koubo.conversations.models import Message, Topic
 from koubo.files.checks import check_pdf
-from koubo.institutions.models import Institution, Membership
+from koubo.institutions.models import Institution, JoinRequest, Membership
+from koubo.leaving.models import GRACE, Leaving
 from koubo.notifications.models import OutgoingMail
 from koubo.postings.actions import attachments, requests
 from koubo.postings.discovery.query import Query
@@ -37,7 +38,7 @@ pytestmark = pytest.mark.django_db
 # What a look leaves: who read what of other people's papers.
 WRITTEN_DOWN = (
     "download_attachment", "view_application", "download_document", "preview_document", "export_applications",
-    "view_profile",
+    "view_profile", "look_at_person",
 )  # fmt: skip
 AREAS = ("public", "institution", "desk", "seeker")
 ROLES = ("stranger", "author", "viewer", "other institution", "desk", "seeker")
@@ -101,6 +102,7 @@ def make() -> dict[str, Any]:
     arguments |= applied(of, people)
     arguments["member_id"] = of.memberships.get(user=author).pk
     arguments["code"] = profiles.published(people["seeker"], now=now).code
+    arguments |= left(people)
     arguments["group_id"] = synonyms.add(["東大", "東京大学"], by=factories.acting_as_desk(people["desk"]), now=now).pk
     return {"clients": clients, "arguments": arguments | kept_by(people["seeker"]), "revision": waiting}
 
@@ -146,10 +148,20 @@ def registered(of: Institution) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def left(people: dict[str, Any]) -> dict[str, Any]:
+    """Return the arguments of the desk's routes about people and institutions that left."""
+    gone, now = factories.institution(), factories.NOW
+    leaving = Leaving.objects.create(institution=gone, by=people["author"], at=now, final_at=now + GRACE)
+    asked = JoinRequest.objects.create(institution=gone, user=people["seeker"], at=now)
+    return {"person_id": people["seeker"].pk, "leaving_id": leaving.pk, "request_id": asked.pk}
+
+
 def address(name: str, wanted: tuple[str, ...], world: dict[str, Any]) -> str:
     arguments = world["arguments"]
     if name in {"public:sitemap-openings", "institution:application-page"}:
         arguments = arguments | {"number": 1}
+    if name == "desk:survey-table":
+        arguments = arguments | {"kind": "person"}
     if name.startswith("institution:application"):
         arguments = arguments | {"posting_id": arguments["recruiting"]}
     if name == "public:alerts-stop":
@@ -191,7 +203,7 @@ def expected(name: str, role: str, *, own: bool) -> set[int]:
         return {410} if role == "seeker" else {404}
     if name in {"institution:mail", "seeker:mail"} and role != "author":  # a mail is its recipient's alone
         return {404}
-    if name == "institution:hand-over" and role in INSIDE[area]:  # for administrators
+    if name in {"institution:hand-over", "institution:leave-survey"} and role in INSIDE[area]:  # for administrators
         return {403}
     if role not in INSIDE[area]:
         return {404, 405}

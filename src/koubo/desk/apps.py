@@ -13,11 +13,18 @@ class DeskConfig(AppConfig):
         """Say what can be taken on, the words of its history, and what goes with a person who is erased."""
         from koubo.accounts import erasure  # noqa: PLC0415 - models must be loaded first
         from koubo.audit import wording  # noqa: PLC0415 - models must be loaded first
-        from koubo.desk import claims, institution_work, posting_requests, suspending  # noqa: PLC0415 - models must be loaded first
+        from koubo.desk import (  # noqa: PLC0415 - models must be loaded first
+            claims,
+            institution_work,
+            people_work,
+            posting_requests,
+            suspending,
+        )
         from koubo.desk.wording import WORDS  # noqa: PLC0415 - models must be loaded first
 
         posting_requests.declare()
         institution_work.declare()
+        people_work.declare()
         suspending.register_mails()
         wording.register("", WORDS)
         erasure.register(claims.erase_holder)

@@ -25,7 +25,8 @@ def institutions_for(user: User) -> QuerySet[Institution]:
     labels = user.email.rpartition("@")[2].lower().split(".")
     # "math.aogiri.example" belongs to "aogiri.example" as well; what ends in one label is no domain of an institution.
     domains = [".".join(labels[n:]) for n in range(len(labels) - 1)]
-    found = Institution.objects.filter(domains__domain__in=domains, status="active").exclude(memberships__user=user)
+    rows = Institution.objects.filter(domains__domain__in=domains, status="active", left_at=None)
+    found = rows.exclude(memberships__user=user)
     return found.distinct().order_by("code")
 
 

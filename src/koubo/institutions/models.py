@@ -57,6 +57,7 @@ class Institution(models.Model):
     registered_at = models.DateTimeField(null=True, blank=True)
     verified_at = models.DateTimeField(null=True, blank=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    left_at = models.DateTimeField(null=True, blank=True, help_text="since when it has left the portal (退会)")
 
     class Meta:
         ordering: ClassVar = ["code"]

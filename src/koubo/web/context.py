@@ -17,6 +17,8 @@ from django.utils.translation import get_language
 
 from koubo.kernel import clock
 from koubo.kernel.text import Text
+from koubo.support.models import ActingAs
+from koubo.web import acting
 from koubo.web.hats import NONE, WornHat, available_hats
 from koubo.web.menus import mailbox_for, menu_for
 from koubo.web.ui.navigation import NavigationGroup, NavigationItem
@@ -147,6 +149,11 @@ class Portal:
     def hat(self) -> WornHat:
         """The hat that is on."""
         return getattr(self._request, "hat", NONE)
+
+    @cached_property
+    def acting_as(self) -> ActingAs | None:
+        """Whom the secretariat sees the pages as, for support."""
+        return acting.current(self._request) if self.is_signed_in else None
 
     @cached_property
     def is_signed_in(self) -> bool:

@@ -18,6 +18,7 @@ from koubo.accounts.models import User
 from koubo.audit.trail import Actor
 from koubo.institutions.models import Institution, Membership
 from koubo.kernel.text import Text
+from koubo.web import acting
 
 Kind = Literal["institution", "desk", "seeker", ""]
 SESSION_KEY = "hat"
@@ -103,6 +104,9 @@ def worn(request: HttpRequest) -> WornHat:
     """Return the hat that is on: the chosen one while it is still this person's, else the only one, else none."""
     if not request.user.is_authenticated:
         return NONE
+    acted_under = acting.membership(request)
+    if acted_under is not None:
+        return WornHat("institution", acted_under.institution_id, acted_under)
     available = available_hats(request)
     chosen = request.session.get(SESSION_KEY, "")
     for hat in available:

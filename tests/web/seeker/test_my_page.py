@@ -118,29 +118,3 @@ def test_ones_own_data_without_what_the_institution_keeps_for_itself(mine: Clien
     assert "面接" not in text
     assert "interview" not in text
     assert AuditEntry.objects.filter(verb="export_own_data").count() == 1
-
-
-def test_leaving_asks_for_the_password_and_for_what_is_undecided(mine: Client, person: User) -> None:
-    application = sent(person, "E000000001", told_status="applied")
-    page = reverse("seeker:leave")
-    assert "1件あります" in mine.get(page).text
-    for told in ({}, {"password": "wrong", "withdraw": "on"}, {"password": "tensha-2026-aogiri"}):
-        assert mine.post(page, told).status_code == 422
-    assert User.objects.get(pk=person.pk).erased_at is None
-    gone = mine.post(page, {"password": "tensha-2026-aogiri", "withdraw": "on"}, follow=True)
-    assert "アカウントを削除しました" in gone.text
-    application.refresh_from_db()
-    assert User.objects.get(pk=person.pk).erased_at is not None
-    assert application.withdrawn_at is not None
-    assert mine.get(HOME).status_code == 302
-
-
-def test_who_has_other_roles_leaves_through_the_secretariat(client: Client) -> None:
-    user = factories.member(factories.institution(), is_seeker=True)
-    user.set_password("tensha-2026-aogiri")
-    user.save()
-    client.force_login(user)
-    client.post(reverse("hats"), {"hat": "seeker"})
-    assert "事務局が削除します" in client.get(reverse("seeker:leave")).text
-    client.post(reverse("seeker:leave"), {"password": "tensha-2026-aogiri", "withdraw": "on"})
-    assert User.objects.get(pk=user.pk).erased_at is None

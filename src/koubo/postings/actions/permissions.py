@@ -1,13 +1,20 @@
 """Who may do what with a posting. Each question has one answer here; pages and verbs ask the same one."""
 
+from typing import Final
+
 from koubo.accounts.models import User
 from koubo.audit.trail import Actor
 from koubo.institutions.models import Institution, Membership
 from koubo.postings.models import Posting
 
+# Deletes the drafts of institutions that left the portal.
+LEAVING: Final = Actor.job("leaving")
+
 
 def may_write_for(by: Actor, institution: Institution) -> bool:
-    """Whether the actor may write postings of `institution`: its administrators and editors."""
+    """Whether the actor may write postings of `institution`: its administrators and editors; a job, once it has left."""
+    if by == LEAVING:
+        return institution.left_at is not None
     roles = (Membership.Role.ADMINISTRATOR, Membership.Role.EDITOR)
     return (
         by.hat == hat_of(institution)

@@ -113,13 +113,15 @@ def request(revision: Revision, *, version: int, by: Actor, now: datetime, wishe
 
 
 @transaction.atomic
-def recall(revision: Revision, *, version: int, by: Actor, now: datetime) -> Revision:
+def recall(revision: Revision, *, version: int, by: Actor, now: datetime, leaving: bool = False) -> Revision:
     """Take a request back into a draft, where the operator allows it (KOUBO_ALLOW_RECALL); the data number stays.
+
+    With `leaving` the institution leaves the portal, and that is allowed in any case.
 
     Raises NotPermitted (also where it is not allowed), IllegalStep, StaleVersion.
     """
     posting = hold(revision)
-    if not settings.KOUBO_ALLOW_RECALL or not permissions.may_write_for(by, posting.institution):
+    if not (settings.KOUBO_ALLOW_RECALL or leaving) or not permissions.may_write_for(by, posting.institution):
         raise NotPermitted
     move(revision, lifecycle.RECALL, version=version, requested_at=None, requested_by_id=None, findings=None, updated_at=now,
           updated_by_id=by.person_id)  # fmt: skip

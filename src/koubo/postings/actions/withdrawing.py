@@ -7,9 +7,9 @@ from django.conf import settings
 from django.db import transaction
 
 from koubo.audit.trail import Actor
-from koubo.kernel.errors import IllegalStep, Refusal
+from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal
 from koubo.kernel.text import Text
-from koubo.postings.actions import mails, steps
+from koubo.postings.actions import mails, permissions, steps
 from koubo.postings.actions.modifying import PendingRequest, lock_for_writing
 from koubo.postings.actions.steps import complete
 from koubo.postings.discovery import public_index
@@ -101,6 +101,22 @@ def undo_withdrawal(posting: Posting, *, by: Actor, now: datetime) -> None:
     complete("undo_withdrawal", held, by=by, now=now, before={"at": made.effective_at.isoformat()})
     public_index.refresh(held)
     _mail(mails.WITHDRAWAL_UNDONE, held, made, now)
+
+
+@transaction.atomic
+def undo_with_leaving(posting: Posting, made: Withdrawal, *, by: Actor, now: datetime) -> None:
+    """Take back a withdrawal that came with the leaving of the institution, which the secretariat undoes. Raises NotPermitted.
+
+    One that something else has taken the place of stays as it is.
+    """
+    if not permissions.may_review(by):
+        raise NotPermitted
+    if pending_withdrawal(posting, now) != made:
+        return
+    reopen(posting, made, now)
+    complete("undo_withdrawal", posting, by=by, now=now, before={"at": made.effective_at.isoformat()})
+    public_index.refresh(posting)
+    _mail(mails.WITHDRAWAL_UNDONE, posting, made, now)
 
 
 def pending_withdrawal(posting: Posting, now: datetime) -> Withdrawal | None:

@@ -8,7 +8,18 @@ from allauth.mfa.webauthn import views as webauthn
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path, re_path
 
-from koubo.web.account import invitations, joining, keys, outside, person, security, signup, views
+from koubo.web.account import (
+    acting,
+    invitations,
+    joining,
+    keys,
+    leaving,
+    outside,
+    person,
+    security,
+    signup,
+    views,
+)
 from koubo.web.account.registration import views as registration
 
 urlpatterns = [
@@ -29,6 +40,10 @@ urlpatterns = [
     path("institution/check/", registration.check, name="registration-check"),
     path("institution/done/", registration.done, name="registration-done"),
     path("institution/return/<str:key>/", registration.return_of, name="registration-return"),
+    path("leave/", leaving.confirm, name="leave"),
+    path("leave/survey/", leaving.answer, name="leave-survey"),
+    path("left/", leaving.left, name="left"),
+    path("acting/end/", acting.end, name="end-acting"),
     # Signing out twice, or after the session ended, is no reason to ask for a password.
     path("logout/", login_not_required(library.logout), name="account_logout"),
     path("inactive/", login_not_required(library.account_inactive), name="account_inactive"),

@@ -35,7 +35,10 @@ def build(request: HttpRequest) -> Sequence[NavigationGroup]:
         NavigationGroup(_("Institutions and people"), _people(request)),
         NavigationGroup(_("Records"), _records()),
         NavigationGroup(_("Settings"), _settings()),
-        NavigationGroup(_("Account information"), own_account()),
+        NavigationGroup(
+            _("Account information"),
+            (*own_account(), NavigationItem(_("Delete the account"), reverse("leave"))),
+        ),
     )
 
 
@@ -54,12 +57,16 @@ def _people(request: HttpRequest) -> tuple[NavigationItem, ...]:
         NavigationItem(_("Messages from institutions"), reverse("desk:contacts"), number=messages, tone="hot"),
         NavigationItem(_("Institutions"), reverse("desk:institutions")),
         NavigationItem(_("Openings with overdue results"), reverse("desk:overdue")),
+        NavigationItem(_("Find a person"), reverse("desk:people")),
     )
 
 
 def _records() -> tuple[NavigationItem, ...]:
     dead = undelivered.all_of().count()
-    return (NavigationItem(_("Mails that could not be sent"), reverse("desk:undelivered"), number=dead, tone="hot"),)
+    return (
+        NavigationItem(_("Mails that could not be sent"), reverse("desk:undelivered"), number=dead, tone="hot"),
+        NavigationItem(_("Survey of those who left"), reverse("desk:survey")),
+    )
 
 
 def _settings() -> tuple[NavigationItem, ...]:

@@ -35,6 +35,8 @@ PAGES: Final[dict[str, Callable[[Any], str]]] = {
     "revision": lambda row: reverse("desk:review", args=[row.posting_id]),
     "registration": lambda row: reverse("desk:registration", args=[row.pk]),
     "changerequest": lambda row: reverse("desk:change", args=[row.pk]),
+    "joinrequest": lambda row: reverse("desk:join-request", args=[row.pk]),
+    "leaving": lambda row: reverse("desk:leaving", args=[row.pk]),
 }
 
 

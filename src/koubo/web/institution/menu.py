@@ -94,6 +94,7 @@ def build(request: HttpRequest) -> Sequence[NavigationGroup]:
                 *own_account(),
             ),
         ),
+        NavigationGroup("", (NavigationItem(_("Leave the portal"), reverse("institution:leave")),)),
     )
 
 

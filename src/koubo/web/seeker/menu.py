@@ -35,7 +35,7 @@ def build(request: HttpRequest) -> Sequence[NavigationGroup]:
             (
                 NavigationItem(_("Your details"), reverse("seeker:details")),
                 *own_account(),
-                NavigationItem(_("Delete the account"), reverse("seeker:leave")),
+                NavigationItem(_("Delete the account"), reverse("leave")),
             ),
         ),
     )

@@ -13,7 +13,6 @@ urlpatterns = [
     path("mails/", mailbox.mailbox, name="mailbox"),
     path("mails/<int:mail_id>/", mailbox.mail, name="mail"),
     path("export/", account.export, name="export"),
-    path("leave/", account.leave, name="leave"),
     path("profile/", overview.profile, name="profile"),
     path("profile/preview/", overview.preview, name="profile-preview"),
     path("profile/edit/", editor.edit, name="profile-edit"),
