@@ -69,7 +69,10 @@ def of_domain(domain: str) -> QuerySet[Institution]:
     """Return the institutions whose people write from a domain; none for free mail."""
     if not domain or is_free_mail(domain):
         return Institution.objects.none()
-    own = Q(domains__domain=domain) | Q(email__iendswith=f"@{domain}")
+    labels = domain.split(".")
+    # "math.aogiri.example" belongs to "aogiri.example" as well.
+    above = [".".join(labels[n:]) for n in range(len(labels) - 1)]
+    own = Q(domains__domain__in=above) | Q(email__iendswith=f"@{domain}")
     return Institution.objects.filter(own).exclude(status=InstitutionStatus.MERGED).distinct()
 
 

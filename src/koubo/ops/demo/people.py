@@ -38,6 +38,7 @@ class DemoPeople:
 
     institutions: list[DemoInstitution]
     desk: list[Actor]
+    password: str
 
 
 def make_people() -> DemoPeople:
@@ -45,7 +46,7 @@ def make_people() -> DemoPeople:
     password = make_password(PASSWORD)
     institutions = [_institution(row, password) for row in table("institutions")]
     desk = [
-        Actor(_user(f"{local}@koubo.example", name, password, is_secretariat=True).pk, "desk")
+        Actor(add_user(f"{local}@koubo.example", name, password, is_secretariat=True).pk, "desk")
         for local, name in DESK_NAMES
     ]
     names = table("names")
@@ -53,8 +54,8 @@ def make_people() -> DemoPeople:
         row = names[n % len(names)]
         local = "seeker" if n == 0 else f"seeker{n + 1}"
         language = "en" if n % 5 == 4 else "ja"
-        _user(f"{local}@koubo.example", row[language], password, is_seeker=True, language=language)
-    return DemoPeople(institutions, desk)
+        add_user(f"{local}@koubo.example", row[language], password, is_seeker=True, language=language)
+    return DemoPeople(institutions, desk, password)
 
 
 def _institution(row: dict[str, str], password: str) -> DemoInstitution:
@@ -65,13 +66,21 @@ def _institution(row: dict[str, str], password: str) -> DemoInstitution:
         name_en=row["en"],
         prefecture=row["prefecture"],
         url=f"https://www.{row['domain']}/",
+        name_kana=row["kana"],
+        postal_code=row["postal_code"],
+        address=f"{row['locality_ja']}{row['street_ja']}",
+        unit="総務部人事課",
+        contact_name=row["person"],
+        contact_phone="03-0000-0000",
+        email=f"{row['local']}@{row['domain']}",
     )
-    author = _user(f"{row['local']}@{row['domain']}", row["person"], password, language=row["language"])
+    author = add_user(f"{row['local']}@{row['domain']}", row["person"], password, language=row["language"])
     Membership.objects.create(institution=institution, user=author, role=Membership.Role.ADMINISTRATOR)
     return DemoInstitution(institution, Actor(author.pk, hat_of(institution)), row["domain"])
 
 
-def _user(email: str, name: str, password: str, **fields: object) -> User:
+def add_user(email: str, name: str, password: str, **fields: object) -> User:
+    """Make a person who signs in with the hash of a password."""
     user = User(email=email, name=name, password=password, **fields)
     user.save(force_insert=True)
     return user

@@ -12,6 +12,7 @@ from koubo.kernel import clock
 from koubo.ops.demo.applications import make_applications
 from koubo.ops.demo.counts import make_counts
 from koubo.ops.demo.people import make_people
+from koubo.ops.demo.registrations import make_registrations
 from koubo.ops.demo.searches import make_searches
 from koubo.ops.demo.world import SEED, make_postings
 from koubo.search import synonyms
@@ -35,5 +36,6 @@ class Command(BaseCommand):
             count = make_postings(people, now=clock.now())
             applications = make_applications(people, now=clock.now())
             make_searches(now=clock.now())
+            make_registrations(people, now=clock.now())
             make_counts(Random(SEED), now=clock.now())  # noqa: S311 - the same world every time, no secret
         self.stdout.write(f"{len(people.institutions)} institutions, {count} postings, {applications} applications")
