@@ -86,6 +86,7 @@ def signed_in(page: Page, email: str, password: str) -> None:
     typed(page, "login", email)
     typed(page, "password", password)
     page.keyboard.press("Enter")
+    page.wait_for_url(lambda address: "login" not in address)
 
 
 def test_from_the_registration_to_a_new_name(open_page: Any, running: Site, tmp_path: Path) -> None:
@@ -128,7 +129,6 @@ def test_from_the_registration_to_a_new_name(open_page: Any, running: Site, tmp_
     number = running.manage("shell", "-v0", "-c", PUBLISH).strip().splitlines()[-1]
     page.goto(f"{running.url}/institution/account/")
     signed_in(page, "jinji@minato.example", PASSWORD)
-    page.wait_for_url("**/institution/account/")
     assert "MINATO01" in page.locator("main").inner_text()
     sound(page, tmp_path, "registered")
     press(page, "main a[href='/institution/account/change/']")
@@ -148,9 +148,8 @@ def test_from_the_registration_to_a_new_name(open_page: Any, running: Site, tmp_
 
 def approved(desk: Page, folder: Path) -> None:
     signed_in(desk, "desk1@koubo.example", "koubo-demo")
-    desk.wait_for_url("**/desk/work/")
     sound(desk, folder, "work")
-    press(desk, "main a[href*='/desk/registrations/']")
+    press(desk, "main a[href*='/desk/work/registrations/']")
     desk.wait_for_url("**/registrations/**")
     sound(desk, folder, "registration")
     choose(desk, "outcome", "approve")
@@ -161,8 +160,7 @@ def approved(desk: Page, folder: Path) -> None:
 
 def accepted(desk: Page, folder: Path) -> None:
     signed_in(desk, "desk1@koubo.example", "koubo-demo")
-    desk.wait_for_url("**/desk/work/")
-    press(desk, "main a[href*='/desk/changes/']")
+    press(desk, "main a[href*='/desk/work/changes/']")
     desk.wait_for_url("**/changes/**")
     sound(desk, folder, "change-at-desk")
     choose(desk, "outcome", "approve")

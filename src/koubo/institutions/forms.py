@@ -51,6 +51,11 @@ class InstitutionForm(forms.Form):
             if detail.key not in without:
                 self.fields[detail.key] = self._input(detail)
 
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        """Return what a field opens with: a postal code as it is read."""
+        value = super().get_initial_for_field(field, field_name)
+        return details.written_postal_code(str(value)) if field_name == "postal_code" and value else value
+
     def _input(self, detail: Detail) -> forms.Field:
         said = detail.missing[self.language] if detail.missing else ""
         common: dict[str, Any] = {

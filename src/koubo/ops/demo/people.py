@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import make_password
 
 from koubo.accounts.models import User
 from koubo.audit.trail import Actor
+from koubo.institutions.details import ABROAD, check_digit
 from koubo.institutions.models import Institution, Membership
 from koubo.ops.demo.tables import table
 from koubo.postings.actions.permissions import hat_of
@@ -44,7 +45,7 @@ class DemoPeople:
 def make_people() -> DemoPeople:
     """Create all people. One password hash serves them all, since hashing is slow on purpose."""
     password = make_password(PASSWORD)
-    institutions = [_institution(row, password) for row in table("institutions")]
+    institutions = [_institution(row, n, password) for n, row in enumerate(table("institutions"))]
     desk = [
         Actor(add_user(f"{local}@koubo.example", name, password, is_secretariat=True).pk, "desk")
         for local, name in DESK_NAMES
@@ -58,7 +59,13 @@ def make_people() -> DemoPeople:
     return DemoPeople(institutions, desk, password)
 
 
-def _institution(row: dict[str, str], password: str) -> DemoInstitution:
+def corporate_number(n: int) -> str:
+    """Return a number that passes the check and belongs to nobody: no real one begins its twelve figures so."""
+    body = f"{990000000000 + n}"
+    return f"{check_digit(body)}{body}"
+
+
+def _institution(row: dict[str, str], n: int, password: str) -> DemoInstitution:
     institution = Institution.objects.create(
         code=row["code"],
         kind=row["kind"],
@@ -67,6 +74,7 @@ def _institution(row: dict[str, str], password: str) -> DemoInstitution:
         prefecture=row["prefecture"],
         url=f"https://www.{row['domain']}/",
         name_kana=row["kana"],
+        corporate_number="" if row["prefecture"] == ABROAD else corporate_number(n),
         postal_code=row["postal_code"],
         address=f"{row['locality_ja']}{row['street_ja']}",
         unit="総務部人事課",

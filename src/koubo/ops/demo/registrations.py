@@ -5,9 +5,9 @@ from typing import Final
 
 from koubo.desk import suspending
 from koubo.institutions import actions
-from koubo.institutions.details import check_digit, present
+from koubo.institutions.details import present
 from koubo.institutions.models import Institution, Membership
-from koubo.ops.demo.people import DemoPeople, add_user
+from koubo.ops.demo.people import DemoPeople, add_user, corporate_number
 from koubo.ops.demo.tables import table
 from koubo.registrations import applying, changing, deciding
 from koubo.registrations.models import Registration
@@ -18,12 +18,6 @@ EXPLANATION: Final = (
 RETURNED: Final = "法人番号と機関名が一致していません。法人番号公表サイトの表記を確認し、正式な名称で入力してください。"
 SUSPENDED: Final = "登録の連絡先に連絡が取れないため、確認できるまで利用を停止します。"
 RENAMED: Final = "2027年4月1日付の名称変更のため。担当部署も改編されます。"
-
-
-def corporate_number(n: int) -> str:
-    """Return a number that passes the check and belongs to nobody: no real one begins its twelve figures so."""
-    body = f"{990000000000 + n}"
-    return f"{check_digit(body)}{body}"
 
 
 def make_registrations(people: DemoPeople, *, now: datetime) -> int:
