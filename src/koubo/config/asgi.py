@@ -30,6 +30,14 @@ BYTES_PER_SECOND: Final = 4 * 1024
 SEND_SECONDS: Final = 60
 # No form of ours is larger: a file, and as much text as Django takes.
 LARGEST: Final = settings.KOUBO_MAX_ATTACHMENT_BYTES * 2 + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+# But those of an application: without scripts all its documents may come at once.
+LARGEST_APPLICATION: Final = settings.KOUBO_APPLICATION_MB * 1024 * 1024 + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+APPLICATIONS: Final = ("/seeker/applications/", "/institution/application/", "/institution/applications/")
+TOO_LARGE: Final = """\
+送信されたファイルの合計が大きすぎるため、受け付けられませんでした（一度に{mb} MBまで）。前の画面に戻り、1件ずつ送信してください。
+
+The files are too large together to be taken (up to {mb} MB at once). Please go back and send them one by one.
+"""
 _threads: Final = ThreadPoolExecutor(THREADS, thread_name_prefix="request")
 
 
@@ -50,11 +58,21 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         try:
             length = await _take_in(body, scope, receive)
         except _Refused as refused:
-            await _send(send, refused.status, [(b"content-type", b"text/plain"), (b"connection", b"close")], b"")
+            words = TOO_LARGE.format(mb=largest(scope) // 1024 // 1024) if refused.status == 413 else ""
+            await _send(
+                send, refused.status, [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")],
+                words.encode(),
+            )  # fmt: skip
             return
         whole = await loop.run_in_executor(_threads, _answer, environ_of(scope, body, length), send, loop)
     if whole:
         await _send(send, *whole)
+
+
+def largest(scope: Scope) -> int:
+    """Return how large the body of a request may be."""
+    path = str(scope["path"]).removeprefix("/en")
+    return max(LARGEST, LARGEST_APPLICATION) if path.startswith(APPLICATIONS) else LARGEST
 
 
 async def _take_in(body: IO[bytes], scope: Scope, receive: Receive) -> int:
@@ -63,6 +81,7 @@ async def _take_in(body: IO[bytes], scope: Scope, receive: Receive) -> int:
     if b"content-length" not in names and b"transfer-encoding" not in names:
         return 0
     loop = asyncio.get_running_loop()
+    most = largest(scope)
     length, deadline = 0, loop.time() + settings.KOUBO_BODY_SECONDS
     while True:
         try:
@@ -74,7 +93,7 @@ async def _take_in(body: IO[bytes], scope: Scope, receive: Receive) -> int:
         part = message.get("body", b"")
         length += len(part)
         deadline += len(part) / BYTES_PER_SECOND
-        if length > LARGEST:
+        if length > most:
             raise _Refused(413)
         body.write(part)
         if not message.get("more_body"):

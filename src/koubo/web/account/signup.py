@@ -79,6 +79,12 @@ def step_names() -> tuple[str, ...]:
     return (_("E-mail address"), _("Code from the mail"), _("Name and password"))
 
 
+def _next_of(request: HttpRequest) -> str:
+    """Return where the person was going, if that is a page of ours."""
+    target = request.POST.get("next") or request.GET.get("next", "")
+    return target if _is_own(request, target) else ""
+
+
 def _is_own(request: HttpRequest, target: str) -> bool:
     return url_has_allowed_host_and_scheme(
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
@@ -174,9 +180,10 @@ def _signed_in(request: HttpRequest, user: User, target: str, elsewhere: Any) ->
 @never_cache
 def seeker(request: HttpRequest) -> HttpResponse:
     """Tell whoever is signed in that the account they have can apply for openings too."""
+    target = _next_of(request)
     if any(hat.kind == "seeker" for hat in roles.available_hats(request)):
-        return redirect("seeker:home")
-    return render(request, "account/signup_seeker.html")
+        return redirect(target or "seeker:home")
+    return render(request, "account/signup_seeker.html", {"next": target})
 
 
 @require_POST
@@ -185,4 +192,4 @@ def become_seeker(request: HttpRequest) -> HttpResponse:
     actions.become_seeker(by=actor(request), now=clock.now())
     request.session[roles.SESSION_KEY] = "seeker"
     messages.success(request, _("You can now apply for openings with this account"))
-    return redirect("seeker:home")
+    return redirect(_next_of(request) or "seeker:home")

@@ -1,7 +1,9 @@
 """From the page of an opening to the draft of an application: what is asked for, until when, and what becomes of it."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
-from django.http import Http404, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -10,9 +12,19 @@ from koubo.applications import answer_days, drafts, permissions, queries, requir
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
 from koubo.postings.models import Posting
+from koubo.web import hats
 from koubo.web.hats import SeekerRequest, actor, seeker_required
 from koubo.web.once import act_once
 from koubo.web.ui.language import language
+
+
+def apply(request: HttpRequest, number: str) -> HttpResponseBase:
+    """Lead who is signed in and no job seeker to where they become one, and back; everyone else begins."""
+    if any(hat.kind == "seeker" for hat in hats.available_hats(request)):
+        return begin(request, number)
+    if not Posting.objects.filter(number=number).exists():
+        raise Http404
+    return redirect(f"{reverse('signup-seeker')}?{urlencode({'next': reverse('seeker:apply', args=[number])})}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,6 +58,7 @@ def begin(request: SeekerRequest, number: str) -> HttpResponseBase:
         "slots": asked.first,
         "questions": asked.questions,
         "results_by": answer_days.of_revision(revision),
+        "most_mb": settings.KOUBO_APPLICATION_MB,
         "months": settings.KOUBO_RETENTION_MONTHS,
         "problem": problem,
     }

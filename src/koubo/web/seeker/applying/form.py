@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -130,6 +131,7 @@ def _page(
         "groups": person.shown(who, errors, language()),
         "questions": questions_of(found, answers, problems),
         "slots": slots,
+        "most_mb": settings.KOUBO_APPLICATION_MB,
         "problems": [(_anchor(problem), problem.text[language()]) for problem in problems],
         "deadline": permissions.deadline_of(found.posting, now),
         "now": now,
