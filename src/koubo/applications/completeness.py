@@ -1,7 +1,7 @@
 """What an application still lacks: named at its place in the form, and as one figure in lists."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -12,6 +12,7 @@ from django.core.validators import validate_email
 
 from koubo.applications import answers, permissions, queries, requirements
 from koubo.applications.models import Applicant, Application
+from koubo.applications.queries import Line
 from koubo.applications.refusals import Problem
 from koubo.applications.requirements import Requirements
 from koubo.kernel.text import Text
@@ -57,14 +58,22 @@ def of_many(applications: Iterable[Application]) -> dict[UUID, Completeness]:
     """Return for each of `applications` (fetched by `queries.for_list`) how complete it is. Constant queries."""
     held = list(applications)
     asked = requirements.of_revisions({application.revision_id for application in held})
-    return {application.pk: _completeness(application, asked[application.revision_id]) for application in held}
+    return {
+        one.pk: _completeness({d.slot for d in queries.documents_of(one)}, one.answers, asked[one.revision_id])
+        for one in held
+    }
 
 
-def _completeness(application: Application, asked: Requirements) -> Completeness:
-    filled = {document.slot for document in queries.documents_of(application)}
+def of_lines(lines: Sequence[Line]) -> list[Completeness]:
+    """Return how complete each line of a list is."""
+    asked = requirements.of_revisions({line.revision_id for line in lines})
+    return [_completeness(set(line.slots), line.answers, asked[line.revision_id]) for line in lines]
+
+
+def _completeness(filled: Collection[str], answered: Mapping[str, object], asked: Requirements) -> Completeness:
     slots = [slot for slot in asked.first if slot.required]
     questions = [question for question in asked.questions if question.required]
-    have = sum(slot.key in filled for slot in slots) + sum(bool(application.answers.get(q.key)) for q in questions)
+    have = sum(slot.key in filled for slot in slots) + sum(bool(answered.get(q.key)) for q in questions)
     return Completeness(have, len(slots) + len(questions))
 
 

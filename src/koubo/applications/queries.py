@@ -1,8 +1,9 @@
 """Questions about applications. Every list, count, search, export and download starts from `visible_to`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
@@ -17,6 +18,7 @@ from koubo.institutions.models import Institution, Membership
 from koubo.postings.models import Posting, PostingSummary, Revision
 from koubo.postings.models.summary import PostingSummaryQuerySet
 from koubo.seekers.actions import HAT
+from koubo.seekers.models import written_name
 
 FETCHED_NOTES: Final = "fetched_notes"
 FETCHED_DOCUMENTS: Final = "current_documents"
@@ -56,6 +58,50 @@ def for_list(applications: ApplicationQuerySet) -> ApplicationQuerySet:
         Prefetch("documents", queryset=documents, to_attr=FETCHED_DOCUMENTS),
         Prefetch("notes", queryset=StaffNote.objects.select_related("by"), to_attr=FETCHED_NOTES),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What the list shows of one application; `slots` has the slot of each document, `note` is the institution's."""
+
+    pk: UUID
+    number: str
+    status: str
+    submitted_at: datetime
+    reserve_until: date | None
+    revision_id: int
+    answers: Mapping[str, Any]
+    name: str
+    about: str
+    slots: tuple[str, ...]
+    note: str
+
+
+OF_LINE: Final = ("pk", "number", "status", "submitted_at", "reserve_until", "revision", "answers")
+OF_NAME: Final = tuple(
+    f"applicant__{name}" for name in ("family_name", "given_name", "family_name_latin", "given_name_latin")
+)
+
+
+def lines(applications: ApplicationQuerySet) -> list[Line]:
+    """Return what the list shows, in a constant number of queries and without rows: a thousand may stand on one page."""
+    found = list(applications.values_list(*OF_LINE, *OF_NAME, "applicant__affiliation", "applicant__position"))
+    ids = [values[0] for values in found]
+    slots: dict[UUID, list[str]] = {}
+    for pk, slot in (
+        Document.objects.current().filter(application__in=ids).order_by().values_list("application", "slot")
+    ):
+        slots.setdefault(pk, []).append(slot)
+    notes = StaffNote.objects.filter(application__in=ids).order_by("at", "pk")
+    last = dict(notes.values_list("application", "text"))
+    made = []
+    for pk, number, status, at, until, revision, answers, *name, affiliation, position in found:
+        about = " ".join(part for part in (affiliation, position) if part)
+        place = tuple(slots.get(pk, ()))
+        made.append(
+            Line(pk, number, status, at, until, revision, answers, written_name(*name), about, place, last.get(pk, ""))
+        )
+    return made
 
 
 def documents_of(application: Application) -> list[Document]:

@@ -25,6 +25,14 @@ class Bookmark(models.Model):
         return f"{self.user_id} {self.posting_id}"
 
 
+def written_name(family: str, given: str, family_latin: str, given_latin: str) -> str:
+    """Return a name as it is written: family name first in Japanese, last in Latin letters."""
+    written = f"{family} {given}".strip()
+    if written and not is_japanese(written):
+        return f"{given} {family}".strip()
+    return written or f"{given_latin} {family_latin}".strip()
+
+
 class Person(models.Model):
     """Who someone is and how to reach them: columns that personal details and each application have in common."""
 
@@ -52,10 +60,7 @@ class Person(models.Model):
     @property
     def name(self) -> str:
         """The name as it is written: family name first in Japanese, last in Latin letters."""
-        written = f"{self.family_name} {self.given_name}".strip()
-        if written and not is_japanese(written):
-            return f"{self.given_name} {self.family_name}".strip()
-        return written or self.latin
+        return written_name(self.family_name, self.given_name, self.family_name_latin, self.given_name_latin)
 
     @property
     def kana(self) -> str:

@@ -23,7 +23,8 @@ from koubo.postings.models import Posting
 from koubo.web.hats import InstitutionRequest, actor, institution_required
 from koubo.web.institution.applications import downloads
 from koubo.web.institution.applications.forms import BulkForm, NoticeForm
-from koubo.web.institution.applications.listing import TONES, asked_of, narrowed, of_posting, posting_of
+from koubo.web.institution.applications.listing import asked_of, narrowed, of_posting, posting_of
+from koubo.web.institution.applications.rows import TONES
 from koubo.web.institution.scope import writers_only
 from koubo.web.once import act_once, sent_before
 from koubo.web.ui import moments

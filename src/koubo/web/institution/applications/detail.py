@@ -29,7 +29,8 @@ from koubo.kernel.text import Text
 from koubo.web.hats import InstitutionRequest, actor, institution_required
 from koubo.web.institution.applications import history
 from koubo.web.institution.applications.forms import ReserveForm, StatusForm
-from koubo.web.institution.applications.listing import TONES, asked_of, narrowed, of_posting
+from koubo.web.institution.applications.listing import asked_of, narrowed, of_posting
+from koubo.web.institution.applications.rows import TONES
 from koubo.web.institution.scope import writers_only
 from koubo.web.once import act_once
 from koubo.web.ui.language import language

@@ -9,42 +9,26 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from koubo.applications import completeness, queries
-from koubo.applications.completeness import Completeness
 from koubo.applications.enums import OPEN, Status
 from koubo.applications.models import Application
 from koubo.applications.models.application import ApplicationQuerySet
+from koubo.applications.queries import Line
 from koubo.kernel import clock
 from koubo.postings.models import Posting
 from koubo.web.hats import InstitutionRequest, actor, institution_required
-from koubo.web.ui import moments
+from koubo.web.institution.applications import rows
+from koubo.web.institution.applications.rows import TONES
 from koubo.web.ui.fields import Option
 from koubo.web.ui.language import language
 from koubo.web.ui.navigation import NavigationItem
-from koubo.web.ui.parts import moment, named, status, tag
-from koubo.web.ui.tables import Column, Table, note
+from koubo.web.ui.tables import Column, Table
 
 PER_PAGE: Final = 50
 SIZES: Final = (50, 200, 1000)
-TONES: Final = {
-    Status.APPLIED: "hot",
-    Status.NOT_ACCEPTED: "off",
-    Status.ACCEPTED: "key",
-    Status.RESUBMISSION: "warn",
-    Status.RESUBMITTED: "hot",
-    Status.NOT_SELECTED_DOCUMENTS: "off",
-    Status.NOT_SELECTED_INTERVIEW: "off",
-    Status.SELECTED: "ok",
-    Status.OTHER: "off",
-}
 # Orders by the name they have in the address; "-" before a name is descending.
 ORDERS: Final = {"id": ("number",), "name": ("applicant__family_name_kana", "applicant__family_name", "number"),
                  "submitted": ("submitted_at", "number"), "status": ("status", "number")}  # fmt: skip
@@ -123,7 +107,7 @@ def applications(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
     own = of_posting(request, posting)
     asked = asked_of(request.GET)
     page: Page[Application] = Paginator(narrowed(own, asked), asked.size).get_page(request.GET.get("page"))
-    shown = list(queries.for_list(page.object_list))  # type: ignore[arg-type] # a slice of the set
+    shown = queries.lines(page.object_list)  # type: ignore[arg-type] # a slice of the set
     counts = queries.counts(own)
     table = _table(request, shown, asked)
     context = {
@@ -150,7 +134,7 @@ def _undecided(posting: Posting, counts: Mapping[Status, int]) -> int:
     return sum(counts.get(kind, 0) for kind in OPEN) if ended else 0
 
 
-def _table(request: InstitutionRequest, shown: Sequence[Application], asked: Asked) -> Table:
+def _table(request: InstitutionRequest, shown: Sequence[Line], asked: Asked) -> Table:
     columns = [
         Column(_("▼Application number"), "-id"),
         Column(_("Name"), "name"),
@@ -159,61 +143,9 @@ def _table(request: InstitutionRequest, shown: Sequence[Application], asked: Ask
         Column(_("Applied"), "-submitted"),
         Column(_("Institution’s notes")),
     ]
-    documents = completeness.of_many(shown)
-    rows = [
-        [_number(a), _who(a), _documents(documents[a.pk], a), _status(a), _moment(a), _note(a)]
-        for a in shown
-    ]  # fmt: skip
-    picks = [_pick(a) for a in shown] if request.membership.may_write else ()
-    return Table(_("Applications"), columns, rows, request.GET, asked.order, picks=picks)
-
-
-def _pick(application: Application) -> SafeString:
-    said = _("Choose %(number)s (%(name)s)") % {"number": application.number, "name": application.applicant.name}
-    return format_html(
-        '<label class="k-check k-choice"><input type="checkbox" name="id" value="{}"><span class="k-vh">{}</span></label>',
-        application.pk, said,
-    )  # fmt: skip
-
-
-def _number(application: Application) -> SafeString:
-    href = reverse("institution:application", args=[application.pk])
-    return format_html('<a class="k-id" href="{}">{}</a>', href, application.number)
-
-
-def _who(application: Application) -> SafeString:
-    person = application.applicant
-    about = " ".join(part for part in (person.affiliation, person.position) if part)
-    return format_html("<b>{}</b>{}", named(person.name), note(about) if about else "")
-
-
-def _documents(complete: Completeness, application: Application) -> SafeString:
-    """How many files there are, and whether what is required is there."""
-    number = len(queries.documents_of(application))
-    words = ngettext("%(n)s file", "%(n)s files", number) % {"n": moments.number(number)}
-    if complete.is_whole:
-        return format_html('<span class="k-nowrap">{}</span>', words)
-    missing = _("%(n)s missing") % {"n": complete.needed - complete.have}
-    return format_html("{} {}", words, tag(missing, tone="hot"))
-
-
-def _moment(application: Application) -> SafeString:
-    return moment(application.submitted_at, kind="short") if application.submitted_at else SafeString("")
-
-
-def _note(application: Application) -> SafeString:
-    """The beginning of the institution's note."""
-    found = queries.note_of(application)
-    text = Truncator(found.text).chars(40) if found else ""
-    return format_html('<span class="k-small">{}</span>', text or "—")
-
-
-def _status(application: Application) -> SafeString:
-    kind = Status(application.status)
-    shown = status(kind.label[language()], tone=TONES[kind])
-    if application.reserve_until is None:
-        return shown
-    return format_html("{}{}", shown, note(_("On hold")))
+    cells = rows.rows(shown, completeness.of_lines(shown))
+    picks = rows.picks(shown) if request.membership.may_write else ()
+    return Table(_("Applications"), columns, cells, request.GET, asked.order, picks=picks)
 
 
 def _tabs(request: InstitutionRequest, counts: Mapping[Status, int]) -> list[NavigationItem]:

@@ -17,7 +17,7 @@ from koubo.kernel.errors import Refusal
 from koubo.web.hats import InstitutionRequest, actor, institution_required
 from koubo.web.institution.applications.detail import application_of, detail_page, form_of, note_text
 from koubo.web.institution.applications.forms import NoticeForm, StatusForm
-from koubo.web.institution.applications.listing import TONES
+from koubo.web.institution.applications.rows import TONES
 from koubo.web.institution.scope import writers_only
 from koubo.web.once import act_once, sent_before
 from koubo.web.ui.language import language
