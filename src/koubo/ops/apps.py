@@ -10,8 +10,11 @@ class OpsConfig(AppConfig):
     label = "ops"
 
     def ready(self) -> None:
-        """Let the mail worker keep the database's knowledge of itself fresh."""
+        """Let the mail worker keep the database's knowledge of itself fresh, and many rows go in at once."""
+        from django.db.backends.signals import connection_created  # noqa: PLC0415 - beside what it is for
+
         from koubo.notifications import periodic  # noqa: PLC0415 - models must be loaded first
         from koubo.ops import planner  # noqa: PLC0415 - models must be loaded first
 
         periodic.register(planner.update_statistics)
+        connection_created.connect(planner.take_many, dispatch_uid="ops.take_many")

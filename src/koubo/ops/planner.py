@@ -1,7 +1,8 @@
-"""Table statistics for the query planner. PostgreSQL updates them by itself; SQLite is told to, once a day."""
+"""What SQLite is told that PostgreSQL knows by itself: how its tables are filled, once a day; and how much it takes at once."""
 
+import sqlite3
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
@@ -25,3 +26,10 @@ def update_statistics(now: datetime) -> int:
         cursor.execute("ANALYZE")
     _updated.add(day)
     return 0
+
+
+def take_many(*, connection: Any, **_: Any) -> None:
+    """Let a new connection insert as many rows in one statement as this SQLite takes values; Django assumes the 999 of old ones."""
+    if connection.vendor == "sqlite":
+        most = connection.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER)
+        connection.features.max_query_params = most
