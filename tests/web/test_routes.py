@@ -200,7 +200,7 @@ def expected(name: str, role: str, *, own: bool) -> set[int]:
     if role == "other institution" and area == "institution":
         return {404, 405} if own else {200, 403}
     if name == "seeker:apply":  # that opening takes no Web applications
-        return {410} if role == "seeker" else {404}
+        return {410} if role == "seeker" else {302}  # to become one
     if name in {"institution:mail", "seeker:mail"} and role != "author":  # a mail is its recipient's alone
         return {404}
     if name in {"institution:hand-over", "institution:leave-survey"} and role in INSIDE[area]:  # for administrators

@@ -12,7 +12,7 @@ from django.core.validators import validate_email
 
 from koubo.applications import answers, permissions, queries, requirements
 from koubo.applications.models import Applicant, Application
-from koubo.applications.queries import Line
+from koubo.applications.queries import ListedApplication
 from koubo.applications.refusals import Problem
 from koubo.applications.requirements import Requirements
 from koubo.kernel.text import Text
@@ -64,7 +64,7 @@ def of_many(applications: Iterable[Application]) -> dict[UUID, Completeness]:
     }
 
 
-def of_lines(lines: Sequence[Line]) -> list[Completeness]:
+def of_lines(lines: Sequence[ListedApplication]) -> list[Completeness]:
     """Return how complete each line of a list is."""
     asked = requirements.of_revisions({line.revision_id for line in lines})
     return [_completeness(set(line.slots), line.answers, asked[line.revision_id]) for line in lines]

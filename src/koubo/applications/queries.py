@@ -61,7 +61,7 @@ def for_list(applications: ApplicationQuerySet) -> ApplicationQuerySet:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ListedApplication:
     """What the list shows of one application; `slots` has the slot of each document, `note` is the institution's."""
 
     pk: UUID
@@ -83,7 +83,7 @@ OF_NAME: Final = tuple(
 )
 
 
-def lines(applications: ApplicationQuerySet) -> list[Line]:
+def lines(applications: ApplicationQuerySet) -> list[ListedApplication]:
     """Return what the list shows, in a constant number of queries and without rows: a thousand may stand on one page."""
     found = list(applications.values_list(*OF_LINE, *OF_NAME, "applicant__affiliation", "applicant__position"))
     ids = [values[0] for values in found]
@@ -99,7 +99,9 @@ def lines(applications: ApplicationQuerySet) -> list[Line]:
         about = " ".join(part for part in (affiliation, position) if part)
         place = tuple(slots.get(pk, ()))
         made.append(
-            Line(pk, number, status, at, until, revision, answers, written_name(*name), about, place, last.get(pk, ""))
+            ListedApplication(
+                pk, number, status, at, until, revision, answers, written_name(*name), about, place, last.get(pk, "")
+            )
         )
     return made
 

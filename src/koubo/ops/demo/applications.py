@@ -28,7 +28,7 @@ from koubo.seekers.actions import HAT
 from koubo.seekers.models import PersonalDetails
 
 INSTITUTIONS: Final = 2
-ON_EACH: Final = (1, 16)
+ON_EACH: Final = (6, 28)
 MOST: Final = 150
 BY_POST: Final = 8
 PAGE: Final = (620, 877)

@@ -74,7 +74,7 @@ def _page(
         "posting": posting,
         "title": posting.summary.title,
         "chosen": chosen,
-        "form": BulkForm(applications=chosen, language=language()),
+        "form": BulkForm(applications=chosen, language=language(), ends=True, initial={"notify": "yes"}),
         "day_form": day_form,
         "told": answer_days.days_told([posting.pk]).get(posting.pk),
         "is_ahead": posting.withdrawn_at is not None and posting.withdrawn_at > clock.now(),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from koubo.applications import answer_days, lifecycle
 from koubo.applications.answering import BODY_LIMIT, Change
 from koubo.applications.decisions import NOTE_LIMIT
-from koubo.applications.enums import Status
+from koubo.applications.enums import FINAL, Status
 from koubo.applications.models import Application
 from koubo.kernel.errors import Refusal
 from koubo.notifications.outbox import SUBJECT_LIMIT
@@ -126,10 +126,13 @@ class BulkForm(forms.Form):
         error_messages={"required": _("Choose whether the applicants are notified")},
     )
 
-    def __init__(self, *args: Any, applications: Sequence[Application], language: str, **kwargs: Any) -> None:
-        """Offer every status at least one of the applications may get."""
+    def __init__(
+        self, *args: Any, applications: Sequence[Application], language: str, ends: bool = False, **kwargs: Any
+    ) -> None:
+        """Offer every status at least one of the applications may get; where they are to end, only those that end."""
         super().__init__(*args, **kwargs)
         possible = {kind for application in applications for kind in lifecycle.choices(application.status)}
+        possible = possible & FINAL if ends else possible
         fields: Any = self.fields
         fields["status"].choices = [
             ("", _("Select")),
@@ -165,6 +168,8 @@ class AnswersForm(forms.Form):
         self.now, self.language = now, language
         if only_later:
             fields: Any = self.fields
+            fields["day"].required = True
+            fields["day"].error_messages["required"] = _("Enter the day by which the applicants are answered")
             del fields["answer"]
 
     def clean(self) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from koubo.applications import completeness, queries
 from koubo.applications.enums import OPEN, Status
 from koubo.applications.models import Application
 from koubo.applications.models.application import ApplicationQuerySet
-from koubo.applications.queries import Line
+from koubo.applications.queries import ListedApplication
 from koubo.kernel import clock
 from koubo.postings.models import Posting
 from koubo.web.hats import InstitutionRequest, actor, institution_required
@@ -134,7 +134,7 @@ def _undecided(posting: Posting, counts: Mapping[Status, int]) -> int:
     return sum(counts.get(kind, 0) for kind in OPEN) if ended else 0
 
 
-def _table(request: InstitutionRequest, shown: Sequence[Line], asked: Asked) -> Table:
+def _table(request: InstitutionRequest, shown: Sequence[ListedApplication], asked: Asked) -> Table:
     columns = [
         Column(_("▼Application number"), "-id"),
         Column(_("Name"), "name"),

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from koubo.applications.completeness import Completeness
 from koubo.applications.enums import Status
-from koubo.applications.queries import Line
+from koubo.applications.queries import ListedApplication
 from koubo.kernel.text import is_japanese
 from koubo.web.ui import moments
 from koubo.web.ui.language import language
@@ -39,7 +39,7 @@ NOTE_BEGINS: Final = 40
 NOBODY: Final = UUID(int=0)
 
 
-def rows(lines: Sequence[Line], whole: Sequence[Completeness]) -> list[list[SafeString]]:
+def rows(lines: Sequence[ListedApplication], whole: Sequence[Completeness]) -> list[list[SafeString]]:
     """Return the cells of each line: number, name, documents, state, when, the institution's note."""
     before, after = reverse("institution:application", args=[NOBODY]).split(str(NOBODY))
     foreign = language() != "ja"
@@ -59,7 +59,7 @@ def rows(lines: Sequence[Line], whole: Sequence[Completeness]) -> list[list[Safe
     return made
 
 
-def picks(lines: Sequence[Line]) -> list[SafeString]:
+def picks(lines: Sequence[ListedApplication]) -> list[SafeString]:
     """Return the boxes to choose each line with."""
     words = _("Choose %(number)s (%(name)s)")
     return [
@@ -71,7 +71,7 @@ def picks(lines: Sequence[Line]) -> list[SafeString]:
     ]
 
 
-def _who(line: Line, *, foreign: bool) -> str:
+def _who(line: ListedApplication, *, foreign: bool) -> str:
     name = escape(line.name)
     if foreign and is_japanese(line.name):
         name = f'<span lang="ja">{name}</span>'
