@@ -15,6 +15,7 @@ from koubo.kernel import clock
 from koubo.notifications.models import OutgoingMail
 from koubo.postings.models import Posting, Revision, queries
 from koubo.postings.publication.states import Phase, State
+from koubo.registrations.models import Registration
 from koubo.stats.models import CountKind, Tally
 from koubo.vocabularies import registry
 
@@ -50,7 +51,9 @@ def test_the_world_is_complete_fictitious_and_made_once(at: Callable[[str], date
     now = at("2026-11-24 09:00")
     call_command("demo", verbosity=0)
     assert Posting.objects.count() == 400
-    assert Institution.objects.count() == 12
+    assert Institution.objects.count() == 13
+    waiting = Counter(Registration.objects.values_list("status", flat=True))
+    assert waiting == {"requested": 4, "returned": 1}
     kinds = set(Institution.objects.values_list("kind", flat=True))
     assert len(kinds) >= 8
     people = Counter("desk" if u.is_secretariat else "seeker" if u.is_seeker else "member" for u in User.objects.all())

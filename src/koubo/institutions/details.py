@@ -18,6 +18,7 @@ FREE_MAIL: Final = frozenset({
     "gmx.com", "gmx.de", "mail.com", "mail.ru", "yandex.com", "yandex.ru", "qq.com", "163.com", "126.com", "naver.com",
     "daum.net", "excite.co.jp", "goo.jp", "mail.goo.ne.jp", "infoseek.jp", "nifty.com", "docomo.ne.jp", "ezweb.ne.jp",
     "au.com", "softbank.ne.jp", "i.softbank.jp", "ymobile.ne.jp", "zoho.com", "tutanota.com", "fastmail.com",
+    "freemail.example",  # of the demo world
 })  # fmt: skip
 
 
