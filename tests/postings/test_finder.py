@@ -310,3 +310,15 @@ def test_which_queries_are_for_which_openings_is_what_each_would_find() -> None:
     assert finder.matching(wanted, approved, now=NOW) == [
         frozenset(finder.find(query, now=NOW).keys) for query in wanted
     ]
+
+
+def test_of_several_words_each_is_named_with_what_there_is_without_it() -> None:
+    for title in ("無機化学の公募", "有機化学の公募"):
+        factories.published(title=title)
+    found = finder.suggestions(Query(words="無機化学 天文学"), NOW)
+    assert [(one.value.ja, one.query.words, one.total) for one in found] == [
+        ("天文学", "無機化学", 1),
+        ("無機化学 天文学", "", 2),
+    ]
+    for joined in ('"無機化学 天文学"', "無機化学 -化学", "無機化学 OR 天文学"):
+        assert not any(one.label.en == "Word" for one in finder.suggestions(Query(words=joined), NOW))

@@ -1,5 +1,6 @@
 """Finds openings for the public: asks search, then checks the answer against the database."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -18,8 +19,10 @@ from koubo.postings.models.queries import for_cards
 from koubo.postings.models.revision import RevisionQuerySet
 from koubo.search import api
 from koubo.search.query import SearchQuery, SearchResult, Sort, Source, Words
-from koubo.search.words import parse
+from koubo.search.words import MOST_TERMS, parse
 
+# A word that means only itself: no quote, no operator, no minus before it.
+PLAIN_WORD = re.compile(r"(?!(AND|OR|NOT)$)[^\W_][^\"“”＂「」『』〝〟]*")
 EPOCH = datetime.fromtimestamp(0, UTC)
 SORTS = {
     SortOrder.NEWEST: Sort(number="updated"),
@@ -214,8 +217,8 @@ def _values(query: BaseQuery, facet: Facet, counts: Mapping[str, int]) -> tuple[
 
 
 def suggestions(query: Query, now: datetime) -> list[Suggestion]:
-    """Return which one condition to give up, with what that would find; those that would find nothing are left out."""
-    chips = [(chip.label, chip.value, chip.without) for chip in describe(query)]
+    """Return which one condition or word to give up, with what that would find; those that would find nothing are left out."""
+    chips = [*_words_to_give_up(query), *((chip.label, chip.value, chip.without) for chip in describe(query))]
     if not query.closed:
         chips.append((Text("募集状況", "Status"), Text("募集中のみ", "Open only"), query.changed(closed=True)))
     found = [
@@ -223,6 +226,16 @@ def suggestions(query: Query, now: datetime) -> list[Suggestion]:
         for label, value, other in chips
     ]
     return [suggestion for suggestion in found if suggestion.total]
+
+
+def _words_to_give_up(query: Query) -> Iterator[tuple[Text, Text, Query]]:
+    """Yield each of several words of the first box with the query without it; none where an operator or quote joins them."""
+    typed = query.words.split()
+    if len(typed) < 2 or not all(PLAIN_WORD.fullmatch(word) for word in typed):
+        return
+    for place, word in enumerate(typed[:MOST_TERMS]):
+        rest = " ".join(typed[:place] + typed[place + 1 :])
+        yield Text("語", "Word"), Text(word, word), query.changed(words=rest)
 
 
 def similar(revision: Revision, *, now: datetime, limit: int) -> list[Revision]:

@@ -24,6 +24,8 @@ from koubo.web.ui.language import language
 
 # What the other two forms of the page have controls for.
 SEARCHBOX: Final = frozenset({"q", "page"})
+# With no more than these, the page says how to find more.
+FEW: Final = 3
 SORTING: Final = frozenset({"sort", "per", "page"})
 MACHINES: Final = (
     ("Atom", "application/atom+xml"),
@@ -66,7 +68,7 @@ def _list(area: SearchArea, result: Result, shown: int) -> dict[str, Any]:
         "is_slow": result.source is Source.DATABASE,
         "notes": [note[here] for note in result.notes],
         "inside": area.address(query.changed(inside=not query.inside)),
-        "ideas": _ideas(area, result) if query.is_narrowed and not result.total else [],
+        "ideas": _ideas(area, result) if query.is_narrowed and result.total <= FEW else [],
         "previous": area.address(query.changed(page=result.page - 1)) if result.page > 1 else "",
         "following": area.address(query.changed(page=result.page + 1)) if result.page < result.pages else "",
         "address": settings.KOUBO_BASE_URL + area.address(query),
@@ -98,11 +100,12 @@ def kept(query: BaseQuery, controls: frozenset[str]) -> list[tuple[str, str]]:
 
 
 def _ideas(area: SearchArea, result: Result) -> list[tuple[str, str, int, str]]:
-    """Return which one condition could go: its words, how many there would be, and where."""
+    """Return which one condition or word could go to find more: its words, how many there would be, and where."""
     here = language()
     return [
         (idea.label[here], idea.value[here], idea.total, area.address(idea.query))
         for idea in suggestions(result.query, result.now)
+        if idea.total > result.total
     ]
 
 
