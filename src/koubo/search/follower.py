@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import IO, Final
 
@@ -185,16 +186,16 @@ def run(now: Callable[[], datetime], wait: Callable[[float], bool]) -> None:
     stopping = False
     while not stopping:
         with _lock() as lock:
-            if lock and _lead(lock, now, wait):
+            if lock and _lead(now, wait, partial(_holds, lock)):
                 return
         stopping = wait(1)
 
 
-def _lead(lock: IO[str], now: Callable[[], datetime], wait: Callable[[float], bool]) -> bool:
+def _lead(now: Callable[[], datetime], wait: Callable[[float], bool], leads: Callable[[], bool] = lambda: True) -> bool:
     """Follow until it is time to stop; False when the lock has been deleted, so that another may lead."""
     follower, failures, stopping = Follower(), 0, False
     while not stopping:
-        if not _holds(lock):
+        if not leads():
             log.error("search_lock_lost")
             return False
         try:
