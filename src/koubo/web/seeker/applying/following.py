@@ -56,13 +56,14 @@ def sheet_of(found: Application) -> dict[str, Any]:
     filled = {document.slot for document in held}
     slots = [s for s in asked.slots if s in asked.first or s.key in filled or s.key in found.reopened]
     told, told_at = found.known_at(now)
+    day = answer_days.of_applications([found])[found.pk]
     return {
         "application": found,
         "applicant": found.applicant,
         "posting": found.posting,
         "title": found.posting.summary.title,
         "told_at": told_at,
-        "status_words": told.label[here] if told else "",
+        "status_words": _("Withdrawn") if found.withdrawn_at else told.label[here] if told else "",
         "status_tone": TONES[told] if told else "off",
         "groups": person.shown({c: getattr(found.applicant, c) for c in PERSON_FIELDS}, {}, here),
         "questions": questions_of(found, {k: str(v) for k, v in found.answers.items()}, ()),
@@ -71,7 +72,7 @@ def sheet_of(found: Application) -> dict[str, Any]:
         "resubmits": found.status == Status.RESUBMISSION,
         "may_withdraw": found.status in OPEN and found.withdrawn_at is None,
         "deadline": permissions.deadline_of(found.posting, now),
-        "results_by": (day := answer_days.of_applications([found])[found.pk]),
+        "results_by": day if found.is_draft or answer_days.waits(found, now) else None,
         "is_late": answer_days.is_late(found, day, now),
         "is_unrecorded": answer_days.is_unrecorded(found, now),
         "erased_on": retention.erased_on(found),
