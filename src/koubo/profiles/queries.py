@@ -27,7 +27,7 @@ def state_of(profile: Profile, now: datetime) -> ProfileState:
 
 def published(now: datetime) -> QuerySet[Profile]:
     """Return what is published at `now` (aware), whoever asks."""
-    return Profile.objects.filter(published_at__lte=now, visible_until__gt=now)
+    return Profile.objects.filter(published_at__lte=now, visible_until__gt=now, user__is_active=True)
 
 
 def visible_to(institution: Institution, now: datetime) -> QuerySet[Profile]:

@@ -14,6 +14,7 @@ from koubo.ops.demo.counts import make_counts
 from koubo.ops.demo.people import make_people
 from koubo.ops.demo.registrations import make_registrations
 from koubo.ops.demo.searches import make_searches
+from koubo.ops.demo.teams import make_teams
 from koubo.ops.demo.world import SEED, make_postings
 from koubo.search import synonyms
 
@@ -37,5 +38,6 @@ class Command(BaseCommand):
             applications = make_applications(people, now=clock.now())
             make_searches(now=clock.now())
             make_registrations(people, now=clock.now())
+            make_teams(people, now=clock.now())
             make_counts(Random(SEED), now=clock.now())  # noqa: S311 - the same world every time, no secret
         self.stdout.write(f"{len(people.institutions)} institutions, {count} postings, {applications} applications")
