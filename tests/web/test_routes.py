@@ -20,6 +20,7 @@ from koubo.audit.models import AuditEntry
 from koubo.conversations import actions as contacts
 from koubo.conversations.models import Message, Topic
 from koubo.files.checks import check_pdf
+from koubo.inquiries.models import Inquiry, InquiryReport
 from koubo.institutions.models import Institution, JoinRequest, Membership
 from koubo.leaving.models import GRACE, Leaving
 from koubo.notifications.models import OutgoingMail
@@ -30,7 +31,7 @@ from koubo.registrations.models import ChangeRequest, Registration
 from koubo.search import synonyms
 from koubo.search.models import Synonym
 from koubo.seekers.models import Bookmark
-from tests.support import applying, factories, profiles
+from tests.support import applying, factories, inquiries, profiles
 from tests.support.worlds import fresh, shared_world
 from tests.web.institution.test_editor import PDF, upload
 
@@ -39,6 +40,8 @@ pytestmark = pytest.mark.django_db
 WRITTEN_DOWN = (
     "download_attachment", "view_application", "download_document", "preview_document", "export_applications",
     "view_profile", "look_at_person",
+    "view_profile",
+    "export_inquiries", "read_reported_inquiry",
 )  # fmt: skip
 AREAS = ("public", "institution", "desk", "seeker")
 ROLES = ("stranger", "author", "viewer", "other institution", "desk", "seeker")
@@ -103,6 +106,7 @@ def make() -> dict[str, Any]:
     arguments["member_id"] = of.memberships.get(user=author).pk
     arguments["code"] = profiles.published(people["seeker"], now=now).code
     arguments |= left(people)
+    arguments |= asked_a_seeker(of, people)
     arguments["group_id"] = synonyms.add(["東大", "東京大学"], by=factories.acting_as_desk(people["desk"]), now=now).pk
     return {"clients": clients, "arguments": arguments | kept_by(people["seeker"]), "revision": waiting}
 
@@ -156,6 +160,16 @@ def left(people: dict[str, Any]) -> dict[str, Any]:
     return {"person_id": people["seeker"].pk, "leaving_id": leaving.pk, "request_id": asked.pk}
 
 
+def asked_a_seeker(of: Institution, people: dict[str, Any]) -> dict[str, Any]:
+    """Return the arguments of the routes about inquiries: one of the author's institution to the seeker, and reported."""
+    made = inquiries.sent(of, by=factories.acting_for(people["author"], of))
+    Inquiry.objects.filter(pk=made.pk).update(seeker=people["seeker"])
+    report = InquiryReport.objects.create(inquiry=made, reason="rude", at=factories.NOW)
+    return {
+        "inquiry_id": made.pk, "report_id": report.pk, "institution_id": of.pk, "user_code": inquiries.addressee().code,
+    }  # fmt: skip
+
+
 def address(name: str, wanted: tuple[str, ...], world: dict[str, Any]) -> str:
     arguments = world["arguments"]
     if name in {"public:sitemap-openings", "institution:application-page"}:
@@ -197,6 +211,8 @@ def expected(name: str, role: str, *, own: bool) -> set[int]:
         return {302}
     if name == "institution:seeker" and role == "other institution":  # what is published is for every institution
         return {200}
+    if role == "other institution" and name in {"institution:inquiry-new", "institution:inquiry-confirm"}:
+        return {200, 302}  # a profile that is published is everybody's
     if role == "other institution" and area == "institution":
         return {404, 405} if own else {200, 403}
     if name == "seeker:apply":  # that opening takes no Web applications
@@ -223,6 +239,7 @@ def state_of_everything() -> tuple[Any, ...]:
         answers,
         *SavedSearch.objects.values_list("frequency", "paused_at", "feed_token"),
         *Application.objects.order_by("pk").values_list("status", "version"),
+        *Inquiry.objects.order_by("pk").values_list("status", "report__handled_at"),
         *Revision.objects.order_by("pk").values_list("state", "version"),
     )
 

@@ -15,6 +15,7 @@ from koubo.applications.models import Application, Document
 from koubo.audit import trail
 from koubo.audit.trail import Actor
 from koubo.files import store
+from koubo.inquiries.erasure import own_data as own_inquiries
 from koubo.kernel import clock
 from koubo.kernel.errors import NotPermitted
 from koubo.notifications import inbox
@@ -59,6 +60,7 @@ def collected(user: User, applications: list[Application], now: datetime) -> dic
         "saved_searches": alerts.exported(user.pk),
         "folder": [{"opening": mark.posting.number, "at": mark.at.isoformat()} for mark in bookmarks(user.pk)],
         "applications": [_application(application, now) for application in applications],
+        "inquiries": own_inquiries(user),
         "mails": [
             {"at": mail.created_at.isoformat(), "to": mail.to, "subject": mail.subject, "body": mail.body}
             for mail in inbox.under(HAT, to=user)

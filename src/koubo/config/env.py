@@ -169,6 +169,8 @@ NO_OUTCOME_DAYS: Final[int] = _number("KOUBO_NO_OUTCOME_DAYS", 90, 1, 3650)
 RETENTION_MONTHS: Final[int] = env.int("KOUBO_RETENTION_MONTHS", 6)
 PROFILE_MONTHS: Final[int] = _number("KOUBO_PROFILE_MONTHS", 6, 1, 120)
 SMALL_COUNT: Final[int] = _number("KOUBO_SMALL_COUNT", 5, 1, 1000)
+INQUIRIES_PER_DAY: Final[int] = _number("KOUBO_INQUIRIES_PER_DAY", 20, 0, 10_000)
+INQUIRY_THREADS: Final[bool] = env.bool("KOUBO_INQUIRY_THREADS", False)
 VOCABULARIES_DIR: Final[Path] = Path(
     env.str("KOUBO_VOCABULARIES_DIR", str(ROOT / "src" / "koubo" / "vocabularies" / "seed"))
 )

@@ -51,6 +51,8 @@ KOUBO_NO_OUTCOME_DAYS = env.NO_OUTCOME_DAYS
 KOUBO_RETENTION_MONTHS = env.RETENTION_MONTHS
 KOUBO_PROFILE_MONTHS = env.PROFILE_MONTHS
 KOUBO_SMALL_COUNT = env.SMALL_COUNT
+KOUBO_INQUIRIES_PER_DAY = env.INQUIRIES_PER_DAY
+KOUBO_INQUIRY_THREADS = env.INQUIRY_THREADS
 KOUBO_VOCABULARIES_DIR = env.VOCABULARIES_DIR
 KOUBO_SEARCH_DIR = env.SEARCH_DIR
 KOUBO_SEARCH_HEAP_MB = env.SEARCH_HEAP_MB
@@ -70,6 +72,7 @@ INSTALLED_APPS = [
     "koubo.alerts",
     "koubo.seekers",
     "koubo.profiles",
+    "koubo.inquiries",
     "koubo.applications",
     "koubo.leaving",
     "koubo.conversations",

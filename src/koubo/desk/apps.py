@@ -15,6 +15,7 @@ class DeskConfig(AppConfig):
         from koubo.audit import wording  # noqa: PLC0415 - models must be loaded first
         from koubo.desk import (  # noqa: PLC0415 - models must be loaded first
             claims,
+            inquiry_reports,
             institution_work,
             people_work,
             posting_requests,
@@ -25,6 +26,7 @@ class DeskConfig(AppConfig):
         posting_requests.declare()
         institution_work.declare()
         people_work.declare()
+        inquiry_reports.declare()
         suspending.register_mails()
         wording.register("", WORDS)
         erasure.register(claims.erase_holder)

@@ -52,8 +52,10 @@ def deliver_due(now: datetime) -> int:
 
 def _claim(now: datetime) -> OutgoingMail | None:
     """Take the oldest due mail for LEASE; the attempt counts from here, so a mail that kills its worker ends too."""
+    in_turn = Q(after=None) | Q(after__sent_at__isnull=False) | Q(after__dead_at__isnull=False)
+    in_turn |= Q(after__taken_back_at__isnull=False)
     due = OutgoingMail.objects.filter(
-        Q(lease_until=None) | Q(lease_until__lte=now), sent_at=None, dead_at=None, not_before__lte=now
+        in_turn, Q(lease_until=None) | Q(lease_until__lte=now), sent_at=None, dead_at=None, not_before__lte=now
     ).order_by("not_before", "pk")
     if not due.exists():  # an idle worker takes no write lock
         return None

@@ -27,6 +27,14 @@ class OutgoingMail(models.Model):
         max_length=1000, blank=True, help_text="where one click ends mails of this kind (RFC 8058)"
     )
 
+    after = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text="it waits until this one has left or was given up",
+    )
+
     created_at = models.DateTimeField()
     not_before = models.DateTimeField(help_text="the next attempt is not made earlier")
     held_until = models.DateTimeField(null=True, blank=True, help_text="until then it can be taken back")

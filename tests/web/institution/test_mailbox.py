@@ -18,7 +18,7 @@ from tests.support.factories import NOW
 pytestmark = pytest.mark.django_db
 LIST, ENGLISH = "/institution/mails/", "/en/institution/mails/"
 # Session, person, hats, numbers of the menu, unread; then count and page, or the mail, the mark and the posting.
-FRAME = 5
+FRAME = 6
 
 
 def page_of(mail: OutgoingMail) -> str:
@@ -29,7 +29,7 @@ def test_a_mail_is_unread_until_it_is_opened(client: Client, aogiri: Institution
     factories.requested(aogiri, by=author)
     mail = OutgoingMail.objects.get()
     home = client.get("/institution/").text
-    assert "未読メール1件" in home
+    assert "未読のお知らせ1件" in home
     assert home.count(f'href="{LIST}"') == 3  # the header, the header's menu on phones, the list of what to do
     shown = client.get(LIST).text
     assert mail.subject in shown
@@ -42,17 +42,17 @@ def test_a_mail_is_unread_until_it_is_opened(client: Client, aogiri: Institution
     assert reverse("institution:detail", args=[mail.about_id]) in opened
     shown = client.get(LIST).text
     assert "既読" in shown
-    assert "未読メールはありません" in shown
-    assert "未読メール1件" not in client.get("/institution/").text
+    assert "未読のお知らせはありません" in shown
+    assert "未読のお知らせ1件" not in client.get("/institution/").text
     assert client.get(page_of(mail)).status_code == 200
     assert OutgoingMail.objects.exclude(seen_at=None).count() == 1
 
 
 def test_in_english(client: Client, aogiri: Institution, author: User) -> None:
-    for words in ("Notices", "No unread mail", "No mails yet"):
+    for words in ("Notices", "No unread notices", "No mails yet"):
         assert words in client.get(ENGLISH).text, words
     factories.requested(aogiri, by=author)
-    for words in ("1 unread mail", "Unread", "Sent at", 'lang="ja"'):
+    for words in ("1 unread notice", "Unread", "Sent at", 'lang="ja"'):
         assert words in client.get(ENGLISH).text, words
     assert "See this opening" in client.get(f"{ENGLISH}{OutgoingMail.objects.get().pk}/").text
 

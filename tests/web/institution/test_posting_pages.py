@@ -16,9 +16,9 @@ from tests.support import factories
 from tests.support.factories import NOW
 
 pytestmark = pytest.mark.django_db
-# Session, person, hats, numbers of the menu, unread mails; then what changed last, the phases, what comes, overdue
+# Session, person, hats, numbers of the menu, unread notices, unread replies; then what changed last, the phases, what comes, overdue
 # results, ended without results; or count and page.
-FRAME = 5
+FRAME = 6
 LISTS = [
     ("/institution/", FRAME + 5),
     ("/institution/requests/", FRAME + 2),

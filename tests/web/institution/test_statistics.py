@@ -24,8 +24,8 @@ from tests.support import factories
 pytestmark = pytest.mark.django_db
 LIST = "/institution/access/"
 TODAY = date(2026, 11, 24)
-# Session, person, hats, numbers of the menu, unread mails; then count, keys, rows, sums of the rows, and the series.
-LIST_QUERIES, ONE_QUERIES = 5 + 5, 5 + 2
+# Session, person, hats, numbers of the menu, unread notices, unread replies; then count, keys, rows, sums of the rows, and the series.
+LIST_QUERIES, ONE_QUERIES = 6 + 5, 6 + 2
 
 
 def count(revision: Revision, day: date = TODAY, **counts: int) -> None:

@@ -18,8 +18,8 @@ from tests.support import factories
 from tests.support.factories import NOW
 
 pytestmark = pytest.mark.django_db
-# Session, person, hats, unread mails; how many, the bookmarks, their texts.
-FOLDER = 7
+# Session, person, hats, unread notices, unread inquiries; how many, the bookmarks, their texts.
+FOLDER = 8
 
 
 @pytest.fixture(autouse=True)

@@ -58,6 +58,8 @@ def _people(request: HttpRequest) -> tuple[NavigationItem, ...]:
         NavigationItem(_("Institutions"), reverse("desk:institutions")),
         NavigationItem(_("Openings with overdue results"), reverse("desk:overdue")),
         NavigationItem(_("Find a person"), reverse("desk:people")),
+        NavigationItem(_("Reports of inquiries"), reverse("desk:inquiry-reports")),
+        NavigationItem(_("Inquiries by institution"), reverse("desk:inquiry-institutions")),
     )
 
 

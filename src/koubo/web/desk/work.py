@@ -37,6 +37,7 @@ PAGES: Final[dict[str, Callable[[Any], str]]] = {
     "changerequest": lambda row: reverse("desk:change", args=[row.pk]),
     "joinrequest": lambda row: reverse("desk:join-request", args=[row.pk]),
     "leaving": lambda row: reverse("desk:leaving", args=[row.pk]),
+    "inquiryreport": lambda row: reverse("desk:inquiry-report", args=[row.pk]),
 }
 
 

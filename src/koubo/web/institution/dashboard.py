@@ -23,7 +23,7 @@ from koubo.postings.publication.states import EDITABLE, Phase
 from koubo.postings.publication.upcoming import CHANGE_LABELS, Happening, UpcomingEvent
 from koubo.web.hats import InstitutionRequest, institution_required
 from koubo.web.institution import list_page
-from koubo.web.institution.menu import work
+from koubo.web.institution.menu import unread_replies, work
 from koubo.web.ui.language import language
 from koubo.web.ui.moments import clock_time, machine_time
 from koubo.web.ui.parts import Words, moment, spoken, status
@@ -58,6 +58,7 @@ def menu(request: InstitutionRequest) -> HttpResponse:
         "total": sum(phases.values()),
         "coming": _upcoming(request, now),
         "work": work(request),
+        "unread_replies": unread_replies(request),
         "overdue": len(late),
         "ended": len(applications.ended_without_outcome(request.institution.pk, now) - late),
         "may_write": request.membership.may_write,

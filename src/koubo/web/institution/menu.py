@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from koubo.inquiries import queries as inquiries
 from koubo.postings.models.queries import counts_of
 from koubo.postings.publication.states import State
 from koubo.web import mailboxes
@@ -50,6 +51,15 @@ def work(request: HttpRequest) -> Work:
     return found
 
 
+def unread_replies(request: HttpRequest) -> int:
+    """Return how many replies of job seekers nobody of the institution has opened, asked once per request."""
+    if not hasattr(request, "unread_replies"):
+        hat: WornHat = request.hat  # type: ignore[attr-defined] # set by the hat middleware
+        request.unread_replies = inquiries.unread_replies(hat.institution) if hat.institution else 0  # type: ignore[attr-defined]
+    found: int = request.unread_replies  # type: ignore[attr-defined]
+    return found
+
+
 def build(request: HttpRequest) -> Sequence[NavigationGroup]:
     """Return the menu; grey numbers say how many drafts and requests there are, orange that something was returned."""
     now = work(request)
@@ -82,10 +92,7 @@ def build(request: HttpRequest) -> Sequence[NavigationGroup]:
             (NavigationItem(_("Applications to your openings"), reverse("institution:applications")),),
         ),
         NavigationGroup(pgettext("menu", "Search openings"), tuple(AREA.tabs())),
-        NavigationGroup(
-            pgettext("menu", "Job seekers"),
-            (NavigationItem(_("Search job seekers and send inquiries"), SEEKERS.way("keyword")),),
-        ),
+        NavigationGroup(pgettext("menu", "Job seekers"), _seekers(request)),
         NavigationGroup(
             _("Account information"),
             (
@@ -98,6 +105,16 @@ def build(request: HttpRequest) -> Sequence[NavigationGroup]:
     )
 
 
+def _seekers(request: HttpRequest) -> tuple[NavigationItem, ...]:
+    """What is about job seekers; orange says how many replies nobody has opened."""
+    history = reverse("institution:inquiries")
+    unread = unread_replies(request)
+    return (
+        NavigationItem(_("Search job seekers and send inquiries"), SEEKERS.way("keyword")),
+        NavigationItem(_("Inquiries sent, and their replies"), history, number=unread, tone="hot"),
+    )
+
+
 def mailbox(request: HttpRequest) -> NavigationItem:
-    """Return the header's 未読メール: how many mails about the institution's postings the person has not opened."""
-    return mailboxes.unread(request, _("Unread mail"), reverse("institution:mailbox"))  # type: ignore[arg-type] # hats are worn by people who are signed in
+    """Return the header's way to お知らせ with how many mails about the institution's postings the person has not opened."""
+    return mailboxes.unread(request, _("Unread notices"), reverse("institution:mailbox"))  # type: ignore[arg-type] # hats are worn by people who are signed in

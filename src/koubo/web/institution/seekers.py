@@ -7,7 +7,7 @@ from typing import Final
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
@@ -60,12 +60,8 @@ def seeker(request: InstitutionRequest, code: str) -> HttpResponse:
         raise Http404
     actions.look_at(profile, by=actor(request), now=now)
     said = shown(profile.content, code=profile.code, updated=profile.content_at)
-    return render(request, "institution/seeker.html", {"area": AREA, "shown": said, "inquire": _inquire(profile.code)})
-
-
-def _inquire(code: str) -> str:
-    """Return where an inquiry is written, if there is such a page."""
-    try:
-        return reverse("institution:inquiry-new", args=[code])
-    except NoReverseMatch:
-        return ""
+    return render(
+        request,
+        "institution/seeker.html",
+        {"area": AREA, "shown": said, "inquire": reverse("institution:inquiry-new", args=[profile.code])},
+    )

@@ -26,6 +26,8 @@ from koubo.web.institution import (
 from koubo.web.institution.applications import answering, bulk, detail, downloads, files, keeping, paper, status
 from koubo.web.institution.applications import listing as application_list
 from koubo.web.institution.applications import postings as applications
+from koubo.web.institution.inquiries import compose
+from koubo.web.institution.inquiries import history as inquiries
 
 app_name = "institution"
 urlpatterns = [
@@ -118,6 +120,14 @@ urlpatterns = [
     path("seekers/search/", seekers.keyword, name="seekers-keyword"),
     path("seekers/search/conditions/", seekers.conditions, name="seekers-conditions"),
     path("seekers/<str:code>/", seekers.seeker, name="seeker"),
+    path("inquiries/", inquiries.inquiries, name="inquiries"),
+    path("inquiries/list.csv", inquiries.table, name="inquiries-table"),
+    path("inquiries/<uuid:inquiry_id>/", inquiries.inquiry, name="inquiry"),
+    path("inquiries/<uuid:inquiry_id>/sent/", compose.sent, name="inquiry-sent"),
+    path("inquiries/to/<str:user_code>/", compose.new, name="inquiry-new"),
+    path("inquiries/to/<str:user_code>/autosave/", compose.autosave, name="inquiry-autosave"),
+    path("inquiries/to/<str:user_code>/discard/", compose.discard, name="inquiry-discard"),
+    path("inquiries/to/<str:user_code>/confirm/", compose.confirm, name="inquiry-confirm"),
     path("account/", account.account, name="account"),
     path("leave/", leaving.confirm, name="leave"),
     path("leave/survey/", leaving.answer, name="leave-survey"),

@@ -27,4 +27,4 @@ def mail(request: SeekerRequest, mail_id: int) -> HttpResponse:
 
 def header(request: HttpRequest) -> NavigationItem:
     """Return the header's way to the mailbox with what is unread."""
-    return mailboxes.unread(request, _("Unread mail"), reverse("seeker:mailbox"))  # type: ignore[arg-type] # hats are worn by people who are signed in
+    return mailboxes.unread(request, _("Unread notices"), reverse("seeker:mailbox"))  # type: ignore[arg-type] # hats are worn by people who are signed in

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from koubo.inquiries import queries
 from koubo.web.menus import own_account
 from koubo.web.ui.navigation import NavigationGroup, NavigationItem
 
@@ -20,6 +21,9 @@ def build(request: HttpRequest) -> Sequence[NavigationGroup]:
                 NavigationItem(_("Find openings"), reverse("public:postings")),
                 NavigationItem(_("Saved searches"), reverse("seeker:searches")),
                 NavigationItem(_("Folder"), reverse("seeker:folder")),
+                NavigationItem(
+                    _("Inquiries from institutions"), reverse("seeker:inquiries"), number=_new(request), tone="hot"
+                ),
                 NavigationItem(_("Notices"), reverse("seeker:mailbox")),
             ),
         ),
@@ -39,3 +43,11 @@ def build(request: HttpRequest) -> Sequence[NavigationGroup]:
             ),
         ),
     )
+
+
+def _new(request: HttpRequest) -> int:
+    """Return how many inquiries the person has not opened, asked once per request."""
+    if not hasattr(request, "new_inquiries"):
+        request.new_inquiries = queries.new_to_seeker(request.user.pk or 0)  # type: ignore[attr-defined]
+    found: int = request.new_inquiries  # type: ignore[attr-defined]
+    return found

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from koubo.web.seeker import account, details, folder, mailbox, searches, views
+from koubo.web.seeker import account, details, folder, inquiries, mailbox, searches, views
 from koubo.web.seeker.applying import begin, following, form, uploading
 from koubo.web.seeker.profile import editor, exclusions, overview
 
@@ -12,6 +12,12 @@ urlpatterns = [
     path("details/", details.details, name="details"),
     path("mails/", mailbox.mailbox, name="mailbox"),
     path("mails/<int:mail_id>/", mailbox.mail, name="mail"),
+    path("inquiries/", inquiries.inquiries, name="inquiries"),
+    path("inquiries/<uuid:inquiry_id>/", inquiries.inquiry, name="inquiry"),
+    path("inquiries/<uuid:inquiry_id>/reply/", inquiries.reply, name="inquiry-reply"),
+    path("inquiries/<uuid:inquiry_id>/done/", inquiries.done, name="inquiry-done"),
+    path("inquiries/<uuid:inquiry_id>/decline/", inquiries.decline, name="inquiry-decline"),
+    path("inquiries/<uuid:inquiry_id>/report/", inquiries.report, name="inquiry-report"),
     path("export/", account.export, name="export"),
     path("profile/", overview.profile, name="profile"),
     path("profile/preview/", overview.preview, name="profile-preview"),

@@ -123,6 +123,11 @@ def named(name: str) -> SafeString:
     return in_language(name, "ja") if get_language() != "ja" and is_japanese(name) else format_html("{}", name)
 
 
+def written(text: str, *, lang: str = "") -> SafeString:
+    """What somebody wrote, line by line as they did; `lang` where it is known and may not be that of the page."""
+    return format_html('<p class="k-mail"{}>{}</p>', attributes({"lang": lang}), text)
+
+
 def in_language(words: Words, language: str) -> SafeString:
     """Words in a language that is not that of the page."""
     return format_html('<span lang="{}">{}</span>', language, words)

@@ -25,6 +25,7 @@ INLINE: Components = (
     parts.task,
     parts.spoken,
     parts.named,
+    parts.written,
     parts.moment,
     parts.once_key,
     blocks.diff,

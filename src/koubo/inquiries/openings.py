@@ -1,0 +1,36 @@
+"""The institution's own openings that an inquiry can name."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from koubo.institutions.models import Institution
+from koubo.kernel.text import Text
+from koubo.postings.content.render import day_in_words
+from koubo.postings.models import Revision
+from koubo.postings.models.revision import RevisionQuerySet
+
+
+def published(institution: Institution, now: datetime) -> RevisionQuerySet:
+    """Return what the public reads of an institution's openings at `now`, closing soonest first."""
+    rows = Revision.objects.live_at(now).filter(posting__institution=institution)
+    there = Q(posting__withdrawn_at__isnull=True) | Q(posting__withdrawn_at__gt=now)
+    return rows.filter(there).select_related("posting").order_by("closes_on", "posting__number")
+
+
+def of_posting(institution: Institution, posting_id: UUID, now: datetime) -> Revision | None:
+    """Return what the public reads of one of them; None when it is not theirs or not published."""
+    return published(institution, now).filter(posting_id=posting_id).first()
+
+
+def public_of(institution: Institution, now: datetime) -> Sequence[Revision]:
+    """Return them all, to be chosen from."""
+    return list(published(institution, now))
+
+
+def closing(revision: Revision) -> Text:
+    """Return the day recruitment ends, in words."""
+    day = revision.closes_on
+    return Text(day_in_words(day, "ja"), day_in_words(day, "en")) if day else Text("", "")
