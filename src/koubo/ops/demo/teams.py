@@ -12,7 +12,7 @@ from koubo.ops.demo.people import DemoInstitution, DemoPeople
 from koubo.ops.demo.tables import table
 
 Role = Membership.Role
-TEAM: Final = (("soumu", Role.ADMINISTRATOR), ("kyomu", Role.EDITOR), ("kansa", Role.VIEWER))
+TEAM: Final = (("kanri", Role.ADMINISTRATOR), ("henshu", Role.EDITOR), ("etsuran", Role.VIEWER))
 SAID: Final = (
     (survey.Kind.INSTITUTION, ["merged"], ["4"], "統合先の機関で引き続き利用します。"),
     (survey.Kind.INSTITUTION, ["few", "other-way"], ["3"], ""),
