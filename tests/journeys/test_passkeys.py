@@ -1,11 +1,13 @@
 """A passkey from the sign-up on: made, used, lost, recovered; with the virtual authenticator of the browser, under the real CSP."""
 
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal.auth import hotp_value
 from playwright.sync_api import Browser, CDPSession, Page
 
 from tests.support.browser import assert_accessible, assert_nothing_overflows, html_errors
@@ -21,8 +23,8 @@ print(re.search(r"^[0-9]{6}$|http\\S+/key/\\S+", OutgoingMail.objects.exclude(bo
 MEMBER = """
 from koubo.accounts.models import User
 from koubo.institutions.models import Institution, Membership
-of = Institution.objects.create(code="AOGIRI", kind="00001", name_ja="青桐大学", name_en="Aogiri University", prefecture="00004")
-user = User.objects.create_user("jinji@aogiri.example", "koubo-demo-1", name="人事 太郎")
+of = Institution.objects.create(code="{code}", kind="00001", name_ja="青桐大学", name_en="Aogiri University", prefecture="00004")
+user = User.objects.create_user("{code}@aogiri.example", "koubo-demo-1", name="人事 太郎")
 Membership.objects.create(institution=of, user=user, role="administrator")
 """
 NEW = "tensha-2026-aogiri"
@@ -158,7 +160,7 @@ def test_a_device_without_the_key_is_said(open_page: Any) -> None:
 
 def test_the_password_is_changed_from_the_menu_of_the_help_page(open_page: Any, running: Site, tmp_path: Path) -> None:
     """求人機関メニュー > アカウント情報 > パスワード変更, by keyboard."""
-    running.manage("shell", "-v0", "-c", MEMBER)
+    running.manage("shell", "-v0", "-c", MEMBER.format(code="jinji"))
     page = open_page("/account/login/")
     typed(page, "login", "jinji@aogiri.example")
     typed(page, "password", "koubo-demo-1")
@@ -177,3 +179,29 @@ def test_the_password_is_changed_from_the_menu_of_the_help_page(open_page: Any, 
     page.keyboard.press("Enter")
     page.get_by_role("status").filter(has_text="パスワードを変更しました").wait_for()
     assert html_errors(tmp_path) == []
+
+
+@pytest.mark.prove
+def test_an_app_and_codes_without_scripts_on_a_phone_in_english(open_page: Any, running: Site) -> None:
+    running.manage("shell", "-v0", "-c", MEMBER.format(code="saiyo"))
+    page = open_page("/en/account/login/", viewport={"width": 390, "height": 844}, java_script_enabled=False)
+    assert page.get_by_role("button", name="Sign in with a passkey").count() == 0
+    page.get_by_label("E-mail address").fill("saiyo@aogiri.example")
+    page.get_by_label("Password").fill("koubo-demo-1")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.goto(page.url.partition("/en/")[0] + "/en/account/security/keys/add/")
+    assert "Passkeys need JavaScript" in page.locator("main").inner_text()
+    page.goto(page.url.partition("/en/")[0] + "/en/account/security/app/add/")
+    secret = page.locator("main .k-id").inner_text()
+    page.get_by_label("Code that the app shows").fill(f"{hotp_value(secret, int(time.time()) // 30):06}")
+    page.get_by_role("button", name="Add an app").click()
+    codes = page.locator("main li .k-id").all_inner_texts()
+    assert len(codes) == 10
+    page.goto(page.url.partition("/en/")[0] + "/en/account/security/")
+    page.get_by_role("button", name="Sign out everywhere").click()
+    page.get_by_label("E-mail address").fill("saiyo@aogiri.example")
+    page.get_by_label("Password").fill("koubo-demo-1")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_label("Code of the app or recovery code").fill(codes[0])
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    assert page.locator("h1").inner_text() == "Institution menu"

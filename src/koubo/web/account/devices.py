@@ -3,7 +3,6 @@
 The cookie names nobody: it holds a digest of each address that has signed in here. It opens nothing by itself.
 """
 
-import re
 import secrets
 from typing import Any, Final
 
@@ -94,7 +93,7 @@ def tell_of_device(request: HttpRequest, user: User) -> None:
 def words_for(request: HttpRequest) -> Text:
     """Return browser and system in words."""
     agent = request.headers.get("User-Agent", "")
-    browser = next((name for mark, name in BROWSERS.items() if re.search(rf"\b{mark}/", agent)), "")
+    browser = next((name for mark, name in BROWSERS.items() if f"{mark}/" in agent), "")
     system = next((name for mark, name in SYSTEMS.items() if mark in agent), "")
     if not browser and not system:
         return Text("不明な端末", "Unknown device")
