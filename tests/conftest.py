@@ -138,7 +138,10 @@ def _nothing_rendered_yet() -> None:
     """Forget rendered texts: the next test's revisions may have the same ids."""
     from django.core.cache import caches
 
+    from koubo.kernel.fresh import forget_all
+
     caches["rendered"].clear()
+    forget_all()
 
 
 @pytest.fixture

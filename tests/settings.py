@@ -10,4 +10,5 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 from koubo.config.settings import *  # noqa: F403 - the environment comes first
 
+KOUBO_REFRESH = False
 MIDDLEWARE += ["tests.support.compact.middleware"]  # noqa: F405

@@ -17,7 +17,6 @@ WELL_KNOWN = re.compile(r"^(account/|mfa/|errors/|403|404|429|500|robots)")
 
 LONGEST = 120
 LONG = {
-    "public/privacy.ja.html": "running Japanese: a line break inside a sentence is seen as a space",
     "ui/person_fields.html": "a tag stands on one line, and this field has every property",
 }
 UNTRIMMED = re.compile(r"{%\s*blocktranslate\b(?![^%]*\btrimmed\b)")

@@ -15,13 +15,16 @@ from koubo.alerts import actions as alerts
 from koubo.alerts import links
 from koubo.alerts.models import SavedSearch
 from koubo.alerts.schedule import Frequency
+from koubo.announcements import actions as announcements
 from koubo.applications.models import Application, BulkChange, Upload
 from koubo.audit.models import AuditEntry
+from koubo.audit.trail import Actor
 from koubo.conversations import actions as contacts
 from koubo.conversations.models import Message, Topic
 from koubo.files.checks import check_pdf
 from koubo.inquiries.models import Inquiry, InquiryReport
 from koubo.institutions.models import Institution, JoinRequest, Membership
+from koubo.kernel.text import Text
 from koubo.leaving.models import GRACE, Leaving
 from koubo.notifications.models import OutgoingMail
 from koubo.postings.actions import attachments, requests
@@ -108,6 +111,7 @@ def make() -> dict[str, Any]:
     arguments |= left(people)
     arguments |= asked_a_seeker(of, people)
     arguments["group_id"] = synonyms.add(["東大", "東京大学"], by=factories.acting_as_desk(people["desk"]), now=now).pk
+    arguments |= office(factories.acting_as_desk(people["desk"]))
     return {"clients": clients, "arguments": arguments | kept_by(people["seeker"]), "revision": waiting}
 
 
@@ -116,6 +120,15 @@ def kept_by(seeker: User) -> dict[str, Any]:
     by = applying.as_seeker(seeker)
     kept, _ = alerts.save_search(Query(), name="", frequency=Frequency.DAILY, by=by, now=factories.NOW)
     return {"saved_key": kept.key, "token": kept.feed_token, "stop": links.token_for([kept.pk])}
+
+
+def office(desk: Actor) -> dict[str, Any]:
+    """Return the arguments of the routes of the secretariat's office."""
+    told = announcements.AnnouncementText(
+        kind="normal", title=Text("休業", "Closed"), body_ja="", body_en="", places=frozenset({"home"}),
+        live_from=factories.NOW - timedelta(days=1), live_until=None,
+    )  # fmt: skip
+    return {"announcement_id": announcements.add(told, by=desk, now=factories.NOW).pk}
 
 
 def applied(of: Institution, people: dict[str, Any]) -> dict[str, Any]:
@@ -172,6 +185,10 @@ def asked_a_seeker(of: Institution, people: dict[str, Any]) -> dict[str, Any]:
 
 def address(name: str, wanted: tuple[str, ...], world: dict[str, Any]) -> str:
     arguments = world["arguments"]
+    if name in {"public:statement-version", "desk:statement", "public:statement-versions"}:
+        arguments = arguments | {"kind": "privacy", "number": 0}
+    if name in {"desk:mail-text", "desk:reason"}:
+        arguments = arguments | {"kind": "postings.withdrawn", "written": "en", "scope": "return", "key": "equal"}
     if name in {"public:sitemap-openings", "institution:application-page"}:
         arguments = arguments | {"number": 1}
     if name == "desk:survey-table":

@@ -11,6 +11,8 @@ from koubo.files.store import delete, held_by
 from koubo.kernel.errors import NotPermitted, Refusal
 from koubo.kernel.text import Text
 from koubo.notifications import outbox
+from koubo.statements import terms
+from koubo.statements.models import StatementKind
 
 ERASED_NAME = "削除済み (deleted)"
 
@@ -74,6 +76,9 @@ def sign_up_as(hat: str, email: str, *, name: str, password: str | None, languag
     except IntegrityError as taken:
         raise AddressTaken from taken
     user.emailaddress_set.create(email=email, verified=True, primary=True)  # type: ignore[attr-defined] # the sign-in library's
+    kind = StatementKind.TERMS_SEEKER if hat == hats.SEEKER else StatementKind.TERMS_INSTITUTION
+    for agreed in (kind, StatementKind.PRIVACY):
+        terms.agree(user.pk, agreed, now=now)
     record("sign_up", user, by=Actor(user.pk, hat), now=now, after={"agreed": "terms"})
     return user
 

@@ -58,6 +58,8 @@ KOUBO_SEARCH_DIR = env.SEARCH_DIR
 KOUBO_SEARCH_HEAP_MB = env.SEARCH_HEAP_MB
 KOUBO_SEARCH_MAX_BEHIND_S = env.SEARCH_MAX_BEHIND_S
 KOUBO_SEARCH_SYNC = env.SEARCH_SYNC
+# Off in tests, which count queries.
+KOUBO_REFRESH = True
 
 INSTALLED_APPS = [
     "koubo.audit",
@@ -65,6 +67,8 @@ INSTALLED_APPS = [
     "koubo.notifications",
     "koubo.search",
     "koubo.workdays",
+    "koubo.announcements",
+    "koubo.statements",
     "koubo.accounts",
     "koubo.institutions",
     "koubo.registrations",
@@ -111,6 +115,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "koubo.web.middleware.fresh",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -120,6 +125,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "koubo.web.middleware.hat",
     "koubo.web.acting.ReadOnly",
+    "koubo.web.consent.ConsentGate",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

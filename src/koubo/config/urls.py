@@ -5,6 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from koubo.web import health
+from koubo.web.account.consent import agree
 from koubo.web.public import about
 
 handler400 = "koubo.web.errors.unreadable"
@@ -20,6 +21,7 @@ urlpatterns = [
     path("outside/", include("koubo.web.account.outside_urls")),
     *i18n_patterns(
         path("", include("koubo.web.public.urls")),
+        path("account/consent/", agree, name="consent"),
         path("account/", include("koubo.web.account.urls")),
         path("institution/", include("koubo.web.institution.urls")),
         path("desk/", include("koubo.web.desk.urls")),

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from koubo.kernel.text import Text
 from koubo.postings.models import Posting
 
 
@@ -44,3 +45,28 @@ class Presence(models.Model):
     def __str__(self) -> str:
         """Say who and where."""
         return f"{self.user_id}: {self.posting_id}"
+
+
+class CannedReason(models.Model):
+    """A reason of the secretariat's own, or what it wrote in place of one that came with the portal (same scope and key)."""
+
+    scope = models.CharField(max_length=80)
+    key = models.CharField(max_length=40)
+    text_ja = models.TextField()
+    text_en = models.TextField()
+    position = models.PositiveIntegerField(default=0)
+    retired = models.BooleanField(default=False, help_text="no longer offered")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering: ClassVar = ["scope", "position", "pk"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["scope", "key"], name="desk_reason_key")]
+
+    def __str__(self) -> str:
+        """Say where it is offered."""
+        return f"{self.scope} {self.key}"
+
+    @property
+    def text(self) -> Text:
+        """The reason."""
+        return Text(self.text_ja, self.text_en)

@@ -8,5 +8,7 @@ WORDS: Final = {
     "take_request": Text("担当を開始", "Took the request"),
     "take_over_request": Text("{before}さんから担当を引き継ぎ", "Took the request over from {before}"),
     "hand_over_request": Text("{name}さんに担当を引き継ぎ", "Handed the request over to {name}"),
+    "add_reason": Text("定型の理由の追加", "Added a common reason"),
+    "change_reason": Text("定型の理由の変更", "Changed a common reason"),
     "release_request": Text("担当を解除", "Gave the request back"),
 }

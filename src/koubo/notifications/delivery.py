@@ -17,7 +17,7 @@ from django.core.mail import EmailMessage
 from django.db import connection, transaction
 from django.db.models import Q
 
-from koubo.notifications.models import OutgoingMail
+from koubo.notifications.models import MailAttempt, OutgoingMail
 
 LEASE: Final = timedelta(minutes=5)
 FIRST_WAIT: Final = timedelta(minutes=1)
@@ -46,6 +46,7 @@ def deliver_due(now: datetime) -> int:
         _failed(mail, error, now)
     else:
         _finish(mail, sent_at=now, last_error="", **_erased(mail))
+        MailAttempt.objects.create(mail=mail, at=now)
         log.info("mail_sent", mail=mail.pk, kind=mail.kind, attempts=mail.attempts)
     return 1
 
@@ -106,6 +107,7 @@ def _unsubscribe(mail: OutgoingMail) -> dict[str, str]:
 def _failed(mail: OutgoingMail, error: Exception, now: datetime) -> None:
     """Try again later, twice as late each time; a permanent refusal or too many attempts end it."""
     reason = _reason(error)
+    MailAttempt.objects.create(mail=mail, at=now, error=reason[:200])
     if _is_permanent(error) or mail.attempts >= MAX_ATTEMPTS:
         _finish(mail, dead_at=now, last_error=reason, **_erased(mail))
         log.error("mail_dead", mail=mail.pk, kind=mail.kind, attempts=mail.attempts, error=reason)

@@ -81,3 +81,40 @@ class OutgoingMail(models.Model):
     def is_seen(self) -> bool:
         """Whether its recipient has opened it in the portal."""
         return self.seen_at is not None
+
+
+class MailWording(models.Model):
+    """One version of a mail's text as the operator wrote it; the newest holds. `is_original`: the portal's own text again."""
+
+    kind = models.CharField(max_length=60)
+    language = models.CharField(max_length=2)
+    number = models.PositiveIntegerField()
+    subject = models.CharField(max_length=200, blank=True)
+    body = models.TextField(blank=True)
+    is_original = models.BooleanField(default=False)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["kind", "language", "-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "language", "number"], name="notifications_wording_number")
+        ]
+
+    def __str__(self) -> str:
+        """Say which text, and the version."""
+        return f"{self.kind} {self.language} {self.number}"
+
+
+class MailAttempt(models.Model):
+    """One attempt to send a mail, and what came of it: nothing in `error` when the receiving server took it."""
+
+    mail = models.ForeignKey(OutgoingMail, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    error = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["at", "pk"]
+
+    def __str__(self) -> str:
+        """Say which mail and how it went."""
+        return f"{self.mail_id}: {self.error or 'sent'}"

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection, models
 from django.template import Context, Engine
 
-from koubo.notifications import kinds
+from koubo.notifications import kinds, wordings
 from koubo.notifications.models import OutgoingMail
 
 SUBJECT_LIMIT = 300
@@ -104,7 +104,17 @@ def compose(kind_key: str, *, language: str, values: dict[str, str]) -> Composed
     kind = kinds.get(kind_key)
     if set(values) != set(kind.placeholders):
         raise ValueError(f"{kind.key} takes {sorted(kind.placeholders)}, not {sorted(values)}")
-    filled = _site(language) | values
+    filled = site_values(language) | values
+    written = wordings.current(kind, language)
+    if written is not None:
+        made = wordings.fill(written, filled)
+        return Composed(_one_line(made.subject), made.body)
+    return original(kind, language=language, values=filled)
+
+
+def original(kind: kinds.MailKind, *, language: str, values: dict[str, str]) -> Composed:
+    """Return what the text that came with the portal says."""
+    filled = site_values(language) | values
     return Composed(
         _one_line(kind.subject.format(**filled)[language]), _render(f"{kind.template}.{language}.txt", filled)
     )
@@ -119,7 +129,8 @@ def _render(template: str, values: dict[str, str]) -> str:
     return str.__str__(rendered)
 
 
-def _site(language: str) -> dict[str, str]:
+def site_values(language: str) -> dict[str, str]:
+    """Return what every mail may say about the site."""
     return {
         "site": settings.KOUBO_SITE_NAME,
         "operator": settings.KOUBO_OPERATOR_NAME[language],

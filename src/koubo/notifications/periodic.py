@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
+from koubo.kernel.fresh import refresh_all
+
 EVERY: Final = timedelta(minutes=5)
 PeriodicTask = Callable[[datetime], int]
 _tasks: list[PeriodicTask] = []
@@ -17,4 +19,5 @@ def register(look: PeriodicTask) -> None:
 
 def run_all(now: datetime) -> int:
     """Make every round once; return how many mails were queued."""
+    refresh_all(now)
     return sum(look(now) for look in _tasks)

@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from koubo.announcements.models import Announcement, ShownOn, shown
 from koubo.kernel import clock
 from koubo.kernel.text import Text
 from koubo.support.models import ActingAs
@@ -26,6 +27,18 @@ from koubo.web.ui.navigation import NavigationGroup, NavigationItem
 THEME_COOKIE: Final = "koubo_theme"
 THEMES: Final = ("light", "dark")
 LANGUAGE_NAMES: Final = (("ja", "日本語"), ("en", "English"))
+
+
+class AnnouncedThere:
+    """What is announced at a place at this instant: `portal.announced.home` and the like."""
+
+    def __init__(self, now: datetime) -> None:
+        """Keep the instant."""
+        self._now = now
+
+    def __getitem__(self, place: str) -> list[Announcement]:
+        """Return the announcements of a place, asked for now."""
+        return list(shown(ShownOn(place), self._now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +64,9 @@ LINKS: Final = {
     "postings": "public:postings",
     "about": "public:about",
     "terms": "public:terms",
+    "terms_institutions": "public:terms-institutions",
     "privacy": "public:privacy",
+    "cookies": "public:cookies",
     "accessibility": "public:accessibility",
     "institution": "institution:menu",
     "sign_in": "account_login",
@@ -174,6 +189,11 @@ class Portal:
     def mailbox(self) -> NavigationItem | None:
         """The way to the mailbox of the hat that is on, with how many mails are unread."""
         return mailbox_for(self._request, self.hat)
+
+    @cached_property
+    def announced(self) -> AnnouncedThere:
+        """What is announced on the page that asks."""
+        return AnnouncedThere(clock.now())
 
     @cached_property
     def moved_clock(self) -> datetime | None:

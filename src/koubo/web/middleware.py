@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY as USER_KEY
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 from structlog.contextvars import bind_contextvars, clear_contextvars
@@ -17,6 +18,7 @@ from structlog.contextvars import bind_contextvars, clear_contextvars
 from koubo.accounts.sessions import SEEN_KEY
 from koubo.audit import trail
 from koubo.kernel import clock
+from koubo.kernel.fresh import refresh_all
 from koubo.web import interrupted_forms
 from koubo.web.hats import worn
 
@@ -108,6 +110,20 @@ def _end_session(request: HttpRequest) -> HttpResponse:
         fragment["HX-Redirect"] = response["Location"]
         return fragment
     return response
+
+
+def fresh(get_response: Next) -> Next:
+    """Let this process know what operators have changed elsewhere: a look every two seconds, whoever asks."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if settings.KOUBO_REFRESH:
+            try:
+                refresh_all(clock.now())
+            except Error:  # pages that need no database are shown without it
+                log.warning("refresh_failed")
+        return get_response(request)
+
+    return middleware
 
 
 def hat(get_response: Next) -> Next:

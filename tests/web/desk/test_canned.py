@@ -7,9 +7,9 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from koubo.desk import canned
 from koubo.postings.models import Revision
 from koubo.postings.sheet import SHEET
-from koubo.web.desk import canned
 from tests.support import factories
 from tests.web.desk.test_decisions import answer, url
 
@@ -47,7 +47,7 @@ def test_common_comments_on_single_fields_go_in_the_language_of_the_author(
 
 
 def test_every_common_comment_is_of_a_field_and_in_both_languages() -> None:
-    assert set(canned.FIELDS) <= {field.key for field in SHEET.fields}
+    assert {one.scope for one in canned.SEED.values()} <= set(canned.scopes())
     for field in SHEET.fields:
         for text in canned.of_field(field).values():
             assert text.ja.endswith("。")

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from koubo.conversations.models import TEXT_LIMIT
+from koubo.desk import canned
 from koubo.desk.queries import QueueOrder, RequestKind, Whose
 from koubo.kernel.text import Text
 from koubo.postings.actions import requests
 from koubo.postings.content.form_fields import DayField, TidyField
 from koubo.postings.publication import lifecycle
 from koubo.postings.sheet import SHEET
-from koubo.web.desk import canned
 from koubo.web.ui.language import language
 
 MESSAGE_LIMIT: Final = 2000
@@ -97,13 +97,14 @@ class DecisionForm(forms.Form):
         super().__init__(data, auto_id="f-%s", use_required_attribute=False, **more)
         self.author_language = author_language
         here = language()
-        every = {key: text for texts in REASONS.values() for key, text in texts.items()}
+        every = {key: text for scope in REASONS.values() for key, text in canned.reasons(scope).items()}
         self.fields["reasons"].choices = [(key, text[here]) for key, text in every.items()]  # type: ignore[attr-defined]
+        offered = canned.reasons_by_scope()
         for field in SHEET.fields:
             self.fields[COMMENT + field.key] = limited(COMMENT_LIMIT, label=field.label[here])
             self.fields[CANNED + field.key] = forms.MultipleChoiceField(
                 required=False,
-                choices=[(key, text[here]) for key, text in canned.of_field(field).items()],
+                choices=[(key, text[here]) for key, text in canned.of_field(field, offered).items()],
                 widget=forms.CheckboxSelectMultiple,
             )
 
@@ -138,18 +139,19 @@ class DecisionForm(forms.Form):
     @property
     def reason(self) -> str:
         """The chosen reasons of the outcome in the author's language, then what was written."""
-        reasons: dict[str, Text] = REASONS.get(self.cleaned_data.get("outcome", ""), {})
+        scope = REASONS.get(self.cleaned_data.get("outcome", ""), "")
+        reasons = canned.reasons(scope)
         chosen = self.cleaned_data.get("reasons", [])
         return canned.message(chosen, reasons, self.cleaned_data.get("message", ""), self.author_language)
 
     @property
     def comments(self) -> dict[str, str]:
         """What was ticked and written at single fields, by sheet key; ticked ones in the author's language."""
-        said = {}
+        said, offered = {}, canned.reasons_by_scope()
         for field in SHEET.fields:
             chosen = self.cleaned_data.get(CANNED + field.key, [])
             written = self.cleaned_data.get(COMMENT + field.key, "")
-            said[field.key] = canned.message(chosen, canned.of_field(field), written, self.author_language)
+            said[field.key] = canned.message(chosen, canned.of_field(field, offered), written, self.author_language)
         return {key: text for key, text in said.items() if text}
 
     def refuse(self, name: str, text: Text) -> None:

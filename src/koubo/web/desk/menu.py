@@ -68,11 +68,17 @@ def _records() -> tuple[NavigationItem, ...]:
     return (
         NavigationItem(_("Mails that could not be sent"), reverse("desk:undelivered"), number=dead, tone="hot"),
         NavigationItem(_("Survey of those who left"), reverse("desk:survey")),
+        NavigationItem(_("All mails"), reverse("desk:mails")),
+        NavigationItem(_("What was done"), reverse("desk:audit")),
     )
 
 
 def _settings() -> tuple[NavigationItem, ...]:
     return (
+        NavigationItem(_("Announcements"), reverse("desk:announcements")),
+        NavigationItem(_("Common reasons"), reverse("desk:reasons")),
+        NavigationItem(_("Texts of mails"), reverse("desk:mail-texts")),
+        NavigationItem(_("Terms and statements"), reverse("desk:statements")),
         NavigationItem(_("Closed days"), reverse("desk:closed-days")),
         NavigationItem(_("Synonyms"), reverse("desk:synonyms")),
     )

@@ -25,9 +25,11 @@ from koubo.web.desk import (
     undelivered,
     work,
 )
+from koubo.web.desk.office import urls as office
 
 app_name = "desk"
 urlpatterns = [
+    *office.urlpatterns,
     path("", list_pages.queue, name="queue"),
     path("decided/", list_pages.decided, name="decided"),
     path("work/", work.everything, name="work"),

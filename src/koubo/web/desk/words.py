@@ -63,9 +63,13 @@ def left(until: date, today: date) -> str:
 
 def event(entry: AuditEntry, posting: Posting) -> HistoryLine:
     """Return an audit entry of `posting` in words."""
+    return HistoryLine(entry.at, _who(entry, posting), said_by(entry), entry.reason)
+
+
+def said_by(entry: AuditEntry) -> str:
+    """Return what was done, in words; the verb itself where nobody declared any."""
     known = wording.words_of(entry)
-    words = known[language()].format(**_details(entry)) if known else entry.verb
-    return HistoryLine(entry.at, _who(entry, posting), words, entry.reason)
+    return known[language()].format(**_details(entry)) if known else entry.verb
 
 
 def entry_line(entry: AuditEntry) -> HistoryLine:

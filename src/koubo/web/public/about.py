@@ -17,42 +17,14 @@ SECURITY_FOR = timedelta(days=180)
 PRIVATE = ("account", "institution", "desk", "seeker")
 
 
-def _page(request: HttpRequest, name: str) -> HttpResponse:
-    here = language()
-    context = {
-        "operator": settings.KOUBO_OPERATOR_NAME[here],
-        "mail": settings.KOUBO_SECRETARIAT_MAIL,
-        "idle_minutes": settings.KOUBO_IDLE_MINUTES,
-    }
-    return render(request, f"{name}.{here}.html", context)
-
-
 @require_safe
 @login_not_required
 def about(request: HttpRequest) -> HttpResponse:
     """このサイトについて."""
-    return _page(request, "public/about")
-
-
-@require_safe
-@login_not_required
-def terms(request: HttpRequest) -> HttpResponse:
-    """利用規約."""
-    return _page(request, "public/terms")
-
-
-@require_safe
-@login_not_required
-def privacy(request: HttpRequest) -> HttpResponse:
-    """個人情報の取扱い."""
-    return _page(request, "public/privacy")
-
-
-@require_safe
-@login_not_required
-def accessibility(request: HttpRequest) -> HttpResponse:
-    """アクセシビリティ."""
-    return _page(request, "public/accessibility")
+    here = language()
+    context = {"operator": settings.KOUBO_OPERATOR_NAME[here], "mail": settings.KOUBO_SECRETARIAT_MAIL}
+    template = {"ja": "public/about.ja.html", "en": "public/about.en.html"}[here]
+    return render(request, template, context)
 
 
 @require_safe

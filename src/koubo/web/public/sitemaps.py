@@ -20,7 +20,17 @@ MOST_FILES = 50_000
 MEDIA_TYPE = "application/xml; charset=utf-8"
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 SPACES = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
-PAGES = ("home", "postings", "about", "terms", "privacy", "accessibility")
+PAGES = (
+    "home",
+    "postings",
+    "announcements",
+    "about",
+    "terms",
+    "terms-institutions",
+    "privacy",
+    "cookies",
+    "accessibility",
+)
 
 
 @require_safe

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from koubo.web.public import about, alerts, home, outbound, posting, search, sitemaps
+from koubo.statements.models import StatementKind
+from koubo.web.public import about, alerts, announcements, home, outbound, posting, search, sitemaps, statements
 from koubo.web.public.exports import views as machines
 
 app_name = "public"
@@ -30,10 +31,22 @@ urlpatterns = [
     path("alerts/stop/<str:token>/", alerts.stop, name="alerts-stop"),
     path("alerts/<str:token>/openings.atom", alerts.feed, name="alerts-feed"),
     path("alerts/<str:token>/deadlines.ics", alerts.calendar, name="alerts-calendar"),
+    path("announcements/", announcements.announcements, name="announcements"),
+    path("announcements.atom", announcements.feed, name="announcements-atom"),
+    path("announcements/<int:announcement_id>/", announcements.announcement, name="announcement"),
     path("about/", about.about, name="about"),
-    path("terms/", about.terms, name="terms"),
-    path("privacy/", about.privacy, name="privacy"),
-    path("accessibility/", about.accessibility, name="accessibility"),
+    path("terms/", statements.statement, {"kind": StatementKind.TERMS_SEEKER}, name="terms"),
+    path(
+        "terms/institutions/",
+        statements.statement,
+        {"kind": StatementKind.TERMS_INSTITUTION},
+        name="terms-institutions",
+    ),
+    path("privacy/", statements.statement, {"kind": StatementKind.PRIVACY}, name="privacy"),
+    path("cookies/", statements.statement, {"kind": StatementKind.COOKIES}, name="cookies"),
+    path("accessibility/", statements.statement, {"kind": StatementKind.ACCESSIBILITY}, name="accessibility"),
+    path("statements/<str:kind>/", statements.versions, name="statement-versions"),
+    path("statements/<str:kind>/<int:number>/", statements.version, name="statement-version"),
     path("robots.txt", about.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-pages.xml", sitemaps.pages, name="sitemap-pages"),

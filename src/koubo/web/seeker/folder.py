@@ -31,7 +31,7 @@ TONES = {Phase.PUBLISHED: "ok", Phase.CLOSED: "off", Phase.WITHDRAWN: "off"}
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptCopy:
     """One line of the folder. `title_language` is set where the title is not in the language of the page."""
 
     number: str
@@ -58,13 +58,13 @@ def folder(request: SeekerRequest) -> HttpResponse:
     return render(request, "seeker/folder.html", {"page": page, "rows": rows})
 
 
-def _kept(mark: Bookmark, revision: Revision, now: datetime) -> Kept:
+def _kept(mark: Bookmark, revision: Revision, now: datetime) -> KeptCopy:
     posting, here = mark.posting, language()
     assert revision.closes_on is not None, "published postings have an end"
     withdrawn = posting.withdrawn_at is not None and posting.withdrawn_at <= now
     phase = Phase.WITHDRAWN if withdrawn else revision.phase(now)
     is_open = phase is Phase.PUBLISHED
-    return Kept(
+    return KeptCopy(
         number=posting.number or "",
         title=mask(revision.title[here]),
         title_language="" if here in revision.languages else revision.languages[0],

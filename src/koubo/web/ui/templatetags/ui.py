@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from koubo.kernel.text import Text
-from koubo.web.ui import blocks, charts, fields, icons, memo, messages, moments, navigation, parts, tables
+from koubo.web.ui import blocks, charts, fields, icons, memo, messages, moments, navigation, parts, prose, tables
 
 register = template.Library()
 Components = tuple[Callable[..., SafeString], ...]
@@ -71,6 +71,7 @@ FILTERS: tuple[Callable[..., str], ...] = (
     moments.machine_time,
     moments.number,
     parts.blank,
+    prose.prose,
 )
 for component in INLINE:
     register.simple_tag(component)

@@ -1,10 +1,8 @@
-"""Reasons the secretariat gives often, in both languages: for a whole request, and for single fields of it."""
+"""The reasons that come with the portal, in both languages: for a whole request, and for single fields of it."""
 
-from collections.abc import Iterable
 from typing import Final
 
 from koubo.kernel.text import Text
-from koubo.postings.sheet import Field
 
 RETURN: Final = {
     "conditions": Text(
@@ -124,15 +122,3 @@ FIELDS: Final = {
         "The attached file differs from what was entered. Please replace or remove it.",
     ),
 }
-
-
-def of_field(field: Field) -> dict[str, Text]:
-    """Return the comments often made on a field of the sheet, the one of its own first."""
-    own = {"own": FIELDS[field.key]} if field.key in FIELDS else {}
-    return own | ANY_FIELD | (LOCALIZED if field.localized else {})
-
-
-def message(chosen: Iterable[str], reasons: dict[str, Text], written: str, language: str) -> str:
-    """Return the chosen reasons in `language`, a line each, and what was written below them."""
-    lines = [reasons[key][language] for key in chosen if key in reasons]
-    return "\n".join([*lines, written] if written else lines)

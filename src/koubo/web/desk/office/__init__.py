@@ -1,0 +1,1 @@
+"""The secretariat's office: notices, mails, words, records, statements and numbers."""

@@ -1,0 +1,75 @@
+"""What the forms of the office share: names of controls, instants typed as day and hour, the refused field."""
+
+from datetime import datetime, time
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from koubo.kernel import clock
+from koubo.kernel.errors import NotPermitted, Refusal
+from koubo.kernel.text import Text
+from koubo.postings.content.form_fields import DayField, HourField
+from koubo.web.openings.statistics import DayInput
+from koubo.web.statuses import CONFLICT, FORBIDDEN, UNPROCESSABLE
+from koubo.web.ui.language import language
+
+DAY_WRONG: Final = _("Enter a date, for example 2027-01-08")
+HOUR_WRONG: Final = _("Enter a time, for example 9:30")
+
+
+class HourInput(forms.TimeInput):
+    """The browser's own control for a time of day."""
+
+    input_type = "time"
+
+
+class OfficeForm(forms.Form):
+    """A form of the office; `version` is that of the row it was opened with."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, **more: Any) -> None:
+        """Name the controls as the other forms of the desk do."""
+        super().__init__(data, auto_id="f-%s", use_required_attribute=False, **more)
+
+    def refuse(self, where: str, text: Text) -> None:
+        """Show a refusal at its field, in the language of the page."""
+        self.add_error(where if where in self.fields else None, text[language()])
+
+    def status_of(self, refusal: Refusal) -> int:
+        """Show what was refused, at its field where it names one; return the status of the answer."""
+        self.refuse(getattr(refusal, "where", ""), refusal.text)
+        if isinstance(refusal, NotPermitted):
+            return FORBIDDEN
+        return UNPROCESSABLE if hasattr(refusal, "where") else CONFLICT
+
+
+def day_field(**more: Any) -> DayField:
+    """Return a day, typed or chosen."""
+    wrong = {"required": DAY_WRONG, "invalid": DAY_WRONG}
+    return DayField(widget=DayInput, error_messages=wrong, **more)
+
+
+def hour_field() -> HourField:
+    """Return a time of day that may be left out."""
+    return HourField(
+        required=False,
+        widget=HourInput(format="%H:%M"),
+        input_formats=["%H:%M", "%H:%M:%S"],
+        error_messages={"invalid": HOUR_WRONG},
+    )
+
+
+def instant_of(data: dict[str, Any], name: str) -> datetime | None:
+    """Return the instant typed as `<name>_day` and `<name>_hour` (0:00 where left out), in Japan; None without a day."""
+    day = data.get(f"{name}_day")
+    return datetime.combine(day, data.get(f"{name}_hour") or time.min, tzinfo=clock.JST) if day else None
+
+
+def typed_instant(name: str, instant: datetime | None) -> dict[str, Any]:
+    """Return how an instant is shown in its two fields."""
+    if instant is None:
+        return {}
+    local = instant.astimezone(clock.JST)
+    return {f"{name}_day": local.date(), f"{name}_hour": f"{local:%H:%M}"}
