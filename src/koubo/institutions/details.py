@@ -71,7 +71,7 @@ DETAILS: Final = (
         missing=Text("都道府県を選択してください", "Select the prefecture"),
     ),
     Detail(
-        key="address", label=Text("所在地", "Address"), limit=300, autocomplete="street-address",
+        key="address", label=Text("所在地", "Address"), limit=300, autocomplete="address-line1",
         help=Text("市区町村から、番地・建物名まで", "City, street and building; the country outside Japan"),
         missing=Text("所在地を入力してください", "Enter the address"),
     ),
