@@ -30,6 +30,7 @@ from koubo.notifications.models import OutgoingMail
 from koubo.postings.actions import attachments, requests
 from koubo.postings.discovery.query import Query
 from koubo.postings.models import Posting, Revision
+from koubo.profiles import links as profile_links
 from koubo.registrations.models import ChangeRequest, Registration
 from koubo.search import synonyms
 from koubo.search.models import Synonym
@@ -107,7 +108,8 @@ def make() -> dict[str, Any]:
     }  # fmt: skip
     arguments |= applied(of, people)
     arguments["member_id"] = of.memberships.get(user=author).pk
-    arguments["code"] = profiles.published(people["seeker"], now=now).code
+    profile = profiles.published(people["seeker"], now=now)
+    arguments |= {"code": profile.code, "link": profile_links.token(profile)}
     arguments |= left(people)
     arguments |= asked_a_seeker(of, people)
     arguments["group_id"] = synonyms.add(["東大", "東京大学"], by=factories.acting_as_desk(people["desk"]), now=now).pk

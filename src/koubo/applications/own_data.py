@@ -19,6 +19,7 @@ from koubo.inquiries.erasure import own_data as own_inquiries
 from koubo.kernel import clock
 from koubo.kernel.errors import NotPermitted
 from koubo.notifications import inbox
+from koubo.profiles.queries import of_person
 from koubo.seekers.actions import HAT
 from koubo.seekers.models import PERSON_FIELDS, Person, PersonalDetails
 from koubo.seekers.queries import bookmarks
@@ -58,6 +59,7 @@ def collected(user: User, applications: list[Application], now: datetime) -> dic
         "account": {"email": user.email, "name": user.name, "language": user.language},
         "details": _person(details) if details else None,
         "saved_searches": alerts.exported(user.pk),
+        "profile": _profile(user),
         "folder": [{"opening": mark.posting.number, "at": mark.at.isoformat()} for mark in bookmarks(user.pk)],
         "applications": [_application(application, now) for application in applications],
         "inquiries": own_inquiries(user),
@@ -65,6 +67,22 @@ def collected(user: User, applications: list[Application], now: datetime) -> dic
             {"at": mail.created_at.isoformat(), "to": mail.to, "subject": mail.subject, "body": mail.body}
             for mail in inbox.under(HAT, to=user)
         ],
+    }
+
+
+def _profile(user: User) -> dict[str, Any] | None:
+    """Return the profile for institutions with whom it is hidden from, if there is one."""
+    held = of_person(user.pk)
+    if held is None:
+        return None
+    instants = ("published_at", "confirmed_at", "visible_until")
+    said = {name: instant.isoformat() if (instant := getattr(held, name)) else None for name in instants}
+    hidden = held.exclusions.select_related("institution")
+    return said | {
+        "user_id": held.code,
+        "draft": held.draft,
+        "published": held.content,
+        "hidden_from": [one.institution.name_ja if one.institution else one.text for one in hidden],
     }
 
 

@@ -10,13 +10,16 @@ class ProfilesConfig(AppConfig):
     label = "profiles"
 
     def ready(self) -> None:
-        """Declare the words of the history, what is searched, and what goes with a person who is erased."""
+        """Declare mails, the words of the history, what is searched, and what goes with a person who is erased."""
         from koubo.accounts import erasure  # noqa: PLC0415 - models must be loaded first
         from koubo.audit import wording  # noqa: PLC0415 - models must be loaded first
-        from koubo.profiles import actions, index  # noqa: PLC0415 - models must be loaded first
+        from koubo.notifications import periodic  # noqa: PLC0415 - models must be loaded first
+        from koubo.profiles import actions, index, mails  # noqa: PLC0415 - models must be loaded first
         from koubo.profiles.wording import WORDS  # noqa: PLC0415 - models must be loaded first
         from koubo.search import collections  # noqa: PLC0415 - models must be loaded first
 
+        mails.register()
+        periodic.register(mails.queue_expiring)
         wording.register("profile", WORDS)
         collections.register(index.PROFILES)
         erasure.register(actions.erase_profile)

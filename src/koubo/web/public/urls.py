@@ -3,7 +3,18 @@
 from django.urls import path
 
 from koubo.statements.models import StatementKind
-from koubo.web.public import about, alerts, announcements, home, outbound, posting, search, sitemaps, statements
+from koubo.web.public import (
+    about,
+    alerts,
+    announcements,
+    home,
+    outbound,
+    posting,
+    profile,
+    search,
+    sitemaps,
+    statements,
+)
 from koubo.web.public.exports import views as machines
 
 app_name = "public"
@@ -34,6 +45,7 @@ urlpatterns = [
     path("announcements/", announcements.announcements, name="announcements"),
     path("announcements.atom", announcements.feed, name="announcements-atom"),
     path("announcements/<int:announcement_id>/", announcements.announcement, name="announcement"),
+    path("profile/<str:link>/", profile.confirm, name="profile-confirm"),
     path("about/", about.about, name="about"),
     path("terms/", statements.statement, {"kind": StatementKind.TERMS_SEEKER}, name="terms"),
     path(
