@@ -26,11 +26,13 @@ def words(limit: int, *, required: bool = False, missing: Any = WHY_MISSING, lin
 
 
 class DeskForm(forms.Form):
-    """Names its controls as the other forms of the desk do."""
+    """Names its controls as the other forms of the desk do; `ids` tells apart those of several forms on a page."""
+
+    ids = "f-%s"
 
     def __init__(self, data: Any = None, **more: Any) -> None:
         """Keep browsers from answering in their own words."""
-        super().__init__(data, auto_id="f-%s", use_required_attribute=False, **more)
+        super().__init__(data, auto_id=self.ids, use_required_attribute=False, **more)
 
 
 class RegistrationDecision(DeskForm):
@@ -102,6 +104,7 @@ class VerifyForm(DeskForm):
 class DomainForm(DeskForm):
     """A mail domain and how it was checked."""
 
+    ids = "f-domain-%s"
     domain = TidyField(max_length=253, error_messages={"required": _("Enter a domain, for example example.ac.jp")})
     note = words(NOTE, lines=False)
 
