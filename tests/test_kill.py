@@ -63,6 +63,7 @@ class Mortal:
             "KOUBO_VAR_DIR": str(folder),
             "KOUBO_DATABASE_URL": self.url,
             "KOUBO_LOG_LEVEL": "CRITICAL",
+            "KOUBO_NOTICE_DELAY_MINUTES": "0",
         }
         self.parent = subprocess.Popen(
             [sys.executable, "-m", module],
