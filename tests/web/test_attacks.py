@@ -248,7 +248,7 @@ def routes_of_accounts() -> dict[str, dict[str, Any]]:
 ARGUMENTS = {"pk": 999, "provider_id": "oidc", "organization_slug": "saml", "uidb36": "1", "key": "x-y"}
 ACCOUNT_ROUTES = routes_of_accounts()
 PUBLIC = {
-    "account_login", "account_signup", "signup-code", "signup-person", "account_logout", "account_inactive", "theme",
+    "left", "leave-survey", "account_login", "account_signup", "signup-code", "signup-person", "account_logout", "account_inactive", "theme",
     "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done", "mfa_authenticate", "mfa_login_webauthn", "outside", "openid_connect_callback",
     "saml_acs", "saml_finish_acs", "saml_metadata", "saml_sls",
