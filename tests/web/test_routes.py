@@ -163,7 +163,7 @@ def registered(of: Institution) -> dict[str, Any]:
         requested_by=factories.member(of),
     )  # fmt: skip
     return {
-        "registration_id": asked.pk, "change_id": change.pk, "institution_id": of.pk, "kept_id": kept.pk, "code": of.code,
+        "registration_id": asked.pk, "change_id": change.pk, "institution_id": of.pk, "kept_id": kept.pk, "institution_code": of.code,
     }  # fmt: skip
 
 

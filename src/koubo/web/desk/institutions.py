@@ -86,9 +86,9 @@ def institution(request: HttpRequest, institution_id: UUID) -> HttpResponse:
 
 @require_safe
 @desk_required
-def by_code(request: HttpRequest, code: str) -> HttpResponse:
+def by_code(request: HttpRequest, institution_code: str) -> HttpResponse:
     """Lead from an ID, also an old one, to the page of the institution."""
-    one = Institution.objects.filter(code=code.upper()).first()
+    one = Institution.objects.filter(code=institution_code.upper()).first()
     if one is None:
         raise Http404
     return redirect("desk:institution", one.pk)
