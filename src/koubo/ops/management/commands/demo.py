@@ -13,6 +13,7 @@ from koubo.ops.demo.applications import make_applications
 from koubo.ops.demo.counts import make_counts
 from koubo.ops.demo.inquiries import make_inquiries
 from koubo.ops.demo.people import make_people
+from koubo.ops.demo.profiles import make_profiles
 from koubo.ops.demo.registrations import make_registrations
 from koubo.ops.demo.searches import make_searches
 from koubo.ops.demo.teams import make_teams
@@ -40,6 +41,9 @@ class Command(BaseCommand):
             make_searches(now=clock.now())
             make_registrations(people, now=clock.now())
             make_teams(people, now=clock.now())
+            profiles = make_profiles(people, now=clock.now())
             make_inquiries(people, now=clock.now())
             make_counts(Random(SEED), now=clock.now())  # noqa: S311 - the same world every time, no secret
-        self.stdout.write(f"{len(people.institutions)} institutions, {count} postings, {applications} applications")
+        self.stdout.write(
+            f"{len(people.institutions)} institutions, {count} postings, {applications} applications, {profiles} profiles"
+        )
