@@ -17,10 +17,10 @@ from tests.support.factories import NOW
 
 pytestmark = pytest.mark.django_db
 # Session, person, hats, numbers of the menu, unread notices, unread replies; then what changed last, the phases, what comes, overdue
-# results, ended without results; or count and page.
+# results, ended without results, replies; or count and page.
 FRAME = 6
 LISTS = [
-    ("/institution/", FRAME + 5),
+    ("/institution/", FRAME + 6),
     ("/institution/requests/", FRAME + 2),
     ("/institution/postings/", FRAME + 2),
 ]  # drafts: test_drafts.py
