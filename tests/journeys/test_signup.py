@@ -91,7 +91,7 @@ def test_an_account_with_the_keyboard_alone(open_page: Any, running: Site, tmp_p
     page.keyboard.press("Enter")
     page.get_by_role("status").filter(has_text="個人情報を保存しました").wait_for()
     sound(page, tmp_path, "details")
-    press(page, "main a[href='/seeker/leave/']")
+    press(page, "main a[href='/account/leave/']")
     page.wait_for_url("**/leave/")
     sound(page, tmp_path, "leave")
     assert html_errors(tmp_path) == []

@@ -35,7 +35,7 @@ def test_told_once_on_each_occasion() -> None:
             told.append(((until - instant).days, kinds()[-1]))
         assert mails.queue_expiring(instant) == 0
         instant += timedelta(days=1)
-    assert told == [(14, "14"), (3, "3"), (-1, "hidden")]
+    assert told == [(13, "14"), (2, "3"), (-1, "hidden")]
 
 
 def test_after_a_pause_the_nearer_occasion_stands_for_both() -> None:

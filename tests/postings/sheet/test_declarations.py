@@ -19,7 +19,7 @@ JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠々]")
 # Columns of a revision that are its life, not its content.
 LIFE = {
     "id", "posting", "state", "version", "written", "facts", "texts", "updated_at", "updated_by", "requested_at",
-    "requested_by", "decided_at", "decided_by", "decision_message", "by_desk", "corrects", "field_comments", "wished_on", "publish_on", "live_from",
+    "requested_by", "decided_at", "decided_by", "decision_message", "by_desk", "corrects", "named_ja", "named_en", "field_comments", "wished_on", "publish_on", "live_from",
     "live_until", "basis", "findings",
 }  # fmt: skip
 COLUMNS = {

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from koubo.kernel.text import tidy, tidy_line
 from koubo.postings.checks.shape import LONGEST
 from koubo.postings.models import Revision
 from koubo.postings.sheet import SHEET, Field, FieldKind, address
@@ -61,7 +62,8 @@ def test_markup_invisible_and_four_byte_characters_are_text(
     answer = client.post(edit, form(draft, **nasty), follow=True)
     assert answer.status_code == 200
     page = client.get(edit).text
-    assert [text for text in nasty.values() if html.escape(text) not in page] == []
+    kept = {name: (tidy if field.kind is FieldKind.PROSE else tidy_line)(nasty[name]) for name, field in TEXTS.items()}
+    assert [text for text in kept.values() if html.escape(text) not in page] == []
     assert "<script>alert" not in page + answer.text
 
 
@@ -78,7 +80,7 @@ def test_over_its_limit_every_field_says_both_numbers_and_keeps_every_character(
         assert long[name] in answer.text, name
 
 
-@pytest.mark.parametrize("value", ["2027-02-30", "<b>99:99</b>", "1e999", "三", "\u200b", "9" * 5000])
+@pytest.mark.parametrize("value", ["2027-02-30", "<b>99:99</b>", "1e999", "三", "9" * 5000])
 def test_what_is_no_date_time_or_number_is_said_at_the_field_and_stays_typed(
     client: Client, draft: Revision, form: Form, edit: str, value: str
 ) -> None:

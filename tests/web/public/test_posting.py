@@ -109,7 +109,8 @@ def test_the_deadline_as_a_calendar(client: Client, prefix: str, words: str) -> 
     found, _ = event(client, f"{prefix}/postings/{number}/deadline.ics")
     assert found["UID"] == f"{number}@127.0.0.1"
     assert found["DTSTART"].params["TZID"] == "Asia/Tokyo"
-    assert found["DTSTART"].dt.isoformat() == "2026-12-22T23:59:00+09:00"
+    span = [found[name].dt.isoformat() for name in ("DTSTART", "DTEND")]
+    assert span == ["2026-12-22T23:00:00+09:00", "2026-12-22T23:59:00+09:00"]
     assert (found["SEQUENCE"], found["STATUS"], found["SUMMARY"]) == (0, "CONFIRMED", words)
     assert found["URL"].endswith(f"{prefix}/postings/{number}/")
     assert found["LAST-MODIFIED"].dt == datetime.fromisoformat("2026-11-23T00:00+09:00")
