@@ -119,7 +119,7 @@ def test_from_the_registration_to_a_new_name(open_page: Any, running: Site, tmp_
     press(page, "main form button")
     page.wait_for_url("**/done/")
     sound(page, tmp_path, "done")
-    approved(open_page("/desk/work/"), tmp_path)
+    approved(open_page("/desk/waiting/"), tmp_path)
     link = re.search(r"(/account/password/reset/key/\S+)", mail(running, "registrations.approved"))[1]
     page.goto(running.url + link)
     typed(page, "password1", PASSWORD)
@@ -138,7 +138,7 @@ def test_from_the_registration_to_a_new_name(open_page: Any, running: Site, tmp_
     typed(page, "reason", "2027年4月1日付の名称変更のため")
     press(page, "main form button")
     page.wait_for_url("**/institution/account/")
-    accepted(open_page("/desk/work/"), tmp_path)
+    accepted(open_page("/desk/waiting/"), tmp_path)
     page.reload()
     assert "国立大学法人新みなと大学" in page.locator("main").inner_text()
     page.goto(f"{running.url}/postings/{number}/")
@@ -149,7 +149,7 @@ def test_from_the_registration_to_a_new_name(open_page: Any, running: Site, tmp_
 def approved(desk: Page, folder: Path) -> None:
     signed_in(desk, "desk1@koubo.example", "koubo-demo")
     sound(desk, folder, "work")
-    press(desk, "main a[href*='/desk/work/registrations/']")
+    press(desk, "main a[href*='/desk/waiting/registrations/']")
     desk.wait_for_url("**/registrations/**")
     sound(desk, folder, "registration")
     choose(desk, "outcome", "approve")
@@ -160,7 +160,7 @@ def approved(desk: Page, folder: Path) -> None:
 
 def accepted(desk: Page, folder: Path) -> None:
     signed_in(desk, "desk1@koubo.example", "koubo-demo")
-    press(desk, "main a[href*='/desk/work/changes/']")
+    press(desk, "main a[href*='/desk/waiting/changes/']")
     desk.wait_for_url("**/changes/**")
     sound(desk, folder, "change-at-desk")
     choose(desk, "outcome", "approve")

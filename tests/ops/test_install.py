@@ -163,7 +163,7 @@ def test_from_an_empty_server_to_the_first_institution(installed: tuple[dict[str
     version = re.search(r'name="version" value="(\d+)"', them.ask(them.path).text)[1]
     assert re.search(r"R\d{8}", them.ask(them.path, {"version": version}).text)
 
-    (asked,) = set(re.findall(r'href="(/desk/work/registrations/[\w-]+/)"', desk.ask("/desk/work/").text))
+    (asked,) = set(re.findall(r'href="(/desk/waiting/registrations/[\w-]+/)"', desk.ask("/desk/waiting/").text))
     code = re.search(r'name="code" value="(\w+)"', page := desk.ask(asked).text) or re.search(
         r'value="(\w+)"[^>]*name="code"', page
     )

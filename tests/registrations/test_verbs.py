@@ -35,7 +35,7 @@ def test_a_request_gets_a_number_and_two_mails() -> None:
     received, arrived = mails("received")[-1], mails("arrived")[-1]
     assert (received.to, arrived.to) == (support.EMAIL, "desk@koubo.example")
     assert "R26110001" in received.subject
-    assert f"/desk/work/registrations/{made.pk}/" in arrived.body
+    assert f"/desk/waiting/registrations/{made.pk}/" in arrived.body
     assert AuditEntry.objects.filter(verb="request_institution", hat=f"link:{made.pk}").count() == 1
     with pytest.raises(IllegalStep):
         applying.request(made, version=made.version, now=NOW)
