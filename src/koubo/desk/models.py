@@ -1,4 +1,4 @@
-"""Rows of the secretariat's work: who has taken a request, and who is reading it."""
+"""Rows of the secretariat's work: who has taken a request, who is reading it, reasons, duties seen to."""
 
 from typing import ClassVar
 
@@ -70,3 +70,22 @@ class CannedReason(models.Model):
     def text(self) -> Text:
         """The reason."""
         return Text(self.text_ja, self.text_en)
+
+
+class DutyDone(models.Model):
+    """A duty of the operator was seen to. Rows are only added; the newest of a duty counts."""
+
+    duty = models.CharField(max_length=20, help_text="a key of koubo.desk.duties")
+    done_on = models.DateField()
+    next_due = models.DateField(null=True, blank=True)
+    note = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["at", "pk"]
+        indexes: ClassVar = [models.Index(fields=["duty", "at"], name="desk_duty_at")]
+
+    def __str__(self) -> str:
+        """Say which and when."""
+        return f"{self.duty}: {self.done_on}"

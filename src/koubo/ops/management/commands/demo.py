@@ -12,6 +12,7 @@ from koubo.kernel import clock
 from koubo.ops.demo.applications import make_applications
 from koubo.ops.demo.counts import make_counts
 from koubo.ops.demo.inquiries import make_inquiries
+from koubo.ops.demo.office import make_office
 from koubo.ops.demo.people import make_people
 from koubo.ops.demo.profiles import make_profiles
 from koubo.ops.demo.registrations import make_registrations
@@ -43,6 +44,7 @@ class Command(BaseCommand):
             make_teams(people, now=clock.now())
             profiles = make_profiles(people, now=clock.now())
             make_inquiries(people, now=clock.now())
+            make_office(people, now=clock.now())
             make_counts(Random(SEED), now=clock.now())  # noqa: S311 - the same world every time, no secret
         self.stdout.write(
             f"{len(people.institutions)} institutions, {count} postings, {applications} applications, {profiles} profiles"

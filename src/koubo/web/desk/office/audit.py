@@ -35,7 +35,7 @@ HATS: Final = (
 # About these the secretariat may read details; of all else it is told what was done, not with what.
 TOLD: Final = frozenset(
     {"posting", "revision", "closure", "synonymgroup", "announcement", "statementversion", "mailwording",
-     "cannedreason", "outgoingmail", "vocabularychange", "duty", "message"}
+     "cannedreason", "outgoingmail", "editedterm", "dutydone", "message"}
 )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from koubo.web.desk.office import announcements, audit, mail_log, mail_texts, reasons, statements
+from koubo.web.desk.office import announcements, audit, duties, mail_log, mail_texts, reasons, statements
 
 urlpatterns = [
     path("announcements/", announcements.announcements, name="announcements"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("mails/<int:mail_id>/", mail_log.mail, name="mail"),
     path("audit/", audit.audit, name="audit"),
     path("audit.csv", audit.table, name="audit-table"),
+    path("duties/", duties.duties, name="duties"),
+    path("duties/<slug:duty>/", duties.duty, name="duty"),
     path("mail-texts/", mail_texts.texts, name="mail-texts"),
     path("mail-texts/<str:kind>/<str:written>/", mail_texts.text, name="mail-text"),
     path("reasons/", reasons.reasons, name="reasons"),
