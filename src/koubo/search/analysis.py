@@ -17,8 +17,8 @@ from sudachipy import Dictionary, SplitMode, Tokenizer
 
 from koubo.search.folding import CJK, DASHES, DOTS, MARKS, data, hiragana, plain
 
-# Rises with every change of what `analyse` returns, so that what is stored is made anew.
-ANALYSIS_VERSION: Final = 2
+# Rises with every change of what `analyse` returns, or of the texts handed in, so that what is stored is made anew.
+ANALYSIS_VERSION: Final = 3
 
 # Bits of `Analysed.edges`: before this character a word may begin; before this character a word may have ended.
 BEGINS: Final = 1

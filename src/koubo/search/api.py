@@ -13,7 +13,8 @@ from koubo.search.entries import Entry
 from koubo.search.index import reader, searcher, similarity
 from koubo.search.index.store import is_trouble
 from koubo.search.models import IndexRow
-from koubo.search.query import SearchQuery, SearchResult
+from koubo.search.query import SearchQuery, SearchResult, Words
+from koubo.search.terms import Terms
 
 # What bounds the work of one search; pages allow less (see words).
 MOST_TERMS: Final = 50
@@ -51,7 +52,8 @@ def search(ask: SearchQuery) -> SearchResult:
 
     Nothing is listed beyond DEEPEST. Raises KeyError for an unknown collection, ValueError for more than MOST_TERMS terms.
     """
-    collection, terms = collections.get(ask.collection), synonyms.terms(ask.words)
+    collection = collections.get(ask.collection)
+    terms = synonyms.terms(ask.words, collection)
     if sum(map(len, (terms.all_of, terms.any_of, terms.none_of))) > MOST_TERMS:
         raise ValueError(f"a search takes {MOST_TERMS} terms")
     if ask.offset + ask.limit > DEEPEST:
@@ -72,7 +74,8 @@ def keys(ask: SearchQuery) -> frozenset[int]:
 
     What changed since the index was written is read from the database: what was just saved is found.
     """
-    collection, terms = collections.get(ask.collection), synonyms.terms(ask.words)
+    collection = collections.get(ask.collection)
+    terms = synonyms.terms(ask.words, collection)
     ask = replace(ask, offset=0, limit=DEEPEST, counted=())
     try:
         snapshot, _ = reader.read(collection)
@@ -88,9 +91,14 @@ def keys(ask: SearchQuery) -> frozenset[int]:
     return frozenset(fallback.search(ask, terms).keys)
 
 
-def percolate(asks: Mapping[int, SearchQuery], entries: Iterable[Entry]) -> dict[int, tuple[int, ...]]:
-    """Return for each of many asks that finds any of a few entries their keys: the search turned around (saved searches)."""
-    return percolation.percolate(asks, entries, synonyms.current())
+def percolate(collection: str, asks: Mapping[int, SearchQuery], entries: Iterable[Entry]) -> dict[int, tuple[int, ...]]:
+    """Return for each of many asks to a collection that finds any of a few entries their keys: the search turned around."""
+    return percolation.percolate(asks, entries, synonyms.of(collections.get(collection)))
+
+
+def terms_of(collection: str, words: Words) -> Terms:
+    """Return what words ask for in a collection, to mark them in texts."""
+    return synonyms.terms(words, collections.get(collection))
 
 
 def similar(collection: str, key: int, *, at: datetime, limit: int) -> tuple[int, ...]:

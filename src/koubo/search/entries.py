@@ -40,7 +40,7 @@ class Collection:
     goes how many values of it an entry usually has at most, where one together with the one it is below (`a.b`, `a`) is one:
     entries with more are counted, too, but more slowly. It is FEW where there are so few values that each set of them may be
     counted by itself. For filling the collection anew, `everything` yields each entry there is with a key above the one given, in the
-    order of their keys, read as it goes.
+    order of their keys, read as it goes. `labels` are what people read beside entries, each with the words entries carry for it.
     """
 
     name: str
@@ -48,6 +48,7 @@ class Collection:
     scopes: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     everything: Callable[[int], Iterator[Entry]]
+    labels: Callable[[], Mapping[str, tuple[str, ...]]] = dict
 
     @property
     def names(self) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """同義語: groups of terms that mean the same, kept by the secretariat and used from the next search on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -10,6 +10,7 @@ from django.db.models import F, QuerySet
 from koubo.audit.trail import Actor, record
 from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal, StaleVersion
 from koubo.kernel.text import Text, tidy
+from koubo.search.entries import Collection
 from koubo.search.folding import data
 from koubo.search.models import Synonym, SynonymGroup
 from koubo.search.query import Words
@@ -45,6 +46,7 @@ class MemberTaken(Refusal):
 
 _STAMP: Final = "SELECT COUNT(*), MAX(id), SUM(version) FROM search_synonymgroup"
 _known: tuple[object, Synonyms] = (None, Synonyms())
+_beside: dict[str, tuple[Synonyms, Mapping[str, tuple[str, ...]], Synonyms]] = {}
 
 
 def current() -> Synonyms:
@@ -65,9 +67,20 @@ def current() -> Synonyms:
     return _known[1]
 
 
-def terms(words: Words) -> Terms:
-    """Return what the words ask for, synonyms included."""
-    return read(words, current() if words.all_of or words.any_of or words.none_of else Synonyms())
+def of(collection: Collection) -> Synonyms:
+    """Return the groups as they are stored now, beside the labels of a collection."""
+    groups, labels = current(), collection.labels()
+    known = _beside.get(collection.name)
+    if known is None or known[0] is not groups or known[1] is not labels:
+        _beside[collection.name] = known = groups, labels, groups.with_labels(labels)
+    return known[2]
+
+
+def terms(words: Words, collection: Collection | None = None) -> Terms:
+    """Return what the words ask for, synonyms and the labels of a collection included."""
+    if not (words.all_of or words.any_of or words.none_of):
+        return Terms()
+    return read(words, of(collection) if collection else current())
 
 
 def groups(asked: str = "") -> QuerySet[SynonymGroup]:

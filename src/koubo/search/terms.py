@@ -1,7 +1,7 @@
 """What words ask for, ready to be compared: each term with all that it may be instead. Pure; docs/search.md is the rule."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -12,15 +12,16 @@ from koubo.search.query import Words
 Alternatives = tuple[tuple[Piece, ...], ...]
 
 # So many words side by side may together be a member of a group.
-MOST_JOINED: Final = 4
+MOST_JOINED: Final = 10
 _LONG_AT_END: Final = re.compile("(?<=[ぁ-ゖゝゞ])ー$")
 
 
 @dataclass(frozen=True, slots=True)
 class Synonyms:
-    """Groups of terms that mean the same."""
+    """Groups of terms that mean the same, and labels, each with the words that stand for it."""
 
     members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, groups: Iterable[Iterable[str]]) -> "Synonyms":
@@ -31,6 +32,14 @@ class Synonyms:
             for one in all_of:
                 members[key(one)] = tuple(dict.fromkeys((*members.get(key(one), ()), *all_of)))
         return cls(members)
+
+    def with_labels(self, labels: Mapping[str, tuple[str, ...]]) -> "Synonyms":
+        """Return the same groups beside these labels; a break inside a label need not be typed."""
+        return Synonyms(self.members, {same: words for label, words in labels.items() for same in _keys(label)})
+
+    def meant(self, same: str) -> tuple[str, ...]:
+        """Return what else a term with this key may be."""
+        return (*self.members.get(same, ()), *self.labels.get(same, ()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +59,7 @@ def key(text: str) -> str:
 
 def alternatives(text: str, synonyms: Synonyms) -> Alternatives:
     """Return what a term may be; nothing if it has no unit."""
-    return _forms((text, *synonyms.members.get(key(text), ())))
+    return _forms((text, *synonyms.meant(key(text))))
 
 
 def read(words: Words, synonyms: Synonyms, known: dict[str, Alternatives] | None = None) -> Terms:
@@ -63,14 +72,14 @@ def read(words: Words, synonyms: Synonyms, known: dict[str, Alternatives] | None
                 known[text] = alternatives(text, synonyms)
         return tuple(known[text] for text in texts if known[text])
 
-    all_of = _with_joined(words.all_of, box(words.all_of), synonyms)
+    all_of = _whole_label(words, synonyms) or _with_joined(words.all_of, box(words.all_of), synonyms)
     return Terms(all_of=all_of, any_of=box(words.any_of), none_of=box(words.none_of), inside=words.inside)
 
 
 def _with_joined(
     texts: tuple[str, ...], found: tuple[Alternatives, ...], synonyms: Synonyms
 ) -> tuple[Alternatives, ...]:
-    """Return the terms; those that are together a member of a group may each be any member of it, too.
+    """Return the terms; those that are together a member of a group, or a label, may each be all this means, too.
 
     For (a and b) or m is (a or m) and (b or m).
     """
@@ -80,11 +89,31 @@ def _with_joined(
     more: list[Alternatives] = list(found)
     for start in range(len(laid)):
         for end in range(start + 2, min(start + MOST_JOINED, len(laid)) + 1):
-            together = "".join(laid[start:end]).replace("  ", " ")
-            members = _forms(synonyms.members.get(_without_long(together), ()))
+            members = _forms(synonyms.meant(_together(laid[start:end])))
             for at in range(start, end):
                 more[at] += members
     return tuple(more)
+
+
+def _whole_label(words: Words, synonyms: Synonyms) -> tuple[Alternatives, ...]:
+    """Return several words that are together nothing but a label as one term: who copies a label means it."""
+    if len(words.all_of) < 2 or words.any_of or words.inside:
+        return ()
+    together = _together(list(map(_laid, words.all_of)))
+    if together not in synonyms.labels:
+        return ()
+    return (_forms((" ".join(words.all_of), *synonyms.meant(together))),)
+
+
+def _together(laid: list[str]) -> str:
+    """Return the key of terms that follow each other."""
+    return _without_long("".join(laid).replace("\n", "").replace("  ", " "))
+
+
+def _keys(label: str) -> Iterator[str]:
+    """Yield the keys of a label: as it is written, and without its breaks."""
+    yield key(label)
+    yield _together([_laid(label)])
 
 
 def _forms(texts: Iterable[str]) -> Alternatives:

@@ -200,7 +200,7 @@ class Reader:
             having = self.having(term, inside=inside, parts=parts)
             for first, end in product(range(at + 1), range(at + 1, len(said) + 1)):
                 together = " ".join(said[first:end])
-                if 2 <= end - first <= 4 and self.group(pieces(together)):
+                if 2 <= end - first <= 10 and self.group(pieces(together)):
                     having = having | self.having(together, inside=inside, parts=parts)
             found = found & having
         if any_of := list(filter(pieces, words.any_of)):

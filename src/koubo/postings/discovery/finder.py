@@ -252,5 +252,5 @@ def matching(wanted: Sequence[Query], revisions: Iterable[Revision], *, now: dat
     A query that counts days from today needs a `now`.
     """
     asks = {number: replace(asked(query, now or EPOCH), at=now) for number, query in enumerate(wanted)}
-    found = api.percolate(asks, entries(revisions))
+    found = api.percolate(OPENINGS.name, asks, entries(revisions))
     return [frozenset(found.get(number, ())) for number in range(len(wanted))]

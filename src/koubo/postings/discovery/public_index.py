@@ -11,6 +11,7 @@ from django.db import transaction
 
 from koubo.institutions.models import Institution
 from koubo.postings.content import storage
+from koubo.postings.discovery import labels
 from koubo.postings.discovery.facets import FACETS, values_of
 from koubo.postings.models import Posting, Revision, queries
 from koubo.postings.publication.states import State
@@ -87,6 +88,8 @@ def entry(revision: Revision, *, published: datetime, replaced: datetime | None)
         institution.name_en,
         *texts["names"],
     ]
+    facets = values_of(content, kind=institution.kind, written=revision.written)
+    names += labels.words_of(content, facets)
     numbers = {"updated": seconds(revision.live_from), "published": seconds(published)}
     if revision.closes_on:
         numbers["closes"] = revision.closes_on.toordinal()
@@ -97,7 +100,7 @@ def entry(revision: Revision, *, published: datetime, replaced: datetime | None)
         titles=tuple(texts["titles"]),
         names=tuple(dict.fromkeys(name for name in names if name)),
         body=tuple(texts["body"]),
-        facets=values_of(content, kind=institution.kind, written=revision.written),
+        facets=facets,
         numbers=numbers,
         live_from=revision.live_from,
         live_until=revision.live_until,
@@ -157,4 +160,5 @@ OPENINGS: Final = Collection(
     facets={facet.key: facet.usual for facet in FACETS},
     numbers=("updated", "published", "closes", "pay"),
     everything=everything,
+    labels=labels.labels,
 )

@@ -16,10 +16,11 @@ from koubo.postings.content.email_masking import mask
 from koubo.postings.content.render import ROW_SHAPES, place_label
 from koubo.postings.discovery.finder import Result
 from koubo.postings.discovery.parameters import ListView
+from koubo.postings.discovery.public_index import OPENINGS
 from koubo.postings.models import Pay, Revision, queries
 from koubo.postings.models.revision import named_in
 from koubo.postings.sheet import SHEET
-from koubo.search import synonyms
+from koubo.search import api
 from koubo.search.query import Words
 from koubo.search.terms import Terms
 from koubo.vocabularies import registry
@@ -57,7 +58,7 @@ class Card:
 def rendered(result: Result) -> dict[UUID, SafeString]:
     """Return the lines of a list by posting, in order. What a line says of a revision never changes but for the days left: it is kept."""
     here, now, view = language(), result.now, result.query.view
-    today, terms = clock.day_of(now), wanted(result.words)
+    today, terms = clock.day_of(now), wanted(result.words, OPENINGS.name)
     keys, postings = {}, {}
     for pk, posting_id, version, live_from, closes_on, name in result.visible.values_list(
         "pk", "posting_id", "version", "live_from", "closes_on", named_in(here)
@@ -79,9 +80,9 @@ def rendered(result: Result) -> dict[UUID, SafeString]:
     return {postings[pk]: SafeString(kept[keys[pk]]) for pk in result.keys if pk in keys}
 
 
-def wanted(words: Words) -> Terms | None:
+def wanted(words: Words, collection: str) -> Terms | None:
     """Return the words to mark, or None without any."""
-    return synonyms.terms(words) if words.all_of or words.any_of else None
+    return api.terms_of(collection, words) if words.all_of or words.any_of else None
 
 
 def text_key(*parts: object) -> str:

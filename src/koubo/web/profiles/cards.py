@@ -11,6 +11,7 @@ from koubo.postings.content.render import research_field_label
 from koubo.postings.sheet.fields import Content, FieldKind
 from koubo.profiles.content import load
 from koubo.profiles.finder import ProfileResult
+from koubo.profiles.index import PROFILES
 from koubo.profiles.models import Profile
 from koubo.profiles.sheet import SHEET, links
 from koubo.search.highlighting import excerpt
@@ -46,7 +47,7 @@ class ProfileCard:
 
 def cards(result: ProfileResult) -> list[ProfileCard]:
     """Return the lines of a list, in order."""
-    terms = wanted(result.words)
+    terms = wanted(result.words, PROFILES.name)
     return [card(profile, terms) for profile in result.profiles()]
 
 
