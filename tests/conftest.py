@@ -125,6 +125,14 @@ class UndefinedVariable(str):
 
 
 @pytest.fixture(autouse=True)
+def _in_the_default_language() -> None:
+    """Forget the language of the test before: the last page it fetched may have been English."""
+    from django.utils import translation
+
+    translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
 def _undefined_variables_fail() -> None:
     """Make every template engine refuse undefined variables."""
     from django.template import engines

@@ -134,6 +134,7 @@ def kept(data: bytes, tmp_path: Path) -> StoredFile:
     return store(checked, holder=factories.person(), by=None, now=NOW)
 
 
+@pytest.mark.django_db(transaction=True)  # the end of an answer closes the connection
 def test_stored_streamed_and_removed(line: Line, server: Server, tmp_path: Path) -> None:
     for data in (samples.pdf(), LARGE):
         file = kept(data, tmp_path)

@@ -17,7 +17,6 @@ from allauth.mfa.totp.internal.auth import hotp_value
 from tests.registrations.support import DETAILS, EMAIL
 from tests.support.postgres import free_port
 
-pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs/operations/install.md").read_text(encoding="utf-8")
 PASSWORD = "tensha-2026-aogiri"

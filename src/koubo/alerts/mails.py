@@ -178,7 +178,7 @@ def _opening(revision: Revision, here: str) -> str:
     label = "募集終了日" if here == "ja" else "Closes on"
     path = f"{RESULTS[here]}{posting.number}/"
     title = " ".join(mask(revision.title[here]).split())
-    institution = posting.institution.name[here]
+    institution = revision.name_of(posting.institution)[here]
     where = f"（{places}）" if here == "ja" else f" ({places})"
     return (
         f"- {title}\n  {institution}{where if places else ''}\n  {label}: {closes}\n  {settings.KOUBO_BASE_URL}{path}"

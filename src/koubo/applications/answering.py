@@ -61,7 +61,7 @@ def values(application: Application, change: Change) -> dict[str, str]:
         "name": application.applicant.name,
         "number": application.number or "",
         "title": application.revision.title[language],
-        "institution": application.posting.institution.name[language],
+        "institution": application.revision.name_of(application.posting.institution)[language],
         "slots": _slots(application, change.reopened) if change.to is Status.RESUBMISSION else "",
         "until": day_in_words(until, language) if until else UNTIL[language],
     }

@@ -236,6 +236,6 @@ def common_values(application: Application) -> dict[str, str]:
         "number": application.number or "",
         "posting_number": application.posting.number or "",
         "title": application.revision.title[language],
-        "institution": application.posting.institution.name[language],
+        "institution": application.revision.name_of(application.posting.institution)[language],
         "address": place_of(application),
     }

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, NullIf
 
+from koubo.institutions.models import Institution
 from koubo.kernel.text import Text, either
 from koubo.postings.models.posting import Posting
 from koubo.postings.publication.schedule import phase
@@ -163,8 +164,11 @@ class Revision(models.Model):
     @property
     def institution_name(self) -> Text:
         """The name of the institution as it was when this was approved."""
-        present = self.posting.institution
-        return Text(self.named_ja or present.name_ja, self.named_en or present.name_en)
+        return self.name_of(self.posting.institution)
+
+    def name_of(self, institution: Institution) -> Text:
+        """Return that name, where the posting's institution is at hand and `self.posting` is not."""
+        return Text(self.named_ja or institution.name_ja, self.named_en or institution.name_en)
 
     def phase(self, now: datetime) -> Phase:
         """Return what people see of it at `now`."""

@@ -68,7 +68,7 @@ def _kept(mark: Bookmark, revision: Revision, now: datetime) -> KeptCopy:
         number=posting.number or "",
         title=mask(revision.title[here]),
         title_language="" if here in revision.languages else revision.languages[0],
-        institution=posting.institution.name[here],
+        institution=revision.name_of(posting.institution)[here],
         closes_on=revision.closes_on,
         left=left(revision.closes_on, clock.day_of(now)) if is_open else "",
         near=is_open and is_near(revision.closes_on, clock.day_of(now)),
@@ -89,7 +89,7 @@ def bookmark(request: SeekerRequest, number: str) -> HttpResponse:
     if request.method == "POST":
         return _changed(request, posting)
     context = {"posting": posting, "title": mask(revision.title[language()]),
-               "bookmarked": is_bookmarked(request.user.pk, posting)}  # fmt: skip
+               "institution": revision.name_of(posting.institution), "bookmarked": is_bookmarked(request.user.pk, posting)}  # fmt: skip
     return render(request, "seeker/bookmark.html", context)
 
 

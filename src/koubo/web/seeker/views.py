@@ -38,6 +38,7 @@ class Row:
     tone: str
     awaited: str
     day: date | datetime | None
+    is_draft: bool
     at: datetime
 
 
@@ -60,11 +61,12 @@ def _row(application: Application, day_told: date | None, now: datetime) -> Row:
         id=application.pk,
         number=application.number or "",
         title=Text(mask(title.ja), mask(title.en), title.only),
-        institution=posting.institution.name,
+        institution=application.revision.name_of(posting.institution),
         status=status,
         tone=tone,
         awaited=awaited,
         day=day,
+        is_draft=application.is_draft,
         at=application.submitted_at or application.updated_at,
     )
 
@@ -91,6 +93,8 @@ def _awaited(application: Application, day_told: date | None, now: datetime) -> 
             return _("Applications have closed; this one was not sent"), None
         return _("Finish and send it before"), ends
     if told is ApplicantStatus.RESUBMISSION:
+        if application.resubmit_by is None:
+            return _("Hand in the documents asked for again"), None
         return _("Hand in the documents asked for by"), application.resubmit_by
     if told in WAITING:
         if answer_days.is_late(application, day_told, now):

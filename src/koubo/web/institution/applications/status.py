@@ -125,6 +125,7 @@ def _confirm_page(
         "wanted": wanted,
         "to_words": wanted.to.label[language()],
         "to_tone": TONES[wanted.to],
+        "again": wanted.to is Status.RESUBMISSION,
         "reopened": [slot.label[language()] for slot in slots if slot.key in wanted.reopened],
         "hidden": [(name, value) for name in form.fields for value in request.POST.getlist(name)],
     }

@@ -54,6 +54,7 @@ def begin(request: SeekerRequest, number: str) -> HttpResponseBase:
     context = {
         "posting": posting,
         "title": revision.title,
+        "institution": revision.name_of(posting.institution),
         "deadline": permissions.deadline_of(posting, now),
         "slots": asked.first,
         "questions": asked.questions,

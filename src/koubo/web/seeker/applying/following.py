@@ -62,6 +62,7 @@ def sheet_of(found: Application) -> dict[str, Any]:
         "applicant": found.applicant,
         "posting": found.posting,
         "title": found.posting.summary.title,
+        "institution": found.revision.name_of(found.posting.institution),
         "told_at": told_at,
         "status_words": _("Withdrawn") if found.withdrawn_at else told.label[here] if told else "",
         "status_tone": TONES[told] if told else "off",

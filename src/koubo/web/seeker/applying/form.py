@@ -128,6 +128,7 @@ def _page(
         "application": found,
         "posting": found.posting,
         "title": found.revision.title,
+        "institution": found.revision.name_of(found.posting.institution),
         "groups": person.shown(who, errors, language()),
         "questions": questions_of(found, answers, problems),
         "slots": slots,
