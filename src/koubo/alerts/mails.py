@@ -1,8 +1,6 @@
 """The words of the mails. What is said of an opening is worked out once for all who are told of it."""
 
-from collections.abc import Callable, Sequence
-from datetime import date
-from functools import partial
+from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
@@ -19,7 +17,7 @@ from koubo.notifications import kinds, outbox
 from koubo.notifications.models import OutgoingMail
 from koubo.notifications.outbox import Recipient
 from koubo.postings.content.email_masking import mask
-from koubo.postings.content.render import day_in_words, place_label
+from koubo.postings.content.render import deadline_in_words, place_label
 from koubo.postings.models import Revision
 
 NEWS: Final = "alerts.news"
@@ -116,7 +114,7 @@ class MailWriter:
         return said + "\n"
 
     def _changed(self, found: Announced, here: str) -> str:
-        before = day_in_words(found.before, here) if found.before else ""
+        before = deadline_in_words(found.before, here) if found.before else ""
         return f"{self._opening_of(found.posting_id, here)}\n{_BEFORE[here].format(day=before)}\n"
 
     def _opening_of(self, posting_id: UUID, here: str) -> str:
@@ -173,8 +171,7 @@ def _what(parcel: Parcel, here: str) -> str:
 def _opening(revision: Revision, here: str) -> str:
     posting = revision.posting
     places = "、".join(dict.fromkeys(place_label(row.prefecture, here) for row in revision.places.all()))
-    day: Callable[[date], str] = partial(day_in_words, language=here)
-    closes = day(revision.closes_on) if revision.closes_on else ""
+    closes = deadline_in_words(revision.deadline, here)
     label = "募集終了日" if here == "ja" else "Closes on"
     path = f"{RESULTS[here]}{posting.number}/"
     title = " ".join(mask(revision.title[here]).split())

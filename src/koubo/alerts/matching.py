@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from koubo.alerts.conditions import ReadAddress
 from koubo.alerts.publications import Happenings, Publication
 from koubo.alerts.schedule import Frequency
 from koubo.postings.discovery.finder import matching
+from koubo.postings.publication.deadline import Deadline
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Announced:
 
     posting_id: UUID
     others: tuple[str, ...] = ()
-    before: date | None = None
+    before: Deadline | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ class _Listener:
     def sections(self) -> list[MailSection]:
         """Return what is to be said under each search that is due."""
         fresh: dict[UUID, list[SearchInRound]] = {}
-        changed: dict[UUID, tuple[SearchInRound, date | None]] = {}
+        changed: dict[UUID, tuple[SearchInRound, Deadline | None]] = {}
         due = [search for search in self.own if search.until is not None]
         for search in due:
             for one in self.hits.get(search.address, {}).values():
@@ -145,7 +146,7 @@ class _Listener:
         self,
         search: SearchInRound,
         fresh: dict[UUID, list[SearchInRound]],
-        changed: dict[UUID, tuple[SearchInRound, date | None]],
+        changed: dict[UUID, tuple[SearchInRound, Deadline | None]],
     ) -> MailSection:
         reading = self.readings[search.address]
         return MailSection(

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.db.models import F
 from koubo.postings.models import Revision
 from koubo.postings.models.queries import newest_public, whole
 from koubo.postings.models.revision import RevisionQuerySet
+from koubo.postings.publication.deadline import Deadline
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class PublicText:
 
     revision_id: int
     live_from: datetime
-    closes_on: date | None
+    deadline: Deadline
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,9 @@ class Publication:
         """The text it went live with. Whether a search is for it is decided by this one, so that it never changes."""
         return self.versions[0]
 
-    def deadline_at(self, instant: datetime) -> date | None:
-        """Return the last day of application as it was said then; None before it was live."""
-        said = [version.closes_on for version in self.versions if version.live_from <= instant]
+    def deadline_at(self, instant: datetime) -> Deadline | None:
+        """Return the deadline as it was said then; None before it was live."""
+        said = [version.deadline for version in self.versions if version.live_from <= instant]
         return said[-1] if said else None
 
 
@@ -72,9 +73,10 @@ def happened(start: datetime, end: datetime, *, now: datetime) -> Happenings:
     postings = set(fresh.values_list("posting_id", flat=True))
     texts = _live_texts(now).filter(posting__in=postings).order_by("live_from", "pk")
     versions: dict[UUID, list[PublicText]] = defaultdict(list)
-    for pk, posting_id, live_from, closes_on in texts.values_list("pk", "posting_id", "live_from", "closes_on"):
+    columns = ("pk", "posting_id", "live_from", "closes_on", "closes_at", "deadline_kind")
+    for pk, posting_id, live_from, *deadline in texts.values_list(*columns):
         assert live_from is not None, "approved revisions have an interval"
-        versions[posting_id].append(PublicText(pk, live_from, closes_on))
+        versions[posting_id].append(PublicText(pk, live_from, Deadline(*deadline)))
     found = [Publication(posting_id, tuple(rows)) for posting_id, rows in versions.items()]
     return Happenings(tuple(sorted(found, key=lambda one: (one.first.live_from, one.first.revision_id))), now)
 

@@ -1,6 +1,7 @@
 """Until when a posting takes applications: pure comparisons of instants, kept to the second.
 
-Recruitment ends with the last interval in which Web applications are taken: at 0:00 after the closing day (publication.live_until).
+Recruitment ends with the last interval in which Web applications are taken: at the hour of the deadline,
+or at 0:00 after the closing day (publication.live_until) where none is written.
 """
 
 from collections.abc import Iterable
@@ -10,10 +11,10 @@ from datetime import datetime, timedelta
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """One approved revision: when it is live, and whether it takes Web applications."""
+    """One approved revision: since when it is live, until when it takes applications, and whether Web applications are among them."""
 
     live_from: datetime
-    live_until: datetime
+    takes_until: datetime
     web_application: bool
 
 
@@ -29,7 +30,7 @@ def deadline(intervals: Iterable[Taking], withdrawn_at: datetime | None, now: da
         if not begun and not (follows_on and one.web_application):
             break
         if one.web_application:
-            end = one.live_until
+            end = one.takes_until
     if end is None:
         return None
     return min(end, withdrawn_at) if withdrawn_at else end

@@ -16,6 +16,7 @@ from koubo.institutions.models import Membership
 from koubo.kernel import clock
 from koubo.postings.actions import permissions as postings
 from koubo.postings.models import Posting, Revision
+from koubo.postings.publication.deadline import Deadline
 from koubo.postings.publication.states import State
 from koubo.seekers.actions import HAT
 
@@ -78,16 +79,19 @@ def live_revision(posting: Posting, now: datetime) -> Revision | None:
     """Return what the public reads of a posting while it takes Web applications; None when it does not."""
     if posting.withdrawn_at is not None and posting.withdrawn_at <= now:
         return None
-    return Revision.objects.live_at(now).filter(posting=posting, web_application=True).first()
+    shown = Revision.objects.live_at(now).filter(posting=posting, web_application=True).first()
+    return shown if shown is not None and now < shown.takes_until else None
 
 
 def deadline_of(posting: Posting, now: datetime) -> datetime | None:
     """Return when applications to a posting end; None when it never took any."""
     rows = Revision.objects.filter(posting=posting, state=State.APPROVED)
+    columns = ("live_from", "live_until", "web_application", "closes_on", "closes_at")
     taken = [
-        Taking(start, end, bool(web)) for start, end, web in rows.values_list("live_from", "live_until", "web_application")
+        Taking(start, Deadline(day, hour).within(start, end), bool(web))
+        for start, end, web, day, hour in rows.values_list(*columns)
         if start is not None and end is not None
-    ]  # fmt: skip
+    ]
     return deadlines.deadline(taken, posting.withdrawn_at, now)
 
 

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -24,6 +24,7 @@ from koubo.postings.models import Posting, PostingSummary, Revision
 from koubo.postings.models.queries import requested, whole
 from koubo.postings.models.revision import RevisionQuerySet
 from koubo.postings.models.summary import PostingSummaryQuerySet, folded
+from koubo.postings.publication.deadline import Deadline
 from koubo.postings.publication.states import State
 from koubo.workdays import calendar
 
@@ -100,6 +101,8 @@ class Request(NamedTuple):
     requested_at: datetime
     author: str | None
     closes_on: date
+    closes_at: time | None
+    deadline_kind: str
     wished_on: date | None
     own: bool
     first: bool
@@ -117,6 +120,11 @@ class Request(NamedTuple):
         return Text(self.institution_ja, self.institution_en)
 
     @property
+    def deadline(self) -> Deadline:
+        """When recruitment ends, as requested."""
+        return Deadline(self.closes_on, self.closes_at, self.deadline_kind)
+
+    @property
     def is_modification(self) -> bool:
         """Whether it changes a posting that was approved before (修正)."""
         return self.basis is not None
@@ -125,7 +133,7 @@ class Request(NamedTuple):
 COLUMNS: Final = (
     "pk", "version", "posting_id", "posting__number", "texts__ja__title", "texts__en__title", "written", "basis_id",
     "posting__institution__name_ja", "posting__institution__name_en", "requested_at", "requested_by__name", "closes_on",
-    "wished_on", "own", "first", "holder", "holder_name",
+    "closes_at", "deadline_kind", "wished_on", "own", "first", "holder", "holder_name",
 )  # fmt: skip
 
 

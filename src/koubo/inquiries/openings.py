@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from koubo.institutions.models import Institution
 from koubo.kernel.text import Text
-from koubo.postings.content.render import day_in_words
+from koubo.postings.content.render import deadline_in_words
 from koubo.postings.models import Revision
 from koubo.postings.models.revision import RevisionQuerySet
 
@@ -31,6 +31,5 @@ def public_of(institution: Institution, now: datetime) -> Sequence[Revision]:
 
 
 def closing(revision: Revision) -> Text:
-    """Return the day recruitment ends, in words."""
-    day = revision.closes_on
-    return Text(day_in_words(day, "ja"), day_in_words(day, "en")) if day else Text("", "")
+    """Return when recruitment ends, in words."""
+    return Text(deadline_in_words(revision.deadline, "ja"), deadline_in_words(revision.deadline, "en"))

@@ -48,8 +48,8 @@ def meta(html: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("prefix", "here", "other", "deadline"),
     [
-        ("", "ja_JP", "en_US", "募集終了 2026年12月22日（火）"),
-        ("/en", "en_US", "ja_JP", "Applications close on 22 December 2026"),
+        ("", "ja_JP", "en_US", "募集終了 2026年12月22日（火）（必着）"),
+        ("/en", "en_US", "ja_JP", "Applications close on 22 December 2026 (must arrive by the closing date)"),
     ],
 )
 def test_the_page_says_how_a_link_to_it_looks(

@@ -106,9 +106,8 @@ def _openings(owner: DemoInstitution, now: datetime) -> Iterator[Opening]:
     rows = Revision.objects.public_at(now).filter(posting__institution=owner.institution, web_application=True)
     for revision in rows.select_related("posting").order_by("pk"):
         assert revision.live_from is not None
-        assert revision.live_until is not None
         gone = revision.posting.withdrawn_at
-        end = min(revision.live_until, gone) if gone else revision.live_until
+        end = min(revision.takes_until, gone) if gone else revision.takes_until
         last = min(end, now) - timedelta(minutes=20)
         if revision.live_from + timedelta(hours=1) < last:
             yield Opening(owner, revision, revision.live_from, last, end <= now)

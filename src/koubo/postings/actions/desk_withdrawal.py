@@ -3,6 +3,7 @@
 Always with a written reason, which the people who write for the institution get by mail and the history keeps.
 """
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -19,7 +20,7 @@ from koubo.postings.actions.steps import complete
 from koubo.postings.actions.withdrawing import close_intervals, pending_withdrawal, reopen
 from koubo.postings.checks import check, errors
 from koubo.postings.content import storage
-from koubo.postings.content.render import day_in_words
+from koubo.postings.content.render import deadline_in_words
 from koubo.postings.discovery import public_index
 from koubo.postings.models import Posting, Revision, Withdrawal, queries
 from koubo.postings.publication import schedule
@@ -286,7 +287,7 @@ def change_deadline(
         said=[revision, *rebased],
     )
     public_index.refresh(held)
-    values = deadline_words(held, basis.closes_on, closes_on, reason_for_institution)
+    values = deadline_words(held, basis, closes_on, reason_for_institution)
     mails.write(mails.DEADLINE_CHANGED, revision, now=now, values=values)
     return revision
 
@@ -321,9 +322,12 @@ def why_not_that_day(posting: Posting, closes_on: date, now: datetime) -> Refusa
     return DeadlineRefused(wrong[0].message) if wrong else None
 
 
-def deadline_words(posting: Posting, before: date, after: date, reason: str) -> dict[str, Text]:
-    """Return what the mail about a changed closing date says."""
-    old, new = (Text(day_in_words(day, "ja"), day_in_words(day, "en")) for day in (before, after))
+def deadline_words(posting: Posting, basis: Revision, after: date, reason: str) -> dict[str, Text]:
+    """Return what the mail about a changed closing date says; the hour stays."""
+    old, new = (
+        Text(deadline_in_words(end, "ja"), deadline_in_words(end, "en"))
+        for end in (basis.deadline, replace(basis.deadline, day=after))
+    )
     return {
         "old_day": old,
         "new_day": new,

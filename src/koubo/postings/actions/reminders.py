@@ -9,7 +9,7 @@ from koubo.kernel import clock
 from koubo.kernel.text import Text
 from koubo.notifications.models import OutgoingMail
 from koubo.postings.actions import mails
-from koubo.postings.content.render import day_in_words
+from koubo.postings.content.render import deadline_in_words
 from koubo.postings.models import Revision
 
 FROM_HOUR = 9
@@ -30,7 +30,7 @@ def queue_ends_soon(now: datetime) -> int:
         occasion = f":{ends_on.isoformat()}"
         if f"{mails.ENDS_SOON}:{revision.pk}:{revision.version}{occasion}" in known:
             continue
-        day = Text(day_in_words(ends_on, "ja"), day_in_words(ends_on, "en"))
+        day = Text(deadline_in_words(revision.deadline, "ja"), deadline_in_words(revision.deadline, "en"))
         try:
             with transaction.atomic():
                 mails.write(mails.ENDS_SOON, revision, now=now, values={"day": day}, occasion=occasion)

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import time
 from functools import partial
 from typing import Any, Final
 
+from koubo.kernel import typed
 from koubo.kernel.text import Text
 from koubo.postings.checks.findings import Finding, Severity, warning
 from koubo.postings.checks.reading import passages, sentences
@@ -25,7 +27,7 @@ PLAUSIBLE: Final[dict[str, tuple[int, int]]] = {
     "class": (1_000, 200_000),
 }
 HOUR: Final = re.compile(
-    r"(?:午前|午後)?\d{1,2}(?:時|:\d\d)|\b\d{1,2}(?::\d\d)?\s*[ap]\.?m\b|正午|\bnoon\b", re.IGNORECASE
+    r"(?:午前|午後)?\d{1,2}(?:時(?:\d{1,2}分|半)?|:\d\d)|\b\d{1,2}(?::\d\d)?\s*[ap]\.?m\b|正午|\bnoon\b", re.IGNORECASE
 )
 
 
@@ -67,16 +69,28 @@ def places_abroad(content: Content, languages: Sequence[str]) -> Iterator[Findin
 
 
 def closing_hour(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
-    """An hour in the text about the period: everywhere else the end of the day is shown."""
-    closes = content.get("closes_on")
+    """An hour in the text about the period is the one of the field: that is what lists and details say."""
+    closes, hour = content.get("closes_on"), content.get("closes_at")
     if closes is None:
         return
     for passage in passages(content, languages, ("period_note",)):
         for sentence in sentences(passage.text):
-            if HOUR.search(sentence) and any(day.is_day(closes) for day in written_dates(sentence)):
-                yield _warning(
-                    passage.where,
-                    "時刻が書かれていますが、一覧や詳細には募集終了日の23:59までと表示されます",
-                    "An hour is given here, but lists and details say 23:59 of the closing date",
-                )
-                return
+            said = list(_hours(sentence))
+            if hour in said or not said or not any(day.is_day(closes) for day in written_dates(sentence)):
+                continue
+            ja, en = (f"{hour:%H:%M}",) * 2 if hour else ("その日の終わり", "the end of the day")
+            yield _warning(
+                passage.where,
+                f"時刻が書かれていますが、一覧や詳細には募集終了日の{ja}までと表示されます。「募集終了時刻」に入力してください",
+                f"An hour is given here, but lists and details say {en} of the closing date. Enter it as the closing time",
+            )
+            return
+
+
+def _hours(sentence: str) -> Iterator[time | None]:
+    """Yield the hours a sentence names; None for one that cannot be read."""
+    for found in HOUR.finditer(sentence):
+        try:
+            yield typed.hour(found[0])
+        except typed.Unclear:
+            yield None

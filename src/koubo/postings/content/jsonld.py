@@ -56,7 +56,6 @@ def job_posting(
 
     `content` is that of the page: with the e-mail addresses hidden.
     """
-    assert revision.live_until is not None, "only published postings have one"
     institution = revision.posting.institution
     sections = render_sections(content, language=language, written=revision.languages)
     read = _Reader(content, language, revision.languages)
@@ -72,7 +71,7 @@ def job_posting(
             "value": revision.posting.number,
         },
         "datePosted": clock.day_of(posted).isoformat(),
-        "validThrough": (revision.live_until - timedelta(seconds=1)).astimezone(clock.JST).isoformat(),
+        "validThrough": valid_through(revision).astimezone(clock.JST).isoformat(),
         "employmentType": employment_types(content),
         "hiringOrganization": organization(revision, content, language),
         "jobLocation": [place(row, read) for row in content["places"]],
@@ -99,6 +98,13 @@ def job_posting(
         "applicationContact": contact(content, read),
     }
     return data | {key: value for key, value in optional.items() if not blank(value)}
+
+
+def valid_through(revision: Revision) -> datetime:
+    """Return the hour where one is written, else the last second of the interval."""
+    assert revision.live_until is not None, "only published postings have one"
+    end = revision.takes_until
+    return end if end < revision.live_until else end - timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import Any
 
 from koubo.kernel.days import MONTHS, WEEKDAYS
+from koubo.postings.publication.deadline import Deadline
 from koubo.postings.sheet import SHEET, Content, Field, FieldKind, Sheet, blank
 from koubo.vocabularies import registry
 
@@ -57,14 +58,22 @@ def render_sections(
             section.key,
             section.label[language],
             tuple(
-                render_field(
-                    field, content.get(field.key) if field.counts(content) else None, language=language, written=written
-                )
+                render_of(field, content, language=language, written=written)
                 for field in section.fields
+                if not field.stands_with
             ),
         )
         for section in sheet.sections
     )
+
+
+def render_of(field: Field, content: Content, *, language: str, written: Sequence[str]) -> ShownField:
+    """Return a top-level field with what stands in its line."""
+    if field.key in WHOLE_LINES:
+        text = WHOLE_LINES[field.key](content, language)
+        return ShownField(field.key, field.label[language], field.kind, (TextLine(text),) if text else ())
+    value = content.get(field.key) if field.counts(content) else None
+    return render_field(field, value, language=language, written=written)
 
 
 def render_field(field: Field, value: Any, *, language: str, written: Sequence[str]) -> ShownField:
@@ -233,6 +242,37 @@ def _with_note(text: str, note: str, language: str) -> str:
     return f"{text}（{note}）" if language == "ja" else f"{text} ({note})"
 
 
+def _closing(content: Content, language: str) -> str:
+    return deadline_in_words(
+        Deadline(content.get("closes_on"), content.get("closes_at"), content.get("deadline_kind") or ""), language
+    )
+
+
+def deadline_in_words(deadline: Deadline, language: str) -> str:
+    """Return 2027年1月8日（金）17:00（必着） or 8 January 2027 (Fri), 17:00 JST (must arrive by the closing date)."""
+    return _with_note(moment_in_words(deadline, language), kind_in_words(deadline, language), language)
+
+
+def moment_in_words(deadline: Deadline, language: str) -> str:
+    """Return the day, and the hour where there is one."""
+    if deadline.day is None:
+        return ""
+    day = day_in_words(deadline.day, language)
+    if deadline.hour is None:
+        return day
+    return day + clock_time(deadline.hour) if language == "ja" else f"{day}, {clock_time(deadline.hour)} JST"
+
+
+def kind_in_words(deadline: Deadline, language: str) -> str:
+    """Return how the deadline is meant (必着, 消印有効); English begins small, as it stands within a line."""
+    if not deadline.kind:
+        return ""
+    label = registry.label("deadline_kinds", deadline.kind)[language]
+    return label[:1].lower() + label[1:]
+
+
+# Fields whose line holds those that stand with them.
+WHOLE_LINES: dict[str, Callable[[Content, str], str]] = {"closes_on": _closing}
 RowShape = Callable[[Field, dict[str, Any], str, Sequence[str]], str]
 ROW_SHAPES: dict[str, RowShape] = {
     "job_lines": _job_line,

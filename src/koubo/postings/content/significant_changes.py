@@ -7,7 +7,7 @@ from koubo.postings.content import storage
 from koubo.postings.models import Revision
 from koubo.postings.models.queries import whole
 from koubo.postings.publication.states import State
-from koubo.postings.sheet import SHEET
+from koubo.postings.sheet import SHEET, Field
 
 
 def significant_since(revisions: Sequence[Revision]) -> tuple[dict[int, datetime], dict[int, datetime]]:
@@ -37,4 +37,8 @@ def significant_since(revisions: Sequence[Revision]) -> tuple[dict[int, datetime
 
 def _significant(revision: Revision) -> dict[str, object]:
     content = storage.load(revision)
-    return {field.key: content.get(field.key) for field in SHEET.fields if field.key_fact or field.key == "title"}
+    return {field.key: content.get(field.key) for field in SHEET.fields if _matters(field)}
+
+
+def _matters(field: Field) -> bool:
+    return field.key_fact or field.key == "title" or bool(field.stands_with and SHEET.field(field.stands_with).key_fact)

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce, NullIf
 from koubo.institutions.models import Institution
 from koubo.kernel.text import Text, either
 from koubo.postings.models.posting import Posting
+from koubo.postings.publication.deadline import Deadline
 from koubo.postings.publication.schedule import phase
 from koubo.postings.publication.states import EDITABLE, WORKING, ContentLanguages, Phase, State
 
@@ -63,6 +64,7 @@ class Revision(models.Model):
 
     opens_on = models.DateField(null=True, blank=True)
     closes_on = models.DateField(null=True, blank=True)
+    closes_at = models.TimeField(null=True, blank=True, help_text="the hour of that day in Japan; empty: its end")
     starts_on = models.DateField(null=True, blank=True)
     positions = models.PositiveIntegerField(null=True, blank=True)
     degree = models.CharField(max_length=20, blank=True)
@@ -160,6 +162,18 @@ class Revision(models.Model):
         """The title (求人件名); where one language is missing, the other stands in."""
         ja, en = (self.texts.get(code, {}).get("title", "") for code in ("ja", "en"))
         return either(ja, en)
+
+    @property
+    def deadline(self) -> Deadline:
+        """When recruitment ends, as it is written."""
+        return Deadline(self.closes_on, self.closes_at, self.deadline_kind)
+
+    @property
+    def takes_until(self) -> datetime:
+        """When the interval of an approved revision stops taking applications."""
+        assert self.live_from is not None, "approved revisions have an interval"
+        assert self.live_until is not None, "with an end"
+        return self.deadline.within(self.live_from, self.live_until)
 
     @property
     def institution_name(self) -> Text:

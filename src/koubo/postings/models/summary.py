@@ -12,6 +12,7 @@ from koubo.institutions.models import Institution
 from koubo.kernel.text import Text, either, is_japanese
 from koubo.postings.models.posting import Posting
 from koubo.postings.models.revision import Revision
+from koubo.postings.publication.deadline import Deadline
 from koubo.postings.publication.states import ContentLanguages, Phase, State
 
 TITLE_LENGTH: Final = 200
@@ -97,6 +98,8 @@ class PostingSummary(models.Model):
     changed_at = models.DateTimeField(help_text="when content or state changed last")
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
     closes_on = models.DateField(null=True, help_text="as registered, else as in the draft")
+    closes_at = models.TimeField(null=True, help_text="the hour of that day in Japan; empty: its end")
+    deadline_kind = models.CharField(max_length=20, blank=True)
     live_from = models.DateTimeField(null=True)
     live_until = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
@@ -170,6 +173,11 @@ class PostingSummary(models.Model):
     def __str__(self) -> str:
         """Say of which posting."""
         return f"{self.posting_id} {self.state}"
+
+    @property
+    def deadline(self) -> Deadline:
+        """When recruitment ends, as registered, else as in the draft."""
+        return Deadline(self.closes_on, self.closes_at, self.deadline_kind)
 
     @property
     def title(self) -> Text:

@@ -47,6 +47,8 @@ def summary_values(posting_id: UUID) -> PostingSummary:
         changed_at=changed_at,
         changed_by_id=changed_by,
         closes_on=known.closes_on,
+        closes_at=known.closes_at,
+        deadline_kind=known.deadline_kind,
         live_from=registered.live_from if registered else None,
         live_until=live_until,
         withdrawn_at=posting.withdrawn_at,

@@ -52,6 +52,18 @@ APPLICATION = Section(
             ),
         ),
         Field(
+            key="closes_at",
+            label=Text("募集終了時刻", "Closing time"),
+            kind=FieldKind.TIME,
+            column=True,
+            width="xs",
+            stands_with="closes_on",
+            help=Text(
+                "時刻の定めがある場合だけ書きます。空欄はその日の終わりまでです。例：17:00",
+                "Only where there is one (Japan time). If left empty, until the end of the day.",
+            ),
+        ),
+        Field(
             key="deadline_kind",
             label=Text("締切の扱い", "Kind of deadline"),
             kind=FieldKind.CHOICE,
@@ -59,6 +71,7 @@ APPLICATION = Section(
             required=always,
             column=True,
             width="m",
+            stands_with="closes_on",
         ),
         Field(
             key="period_note",

@@ -21,6 +21,7 @@ from koubo.postings.publication.states import Phase, State
 from koubo.postings.publication.upcoming import CHANGE_LABELS
 from koubo.web.hats import InstitutionRequest
 from koubo.web.ui import moments
+from koubo.web.ui.deadlines import deadline as shown_deadline
 from koubo.web.ui.fields import Option
 from koubo.web.ui.language import language
 from koubo.web.ui.parts import moment, named, spoken, status
@@ -175,9 +176,7 @@ def number(summary: PostingSummary) -> SafeString:
 
 def deadline(summary: PostingSummary) -> SafeString:
     """The end of recruitment."""
-    if summary.closes_on is None:
-        return format_html('<span class="k-muted">{}</span>', "—")
-    return format_html('<span class="k-nowrap">{}</span>', moment(summary.closes_on))
+    return shown_deadline(summary.deadline) or format_html('<span class="k-muted">{}</span>', "—")
 
 
 def changed(summary: PostingSummary) -> SafeString:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
@@ -11,7 +11,6 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from koubo.kernel import clock
 from koubo.postings.content.email_masking import mask
 from koubo.postings.content.render import ROW_SHAPES, place_label
 from koubo.postings.discovery.finder import Result
@@ -19,6 +18,7 @@ from koubo.postings.discovery.parameters import ListView
 from koubo.postings.discovery.public_index import OPENINGS
 from koubo.postings.models import Pay, Revision, queries
 from koubo.postings.models.revision import named_in
+from koubo.postings.publication.deadline import Deadline
 from koubo.postings.sheet import SHEET
 from koubo.search import api
 from koubo.search.query import Words
@@ -50,7 +50,7 @@ class Card:
     pay: str
     tags: tuple[tuple[str, str], ...]
     updated: datetime
-    closes_on: date
+    deadline: Deadline
     left: str
     near: bool
 
@@ -58,15 +58,14 @@ class Card:
 def rendered(result: Result) -> dict[UUID, SafeString]:
     """Return the lines of a list by posting, in order. What a line says of a revision never changes but for the days left: it is kept."""
     here, now, view = language(), result.now, result.query.view
-    today, terms = clock.day_of(now), wanted(result.words, OPENINGS.name)
+    terms = wanted(result.words, OPENINGS.name)
     keys, postings = {}, {}
-    for pk, posting_id, version, live_from, closes_on, name in result.visible.values_list(
-        "pk", "posting_id", "version", "live_from", "closes_on", named_in(here)
+    for pk, posting_id, version, live_from, closes_on, closes_at, name in result.visible.values_list(
+        "pk", "posting_id", "version", "live_from", "closes_on", "closes_at", named_in(here)
     ):
         postings[pk] = posting_id
-        keys[pk] = text_key(
-            view, here, pk, version, name, max((closes_on - today).days, -1), is_new(live_from, now), terms
-        )
+        days = left(Deadline(closes_on, closes_at), now)
+        keys[pk] = text_key(view, here, pk, version, name, days, is_new(live_from, now), terms)
     kept = caches["rendered"].get_many(keys.values())
     missing = [pk for pk, key in keys.items() if key not in kept]
     if missing:
@@ -97,9 +96,8 @@ def is_new(live_from: datetime | None, now: datetime) -> bool:
 
 def card(revision: Revision, now: datetime, terms: Terms | None = None) -> Card:
     """Return the card of a posting that is or was open at `now`, with `terms` marked. Needs `queries.for_cards`."""
-    here, today = language(), clock.day_of(now)
-    assert revision.closes_on is not None, "published postings have an end"
-    assert revision.live_from is not None, "and a beginning"
+    here = language()
+    assert revision.live_from is not None, "published postings have a beginning"
     texts = revision.texts.get(here) or next(iter(revision.texts.values()))
     title, lines = mask(revision.title[here]), revision.job_lines.all()
     institution = mask(f"{revision.institution_name[here]} {texts.get('department', '')}".strip())
@@ -118,14 +116,14 @@ def card(revision: Revision, now: datetime, terms: Terms | None = None) -> Card:
         pay=first_of([_pay(row, here) for row in revision.pays.all()]),
         tags=(*_news(revision, now), *tags(revision))[:MOST_TAGS],
         updated=revision.live_from,
-        closes_on=revision.closes_on,
-        left=left(revision.closes_on, today),
-        near=is_near(revision.closes_on, today),
+        deadline=revision.deadline,
+        left=left(revision.deadline, now),
+        near=is_near(revision.deadline, now),
     )
 
 
 def _news(revision: Revision, now: datetime) -> Sequence[tuple[str, str]]:
-    if revision.closes_on and revision.closes_on < clock.day_of(now):
+    if revision.deadline.is_over(now):
         return [(_("Closed"), "off")]
     return [(_("New"), "solid")] if is_new(revision.live_from, now) else []
 

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from koubo.kernel import clock
 from koubo.kernel.text import either
 from koubo.postings.content import requirements, storage
 from koubo.postings.content.email_masking import mask, mask_content
@@ -25,7 +24,7 @@ from koubo.vocabularies import registry
 from koubo.web.openings import cards
 from koubo.web.openings.words import is_near, left
 from koubo.web.public import share_card
-from koubo.web.ui import moments
+from koubo.web.ui.deadlines import deadline_words
 from koubo.web.ui.language import language
 
 KEY_FACTS = tuple(field.key for field in SHEET.fields if field.key_fact)
@@ -39,8 +38,7 @@ def path_of(posting: Posting) -> str:
 
 def posting(revision: Revision, *, now: datetime, address: str, clear: bool = False) -> dict[str, Any]:
     """Return what the template of a posting page needs at `now`; `clear` shows e-mail addresses as they were written."""
-    here, today = language(), clock.day_of(now)
-    assert revision.closes_on is not None, "published postings have an end"
+    here = language()
     institution = revision.posting.institution
     is_open = revision.phase(now) is Phase.PUBLISHED
     key = cards.text_key(
@@ -51,7 +49,7 @@ def posting(revision: Revision, *, now: datetime, address: str, clear: bool = Fa
         text = _text(revision, address=address, is_open=is_open, clear=clear)
         caches["rendered"].set(key, text)
     place = registry.label("prefectures", institution.prefecture)[here]
-    deadline = f"{_('Applications close on')} {moments.day(revision.closes_on)}"
+    deadline = f"{_('Applications close on')} {deadline_words(revision.deadline)}"
     return {
         **text,
         "revision": revision,
@@ -63,8 +61,9 @@ def posting(revision: Revision, *, now: datetime, address: str, clear: bool = Fa
         "only_in": "" if here in revision.languages else revision.languages[0],
         "is_open": is_open,
         "is_new": cards.is_new(revision.live_from, now),
-        "left": left(revision.closes_on, today),
-        "near": is_near(revision.closes_on, today),
+        "is_over": is_open and revision.deadline.is_over(now),
+        "left": left(revision.deadline, now),
+        "near": is_near(revision.deadline, now),
         "address": address,
         "clear": clear,
         "place": place,

@@ -75,7 +75,10 @@ def _page(request: HttpRequest, revision: Revision, now: datetime, *, clear: boo
         "may_bookmark": hat is None or is_seeker,
         "bookmarked": is_seeker and seekers.is_bookmarked(request.user.pk or 0, revision.posting),
         "is_seeker": is_seeker,
-        "may_apply": context["is_open"] and revision.web_application and (hat is None or is_seeker),
+        "may_apply": context["is_open"]
+        and not context["is_over"]
+        and revision.web_application
+        and (hat is None or is_seeker),
     }
 
 

@@ -15,7 +15,7 @@ from koubo.postings.content.email_masking import mask
 from koubo.postings.content.render import place_label
 from koubo.postings.models import Revision
 from koubo.web.public.card_text import font, font_file, lines
-from koubo.web.ui import moments
+from koubo.web.ui.deadlines import deadline_words
 from koubo.web.ui.language import language
 
 WIDTH, HEIGHT = 1200, 630
@@ -60,13 +60,12 @@ def kept(revision: Revision) -> bytes:
 
 def _drawn(revision: Revision) -> bytes:
     here = language()
-    assert revision.closes_on is not None, "published postings have an end"
     places = dict.fromkeys(row.prefecture for row in revision.places.all())
     return draw(
         title=mask(revision.title[here]),
         institution=revision.institution_name[here],
         facts=(
-            (_("Applications close on"), moments.day(revision.closes_on)),
+            (_("Applications close on"), deadline_words(revision.deadline)),
             (_("Work location"), "、".join(place_label(code, here) for code in places)),
         ),
         number=revision.posting.number or "",

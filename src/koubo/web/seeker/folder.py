@@ -1,7 +1,7 @@
 """検討フォルダ: openings a seeker put aside, with their deadlines; closed ones stay readable."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -15,6 +15,7 @@ from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
 from koubo.postings.content.email_masking import mask
 from koubo.postings.models import Posting, Revision, queries
+from koubo.postings.publication.deadline import Deadline
 from koubo.postings.publication.states import Phase
 from koubo.seekers import actions
 from koubo.seekers.models import Bookmark
@@ -38,7 +39,7 @@ class KeptCopy:
     title: str
     title_language: str
     institution: str
-    closes_on: date
+    deadline: Deadline
     left: str
     near: bool
     state: str
@@ -60,7 +61,6 @@ def folder(request: SeekerRequest) -> HttpResponse:
 
 def _kept(mark: Bookmark, revision: Revision, now: datetime) -> KeptCopy:
     posting, here = mark.posting, language()
-    assert revision.closes_on is not None, "published postings have an end"
     withdrawn = posting.withdrawn_at is not None and posting.withdrawn_at <= now
     phase = Phase.WITHDRAWN if withdrawn else revision.phase(now)
     is_open = phase is Phase.PUBLISHED
@@ -69,9 +69,9 @@ def _kept(mark: Bookmark, revision: Revision, now: datetime) -> KeptCopy:
         title=mask(revision.title[here]),
         title_language="" if here in revision.languages else revision.languages[0],
         institution=revision.name_of(posting.institution)[here],
-        closes_on=revision.closes_on,
-        left=left(revision.closes_on, clock.day_of(now)) if is_open else "",
-        near=is_open and is_near(revision.closes_on, clock.day_of(now)),
+        deadline=revision.deadline,
+        left=left(revision.deadline, now) if is_open else "",
+        near=is_open and is_near(revision.deadline, now),
         state=phase.label[here],
         tone=TONES[phase],
         at=mark.at,

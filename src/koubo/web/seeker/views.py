@@ -87,6 +87,8 @@ def _awaited(application: Application, day_told: date | None, now: datetime) -> 
         return "", None
     if application.is_draft:
         ends = summary.live_until
+        if ends is not None and summary.live_from is not None:
+            ends = summary.deadline.within(summary.live_from, ends)
         if summary.withdrawn_at is not None and summary.withdrawn_at <= now:
             ends = summary.withdrawn_at
         if ends is None or ends <= now:

@@ -9,15 +9,17 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from koubo.kernel import clock
 from koubo.kernel.text import tidy_line
 from koubo.postings.content.email_masking import mask
+from koubo.postings.content.render import deadline_in_words
 from koubo.postings.models import Revision
+from koubo.postings.publication.deadline import Deadline
 from koubo.web.ui.language import language
 
 MEDIA_TYPE: Final = "text/calendar; charset=utf-8"
 # Programs show an event without length badly, and one that ends at midnight on the next day.
-LAST_HOUR: Final = (timedelta(hours=23), timedelta(hours=23, minutes=59))
+LENGTH: Final = timedelta(minutes=59)
+LAST_MINUTE: Final = timedelta(minutes=1)
 
 
 def calendar(revisions: Iterable[Revision], *, name: str, now: datetime, limit: str = "") -> bytes:
@@ -41,7 +43,6 @@ def calendar(revisions: Iterable[Revision], *, name: str, now: datetime, limit: 
 def _event(revision: Revision, now: datetime) -> Event:
     """Return the event of a posting: the same UID for good, a higher sequence with every change the public saw."""
     posting, here = revision.posting, language()
-    assert revision.closes_on is not None, "published postings have an end"
     withdrawn_at = posting.withdrawn_at if posting.withdrawn_at is not None and posting.withdrawn_at <= now else None
     address = f"{settings.KOUBO_BASE_URL}{_path(posting.number or '', here)}"
     institution = revision.institution_name[here]
@@ -50,14 +51,21 @@ def _event(revision: Revision, now: datetime) -> Event:
     event.add("sequence", revision.sequence + (1 if withdrawn_at else 0))  # type: ignore[attr-defined] # with_sequence
     event.add("dtstamp", withdrawn_at or revision.live_from)
     event.add("last-modified", withdrawn_at or revision.live_from)
-    for name, into in zip(("dtstart", "dtend"), LAST_HOUR, strict=True):
-        event.add(name, clock.start_of(revision.closes_on) + into)
+    end = _end(revision.deadline)
+    event.add("dtstart", end - LENGTH)
+    event.add("dtend", end)
     event.add("summary", _("Closes: %(title)s") % {"title": tidy_line(mask(revision.title[here]))})
-    event.add("description", f"{institution}\n{_('Data no.')} {posting.number}\n{address}")
+    closes = deadline_in_words(revision.deadline, here)
+    event.add("description", f"{institution}\n{closes}\n{_('Data no.')} {posting.number}\n{address}")
     event.add("url", address)
     event.add("status", "CANCELLED" if withdrawn_at else "CONFIRMED")
     event.add("transp", "TRANSPARENT")
     return event
+
+
+def _end(deadline: Deadline) -> datetime:
+    assert deadline.at is not None, "published postings have an end"
+    return deadline.at if deadline.hour else deadline.at - LAST_MINUTE
 
 
 def _path(number: str, here: str) -> str:

@@ -15,19 +15,20 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from koubo.kernel import clock
 from koubo.postings.content import storage
 from koubo.postings.content.email_masking import mask, mask_content
-from koubo.postings.content.render import place_label, render_field
+from koubo.postings.content.render import place_label, render_of
 from koubo.postings.content.significant_changes import significant_since
 from koubo.postings.models import Revision
 from koubo.postings.sheet import SHEET
 from koubo.web.public.exports.answers import Listed
 from koubo.web.public.exports.words import page_of
-from koubo.web.ui import moments
+from koubo.web.ui.deadlines import plain_deadline
 from koubo.web.ui.language import language
 
 MEDIA_TYPES: Final = {"atom": "application/atom+xml; charset=utf-8", "rss": "application/rss+xml; charset=utf-8"}
 # What XML 1.0 cannot hold.
 FORBIDDEN: Final = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-SAID: Final = ("job_lines", "pays", "places", "closes_on")
+LINES: Final = ("job_lines", "pays", "places", "closes_on")
+SAID: Final = (*LINES, "closes_at", "deadline_kind")
 
 
 class _Page(feedgenerator.SyndicationFeed):
@@ -102,15 +103,14 @@ def _entry(revision: Revision, *, updated: datetime, published: datetime) -> dic
     content = storage.load(revision)
     said = mask_content({key: content.get(key) for key in SAID})
     shown = [
-        render_field(SHEET.field(key), value, language=here, written=revision.languages) for key, value in said.items()
+        render_of(SHEET.field(key), said, language=here, written=revision.languages) for key in said if key in LINES
     ]
     posting = revision.posting
     address = settings.KOUBO_BASE_URL + page_of(posting.number or "")
-    assert revision.closes_on is not None, "published postings have an end"
     where = "、".join(dict.fromkeys(place_label(row.prefecture, here) for row in revision.places.all()))
     title = _("%(title)s, %(institution)s (%(place)s), closes on %(day)s") % {
         "title": mask(revision.title[here]), "institution": revision.institution_name[here], "place": where,
-        "day": moments.plain_day(revision.closes_on),
+        "day": plain_deadline(revision.deadline),
     }  # fmt: skip
     lines = [f"{field.label}: {' / '.join(line.text for line in field.lines)}" for field in shown if field.lines]
     return {

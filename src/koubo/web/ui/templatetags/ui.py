@@ -11,7 +11,20 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from koubo.kernel.text import Text
-from koubo.web.ui import blocks, charts, fields, icons, memo, messages, moments, navigation, parts, prose, tables
+from koubo.web.ui import (
+    blocks,
+    charts,
+    deadlines,
+    fields,
+    icons,
+    memo,
+    messages,
+    moments,
+    navigation,
+    parts,
+    prose,
+    tables,
+)
 
 register = template.Library()
 Components = tuple[Callable[..., SafeString], ...]
@@ -27,6 +40,7 @@ INLINE: Components = (
     parts.named,
     parts.written,
     parts.moment,
+    deadlines.deadline,
     parts.once_key,
     blocks.diff,
     charts.chart,
@@ -70,6 +84,7 @@ FILTERS: tuple[Callable[..., str], ...] = (
     moments.month,
     moments.machine_time,
     moments.number,
+    deadlines.meant,
     parts.blank,
     prose.prose,
 )
