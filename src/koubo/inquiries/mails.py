@@ -89,31 +89,36 @@ def register() -> None:
 
 
 def ask(inquiry: Inquiry, message: InquiryMessage, *, now: datetime) -> None:
-    """Queue what the institution wrote, to the seeker in their language; the message remembers its mail."""
+    """Queue what the institution wrote, to the seeker in the language it chose; the message remembers its mail."""
     seeker = inquiry.seeker
     assert seeker is not None, "nobody writes to who is erased"
-    message.mail = _queue(
-        ASKED, inquiry, Recipient.person(seeker), asked_values(inquiry, message, now), f"{ASKED}:{message.pk}", now
-    )
+    to = Recipient(seeker.email, inquiry.language, seeker.pk)
+    message.mail = _queue(ASKED, inquiry, to, asked_values(inquiry, message, now), f"{ASKED}:{message.pk}", now)
     message.save(update_fields=["mail"])
 
 
 def asked_values(inquiry: Inquiry, message: InquiryMessage, now: datetime) -> dict[str, str]:
-    """Return what the mail to the seeker says."""
+    """Return what the mail to the seeker says. What it leads to is in their own language."""
     seeker = inquiry.seeker
     assert seeker is not None, "nobody writes to who is erased"
-    language = seeker.language
+    language = inquiry.language
     named = openings.of_posting(inquiry.institution, inquiry.posting_id, now) if inquiry.posting_id else None
     return {
         "name": seeker.name,
         "institution": inquiry.institution.name[language],
         "purpose": inquiry.purpose,
         "opening": named.title[language] if named else "",
-        "opening_address": _address(public_page(named.posting), language) if named else "",
+        "opening_address": _address(public_page(named.posting), seeker.language) if named else "",
         "closes": openings.closing(named)[language] if named else "",
         "text": message.text,
-        "address": _address(path_of("seeker:inquiry", inquiry.pk), language),
+        "address": _address(path_of("seeker:inquiry", inquiry.pk), seeker.language),
     }
+
+
+def subject(institution: Institution, language: str) -> str:
+    """Return the subject of a mail to a seeker, whoever it is."""
+    values = dict.fromkeys(kinds.get(ASKED).placeholders, "") | {"institution": institution.name[language]}
+    return outbox.compose(ASKED, language=language, values=values).subject
 
 
 def public_page(posting: Posting) -> Text:

@@ -24,6 +24,11 @@ def of_institution(institution: Institution) -> QuerySet[Inquiry]:
     return Inquiry.objects.filter(institution=institution)
 
 
+def to_code(user_code: str, institution: Institution) -> QuerySet[Inquiry]:
+    """Return what an institution sent to a ユーザID, newest first."""
+    return of_institution(institution).filter(user_code=user_code)
+
+
 def with_messages(rows: QuerySet[Inquiry]) -> QuerySet[Inquiry]:
     """Fetch the messages and whether their mails arrived. A constant number of queries."""
     messages = InquiryMessage.objects.select_related("mail").defer("mail__body").order_by("at", "pk")

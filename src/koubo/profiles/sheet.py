@@ -18,6 +18,7 @@ APPEAL: Final = Section(
             kind=FieldKind.LINE,
             required=always,
             limit=100,
+            width="",
             weight=5,
             help=Text(
                 "検索結果に表示されます。研究や業務の内容を一言で書きます。氏名は書きません。例：衛星画像による沿岸環境の観測",

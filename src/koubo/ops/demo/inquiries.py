@@ -56,7 +56,7 @@ def make_inquiries(people: DemoPeople, *, now: datetime) -> int:
     total = 0
     for place, owner in enumerate(people.institutions[:INSTITUTIONS]):
         for n, profile in enumerate(profiles[:-1]):
-            at = now - timedelta(days=12 - n % 11, hours=3 + place)
+            at = now - timedelta(days=14 - n, hours=3 + place)
             inquiry = _sent(owner, profile, n + place, at)
             if inquiry is not None:
                 _lived(inquiry, n + 3 * place, people.desk[0], at, now)

@@ -92,7 +92,7 @@ def _content(random: Random, language: str, n: int, begun: datetime) -> dict[str
     theme, method, wish = themes[at], random.choice(METHODS)[at], random.choice(WISHES)[at]
     years = random.randint(0, 18)
     return {
-        "headline": f"{theme}　{method}"[:100] if at == 0 else f"{theme}. {method}"[:100],
+        "headline": f"{theme}：{method}"[:100] if at == 0 else f"{theme}. {method}"[:100],
         "appeal": APPEAL[at].format(theme=theme, method=method, wish=wish),
         "keywords": " ".join(theme.split()[:4]) if at else theme[:12],
         "written": language,

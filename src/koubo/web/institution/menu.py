@@ -110,7 +110,9 @@ def _seekers(request: HttpRequest) -> tuple[NavigationItem, ...]:
     history = reverse("institution:inquiries")
     unread = unread_replies(request)
     return (
-        NavigationItem(_("Search job seekers and send inquiries"), SEEKERS.way("keyword")),
+        NavigationItem(
+            _("Search job seekers and send inquiries"), SEEKERS.way("keyword"), covers=SEEKERS.results_address()
+        ),
         NavigationItem(_("Inquiries sent, and their replies"), history, number=unread, tone="hot"),
     )
 

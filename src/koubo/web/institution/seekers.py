@@ -11,12 +11,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from koubo.inquiries.enums import InquiryStatus
+from koubo.inquiries.queries import to_code as inquiries_to
 from koubo.kernel import clock
 from koubo.profiles import actions, queries
 from koubo.web.hats import InstitutionRequest, actor, institution_required
 from koubo.web.openings.areas import SearchArea
 from koubo.web.profiles import results
 from koubo.web.profiles.shown import shown
+from koubo.web.ui.language import language
 
 AREA: Final = SearchArea(
     namespace="institution",
@@ -63,5 +66,14 @@ def seeker(request: InstitutionRequest, code: str) -> HttpResponse:
     return render(
         request,
         "institution/seeker.html",
-        {"area": AREA, "shown": said, "inquire": reverse("institution:inquiry-new", args=[profile.code])},
+        {
+            "area": AREA,
+            "shown": said,
+            "inquire": reverse("institution:inquiry-new", args=[profile.code]),
+            "between": "institution/inquiries/between.html",
+            "inquiries": [
+                (one, InquiryStatus(one.status).label[language()])
+                for one in inquiries_to(profile.code, request.institution)
+            ],
+        },
     )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from koubo.inquiries import queries
 from koubo.web.menus import own_account
@@ -28,7 +29,7 @@ def build(request: HttpRequest) -> Sequence[NavigationGroup]:
             ),
         ),
         NavigationGroup(
-            _("For institutions"),
+            pgettext("menu", "Your profile"),
             (
                 NavigationItem(_("Profile for institutions"), reverse("seeker:profile"), exact=True),
                 NavigationItem(_("Who it is hidden from"), reverse("seeker:profile-exclusions")),

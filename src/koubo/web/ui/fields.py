@@ -206,18 +206,19 @@ def form_field(
     *,
     label: Words = "",
     help: Words = "",  # noqa: A002
+    required: bool | None = None,
     width: str = "",
     autocomplete: str = "",
     inputmode: str = "",
     rows: int = 0,
 ) -> SafeString:
-    """A field of a Django form, in the same look. Which component it becomes follows its widget."""
+    """A field of a Django form, in the same look. Which component it becomes follows its widget; `required` where its button asks for it."""
     error = str(bound.errors[0]) if bound.errors else ""
     words = label or bound.label or ""
     said = help or bound.help_text
     value = bound.value()
     widget = bound.field.widget
-    required = bound.field.required
+    required = bound.field.required if required is None else required
     if isinstance(widget, forms.HiddenInput):
         return format_html(
             '<input type="hidden" name="{}" value="{}">', bound.html_name, "" if value is None else value

@@ -17,13 +17,14 @@ from koubo.web.ui.parts import Words, count, spoken
 
 @dataclass(frozen=True, slots=True)
 class NavigationItem:
-    """One way on. `number` waits there; `tone` is hot when someone waits for the reader."""
+    """One way on. `number` waits there; `tone` is hot when someone waits for the reader. Pages below `covers` belong to it, too."""
 
     words: Words
     href: str
     number: int = 0
     tone: str = ""
     exact: bool = False
+    covers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,9 @@ def tabs(items: Sequence[NavigationItem], *, current: str, label: Words) -> Safe
 def current_item(groups: Sequence[NavigationGroup], path: str) -> NavigationItem | None:
     """Return the item the page at `path` belongs to: the one with the longest address it starts with."""
     items = [item for group in groups for item in group.items]
-    fitting = [item for item in items if path == item.href or (not item.exact and path.startswith(item.href))]
+    fitting = [
+        item for item in items if path == item.href or (not item.exact and path.startswith(item.covers or item.href))
+    ]
     return max(fitting, key=lambda item: len(item.href), default=None)
 
 

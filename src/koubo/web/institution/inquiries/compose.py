@@ -12,16 +12,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from koubo.inquiries import drafts, openings, queries, sending, similarity, standing, written
+from koubo.inquiries import drafts, mails, openings, queries, sending, similarity, standing, written
 from koubo.inquiries.models import InquiryDraft
 from koubo.inquiries.refusals import AlreadyAsked, NoSuchSeeker, NotWritten
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
+from koubo.profiles.queries import get_visible
 from koubo.web.hats import InstitutionRequest, actor
 from koubo.web.institution.inquiries.forms import ComposeForm, written_of
 from koubo.web.institution.scope import writers_only
 from koubo.web.interrupted_forms import kept_post
 from koubo.web.once import act_once, sent_before
+from koubo.web.profiles.shown import ShownProfile, shown
 from koubo.web.statuses import CONFLICT, UNPROCESSABLE
 from koubo.web.ui import moments
 from koubo.web.ui.language import language
@@ -78,6 +80,7 @@ def _page(
 ) -> HttpResponse:  # fmt: skip
     context = {
         "user_code": user_code,
+        "headline": _headline(request, user_code),
         "form": form,
         "refusal": refusal,
         "draft": draft,
@@ -86,6 +89,14 @@ def _page(
         **_left(request),
     }
     return render(request, "institution/inquiries/compose.html", context, status=status)
+
+
+def _headline(request: InstitutionRequest, user_code: str) -> ShownProfile:
+    """Return what the seeker's profile is headed with, so that nobody writes to another than they mean."""
+    profile = get_visible(user_code, request.institution, clock.now())
+    if profile is None:
+        raise Http404
+    return shown(profile.content, code=profile.code, updated=profile.content_at)
 
 
 def _left(request: InstitutionRequest) -> dict[str, int]:
@@ -162,6 +173,7 @@ def _check_page(
         "user_code": draft.user_code,
         "draft": draft,
         "named": named,
+        "subject": mails.subject(request.institution, draft.language),
         "refusal": refusal,
         "alike": similarity.sent_alike(request.institution, draft.text),
         "last": similarity.LAST,

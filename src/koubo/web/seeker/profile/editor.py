@@ -20,7 +20,7 @@ from koubo.profiles.checks import check
 from koubo.profiles.content import load
 from koubo.profiles.giveaways import LABELS, Giveaway, tells
 from koubo.profiles.models import Profile
-from koubo.profiles.queries import of_person
+from koubo.profiles.queries import of_person, state_of
 from koubo.profiles.refusals import NotAcknowledged
 from koubo.profiles.sheet import SHEET
 from koubo.web.hats import SeekerRequest, actor, seeker_required
@@ -133,6 +133,7 @@ def confirm(request: SeekerRequest) -> HttpResponseBase:
         return redirect(f"{reverse('seeker:profile-edit')}?check#errors")
     context = {
         "profile": held,
+        "state": state_of(held, clock.now()).value,
         "shown": shown(held.draft, code=held.code, updated=clock.now()),
         "tells": [_in_words(one) for one in tells(content, held.user)],
         "wrong": wrong,

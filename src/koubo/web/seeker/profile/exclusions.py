@@ -20,6 +20,7 @@ from koubo.web.once import act_once
 from koubo.web.ui.language import language
 
 MOST_DIGITS: Final = 18
+LONGEST_TYPED: Final = 300
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,7 +39,7 @@ def exclusions(request: SeekerRequest) -> HttpResponseBase:
         except Refusal as refusal:
             messages.error(request, refusal.text[language()])
             return redirect(here)
-    typed = {name: request.POST.get(name, "") for name in ("name", "domain")}
+    typed = {name: (request.POST.get(name) or request.GET.get(name, ""))[:LONGEST_TYPED] for name in ("name", "domain")}
     context = {
         "rows": [_row(one) for one in held.exclusions.select_related("institution")],
         "typed": typed,
