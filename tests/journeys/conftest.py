@@ -1,9 +1,10 @@
 """What journeys share: one Chromium and one HTML checker per worker."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
 
 from tests.support.browser import chromium, html_checker
 
@@ -21,8 +22,18 @@ def _html_is_checked() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _closes_its_windows(browser: Browser) -> Iterator[None]:
-    """Leave no window open: its scripts would go on beside the next journey."""
+def _scripts_fail_nowhere(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Hear every error of a script on any page, and leave no window open: its scripts would go on beside the next journey."""
+    errors: list[str] = []
+    new_context = browser.new_context
+
+    def heard(**options: Any) -> BrowserContext:
+        context = new_context(**options)
+        context.on("weberror", lambda said: errors.append(str(said.error)))
+        return context
+
+    monkeypatch.setattr(browser, "new_context", heard)
     yield
     for context in browser.contexts:
         context.close()
+    assert errors == []

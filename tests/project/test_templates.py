@@ -11,6 +11,8 @@ INLINE = re.compile(
     r"""<style[\s>]|\sstyle\s*=|\son[a-z]+\s*=\s*["']|<script(?![^>]*\bsrc=)(?![^>]*application/ld\+json)|javascript:""",
     re.IGNORECASE,
 )
+# Our scripts are modules: others share one scope, where a second script with a name of the first does not run at all.
+NO_MODULE = re.compile(r"""<script(?![^>]*type="module")[^>]*{% static '(?!koubo/htmx|mfa/)""")
 LOAD = re.compile(r"{%\s*load\s+([^%]+?)\s*%}")
 # Names Django and allauth look up by themselves.
 WELL_KNOWN = re.compile(r"^(account/|mfa/|errors/|403|404|429|500|robots)")
@@ -32,6 +34,7 @@ def name_of(path: Path) -> str:
 
 def problems(text: str) -> list[str]:
     found = [f"inline: {match.group(0)!r}" for match in INLINE.finditer(text)]
+    found += [f"no module: {match.group(0)!r}" for match in NO_MODULE.finditer(text)]
     loads = [match.group(1) for match in LOAD.finditer(text)]
     found += [f"one load per line: {load}" for load in loads if " " in load and " from " not in load]
     if loads != sorted(loads):
@@ -73,6 +76,8 @@ def test_the_checks_catch_what_they_are_for() -> None:
     assert problems('<p style="color:red">')
     assert problems("<a onclick='x()'>")
     assert problems("<script>alert(1)</script>")
+    assert problems("""<script src="{% static 'sheets/count.js' %}" defer></script>""")
+    assert not problems("""<script src="{% static 'koubo/htmx.min.js' %}" defer></script>""")
     assert problems("{% load i18n %}\n{% load cache %}")
     assert problems("{% blocktranslate count n=2 %}")
     assert problems('<p class="k-lines">\n  {{ text }}\n</p>')
