@@ -24,6 +24,7 @@ from koubo.kernel.errors import NotPermitted
 from koubo.kernel.text import tidy
 from koubo.notifications import outbox
 from koubo.postings.models import PostingSummary
+from koubo.postings.publication.deadline import NEVER
 from koubo.seekers.models import PERSON_FIELDS, PersonalDetails
 
 RETENTION: Final = Actor.job("retention")
@@ -40,7 +41,7 @@ def erased_on(application: Application) -> date | None:
     """Return the day from which an application is erased as things stand; None when none is planned, or it is done."""
     summary = application.posting.summary
     ends = [instant for instant in (summary.live_until, summary.withdrawn_at) if instant is not None]
-    if not ends or application.legal_hold or application.files_erased_at is not None:
+    if not ends or min(ends) == NEVER or application.legal_hold or application.files_erased_at is not None:
         return None
     return erased_from(application, min(ends))
 

@@ -100,7 +100,7 @@ class Request(NamedTuple):
     institution_en: str
     requested_at: datetime
     author: str | None
-    closes_on: date
+    closes_on: date | None
     closes_at: time | None
     deadline_kind: str
     wished_on: date | None

@@ -29,6 +29,7 @@ class PostingsConfig(AppConfig):
         mails.register()
         wording.register("posting", WORDS)
         periodic.register(reminders.queue_ends_soon)
+        periodic.register(reminders.queue_reviews)
         strays.register("posting", attachments.unused, after=attachments.UNUSED_AFTER)
         collections.register(public_index.OPENINGS)
         collections.register(internal_index.POSTINGS)

@@ -20,10 +20,9 @@ def make_counts(random: Random, *, now: datetime) -> None:
     lived: dict[Posting, tuple[date, date]] = {}
     for revision in Revision.objects.public_at(now).select_related("posting").order_by("pk"):
         assert revision.live_from is not None, "public revisions have an interval"
-        assert revision.closes_on is not None, "published postings have an end"
         first = lived.get(revision.posting, (clock.day_of(revision.live_from), today))[0]
         gone = revision.posting.withdrawn_at
-        lived[revision.posting] = (first, clock.day_of(gone) if gone else revision.closes_on)
+        lived[revision.posting] = (first, clock.day_of(gone) if gone else revision.closes_on or today)
     tallies = [
         tally for posting, (first, end) in lived.items() for tally in _series(random, posting, first, end, today)
     ]

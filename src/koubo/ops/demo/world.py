@@ -1,7 +1,7 @@
 """The postings of the demo world: planned for a day, then lived through the verbs in the order of time."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Final
 
@@ -14,6 +14,7 @@ from koubo.postings.actions.corrections import approve_corrected
 from koubo.postings.models import Revision
 from koubo.postings.publication.states import ContentLanguages, Phase, WithdrawalReason
 from koubo.postings.sheet import Content
+from koubo.postings.sheet.application import OPEN_ENDED
 
 SEED: Final = 20261124
 COUNTS: Final = {
@@ -84,7 +85,16 @@ def _plan(random: Random, writer: Writer, people: DemoPeople, phase: Phase, n: i
     content = writer.write(
         owner, written.languages, opens_on=publish_on, closes_on=max(today + timedelta(days=closes_in), publish_on)
     )
+    content |= _deadline(phase, today, n)
     return PostingPlan(owner, written, phase, content, requested_at, decided_at, publish_on)
+
+
+def _deadline(phase: Phase, today: date, n: int) -> Content:
+    """Give some an hour, and leave a few open until filled."""
+    if phase is Phase.PUBLISHED and n % 19 == 5:
+        review = today + timedelta(days=14 + n % 60)
+        return {"closes_on": None, "deadline_kind": OPEN_ENDED, "review_on": review, "results_by": None}
+    return {"closes_at": time(17)} if n % 4 == 1 else {}
 
 
 def _live(plan: PostingPlan, people: DemoPeople, n: int) -> Revision:

@@ -22,6 +22,7 @@ from koubo.postings.publication import lifecycle
 from koubo.postings.publication.lifecycle import LIFECYCLE
 from koubo.postings.publication.states import State
 from koubo.postings.sheet import Content, blank
+from koubo.postings.sheet.application import is_open_ended
 
 
 class NoteMissing(Refusal):
@@ -95,7 +96,7 @@ def weigh(
     remaining = check_correction(revision, content, now=now)
     if storage.is_same_content(storage.load(revision), content):
         raise requests.NothingChanged
-    interval = requests.planned(revision, publish_on, now=now, closes_on=content["closes_on"])
+    interval = requests.planned(revision, publish_on, now=now, corrected=storage.deadline_of(content))
     if remaining and blank(note):
         raise NoteMissing
     return interval
@@ -115,7 +116,7 @@ def check_correction(
     )
     known = {(finding.rule, finding.where) for finding in was}
     new = [finding for finding in present if (finding.rule, finding.where) not in known]
-    if new or content["closes_on"] is None:
+    if new or (content["closes_on"] is None and not is_open_ended(content)):
         raise requests.Incomplete(new)
     attachments.check_count(len(content.get("attachments") or ()))
     return present

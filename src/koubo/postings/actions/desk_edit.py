@@ -132,7 +132,7 @@ def is_public(basis: Revision, now: datetime) -> bool:
 
 
 def takes_effect(
-    basis: Revision, closes_on: date, publish_on: date | None, *, now: datetime
+    basis: Revision, closes_on: date | None, publish_on: date | None, *, now: datetime
 ) -> tuple[datetime, datetime]:
     """Return the interval `[live_from, live_until)` of a change of `basis` made at `now`.
 
@@ -156,7 +156,7 @@ def takes_effect(
     end = schedule.live_until(closes_on)
     if end <= now:
         return start, start
-    if end <= start:
+    if closes_on is not None and end <= start:
         raise schedule.after_deadline(closes_on)
     return start, end
 

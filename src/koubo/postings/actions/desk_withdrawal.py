@@ -3,7 +3,6 @@
 Always with a written reason, which the people who write for the institution get by mail and the history keeps.
 """
 
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -26,6 +25,7 @@ from koubo.postings.models import Posting, Revision, Withdrawal, queries
 from koubo.postings.publication import schedule
 from koubo.postings.publication.states import State
 from koubo.postings.sheet import Content, blank
+from koubo.postings.sheet.application import WHEN_FILLED, is_open_ended
 
 MOST_YEARS: Final = 10
 
@@ -263,7 +263,6 @@ def change_deadline(
         raise requests.ReasonMissing
     basis = queries.latest_approved(held)
     assert basis is not None, "a live posting has an approved revision"
-    assert basis.closes_on is not None, "approved revisions have an end"
     intervals = close_intervals(held, now)
     revision = successor(
         basis, _with(basis, closes_on), by=by, now=now, by_desk=True,
@@ -276,7 +275,11 @@ def change_deadline(
         held,
         by=by,
         now=now,
-        before={"revision": basis.pk, "closes_on": basis.closes_on.isoformat(), "intervals": intervals},
+        before={
+            "revision": basis.pk,
+            "closes_on": basis.closes_on.isoformat() if basis.closes_on else "",
+            "intervals": intervals,
+        },
         after={
             "revision": revision.pk,
             "closes_on": closes_on.isoformat(),
@@ -326,7 +329,7 @@ def deadline_words(posting: Posting, basis: Revision, after: date, reason: str) 
     """Return what the mail about a changed closing date says; the hour stays."""
     old, new = (
         Text(deadline_in_words(end, "ja"), deadline_in_words(end, "en"))
-        for end in (basis.deadline, replace(basis.deadline, day=after))
+        for end in (basis.deadline, storage.deadline_of(_with(basis, after)))
     )
     return {
         "old_day": old,
@@ -337,4 +340,7 @@ def deadline_words(posting: Posting, basis: Revision, after: date, reason: str) 
 
 
 def _with(basis: Revision, closes_on: date) -> Content:
-    return storage.load(basis) | {"closes_on": closes_on}
+    """Return the content with that closing date; what was open until filled then closes when filled, at the latest on it."""
+    content = storage.load(basis)
+    kind = WHEN_FILLED if is_open_ended(content) else content["deadline_kind"]
+    return content | {"closes_on": closes_on, "deadline_kind": kind, "review_on": None}

@@ -22,6 +22,7 @@ REJECTED: Final = "postings.registration_rejected"
 MODIFICATION_REQUESTED: Final = "postings.modification_requested"
 MODIFIED: Final = "postings.modification_completed"
 ENDS_SOON: Final = "postings.ends_soon"
+REVIEW_DUE: Final = "postings.review_due"
 WITHDRAWN: Final = "postings.withdrawn"
 WITHDRAWAL_UNDONE: Final = "postings.withdrawal_undone"
 WITHDRAWN_BY_DESK: Final = "postings.withdrawn_by_desk"
@@ -70,6 +71,11 @@ KINDS: Final[tuple[tuple[str, Text, tuple[str, ...]], ...]] = (
         Text(
             "{site}求人公募情報の募集終了日が近づいています（{number}）", "{site}: applications close soon ({number})"
         ),
+        ("day",),
+    ),
+    (
+        REVIEW_DUE,
+        Text("{site}求人公募情報の見直しのお願い（{number}）", "{site}: is this opening still open? ({number})"),
         ("day",),
     ),
     (

@@ -1,6 +1,6 @@
 """Modification (修正) of what has been approved, by the institution."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -114,21 +114,21 @@ def why_not_modify(posting: Posting, now: datetime) -> Refusal | None:
     working = queries.working_of(posting)
     is_pending = working is not None and working.state == State.REQUESTED
     basis = queries.latest_approved(posting)
-    closes_on = basis.closes_on if basis else None
-    return why_not_modify_listed(closes_on, is_pending=is_pending, withdrawn_at=posting.withdrawn_at, now=now)
+    until = schedule.may_modify_until(basis.closes_on) if basis else None
+    return why_not_modify_listed(until, is_pending=is_pending, withdrawn_at=posting.withdrawn_at, now=now)
 
 
 def why_not_modify_listed(
-    closes_on: date | None, *, is_pending: bool, withdrawn_at: datetime | None, now: datetime
+    until: datetime | None, *, is_pending: bool, withdrawn_at: datetime | None, now: datetime
 ) -> Refusal | None:
-    """Answer as `why_not_modify` from what a list has loaded: the end as registered (None: never), what is pending."""
+    """Answer as `why_not_modify` from what a list has loaded: until when it may be (None: it never was approved), what is pending."""
     if is_pending:
         return PendingRequest()
     if withdrawn_at is not None:
         return Withdrawn()
-    if closes_on is None:
+    if until is None:
         return IllegalStep()
-    return TooLate() if now >= schedule.may_modify_until(closes_on) else None
+    return TooLate() if now >= until else None
 
 
 def lock_for_writing(posting: Posting, by: Actor) -> Posting:

@@ -1,6 +1,7 @@
-"""Daily mails: an opening closes soon."""
+"""Daily mails: an opening closes soon; one without a closing date is to be reviewed."""
 
 from datetime import datetime, timedelta
+from typing import Final
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -9,10 +10,11 @@ from koubo.kernel import clock
 from koubo.kernel.text import Text
 from koubo.notifications.models import OutgoingMail
 from koubo.postings.actions import mails
-from koubo.postings.content.render import deadline_in_words
+from koubo.postings.content.render import day_in_words, deadline_in_words
 from koubo.postings.models import Revision
 
 FROM_HOUR = 9
+REVIEW_EVERY: Final = timedelta(days=14)
 
 
 def queue_ends_soon(now: datetime) -> int:
@@ -34,6 +36,33 @@ def queue_ends_soon(now: datetime) -> int:
         try:
             with transaction.atomic():
                 mails.write(mails.ENDS_SOON, revision, now=now, values={"day": day}, occasion=occasion)
+        except IntegrityError:  # another worker was faster
+            continue
+        count += 1
+    return count
+
+
+def queue_reviews(now: datetime) -> int:
+    """Ask institutions, from 9:00 (Japan) on the day of the review and every two weeks after it, whether they still recruit.
+
+    Only of openings without a closing date. Returns how many were written about; may run any number of times and in several workers.
+    """
+    today = clock.day_of(now)
+    if now < clock.at(today, FROM_HOUR):
+        return 0
+    told = OutgoingMail.objects.filter(kind=mails.REVIEW_DUE, created_at__gte=clock.start_of(today - REVIEW_EVERY))
+    known = {key.rpartition(":")[0] for key in told.values_list("unique_key", flat=True) if key}
+    waiting = Revision.objects.live_at(now).filter(closes_on__isnull=True, review_on__lte=today)
+    count = 0
+    for revision in waiting.exclude(posting__withdrawn_at__isnull=False).select_related("posting__institution"):
+        assert revision.review_on is not None, "the query says so"
+        occasion = f":{(today - revision.review_on) // REVIEW_EVERY}"
+        if f"{mails.REVIEW_DUE}:{revision.pk}:{revision.version}{occasion}" in known:
+            continue
+        day = Text(day_in_words(revision.review_on, "ja"), day_in_words(revision.review_on, "en"))
+        try:
+            with transaction.atomic():
+                mails.write(mails.REVIEW_DUE, revision, now=now, values={"day": day}, occasion=occasion)
         except IntegrityError:  # another worker was faster
             continue
         count += 1

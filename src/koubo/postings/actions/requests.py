@@ -23,6 +23,7 @@ from koubo.postings.content.render import day_in_words
 from koubo.postings.discovery import public_index
 from koubo.postings.models import Posting, Revision, numbers
 from koubo.postings.publication import lifecycle, schedule
+from koubo.postings.publication.deadline import Deadline
 from koubo.postings.publication.lifecycle import LIFECYCLE
 from koubo.postings.publication.states import State
 from koubo.postings.sheet import blank
@@ -94,7 +95,6 @@ def request(revision: Revision, *, version: int, by: Actor, now: datetime, wishe
             raise refusal
         if content == storage.load(revision.basis):
             raise NothingChanged
-    assert revision.closes_on is not None, "requests without an end of recruitment are refused"
     schedule.check_wish(wished_on, revision.closes_on, today=clock.day_of(now))
     before = revision.state
     move(
@@ -168,17 +168,16 @@ def approve(
 
 
 def planned(
-    revision: Revision, publish_on: date, *, now: datetime, closes_on: date | None = None
+    revision: Revision, publish_on: date, *, now: datetime, corrected: Deadline | None = None
 ) -> tuple[datetime, datetime]:
     """Return the interval `[live_from, live_until)` a request would get with this publication date.
 
-    `closes_on` is its end as corrected, if it is. Raises publication.PublicationDateRefused.
+    `corrected` is its end as corrected, if it is. Raises publication.PublicationDateRefused.
     """
-    closes_on = closes_on or revision.closes_on
-    assert closes_on is not None, "requests without an end of recruitment are refused"
+    closes_on = (corrected or revision.deadline).day
     hour = settings.KOUBO_SAME_DAY_HOUR
     requested_on = clock.day_of(revision.requested_at) if revision.requested_at else None
-    if not revision.is_modification or requested_on is None or closes_on > requested_on:
+    if not revision.is_modification or requested_on is None or closes_on is None or closes_on > requested_on:
         return schedule.interval(publish_on, closes_on, now=now, same_day_hour=hour)
     closed = calendar.closed_days()
     return schedule.brought_forward(

@@ -15,6 +15,7 @@ from koubo.postings.checks.findings import Finding, warning
 from koubo.postings.checks.reading import passages, sentences
 from koubo.postings.checks.written_dates import WrittenDate, written_dates
 from koubo.postings.sheet import Content
+from koubo.postings.sheet.application import WHEN_FILLED
 
 SOURCE: Final = Text("職業安定法 第5条の4（的確な表示）", "Employment Security Act art. 5-4 (accurate display)")
 
@@ -206,7 +207,7 @@ def ways_to_apply(content: Content, languages: Sequence[str]) -> Iterator[Findin
 def results(content: Content) -> Iterator[Finding]:
     """Results are not told while applications are still open, unless screening goes on all the time."""
     closes, by = _day(content, "closes_on"), _day(content, "results_by")
-    if closes and by and by < closes and content.get("deadline_kind") != "rolling":
+    if closes and by and by < closes and content.get("deadline_kind") != WHEN_FILLED:
         yield _warning(
             "results_by",
             "結果通知の予定日が募集終了日より前です",

@@ -12,6 +12,7 @@ from koubo.kernel.text import Text
 from koubo.postings.content.email_masking import mask
 from koubo.postings.content.render import ShownSection, render_sections
 from koubo.postings.models import Revision
+from koubo.postings.publication.deadline import tellable_end
 from koubo.postings.sheet import Content, blank
 from koubo.postings.sheet.contract import ABROAD
 from koubo.vocabularies import registry
@@ -71,7 +72,6 @@ def job_posting(
             "value": revision.posting.number,
         },
         "datePosted": clock.day_of(posted).isoformat(),
-        "validThrough": valid_through(revision).astimezone(clock.JST).isoformat(),
         "employmentType": employment_types(content),
         "hiringOrganization": organization(revision, content, language),
         "jobLocation": [place(row, read) for row in content["places"]],
@@ -79,6 +79,7 @@ def job_posting(
         "directApply": False,
     }
     optional = {
+        "validThrough": valid_through(revision),
         "jobLocationType": "TELECOMMUTE" if remote else None,
         "applicantLocationRequirements": {"@type": "Country", "name": "JP"} if remote else None,
         "baseSalary": salary(content),
@@ -100,11 +101,13 @@ def job_posting(
     return data | {key: value for key, value in optional.items() if not blank(value)}
 
 
-def valid_through(revision: Revision) -> datetime:
-    """Return the hour where one is written, else the last second of the interval."""
-    assert revision.live_until is not None, "only published postings have one"
-    end = revision.takes_until
-    return end if end < revision.live_until else end - timedelta(seconds=1)
+def valid_through(revision: Revision) -> str | None:
+    """Return the hour where one is written, else the last second of the interval; None where it is open until filled."""
+    end = tellable_end(revision.takes_until)
+    if end is None:
+        return None
+    last = end if end != revision.live_until else end - timedelta(seconds=1)
+    return last.astimezone(clock.JST).isoformat()
 
 
 @dataclass(frozen=True, slots=True)

@@ -249,7 +249,10 @@ def _closing(content: Content, language: str) -> str:
 
 
 def deadline_in_words(deadline: Deadline, language: str) -> str:
-    """Return 2027年1月8日（金）17:00（必着） or 8 January 2027 (Fri), 17:00 JST (must arrive by the closing date)."""
+    """Return 2027年1月8日（金）17:00（必着） or 8 January 2027 (Fri), 17:00 JST (must arrive by the closing date).
+
+    Open until filled: how it is meant alone.
+    """
     return _with_note(moment_in_words(deadline, language), kind_in_words(deadline, language), language)
 
 

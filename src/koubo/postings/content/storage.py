@@ -17,6 +17,7 @@ from koubo.postings.models import (
     Revision,
     SheetRow,
 )
+from koubo.postings.publication.deadline import Deadline
 from koubo.postings.publication.states import ContentLanguages
 from koubo.postings.sheet import SHEET, Content, Field, FieldKind, blank
 
@@ -50,6 +51,11 @@ def load(revision: Revision) -> Content:
         else:
             content[field.key] = _load_value(field, revision, revision.facts, revision.texts)
     return content
+
+
+def deadline_of(content: Content) -> Deadline:
+    """Return the end of recruitment that content states."""
+    return Deadline(content.get("closes_on"), content.get("closes_at"), content.get("deadline_kind") or "")
 
 
 def as_content(file: StoredFile) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from koubo.postings.content import storage
 from koubo.postings.discovery import labels
 from koubo.postings.discovery.facets import FACETS, values_of
 from koubo.postings.models import Posting, Revision, queries
+from koubo.postings.publication.deadline import tellable_end
 from koubo.postings.publication.states import State
 from koubo.postings.sheet import SHEET, Content, Field, FieldKind
 from koubo.search import api
@@ -103,7 +104,7 @@ def entry(revision: Revision, *, published: datetime, replaced: datetime | None)
         facets=facets,
         numbers=numbers,
         live_from=revision.live_from,
-        live_until=revision.live_until,
+        live_until=tellable_end(revision.live_until),
         kept_until=min(ends, default=None),
     )
 

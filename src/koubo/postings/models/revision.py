@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, NullIf
 from koubo.institutions.models import Institution
 from koubo.kernel.text import Text, either
 from koubo.postings.models.posting import Posting
-from koubo.postings.publication.deadline import Deadline
+from koubo.postings.publication.deadline import Deadline, tellable_end
 from koubo.postings.publication.schedule import phase
 from koubo.postings.publication.states import EDITABLE, WORKING, ContentLanguages, Phase, State
 
@@ -65,6 +65,9 @@ class Revision(models.Model):
     opens_on = models.DateField(null=True, blank=True)
     closes_on = models.DateField(null=True, blank=True)
     closes_at = models.TimeField(null=True, blank=True, help_text="the hour of that day in Japan; empty: its end")
+    review_on = models.DateField(
+        null=True, blank=True, help_text="open until filled: when the institution is asked whether it still recruits"
+    )
     starts_on = models.DateField(null=True, blank=True)
     positions = models.PositiveIntegerField(null=True, blank=True)
     degree = models.CharField(max_length=20, blank=True)
@@ -167,6 +170,11 @@ class Revision(models.Model):
     def deadline(self) -> Deadline:
         """When recruitment ends, as it is written."""
         return Deadline(self.closes_on, self.closes_at, self.deadline_kind)
+
+    @property
+    def ends(self) -> datetime | None:
+        """When its interval ends, as people can be told: not where it is open until filled."""
+        return tellable_end(self.live_until)
 
     @property
     def takes_until(self) -> datetime:

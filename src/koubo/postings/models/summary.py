@@ -109,7 +109,9 @@ class PostingSummary(models.Model):
 
     requested_at = models.DateTimeField(null=True, help_text="since when a request waits for a decision, else empty")
     wished_on = models.DateField(null=True, help_text="as that request wishes")
-    request_closes_on = models.DateField(null=True, help_text="as that request says")
+    request_closes_on = models.DateField(
+        null=True, help_text="as that request says; the last day there is where it is open until filled"
+    )
     findings = models.PositiveSmallIntegerField(
         null=True, help_text="what the checks found in that request when it was made"
     )

@@ -1,6 +1,6 @@
 """Keeps the summary of a posting equal to its revisions."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from koubo.postings.models import PostingSummary, Revision
@@ -55,7 +55,7 @@ def summary_values(posting_id: UUID) -> PostingSummary:
         leaves_at=max((at for at in (live_until, posting.withdrawn_at) if at is not None), default=None),
         requested_at=request.requested_at if request else None,
         wished_on=request.wished_on if request else None,
-        request_closes_on=request.closes_on if request else None,
+        request_closes_on=request.closes_on or date.max if request else None,
         findings=request.findings if request else None,
     )
 

@@ -1,14 +1,26 @@
-"""The end of recruitment as it is written: a day, perhaps an hour of it, and how that is meant. No Django."""
+"""The end of recruitment as it is written: a day, perhaps an hour of it, and how that is meant; or none. No Django."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Final
 
 from koubo.kernel import clock
+
+# The end of an interval that has none. It is compared with, and never said.
+NEVER: Final = datetime(9999, 1, 1, tzinfo=clock.JST)
+
+
+def tellable_end(end: datetime | None) -> datetime | None:
+    """Return an end that people can be told."""
+    return None if end == NEVER else end
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """When applications end. `hour` is in Japan; without one they end with the day. `kind` is a code of deadline_kinds."""
+    """When applications end. `hour` is in Japan; without one they end with the day. `kind` is a code of deadline_kinds.
+
+    Without a day they are open until filled, or nothing is written yet.
+    """
 
     day: date | None
     hour: time | None = None

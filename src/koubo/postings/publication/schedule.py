@@ -13,6 +13,7 @@ from typing import Final
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
 from koubo.kernel.text import Text
+from koubo.postings.publication.deadline import NEVER
 from koubo.postings.publication.states import WORKING, Phase, State
 
 MODIFIABLE_DAYS: Final = 14
@@ -27,7 +28,7 @@ class WishRefused(Refusal):
     """The preferred publication date (希望するサイト反映日) cannot be wished for."""
 
 
-def check_wish(wished_on: date | None, closes_on: date, *, today: date) -> None:
+def check_wish(wished_on: date | None, closes_on: date | None, *, today: date) -> None:
     """Raise WishRefused for a preferred publication date that is past, or after the end of recruitment while that is ahead.
 
     A modification may bring the end forward to a past day; any day from today on can be wished for it.
@@ -42,7 +43,7 @@ def check_wish(wished_on: date | None, closes_on: date, *, today: date) -> None:
                 "Enter today or a later day as the preferred publication date",
             ),
         )
-    if wished_on > closes_on >= today:
+    if closes_on is not None and wished_on > closes_on >= today:
         raise WishRefused(
             "wish-after-deadline",
             Text(
@@ -94,19 +95,24 @@ def earliest(now: datetime, *, same_day_hour: int) -> date:
     return today if now < clock.at(today, same_day_hour) else today + timedelta(days=1)
 
 
-def live_until(closes_on: date) -> datetime:
-    """Return the instant listings drop a posting whose recruitment ends on `closes_on`: 0:00 of the next day."""
-    return clock.start_of(closes_on + timedelta(days=1))
+def live_until(closes_on: date | None) -> datetime:
+    """Return the instant listings drop a posting whose recruitment ends on `closes_on`: 0:00 of the next day.
+
+    One that is open until filled (None) stays until it is withdrawn.
+    """
+    return NEVER if closes_on is None else clock.start_of(closes_on + timedelta(days=1))
 
 
-def interval(publish_on: date, closes_on: date, *, now: datetime, same_day_hour: int) -> tuple[datetime, datetime]:
+def interval(
+    publish_on: date, closes_on: date | None, *, now: datetime, same_day_hour: int
+) -> tuple[datetime, datetime]:
     """Return `[live_from, live_until)` of a posting approved at `now`.
 
     Raises PublicationDateRefused where `live_from` does, and when the publication date lies after the end of recruitment.
     """
     start = live_from(publish_on, now=now, same_day_hour=same_day_hour)
     end = live_until(closes_on)
-    if start >= end:
+    if closes_on is not None and start >= end:
         raise after_deadline(closes_on)
     return start, end
 
@@ -140,12 +146,12 @@ def brought_forward(
     return start, clock.start_of(next_business_day(max(requested_on, clock.day_of(start))))
 
 
-def may_modify_until(closes_on: date) -> datetime:
+def may_modify_until(closes_on: date | None) -> datetime:
     """Return the first instant at which a posting can no longer be modified: 0:00 after two weeks from its end.
 
     Source: help page, 「求人公募情報を修正するには?」 (公募終了から2週間を経過したものは修正できません).
     """
-    return clock.start_of(closes_on + timedelta(days=MODIFIABLE_DAYS + 1))
+    return NEVER if closes_on is None else clock.start_of(closes_on + timedelta(days=MODIFIABLE_DAYS + 1))
 
 
 def withdrawn_from(now: datetime, *, same_day_hour: int) -> datetime:

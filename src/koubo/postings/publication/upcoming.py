@@ -85,7 +85,7 @@ def change_ahead(
 
     The days and instants are those of the posting's last interval. An end brought forward is named rather than the text.
     """
-    if closes_on is None or live_from is None or live_until is None:
+    if live_from is None or live_until is None:
         return None
     if live_until > now and live_until != schedule.live_until(closes_on):
         return Happening.LEAVES, live_until
@@ -100,12 +100,14 @@ def _planned(plan: Plan) -> Iterator[UpcomingEvent]:
     if gone is not None:
         yield _instant(Happening.WITHDRAWN, plan, gone)
         return
-    if plan.closes_on is None or plan.live_until is None:
+    if plan.live_until is None:
         return
-    if plan.live_until == schedule.live_until(plan.closes_on):
-        yield UpcomingEvent(Happening.ENDS, plan, plan.closes_on)
-    else:
+    if plan.live_until != schedule.live_until(plan.closes_on):
         yield _instant(Happening.LEAVES, plan, plan.live_until)
+    elif plan.closes_on is not None:
+        yield UpcomingEvent(Happening.ENDS, plan, plan.closes_on)
+    if plan.closes_on is None:
+        return
     yield UpcomingEvent(Happening.LAST_CHANGE, plan, plan.closes_on + timedelta(days=schedule.MODIFIABLE_DAYS))
 
 

@@ -5,6 +5,21 @@ from koubo.postings.sheet.fields import Content, Field, FieldKind, Section, alwa
 from koubo.postings.sheet.web_application import DOCUMENT_SLOTS, QUESTIONS, accepts_web
 from koubo.postings.sheet.work import LINE_LIMIT, PROSE_LIMIT
 
+# Kinds of deadline: closes when filled, at the latest on its day; and open until filled (決まり次第終了), without a day.
+WHEN_FILLED = "rolling"
+OPEN_ENDED = "open"
+
+
+def is_open_ended(content: Content) -> bool:
+    """Whether applications are open until filled, without a closing date (決まり次第終了)."""
+    return content.get("deadline_kind") == OPEN_ENDED
+
+
+def has_closing_date(content: Content) -> bool:
+    """Whether applications end on a day."""
+    return not is_open_ended(content)
+
+
 ACCEPTED = (Text("可", "Accepted"), Text("不可", "Not accepted"))
 
 
@@ -43,12 +58,15 @@ APPLICATION = Section(
             key="closes_on",
             label=Text("募集終了日", "Applications close on"),
             kind=FieldKind.DATE,
-            required=always,
+            required=has_closing_date,
             column=True,
             width="s",
             key_fact=True,
             help=Text(
-                "この日の終わりまで公開されます。例：2027年1月8日", "Published until the end of this day (Japan time)."
+                "この日の終わりまで公開されます。例：2027年1月8日。決まり次第終了で締切日がないときは空欄にし、"
+                "「締切の扱い」で選びます。",
+                "Published until the end of this day (Japan time). If open until filled without a date, leave it empty "
+                "and say so as the kind of deadline.",
             ),
         ),
         Field(
@@ -72,6 +90,18 @@ APPLICATION = Section(
             column=True,
             width="m",
             stands_with="closes_on",
+        ),
+        Field(
+            key="review_on",
+            label=Text("見直し日", "To be reviewed on"),
+            kind=FieldKind.DATE,
+            required=is_open_ended,
+            column=True,
+            width="s",
+            help=Text(
+                "「決まり次第終了（締切日なし）」のときだけ書きます。この日に、募集を続けるかどうかをお尋ねします。",
+                "Only if open until filled without a date. On this day you are asked whether recruitment goes on.",
+            ),
         ),
         Field(
             key="period_note",

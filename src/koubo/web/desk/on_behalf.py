@@ -1,7 +1,7 @@
 """代理操作: the secretariat withdraws an opening or changes its closing date; form, check page, act."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -137,11 +137,11 @@ def _why_not_change(posting: Posting, form: ClosingDateForm | None, now: datetim
 
 def _change(posting: Posting, form: ClosingDateForm, now: datetime) -> Effects:
     shown, day = desk_withdrawal.newest(posting), form.cleaned_data["closes_on"]
-    assert shown.closes_on is not None, "approved revisions have an end"
     values = desk_withdrawal.deadline_words(posting, shown, day, form.cleaned_data["reason"])
+    new = values["new_day"][language()]
     facts = [
         (_("Closing date at present"), deadline_words(shown.deadline)),
-        (_("New closing date"), deadline_words(replace(shown.deadline, day=day))),
+        (_("New closing date"), new),
     ]
     effect = _("It takes effect at once. The opening is listed until the end of that day.")
     return Effects(_("Change the closing date?"), effect, facts, mail_previews(mails.DEADLINE_CHANGED, shown, values))

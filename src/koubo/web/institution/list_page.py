@@ -101,10 +101,10 @@ def listed(
 
 
 def _order_by(order: str, *, drafts: bool) -> tuple[Any, str]:
-    """Return how the database sorts. Only drafts may lack a day; they then come last."""
+    """Return how the database sorts. Drafts may lack a day, and what is open until filled has none; these come last."""
     name = order.removeprefix("-")
     column, falls = COLUMNS[name] or f"title_{language()}", order.startswith("-")
-    if name == "deadline" and drafts:
+    if name == "deadline":
         by = F(column).desc(nulls_last=True) if falls else F(column).asc(nulls_last=True)
         return by, "pk"
     return (f"-{column}", "-pk") if falls else (column, "pk")

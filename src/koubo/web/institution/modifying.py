@@ -64,7 +64,7 @@ def modifications(request: InstitutionRequest) -> HttpResponse:
 def _way(summary: PostingSummary, now: datetime) -> SafeString:
     """The title as the way to start or go on; without one, why not and until when it could be."""
     refusal = modifying.why_not_modify_listed(
-        summary.closes_on if summary.registered_id else None,
+        schedule.may_modify_until(summary.closes_on) if summary.registered_id else None,
         is_pending=summary.state == State.REQUESTED,
         withdrawn_at=summary.withdrawn_at,
         now=now,

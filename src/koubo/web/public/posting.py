@@ -113,6 +113,8 @@ def deadline(request: HttpRequest, number: str) -> HttpResponse:
     """Hand out the deadline as a calendar; who subscribed to it learns there of a withdrawal."""
     now = clock.now()
     revision = public_one(number, now)
+    if revision.closes_on is None:
+        raise Http404
     (found,) = queries.with_sequence(Revision.objects.filter(pk=revision.pk)).select_related("posting__institution")
     body = calendars.calendar([found], name=mask(found.title[language()]), now=now)
     return HttpResponse(

@@ -17,6 +17,7 @@ from koubo.applications.models import Application
 from koubo.kernel import clock
 from koubo.kernel.text import Text
 from koubo.postings.content.email_masking import mask
+from koubo.postings.publication.deadline import NEVER
 from koubo.web.hats import SeekerRequest, seeker_required
 from koubo.web.ui.language import language
 
@@ -93,7 +94,7 @@ def _awaited(application: Application, day_told: date | None, now: datetime) -> 
             ends = summary.withdrawn_at
         if ends is None or ends <= now:
             return _("Applications have closed; this one was not sent"), None
-        return _("Finish and send it before"), ends
+        return (_("Finish and send it"), None) if ends == NEVER else (_("Finish and send it before"), ends)
     if told is ApplicantStatus.RESUBMISSION:
         if application.resubmit_by is None:
             return _("Hand in the documents asked for again"), None

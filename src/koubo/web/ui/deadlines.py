@@ -10,19 +10,22 @@ from koubo.web.ui.language import language
 
 
 def deadline(value: Deadline, *, kind: str = "", meant: bool = True) -> SafeString:
-    """A `<time>` element and how it is meant (必着). `kind` is day or plain, as with a moment; `meant=False` leaves the latter out."""
+    """A `<time>` element and how it is meant (必着). `kind` is day or plain, as with a moment; `meant=False` leaves the latter out.
+
+    Open until filled says so instead of a day.
+    """
     said = kind_in_words(value, language()) if meant else ""
     note = format_html(' <span class="k-small k-muted">{}</span>', said) if said else SafeString("")
     if value.day is None:
-        return note
+        return format_html("{}", kind_in_words(value, language()))
     words = plain_deadline(value) if kind == "plain" else _words(value)
     machine = f"{value.day.isoformat()}T{value.hour:%H:%M}+09:00" if value.hour else value.day.isoformat()
     return format_html('<time class="k-nowrap" datetime="{}">{}</time>{}', machine, words, note)
 
 
 def meant(value: Deadline) -> str:
-    """Return how a deadline is meant: 必着, 消印有効."""
-    return kind_in_words(value, language())
+    """Return how a deadline is meant beside its day: 必着, 消印有効."""
+    return kind_in_words(value, language()) if value.day else ""
 
 
 def _words(value: Deadline) -> str:

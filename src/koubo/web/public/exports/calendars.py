@@ -13,7 +13,6 @@ from koubo.kernel.text import tidy_line
 from koubo.postings.content.email_masking import mask
 from koubo.postings.content.render import deadline_in_words
 from koubo.postings.models import Revision
-from koubo.postings.publication.deadline import Deadline
 from koubo.web.ui.language import language
 
 MEDIA_TYPE: Final = "text/calendar; charset=utf-8"
@@ -35,12 +34,13 @@ def calendar(revisions: Iterable[Revision], *, name: str, now: datetime, limit: 
         made.add("description", limit)
         made.add("x-wr-caldesc", limit)
     for revision in revisions:
-        made.add_component(_event(revision, now))
+        if revision.deadline.at is not None:
+            made.add_component(_event(revision, revision.deadline.at, now))
     made.add_missing_timezones()
     return bytes(made.to_ical())
 
 
-def _event(revision: Revision, now: datetime) -> Event:
+def _event(revision: Revision, ends: datetime, now: datetime) -> Event:
     """Return the event of a posting: the same UID for good, a higher sequence with every change the public saw."""
     posting, here = revision.posting, language()
     withdrawn_at = posting.withdrawn_at if posting.withdrawn_at is not None and posting.withdrawn_at <= now else None
@@ -51,7 +51,7 @@ def _event(revision: Revision, now: datetime) -> Event:
     event.add("sequence", revision.sequence + (1 if withdrawn_at else 0))  # type: ignore[attr-defined] # with_sequence
     event.add("dtstamp", withdrawn_at or revision.live_from)
     event.add("last-modified", withdrawn_at or revision.live_from)
-    end = _end(revision.deadline)
+    end = ends if revision.closes_at else ends - LAST_MINUTE
     event.add("dtstart", end - LENGTH)
     event.add("dtend", end)
     event.add("summary", _("Closes: %(title)s") % {"title": tidy_line(mask(revision.title[here]))})
@@ -61,11 +61,6 @@ def _event(revision: Revision, now: datetime) -> Event:
     event.add("status", "CANCELLED" if withdrawn_at else "CONFIRMED")
     event.add("transp", "TRANSPARENT")
     return event
-
-
-def _end(deadline: Deadline) -> datetime:
-    assert deadline.at is not None, "published postings have an end"
-    return deadline.at if deadline.hour else deadline.at - LAST_MINUTE
 
 
 def _path(number: str, here: str) -> str:

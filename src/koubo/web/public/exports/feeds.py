@@ -108,7 +108,10 @@ def _entry(revision: Revision, *, updated: datetime, published: datetime) -> dic
     posting = revision.posting
     address = settings.KOUBO_BASE_URL + page_of(posting.number or "")
     where = "、".join(dict.fromkeys(place_label(row.prefecture, here) for row in revision.places.all()))
-    title = _("%(title)s, %(institution)s (%(place)s), closes on %(day)s") % {
+    form = _("%(title)s, %(institution)s (%(place)s), closes on %(day)s")
+    if revision.closes_on is None:
+        form = _("%(title)s, %(institution)s (%(place)s), open until filled")
+    title = form % {
         "title": mask(revision.title[here]), "institution": revision.institution_name[here], "place": where,
         "day": plain_deadline(revision.deadline),
     }  # fmt: skip

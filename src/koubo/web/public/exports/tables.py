@@ -107,7 +107,7 @@ def _object(revision: Revision) -> dict[str, Any]:
         "institution_type": _choice("institution_types", revision.posting.institution.kind),
         "written": list(revision.languages),
         "live_from": _instant(revision.live_from),
-        "live_until": _instant(revision.live_until),
+        "live_until": _instant(revision.ends),
         "fields": {field.key: _value(field, content.get(field.key), revision) for field in SHEET.fields},
     }
 

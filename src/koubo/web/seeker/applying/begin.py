@@ -12,6 +12,7 @@ from koubo.applications import answer_days, drafts, permissions, queries, requir
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
 from koubo.postings.models import Posting
+from koubo.postings.publication.deadline import tellable_end
 from koubo.web import hats
 from koubo.web.hats import SeekerRequest, actor, seeker_required
 from koubo.web.once import act_once
@@ -55,7 +56,7 @@ def begin(request: SeekerRequest, number: str) -> HttpResponseBase:
         "posting": posting,
         "title": revision.title,
         "institution": revision.name_of(posting.institution),
-        "deadline": permissions.deadline_of(posting, now),
+        "deadline": tellable_end(permissions.deadline_of(posting, now)),
         "slots": asked.first,
         "questions": asked.questions,
         "results_by": answer_days.of_revision(revision),

@@ -27,6 +27,7 @@ from koubo.applications.refusals import NotComplete
 from koubo.files.store import FileWithheld, open_file
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
+from koubo.postings.publication.deadline import tellable_end
 from koubo.seekers.models import PERSON_FIELDS
 from koubo.web.hats import SeekerRequest, actor, seeker_required
 from koubo.web.once import act_once
@@ -72,7 +73,7 @@ def sheet_of(found: Application) -> dict[str, Any]:
         "may_replace": bool(keys),
         "resubmits": found.status == Status.RESUBMISSION,
         "may_withdraw": found.status in OPEN and found.withdrawn_at is None,
-        "deadline": permissions.deadline_of(found.posting, now),
+        "deadline": tellable_end(permissions.deadline_of(found.posting, now)),
         "results_by": day if found.is_draft or answer_days.waits(found, now) else None,
         "is_late": answer_days.is_late(found, day, now),
         "is_unrecorded": answer_days.is_unrecorded(found, now),

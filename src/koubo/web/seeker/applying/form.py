@@ -20,6 +20,7 @@ from koubo.applications.models import Application
 from koubo.applications.refusals import Problem, ValueTooLong
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
+from koubo.postings.publication.deadline import tellable_end
 from koubo.seekers.models import PERSON_FIELDS
 from koubo.web.hats import SeekerRequest, actor, seeker_required
 from koubo.web.seeker.applying import following
@@ -134,7 +135,7 @@ def _page(
         "slots": slots,
         "most_mb": settings.KOUBO_APPLICATION_MB,
         "problems": [(_anchor(problem), problem.text[language()]) for problem in problems],
-        "deadline": permissions.deadline_of(found.posting, now),
+        "deadline": tellable_end(permissions.deadline_of(found.posting, now)),
         "now": now,
     }
     return render(request, "seeker/applying/form.html", context, status=200)
