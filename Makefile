@@ -36,7 +36,7 @@ fmt: .venv/.dev
 	$(BIN)/djangofmt --quiet src
 
 bench: .venv/.base
-	$(BIN)/python bench/run.py && missed=0 || missed=$$?; $(BIN)/python bench/applications.py || missed=$$?; $(BIN)/python bench/alerts.py || missed=$$?; $(BIN)/python bench/profiles.py || missed=$$?; $(BIN)/python bench/search.py $(SIZES); exit $$missed
+	$(BIN)/python bench/run.py && missed=0 || missed=$$?; $(BIN)/python bench/applications.py || missed=$$?; $(BIN)/python bench/alerts.py || missed=$$?; $(BIN)/python bench/profiles.py || missed=$$?; $(BIN)/python bench/checks.py || missed=$$?; $(BIN)/python bench/search.py $(SIZES); exit $$missed
 
 messages: .venv/.dev
 	$(BIN)/python tools/messages.py --write

@@ -10,14 +10,16 @@ from koubo.kernel.typed import DASHES, KANJI_NUMBER, figures
 
 _UNSEEN: Final = dict.fromkeys(map(ord, UNSEEN))
 _FIGURE_DASH: Final = re.compile(f"(?<=[0-9])[{DASHES}ー](?=[0-9])")
-_COUNTED: Final = re.compile(f"{KANJI_NUMBER}(?=(?:歳|才|年|月|日|名|人|時|分|円|万円|回|週|コマ))")
+_COUNTED: Final = re.compile(
+    f"{KANJI_NUMBER}(?=(?:歳|才|代(?!目|表|理)|年|月|日|名|人|時|分|円|万円|回|週|コマ|割|(?:か|カ|ヶ|ケ|箇)月|条))"
+)
 # 三月 as a number is one; 一日中, 一年中, 十分 are words.
 _WORDS: Final = re.compile("[一二三四五六七八九十]+(?:日中|年中|分な|分に|人ひとり|方)|十分")
 # A line that fills its width was broken by a program, not by a person; what it was broken from goes on.
 WIDTH: Final = 30
 _LETTER: Final = "[ぁ-ヿ一-鿿々]"
 # Letters spaced out for looks: 三 十 五 歳, 35 歳 以 下.
-_SPACED: Final = re.compile(rf"(?<!{_LETTER})(?:{_LETTER}|\d+)(?: {_LETTER}){{2,}}")
+_SPACED: Final = re.compile(rf"(?<!{_LETTER})(?:{_LETTER}|\d+)(?: {_LETTER}){{2,}}|(?<![^\W_])\d \d(?: {_LETTER})+")
 
 
 def reading(text: str) -> str:

@@ -25,7 +25,7 @@ REAL = [
 def test_a_real_posting_gives_the_remarks_of_a_careful_official(
     language: str, expected: list[tuple[str, str, str]]
 ) -> None:
-    content = complete_content((language,)) | FACTS
+    content = complete_content((language,)) | FACTS | {"starts_at": None, "ends_at": None}
     content |= {key: {"ja": "", "en": "", language: text} for key, text in items(language).items()}
     content["postal_address"] = {"ja": "", "en": "", language: "〒000-0000 あおぎり市青葉1-1"}
     found = check(content, languages=(language,), today=TODAY)

@@ -8,6 +8,7 @@ from koubo.postings.checks.academic import academic
 from koubo.postings.checks.accuracy import accuracy
 from koubo.postings.checks.age import age
 from koubo.postings.checks.age_exceptions import age_exceptions
+from koubo.postings.checks.agency import agency
 from koubo.postings.checks.conditions import conditions
 from koubo.postings.checks.dates import dates
 from koubo.postings.checks.disclosure import disclosure
@@ -17,6 +18,7 @@ from koubo.postings.checks.plausible import plausible
 from koubo.postings.checks.required import required, values_required
 from koubo.postings.checks.sex import sex
 from koubo.postings.checks.shape import shape
+from koubo.postings.checks.stated import stated
 from koubo.postings.checks.web_application import web_application
 from koubo.postings.sheet import SHEET, Content
 
@@ -33,7 +35,9 @@ def check(content: Content, *, languages: Sequence[str], today: date, again: boo
         *web_application(content, languages),
         *dates(content, today, again=again),
         *disclosure(content, languages),
+        *stated(content, languages),
         *conditions(content, languages),
+        *agency(content, languages),
         *accuracy(content, languages),
         *plausible(content, languages),
         *age(content, languages),

@@ -5,13 +5,13 @@ What is read here is prose, so all but C8, which is read from choices alone, are
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Final
 
 from koubo.kernel.text import Text
-from koubo.postings.checks.age import CONDITIONS, INNOCENT, SOURCE
+from koubo.postings.checks.age import CONDITIONS, SOURCE
+from koubo.postings.checks.ages import RETIREMENT, Limits, in_figures, read_limits
 from koubo.postings.checks.findings import Finding, Severity, warning
 from koubo.postings.checks.reading import passages
 from koubo.postings.sheet import Content
@@ -27,31 +27,10 @@ ELDERLY: Final = 60
 # Direct recruiting of the 就職氷河期 generation was permitted until this day; enter a later one when it is extended.
 ICE_AGE_UNTIL: Final = date(2025, 3, 31)
 
-RETIREMENT: Final = re.compile(
-    r"定年[^。\n\d]{0,10}(?P<a>[1-9]\d)\s*[歳才]|(?P<b>[1-9]\d)\s*[歳才]\s*(?:が|で|の)?\s*定年"
-    r"|\bretire\w*(?:\s+\w+){0,6}?\s+(?P<c>[4-9]\d)\b",
-    re.IGNORECASE,
-)
 SAYS_RETIREMENT: Final = re.compile(r"定年|retire", re.IGNORECASE)
-YEARS: Final = r"(?:\s*years?\s*(?:old|of\s+age))?"
-RANGES: Final = re.compile(
-    r"(?P<low>[1-9]\d)\s*[歳才]?\s*(?:以上)?\s*(?:[~〜ー―–-]|から|、|,)?\s*(?:満\s*)?(?P<high>[1-9]\d)\s*[歳才]\s*(?P<less>未満)?"
-    r"|\b(?:aged?|between)\s+(?:between\s+)?(?P<low_en>\d\d)\s*(?:to|and|-|–)\s*(?P<high_en>\d\d)\b",
-    re.IGNORECASE,
+NAMES_LAW: Final = re.compile(
+    r"[一-鿿ァ-ヶー]{2,}法(?![令律人])(?:施行規則|施行令)?|に関する法律|条例|規則\s*第|\b(?:[A-Z]\w+\s+)+Act\b|\b[Aa]ct\s+on\b|\b[Aa]rt(?:icle|\.)\s*\d|\bOrdinance\b|\bLaw\s+(?:on|for|No)"
 )
-UPPER: Final = re.compile(
-    rf"(?P<high>[1-9]\d)\s*[歳才]\s*(?:以下|まで|迄|(?P<less>未満))"
-    rf"|\b(?P<less_en>(?:under|below|younger\s+than)\s+(?:the\s+age\s+of\s+)?)(?P<under>[1-9]\d)\b"
-    rf"|\b(?P<or_younger>[1-9]\d){YEARS}\s*or\s+(?:younger|under|below)"
-    rf"|\b(?:not?\s+(?:be\s+)?older\s+than|up\s+to(?:\s+the\s+age\s+of)?|(?:age\s+limit|maximum\s+age|upper\s+age)(?:\s+limit)?(?:\s+is|\s+of|:)?)\s*(?P<up_to>[1-9]\d)\b",
-    re.IGNORECASE,
-)
-LOWER: Final = re.compile(
-    rf"(?P<low>[1-9]\d)\s*[歳才]\s*以上|\b(?P<or_older>[1-9]\d){YEARS}\s*or\s+(?:older|over|above)"
-    rf"|\b(?:over|above|(?<!not )(?<!no )(?<!be )older\s+than|at\s+least)\s+(?P<over>[1-9]\d)\b",
-    re.IGNORECASE,
-)
-NAMES_LAW: Final = re.compile(r"法|条例|規則\s*第|\bacts?\b|\blaws?\b|\bart(?:icle|\.)|\bordinance\b", re.IGNORECASE)
 ASKS_EXPERIENCE: Final = re.compile(
     r"必須|年以上|有すること|を有する|経験者に限|\brequired\b|\bmust\b|\bat\s+least\b|\bminimum\b", re.IGNORECASE
 )
@@ -71,34 +50,6 @@ MEASURE: Final = re.compile(
 )
 ICE_AGE: Final = re.compile(r"就職氷河期|employment\s+ice\s+age", re.IGNORECASE)
 _warning = partial(warning, source=SOURCE)
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Who may apply, by age: both ends inclusive, None where open."""
-
-    lower: int | None = None
-    upper: int | None = None
-
-    @property
-    def any(self) -> bool:
-        """Whether there is a limit at all."""
-        return self.lower is not None or self.upper is not None
-
-
-def read_limits(text: str) -> Limits:
-    """Return the age limits of a text; ages of retirement are none."""
-    read = INNOCENT.sub(" ", RETIREMENT.sub(" ", text))
-    if found := RANGES.search(read):
-        high = int(found["high"] or found["high_en"])
-        return Limits(int(found["low"] or found["low_en"]), high - 1 if found["less"] else high)
-    lower, upper = None, None
-    if found := UPPER.search(read):
-        high = int(found["high"] or found["under"] or found["or_younger"] or found["up_to"])
-        upper = high - 1 if found["less"] or found["less_en"] else high
-    if found := LOWER.search(read):
-        lower = int(found["over"]) if found["over"] else int(found["low"] or found["or_older"])
-    return Limits(lower, upper)
 
 
 def age_exceptions(content: Content, languages: Sequence[str], today: date) -> Iterator[Finding]:
@@ -176,11 +127,11 @@ def _retirement(where: str, text: str, limits: Limits) -> Iterator[Finding]:
         yield _warning(
             "C2", where, "定年を上限とする場合、年齢の下限は付けられません", "With the retirement age as limit there is no lower limit"
         )  # fmt: skip
-    found = RETIREMENT.search(text)
+    found = RETIREMENT.search(in_figures(text))
     if not found:
         yield _warning("C2", where, "機関の定年の年齢を書いてください", "State the retirement age of the institution")
         return
-    retires_at = int(found["a"] or found["b"] or found["c"])
+    retires_at = int(next(filter(None, found.groups())))
     if retires_at < LOWEST_RETIREMENT:
         yield _warning("C2", where, "定年は60歳以上でなければなりません", "The retirement age cannot be below 60")
     elif limits.upper is not None and limits.upper not in (retires_at - 1, retires_at):

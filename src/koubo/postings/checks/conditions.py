@@ -1,4 +1,4 @@
-"""Special working conditions that must be told as such (domain rules A9, A11, A12, A14, A16)."""
+"""Special working conditions that must be told as such (domain rules A9, A11, A12, A16)."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,7 +6,8 @@ from typing import Final
 
 from koubo.kernel.text import Text
 from koubo.postings.checks.findings import Finding, Severity, warning
-from koubo.postings.checks.reading import Passage, passages
+from koubo.postings.checks.nothing import IN_TIME
+from koubo.postings.checks.reading import Passage, passages, sentences
 from koubo.postings.sheet import Content, blank
 from koubo.postings.sheet.conditions import is_discretionary, pays_fixed_overtime
 from koubo.postings.sheet.contract import REVISED_2018
@@ -17,7 +18,18 @@ NOT_SO: Final = (
 )
 NOT_EN: Final = r"(?:\bno\b|\bnot\b|\bwithout\b)[^.\n]{0,40}"
 
-HOURS_TEXTS: Final = ("title", "hours_note", "contract_note", "notes", "positions_note")
+HOURS_TEXTS: Final = (
+    "title",
+    "duties",
+    "hours_note",
+    "contract_note",
+    "break_time",
+    "holidays",
+    "pay_note",
+    "benefits",
+    "notes",
+    "positions_note",
+)
 DISCRETIONARY: Final = re.compile(
     r"裁量労働|discretionary\s+(?:work(?:ing)?|labou?r)\b|discretionary\s+hours", re.IGNORECASE
 )
@@ -28,22 +40,38 @@ HOURS_DENIED: Final = re.compile(
     re.IGNORECASE,
 )
 LENGTH: Final = re.compile(
-    r"\d|[一二三四五六七八九十]+\s*時間|\b(?:six|seven|eight|nine|ten)\b|所定労働時間", re.IGNORECASE
-)
-
-PAY_TEXTS: Final = ("title", "pay_note", "hours_note", "benefits", "notes")
-OVERTIME_PAY: Final = r"(?:残業代|残業手当|時間外手当|時間外勤務手当|超過勤務手当)"
-# Besides the usual names: pay that includes overtime. In a list of allowances "including overtime" is innocent.
-FIXED_OVERTIME: Final = re.compile(
-    r"(?:固定|みなし|定額)\s*(?:残業|時間外|超過勤務)|(?<![、・])残業(?:代|手当)\s*(?:込み|(?:を|も)?\s*含(?:む|み|ま))"
-    rf"|{OVERTIME_PAY}(?:を|も)?含(?:む|んだ)(?:年俸|月給|月額|給与額|基本給|俸給)|(?:年俸|月給|月額|年収|基本給)(?:に)?は?[^。\n]{{0,4}}{OVERTIME_PAY}[^。\n]{{0,12}}含(?:む|み|ま)"
-    r"|\bfixed[\s-]+(?:amount\s+of\s+)?over-?time|\bover-?time\s+(?:pay|allowance)?\s*(?:is\s+)?included"
-    r"|\b(?:salary|pay|wages?|remuneration|yen)\b[^.\n]{0,15}\binclud(?:es|ing)\s+(?:\w+\s+){0,4}over-?time",
+    r"\d\s*(?:時間|h\b|hours?\b|:\d\d|分)|[一二三四五六七八九十]+\s*時間|\b(?:six|seven|eight|nine|ten)\b|所定(?:の)?(?:労働|勤務)時間|\bprescribed\s+(?:working\s+)?hours",
     re.IGNORECASE,
 )
-FIXED_OVERTIME_DENIED: Final = re.compile(
-    rf"(?:固定|みなし|定額)\s*(?:残業|時間外|超過勤務){NOT_SO}|(?:残業代|時間外手当|超過勤務手当)(?:を|は|も)?含(?:まない|みません|まず|まれません)"
-    rf"|{NOT_EN}over-?time|over-?time[^.\n]{{0,30}}\bnot\s+included",
+HOURS_A_DAY: Final = re.compile(r"(?P<hours>\d+(?:\.\d+)?)\s*(?:時間|hours?\b|h\b)", re.IGNORECASE)
+LONGER_THAN_A_DAY: Final = re.compile(r"週|月|年|\bweek|\bmonth|\byear", re.IGNORECASE)
+MOST_HOURS: Final = 12
+
+PAY_TEXTS: Final = ("title", "pay_note", "hours_note", "benefits", "notes")
+OVERTIME: Final = r"(?:残業|時間外|超過勤務|割増賃金|所定外)"
+# Pay that includes overtime, besides the usual names of it.
+NAMED: Final = re.compile(
+    rf"(?:固定|みなし|定額|一律)(?:の)?\s*{OVERTIME}|{OVERTIME}(?:労働|勤務)?(?:代|手当)?\s*(?:込み?\b|込[みむ])|{OVERTIME}[^。\n]{{0,16}}(?:固定|定額)(?:で|払|支給)"
+    r"|\bfixed[\s-]+(?:amount\s+of\s+|monthly\s+)?over-?time|\b(?:flat|lump-?sum)[^.\n]{0,20}\bover-?time",
+    re.IGNORECASE,
+)
+INCLUDED: Final = re.compile(
+    rf"{OVERTIME}[^。\n]{{0,26}}(?:含(?:む|み|ま|ん|め)|込[みむ])|含(?:む|み|ん)[^。\n、]{{0,10}}{OVERTIME}"
+    r"|\b(?:cover|includ|compris|contain|incorporat)\w*\b[^.\n]{0,40}\bover-?time|\bover-?time\b[^.\n]{0,24}\b(?:included|covered|contained)\b",
+    re.IGNORECASE,
+)
+PAY_ITSELF: Final = re.compile(
+    r"年俸|月給|月額|基本給|俸給|給与額|本給|日給|時給|\d\s*万?円|\b(?:salary|pay|wages?|remuneration|compensation|yen)\b",
+    re.IGNORECASE,
+)
+# A list of allowances that names overtime among them, and examples of what people earned, are innocent.
+IN_A_LIST: Final = re.compile(
+    r"諸手当|各種手当|手当等|手当\(|手当類|(?:年収|支給|給与)(?:例|実績)|モデル|、[^。\n、]*手当、|・[^。\n]*手当|^\W*allowances|\ballowances\s+(?:\w+\s+)?includ|\bexample",
+    re.IGNORECASE,
+)
+OVERTIME_DENIED: Final = re.compile(
+    rf"(?:固定|みなし|定額|一律)(?:の)?\s*{OVERTIME}{NOT_SO}|{OVERTIME}[^。\n]{{0,14}}含(?:まない|みません|まず|まれません|まれない|まれず|めない|めません)"
+    rf"|{NOT_EN}over-?time|over-?time[^.\n]{{0,30}}\bnot\s+(?:included|covered)",
     re.IGNORECASE,
 )
 # The three parts of the guidelines; the second has two halves.
@@ -65,26 +93,24 @@ INSURANCE_LAW: Final = Text(
 )
 # What stands in for what: the mutual aid association covers health and pension.
 COVERED_BY: Final = (
-    ({"health", "mutual_aid"}, Text("健康保険", "health insurance")),
-    ({"pension", "mutual_aid"}, Text("厚生年金保険", "employees’ pension insurance")),
-    ({"employment"}, Text("雇用保険", "employment insurance")),
+    ({"health", "mutual_aid"}, Text("健康保険", "health insurance"), re.compile(r"健康保険|健保|社会保険|国民健康|\bhealth", re.IGNORECASE)),
+    ({"pension", "mutual_aid"}, Text("厚生年金保険", "employees’ pension insurance"), re.compile(r"年金|社会保険|\bpension", re.IGNORECASE)),
+    ({"employment"}, Text("雇用保険", "employment insurance"), re.compile(r"雇用保険|失業|\b(?:un)?employment\s+insurance", re.IGNORECASE)),
+)  # fmt: skip
+ACCIDENT: Final = (
+    {"accident"},
+    Text("労災保険", "workers’ accident compensation insurance"),
+    re.compile(r"災害補償|船員保険|\baccident\s+compensation\s+(?:act|scheme)\s+for\s+\w*\s*public", re.IGNORECASE),
 )
-
-DISPATCHED: Final = re.compile(
-    r"派遣(?:労働者|社員|職員|スタッフ)として(?:の)?(?:雇用|採用|雇い入れ|雇入れ|雇入)"
-    r"|\b(?:employ\w*|hired?|work|appointed)\s+as\s+(?:an?\s+)?(?:dispatched|temporary\s+agency)\s+(?:worker|employee)",
+# A note that an insurance does not apply, and to whom, explains that it is not chosen.
+NOT_COVERED: Final = re.compile(
+    r"ない|なし|ません|せず|対象外|適用外|除外|非適用|加入不可|\bnot\b|\bno\b|\bexempt|\bexcluded\b|災害補償",
     re.IGNORECASE,
 )
-DISPATCH_DENIED: Final = re.compile(
-    rf"派遣(?:労働者|社員|職員|スタッフ)として(?:の)?(?:雇用|採用|雇い入れ|雇入れ|雇入){NOT_SO}"
-    rf"|{NOT_EN}as\s+(?:an?\s+)?(?:dispatched|temporary\s+agency)\s+(?:worker|employee)s?",
-    re.IGNORECASE,
-)
-DISPATCH_LAW: Final = Text(
-    "職業安定法施行規則 第4条の2・労働者派遣法 第32条",
-    "Enforcement Regulation art. 4-2; Worker Dispatching Act art. 32",
-)
+REASON: Final = re.compile(r"公務員|時間(?:未満|以内|以下)|短時間|週\d|ため|ので|により|共済|学生|役員|補償|\bpublic\s+(?:servant|employee|official)s?|\bsince\b|\bbecause\b|\bhours\b|\bas\s+(?!required)|\bstudent", re.IGNORECASE)  # fmt: skip
 
+# The fields the law wants are read by `stated`; these may be left empty, but not filled with nothing.
+OPTIONAL: Final = ("hours_note", "insurance_note")
 TOLD_TEXTS: Final = (
     "duties", "duties_scope", "contract_note", "renewal_criteria", "renewal_limit", "probation_length", "probation_note",
     "places_scope", "pay_note", "deemed_hours", "break_time", "hours_note", "holidays", "insurance_note",
@@ -96,9 +122,12 @@ NOTHING_TOLD: Final = re.compile(
     r"|negotiable|(?:upon|on)\s+(?:consultation|request)|please\s+(?:ask|contact\s+us|inquire))[)）]?\s*[。.]?\s*",
     re.IGNORECASE,
 )
+_HIRED: Final = r"(?:採用|内定|着任|赴任|入職|入社|就任|契約|雇用契約|雇入れ|雇い入れ|勤務開始|勤務を開始|就業開始|働き始め|業務開始)"
+_TELL: Final = r"(?:説明|通知|提示|明示|お知らせ|知らせ|連絡|お?伝え|ご?案内|開示|教え|示し)"
 TOLD_LATE: Final = re.compile(
-    r"(?:採用後|採用決定後|内定後|着任後|赴任後|入職後|契約後|雇入れ後|勤務開始後)に?[^。\n]{0,12}(?:説明|通知|提示|明示|お知らせ|連絡|伝え)"
-    r"|(?:announced|explained|told|notified|disclosed|informed|communicated|shown)[^.\n]{0,25}\bafter\s+(?:the\s+|your\s+)?(?:appointment|hiring|employment|arrival|contract|start)",
+    rf"{_HIRED}(?:が?決定|決まっ|締結|し|され|を結ん|のお?手続)?(?:後|てから|た後|たのち|以降|た者に|者に(?:のみ|限り)|者(?:のみ|だけ)に|された方に)に?[^。\n]{{0,16}}{_TELL}"
+    r"|\b(?:announced|explained|told|notified|disclosed|informed|communicated|shown|learn|find\s+out|given|specified|provided)\b[^.\n]{0,40}\b(?:after|once|following)\s+(?:the\s+|your\s+|an?\s+)?(?:appointment|hiring|employment|arrival|contract|start|joining|hired|you\s+(?:have\s+|are\s+)?(?:join|been|start|hired|appointed|employed|arriv|sign))"
+    r"|\b(?:after|once)\s+(?:the\s+|your\s+)?(?:appointment|hiring|employment\s+(?:begins|starts)|joining|you\s+(?:have\s+|are\s+)?(?:join|start|hired|appointed|employed)\w*)[^.\n]{0,30}\b(?:told|informed|notified|explained|shown)\b",
     re.IGNORECASE,
 )
 
@@ -107,22 +136,14 @@ def conditions(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
     """Report special conditions that are not told, or not told in full."""
     yield from hours_system(content, languages)
     yield from fixed_overtime(content, languages)
-    yield from insurances(content)
-    yield from dispatch(content, languages)
+    yield from insurances(content, languages)
     yield from told_in_time(content, languages)
 
 
 def hours_system(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
     """A9: discretionary work is chosen as such, with the hours deemed worked; so is highly professional work."""
-    for passage in passages(content, languages, ("deemed_hours",)):
-        if is_discretionary(content) and not LENGTH.search(passage.text):
-            yield warning(
-                "A9",
-                passage.where,
-                "みなし労働時間の長さを書いてください。例：1日7時間45分働いたものとみなす",
-                "Give the deemed hours, for example: deemed to work 7 hours 45 minutes a day",
-                REVISED_2018,
-            )
+    if is_discretionary(content):
+        yield from _discretionary(content, languages)
     chosen = content.get("hours_system")
     for wanted, system, ja, en in (
         (DISCRETIONARY, "discretionary", "裁量労働制", "discretionary working hours"),
@@ -139,6 +160,38 @@ def hours_system(content: Content, languages: Sequence[str]) -> Iterator[Finding
             )
 
 
+def _discretionary(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
+    """Hours deemed worked have a length that a day can have, and no clock stands beside them."""
+    for passage in passages(content, languages, ("deemed_hours",)):
+        said = HOURS_A_DAY.search(passage.text)
+        if said and float(said["hours"]) > MOST_HOURS and not LONGER_THAN_A_DAY.search(passage.text):
+            yield warning(
+                "A9",
+                passage.where,
+                f"「{said[0]}」は1日のみなし時間としては考えにくい長さです。確かめてください",
+                f"“{said[0]}” can hardly be meant for one day. Please check",
+                REVISED_2018,
+            )
+        elif not LENGTH.search(passage.text):
+            yield warning(
+                "A9",
+                passage.where,
+                "みなし労働時間の長さを書いてください。例：1日7時間45分働いたものとみなす",
+                "Give the deemed hours, for example: deemed to work 7 hours 45 minutes a day",
+                REVISED_2018,
+            )
+    for key in ("starts_at", "ends_at"):
+        if not blank(content.get(key)):
+            yield warning(
+                "A9",
+                key,
+                "裁量労働制では、始業・終業の時刻は本人の裁量によります。目安であれば「時間外・その他の説明」に書いてください",
+                "Under a discretionary system people set their hours themselves. If the time is a guide, say so in the explanation",
+                REVISED_2018,
+            )
+            break
+
+
 def fixed_overtime(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
     """A11: fixed overtime pay is declared and broken down."""
     if pays_fixed_overtime(content):
@@ -146,7 +199,7 @@ def fixed_overtime(content: Content, languages: Sequence[str]) -> Iterator[Findi
             yield from _breakdown(content, passage)
         return
     for passage in passages(content, languages, PAY_TEXTS):
-        if found := passage.find(FIXED_OVERTIME, unless=FIXED_OVERTIME_DENIED):
+        if found := _overtime_within(passage.text):
             yield Finding(
                 "A11",
                 Severity.ERROR,
@@ -157,6 +210,17 @@ def fixed_overtime(content: Content, languages: Sequence[str]) -> Iterator[Findi
                 ),
                 REVISED_2018,
             )
+
+
+def _overtime_within(text: str) -> re.Match[str] | None:
+    """Return the words that make overtime a part of pay."""
+    for sentence in sentences(text):
+        read = OVERTIME_DENIED.sub(" ", sentence)
+        if found := NAMED.search(read):
+            return found
+        if PAY_ITSELF.search(read) and not IN_A_LIST.search(read) and (found := INCLUDED.search(read)):
+            return found
+    return None
 
 
 def _breakdown(content: Content, note: Passage) -> Iterator[Finding]:
@@ -174,7 +238,7 @@ def _breakdown(content: Content, note: Passage) -> Iterator[Finding]:
         )
 
 
-def insurances(content: Content) -> Iterator[Finding]:
+def insurances(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
     """A12: each insurance applies or does not; full-time employees are insured, and accidents always are."""
     chosen = set(content.get("insurances") or [])
     forms = {line.get("employment_form") for line in content.get("job_lines") or []} - {None, ""}
@@ -186,11 +250,13 @@ def insurances(content: Content) -> Iterator[Finding]:
             Text("「加入しない」と他の保険は同時に選べません", "“None” cannot be selected together with an insurance"),
             INSURANCE_LAW,
         )
-    if not chosen or not forms or not employs(content) or not blank(content.get("insurance_note")):
+    if not chosen or not forms or not employs(content):
         return
-    missing = [] if {"accident"} & chosen else [Text("労災保険", "workers’ accident compensation insurance")]
-    if forms & REGULAR_FORMS:
-        missing += [name for covering, name in COVERED_BY if not covering & chosen]
+    notes = [
+        s for p in passages(content, languages, ("insurance_note", "benefits", "notes")) for s in sentences(p.text)
+    ]
+    wanted = [ACCIDENT, *COVERED_BY] if forms & REGULAR_FORMS else [ACCIDENT]
+    missing = [name for covering, name, words in wanted if not covering & chosen and not _excepted(words, notes)]
     if missing:
         ja, en = "、".join(name.ja for name in missing), ", ".join(name.en for name in missing)
         yield warning(
@@ -202,34 +268,20 @@ def insurances(content: Content) -> Iterator[Finding]:
         )
 
 
-def dispatch(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
-    """A14: who is to be a dispatched worker is told so in the field for it."""
-    if content.get("dispatched") is True:
-        return
-    keys = ("title", "duties", "contract_note", "positions_note", "notes", "benefits", "job_lines.job_title")
-    for passage in passages(content, languages, keys):
-        if passage.find(DISPATCHED, unless=DISPATCH_DENIED):
-            yield Finding(
-                "A14",
-                Severity.ERROR,
-                passage.where,
-                Text(
-                    "派遣労働者として雇用する場合は、「派遣労働者としての雇用」でも選んでください",
-                    "If people are hired as dispatched workers, select so under “Employment as a dispatched worker”",
-                ),
-                DISPATCH_LAW,
-            )
+def _excepted(words: re.Pattern[str], notes: Sequence[str]) -> bool:
+    """Whether a sentence says that this very insurance does not apply, and why; any other note explains nothing."""
+    return any(words.search(note) and NOT_COVERED.search(note) and REASON.search(note) for note in notes)
 
 
 def told_in_time(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
     """A16: a condition may be told later, but not later than the first contact."""
     for passage in passages(content, languages, TOLD_TEXTS):
-        if NOTHING_TOLD.fullmatch(passage.text):
+        if passage.key in OPTIONAL and NOTHING_TOLD.fullmatch(passage.text):
             message = Text(
                 "条件を具体的に書いてください。書ききれない場合は「詳細は面談時に説明」のように、最初に接触する時までに明示することを書きます",
                 "State the condition. If part of it must be told later, say that it is told at the first contact at the latest",
             )
-        elif passage.find(TOLD_LATE):
+        elif any(TOLD_LATE.search(s) and not IN_TIME.search(s) for s in sentences(passage.text)):
             message = Text(
                 "労働条件は、応募者と最初に接触する時までに明示してください。採用後の説明では遅すぎます",
                 "Working conditions must be told at the first contact at the latest; after appointment is too late",

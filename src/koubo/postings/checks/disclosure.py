@@ -48,10 +48,21 @@ REQUIRED_RULES: Final = {
 }
 
 BY_REGULATION: Final = re.compile(r"規程|規定|規則|内規|regulation|rules", re.IGNORECASE)
+AMOUNT: Final = re.compile(
+    r"\d\s*(?:万|千)?\s*円|\d\s*万|[¥$€£]\s*\d|\d[\d,.]*\s*(?:million|thousand)?\s*(?:yen|jpy|euros?|dollars)|\b(?:jpy|yen|usd|eur)\s*\d|(?:月額|年額|年俸|月給|日給|時給)(?:は|:)?\s*\d",
+    re.IGNORECASE,
+)
 LEGAL_NAME: Final = re.compile(
-    r"法人|大学|学園|学院|学校|高専|会社|機構|研究所|協会|財団|社団|センター機構|[都道府県市区町村]$|省$|庁$"
+    r"法人|大学|学園|学院|学校|高専|会社|機構|研究所|協会|財団|社団|センター機構|委員会|病院|組合|[都道府県市区町村]$|省$|庁$|局$"
     r"|universit|college|school|institut|corporation|company|co\.|ltd|inc|foundation|agency|organi[sz]ation"
     r"|association|academy|prefectur|ministry|laborator|k\.k\.|gmbh|llc",
+    re.IGNORECASE,
+)
+
+# A faculty is no employer, also where the university stands before it.
+PART_OF_ONE: Final = re.compile(
+    r"^(?!.*法人)(?!.*会社).*(?:研究科|学部|学科|専攻|研究室|講座|教室|部門|[^事]務課|係)$"
+    r"|^(?:the\s+)?(?:department|faculty|graduate\s+school|division|section)\s+of\b(?!.*(?:corporation|foundation|co\.))",
     re.IGNORECASE,
 )
 
@@ -66,7 +77,7 @@ def disclosure(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
 def pay_amount(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
     """A10: an amount or a range, not only a reference to regulations."""
     notes = " ".join(text_of(content, "pay_note", language) for language in languages)
-    figures = re.search(r"\d", reading(notes)) is not None
+    figures = AMOUNT.search(reading(notes)) is not None
     rows = content.get("pays") or []
     for i, row in enumerate(rows):
         if blank(row.get("pay_kind")) or _has_amount(row):
@@ -117,7 +128,8 @@ def employer_name(content: Content, languages: Sequence[str]) -> Iterator[Findin
     """A13: the legal name of the employer, not a department."""
     for language in languages:
         name = text_of(content, "employer", language)
-        if name.strip() and not LEGAL_NAME.search(reading(name)):
+        read = reading(name).strip()
+        if read and (not LEGAL_NAME.search(read) or PART_OF_ONE.search(read)):
             yield Finding(
                 "A13",
                 Severity.WARNING,

@@ -10,6 +10,11 @@ from koubo.postings.sheet import Content, address, text_of
 
 # An English full stop ends a sentence only before a capital: "art. 8" does not.
 SENTENCE_END: Final = re.compile(r"[。\n]|\.\s+(?=[A-Z(“\"])")
+# A contrast turns what was said before: each side is read by itself.
+CONTRAST: Final = re.compile(
+    r"(?<=[いすんしただ])が、|(?<=[るいたす])ものの、|ただし|但し|しかし(?:ながら)?|\bbut\b|\bhowever\b|\balthough\b|;",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,11 @@ def _written(key: str, language: str, where: str, text: str) -> Iterator[Passage
 def sentences(text: str) -> list[str]:
     """Return the sentences of a text."""
     return [sentence for sentence in SENTENCE_END.split(text) if sentence.strip()]
+
+
+def clauses(text: str) -> list[str]:
+    """Return the sentences of a text, parted where they turn."""
+    return [clause for sentence in sentences(text) for clause in CONTRAST.split(sentence) if clause.strip()]
 
 
 def sentence_at(text: str, position: int) -> str:

@@ -11,7 +11,22 @@ from typing import Final
 
 from koubo.kernel.text import Text
 from koubo.postings.checks.findings import Finding, Severity, warning
-from koubo.postings.checks.reading import Passage, passages, sentence_at
+from koubo.postings.checks.reading import Passage, passages, sentence_at, sentences
+from koubo.postings.checks.sex_words import (
+    ARTICLE_8,
+    BELOW,
+    FAMILY_PLANS,
+    GENDERED,
+    INNOCENT,
+    MEN_FIRST,
+    MEN_ONLY,
+    OF_SO_MANY,
+    PERCENT,
+    TENTHS,
+    WOMEN_AMONG_EQUALS,
+    WOMEN_FIRST,
+    WOMEN_ONLY,
+)
 from koubo.postings.sheet import Content
 
 EQUAL: Final = Text("男女雇用機会均等法 第5条", "Equal Employment Opportunity Act art. 5")
@@ -24,62 +39,19 @@ CONDITIONS: Final = (
 )  # fmt: skip
 STORIES: Final = ("background", "duties")
 WORK: Final = ("title", "job_lines", "duties", "positions_note")
+CALLED: Final = ("requirements",)
 APPLICANTS: Final = re.compile(r"応募|採用|公募|募集|限定|applicant|candidate|appl(?:y|ication)|recruit", re.IGNORECASE)
 
-WHO: Final = r"(?:の)?(?:研究者|教員|教授|准教授|講師|助教|職員|応募者|候補者|方|人)?"
-WHO_EN: Final = r"(?:applicants?|candidates?|researchers?|academics?|scientists?|faculty|staff|professors?)"
-# "Women only account for 12 %" is a figure.
-NO_SHARE: Final = r"(?!\s+(?:account|make|represent|constitute|comprise|form|hold|occup))"
-WOMEN_ONLY: Final = re.compile(
-    rf"(?:女性|女子){WHO}(?:限定|のみ|だけ|に限(?:る|り|定|ら))|応募(?:資格|者)は女性\b"
-    rf"|\b(?:wom[ae]n|females?)(?:\s+{WHO_EN})?[\s-]+only\b{NO_SHARE}|\bonly\s+(?:wom[ae]n|females?)\b(?!['’])"
-    rf"|\b(?:restricted|limited|reserved)\s+(?:to|for)\s+(?:wom[ae]n|females?)\b(?!['’])|\bopen\s+to\s+(?:wom[ae]n|females?)(?:\s+{WHO_EN})?\s+only"
-    rf"|\bonly\s+open\s+to\s+(?:wom[ae]n|females?)|\b(?:applicants?|candidates?)\s+must\s+be\s+(?:a\s+)?(?:wom[ae]n|females?)\b",
-    re.IGNORECASE,
+ELSEWHERE: Final = (
+    "equality_note",
+    "notes",
+    "background",
+    "requirements",
+    "selection",
+    "application_note",
+    "positions_note",
 )
-MEN_ONLY: Final = re.compile(
-    rf"(?:男性|男子){WHO}(?:限定|のみ|だけ|に限(?:る|り|定|ら))"
-    rf"|\b(?:men|males?)(?:\s+{WHO_EN})?[\s-]+only\b|\bonly\s+(?:men|males?)\b"
-    r"|\b(?:restricted|limited|reserved)\s+(?:to|for)\s+(?:men|males?)\b|\b(?:applicants?|candidates?)\s+must\s+be\s+(?:a\s+)?(?:man|men|males?)\b",
-    re.IGNORECASE,
-)
-WOMEN_FIRST: Final = re.compile(
-    rf"女性{WHO}(?:を|の)?(?:積極的に)?優先"
-    r"|\bprefer(?:ence)?\b[^.\n]{0,30}\b(?:wom[ae]n|females?)\b|\b(?:wom[ae]n|females?)\b[^.\n]{0,30}\b(?:preference|priority|preferred)\b"
-    r"|\bpriority\b[^.\n]{0,30}\b(?:wom[ae]n|females?)\b",
-    re.IGNORECASE,
-)
-# "Of equals we hire women" is milder than preference, and usually meant as positive action.
-WOMEN_AMONG_EQUALS: Final = re.compile(rf"同等[^。\n]{{0,30}}女性{WHO}を積極的に(?:採用|登用)")
-MEN_FIRST: Final = re.compile(
-    rf"男性{WHO}(?:を|の)?(?:優先|歓迎|希望)|\b(?:men|males?)\s+(?:are\s+|will\s+be\s+)?(?:preferred|given\s+preference)"
-    r"|\bprefer(?:ence)?\b[^.\n]{0,20}\b(?:to|for)\s+(?:men|males?)\b",
-    re.IGNORECASE,
-)
-INNOCENT: Final = re.compile(
-    rf"(?:女性|男性|女子|男子){WHO}(?:限定|のみ|だけ)(?:で(?:は|も)(?:ありません|ない|なく)|ならず|でなく|の(?:公募|募集)ではありません)"
-    r"|(?:女性|男性)(?:に限(?:らず|りません|らない|定し(?:ません|ない|ず)))"
-    rf"|(?:女性|男性|女子|男子){WHO}(?:のみ|だけ|限定|に限定した|に限った)(?:の|を対象とした|を対象とする)?[^。\n]{{0,10}}(?:調査|研究(?!者)|集団|被験者|データ|疾患|寮|宿舎|休憩室|制度|支援|助成|セミナー)"
-    r"|\bnot\s+(?:only|restricted\s+to|limited\s+to|reserved\s+for)\s+(?:wom[ae]n|men|females?|males?)|\b(?:no|without|nor|not)\s+(?:\w+\s+){0,3}preference",
-    re.IGNORECASE,
-)
-ARTICLE_8: Final = re.compile(
-    r"(?:均等法|均等な機会及び待遇の確保等に関する法律)[^。\n]{0,8}第?\s*8\s*条|第八条|ポジティブ・?\s?アクション"
-    r"|(?:art(?:icle|\.)\s*8\b)|\bpositive\s+action\b|\baffirmative\s+action\b",
-    re.IGNORECASE,
-)
-PERCENT: Final = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*(?:%|パーセント|per\s?cent)", re.IGNORECASE)
-TENTHS: Final = re.compile(r"([1-9一二三四五六七八九])\s*割")
-BELOW: Final = re.compile(
-    r"相当程度少な|(?:40\s*(?:%|パーセント)|[4四]\s*割)\s*(?:を)?\s*(?:下回|未満|に満たな|以下)|\b(?:below|under|less\s+than)\s+(?:40|forty)\b",
-    re.IGNORECASE,
-)
-GENDERED: Final = re.compile(
-    r"営業マン|セールスマン|カメラマン|ガードマン|サービスマン|キーマン|ウエイター|ウェイター|ウエイトレス|ウェイトレス|看護婦|看護士|保母|保健婦"
-    r"|助産婦|寮母|スチュワーデス|ホステス|女性秘書|女性事務員|男性事務員"
-    r"|\b(?:sales|camera|handy|repair|work|fore|crafts|chair)m[ae]n\b|\bwaitress(?:es)?\b|\bwaiters?\b|\bstewardess(?:es)?\b|\bcleaning\s+lady\b",
-    re.IGNORECASE,
-)
+WOMEN: Final = re.compile(r"女性|\bwom[ae]n|\bfemale", re.IGNORECASE)
 _warning = partial(warning, "D")
 
 
@@ -95,8 +67,15 @@ def sex(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
             yield from _women_first(passage.where, words, named=bool(ARTICLE_8.search(passage.text)))
         elif not declared and _condition_words(passage, WOMEN_AMONG_EQUALS):
             yield from _women_first(passage.where, "", named=True)
+        if words := _condition_words(passage, FAMILY_PLANS):
+            yield _error(
+                passage.where,
+                f"「{words}」のように、結婚や出産の予定を条件にすることはできません",
+                f"“{words}”: plans of marriage or children cannot be a condition",
+                EQUAL,
+            )
         found = passage.find(GENDERED)
-        if found and passage.key in WORK:
+        if found and passage.key in (*WORK, *CALLED):
             yield _warning(
                 passage.where,
                 f"「{found.group(0)}」は、性別を感じさせる職種の名称です。男女に共通の名称にしてください",
@@ -151,6 +130,10 @@ def _women_only(
     content: Content, where: str, words: str, languages: Sequence[str], *, declared: bool
 ) -> Iterator[Finding]:
     if not declared:
+        told = [passage.text for passage in passages(content, languages, (*CONDITIONS, *ELSEWHERE))]
+        if any(ARTICLE_8.search(text) for text in told) and _few_women(told):
+            yield from _women_first(where, "", named=True)
+            return
         yield _error(
             where,
             f"「{words}」は、均等法第8条の措置としてだけ募集できます。「措置として行う」を選び、理由を書いてください",
@@ -185,10 +168,20 @@ def _women_only(
         )
 
 
+def _few_women(texts: Sequence[str]) -> bool:
+    """Whether the posting says that women are few in this rank."""
+    about = [sentence for text in texts for sentence in sentences(text) if WOMEN.search(sentence)]
+    share, below = share_of_women("\n".join(about))
+    return below or (share is not None and share < TOO_MANY)
+
+
 def share_of_women(text: str) -> tuple[float | None, bool]:
     """Return the lowest share named, in percent, and whether the text says that it is low enough."""
     shares = [float(found) for found in PERCENT.findall(text)]
     shares += [10.0 * ("一二三四五六七八九".find(found) + 1 or int(found)) for found in TENTHS.findall(text)]
+    for found in OF_SO_MANY.finditer(text):
+        some, every = int(found["some"] or found["some_en"]), int(found["all"] or found["all_en"])
+        shares += [100 * some / every] if every else []
     return (min(shares) if shares else None), BELOW.search(text) is not None
 
 

@@ -1,0 +1,69 @@
+"""Work through an agency (domain rule A14): who is to be a dispatched worker is told so in the field for it.
+
+The word for it also stands for sending students abroad, experts, doctors, and for what research is about: those are taken out first.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from koubo.kernel.text import Text
+from koubo.postings.checks.findings import Finding, Severity
+from koubo.postings.checks.reading import passages, sentences
+from koubo.postings.sheet import Content
+
+LAW: Final = Text(
+    "職業安定法施行規則 第4条の2・労働者派遣法 第32条",
+    "Enforcement Regulation art. 4-2; Worker Dispatching Act art. 32",
+)
+TEXTS: Final = (
+    "title", "background", "duties", "positions_note", "job_lines.job_title", "starts_note", "requirements", "contract_note",
+    "places_scope", "pay_note", "hours_note", "insurance_note", "benefits", "application_note", "notes",
+)  # fmt: skip
+_PERSON: Final = r"派遣(?:労働者|社員|職員|スタッフ|従業員|技術者|研究員)"
+_AGENCY_EN: Final = (
+    r"(?:temp(?:orary)?(?:\s+(?:work|staff(?:ing)?|employment))?\s+agency|staffing\s+(?:agency|company|firm|business)|dispatch(?:ing)?\s+(?:agency|company|firm)"
+    r"|(?:work|labou?r|employment|personnel)\s+agency|agency\s+(?:work(?:er)?|staff|employee|temp))"
+)
+WORDS: Final = re.compile(
+    rf"{_PERSON}|派遣元|派遣先|(?:人材|労働者|紹介予定|登録型|常用型|無期雇用|技術者)派遣|派遣(?:会社|事業者|就業|就労|契約|期間|形態|での(?:勤務|雇用|採用|就業)|による(?:勤務|雇用|採用|就業|就労)|となります|として)"
+    rf"|\b{_AGENCY_EN}|\b(?:dispatched|seconded\s+by\s+an?\s+agency)\s+(?:worker|employee|staff|personnel|researcher)|\b(?:worker|employee)\s+dispatch|\b(?:placed|assigned|dispatched)\s+(?:at|with|to)\s+(?:a\s+|our\s+|the\s+)?(?:client|customer)",
+    re.IGNORECASE,
+)
+DENIED: Final = re.compile(
+    r"派遣[^。\n]{0,28}?(?:ではな|でな|じゃな|ありません|しません|いたしません|せず|しない|されません|されない|除く|除き|不可|対象外|行いません|なし|利用しない|以外)"
+    rf"|\b(?:no|not|never|without|neither|nor|n['’]t|rather\s+than|instead\s+of)\b[^.\n]{{0,60}}(?:{_AGENCY_EN}|dispatch)|(?:{_AGENCY_EN}|dispatch\w*)[^.\n]{{0,40}}\b(?:not|no|never|excluded)\b",
+    re.IGNORECASE,
+)
+# Others are sent, or the work is about it.
+OTHERS: Final = re.compile(
+    rf"(?:学生|留学生?|生徒|院生|海外(?:へ|への|に)?(?:の)?|研究者(?:の|を|海外)*|医師(?:の|を)?|専門家(?:の|を)?|教員(?:の|を)|教職員(?:の|を)|講師(?:の|を)|職員(?:の|を)|隊員|ボランティア|調査団|選手|使節|国際機関への|協力隊)[^。\n]{{0,10}}派遣[^。\n、]*"
+    rf"|派遣(?:留学|プログラム|研究者?|助成|制度|学生|隊|団|医|前|国)[^。\n、]*|労働者派遣法|派遣(?![元先])[^。\n]{{0,10}}(?:に関する(?:研究|教育|調査|授業|法)|の(?:研究|調査|分析|市場|歴史|実態))"
+    rf"|(?:{_PERSON}|派遣会社|人材派遣(?:会社|業)?|派遣元|労働者派遣|派遣契約)(?:等)?(?:の|に(?:関する|係る)|との|・|への|を)[^。\n]{{0,14}}(?:受入|受け入れ|管理|事務|連絡|調整|手続|労務|窓口|対応|契約事務|分析|研究|調査|意識|市場|指導|監督|発注)[^。\n、]*"
+    rf"|(?:{_PERSON}|派遣会社|人材派遣会社|派遣)(?:として|で|等|での|における)?(?:の)?[^。\n]{{0,8}}経験[^。\n、]*|(?:{_PERSON}|派遣会社)[^。\n]{{0,8}}(?:も|から)(?:の)?(?:応募|転職|転身)[^。\n、]*|派遣会社・[^。\n、]*"
+    rf"|\bexperience\b[^.\n]{{0,50}}(?:{_AGENCY_EN}|dispatched\s+\w+)[^.\n]*|(?:{_AGENCY_EN}|dispatched\s+\w+)[^.\n]{{0,30}}\b(?:experience|count)\w*[^.\n]*"
+    rf"|\b(?:research|study|studies|survey|analysis|teaching|courses?|law|managing|management|administration|liaison|contracts?|ordering|supervis\w+)\b[^.\n]{{0,30}}\b(?:on|of|about|with|for)\b[^.\n]{{0,20}}(?:{_AGENCY_EN}s?|dispatched\s+\w+|worker\s+dispatch\w*)[^.\n]*|\bworker\s+dispatch\w*\s+(?:act|law)",
+    re.IGNORECASE,
+)
+
+
+def agency(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
+    """Report a text that speaks of dispatched work where the field for it does not."""
+    if content.get("dispatched") is True:
+        return
+    for passage in passages(content, languages, TEXTS):
+        if any(_of_this_post(sentence) for sentence in sentences(passage.text)):
+            yield Finding(
+                "A14",
+                Severity.ERROR,
+                passage.where,
+                Text(
+                    "派遣労働者として雇用する場合は、「派遣労働者としての雇用」でも選んでください",
+                    "If people are hired as dispatched workers, select so under “Employment as a dispatched worker”",
+                ),
+                LAW,
+            )
+
+
+def _of_this_post(sentence: str) -> bool:
+    return WORDS.search(DENIED.sub(" ", OTHERS.sub(" ", sentence))) is not None

@@ -1,0 +1,379 @@
+"""Whether a text says nothing: one test for every field that the law wants filled.
+
+What only fills space is taken away word by word: dashes, the label again, "separately", "to be discussed", "by the rules", "see the
+PDF". When nothing is left, nothing is said. "No change" and "none" are answers where the field can be answered so.
+"""
+
+import re
+from functools import cache
+from typing import Final
+
+from koubo.kernel.reading import reading
+from koubo.postings.sheet import SHEET, Field
+
+# Answers although they consist of such words.
+ANSWERS: Final = {
+    "duties_scope": re.compile(
+        r"変更(?:は|の(?:予定|可能性)は|範囲は)?(?:なし|無し?|ありません|ない|しない|しません|予定なし)|^なし$|^無し?$|同[左上じ一]|(?:本学|法人|会社|機構|研究所|当社|当法人|大学|雇用主)[がの]?(?:定める|指定する|命じる|行う)(?:全ての|すべての)?(?:業務|職務|仕事)|(?:全て|すべて|一切)の業務"
+        r"|\bno\s+(?:change|transfer|plan)|\bnone\b|\bunchanged\b|\bsame\b|\b(?:work|duties|tasks|business|jobs?)\b|\bnot\s+change",
+        re.IGNORECASE,
+    ),
+    "places_scope": re.compile(
+        r"変更(?:は|の(?:予定|可能性)は|範囲は)?(?:なし|無し?|ありません|ない|しない|しません|予定なし)|転勤(?:は)?(?:なし|ありません|しません)|^なし$|^無し?$|同[左上じ一]|に同じ|(?:本学|法人|会社|機構|研究所|当社|当法人|大学|雇用主)[がの]?(?:定める|指定する|命じる)(?:場所|事業所|勤務地|就業場所|キャンパス)|(?:全て|すべて)の"
+        r"|\bno\s+(?:change|transfer|plan)|\bnone\b|\bunchanged\b|\bsame\b|\bany\b|\ball\b|\bnot\s+change|\b(?:campus|location|place|office|site)\w*\s+(?:determined|designated|specified)",
+        re.IGNORECASE,
+    ),
+    "renewal_limit": re.compile(
+        r"(?:^|上限(?:は)?|制限(?:は)?|更新(?:は)?|限度(?:は)?)\s*(?:特に)?(?:なし|無し?|ない|ありません|設け(?:ない|ず|ません|ていません)|定め(?:ない|ません|なし)|しない|しません)"
+        r"|\b(?:none|no\s+(?:\w+\s+)?limit|unlimited|not\s+limited|without\s+limit|no\s+renewal|no\s+maximum|no\s+cap)\b",
+        re.IGNORECASE,
+    ),
+    "renewal_criteria": re.compile(r"更新(?:は)?しない|更新なし|\bno\s+renewal|\bnot\s+renew", re.IGNORECASE),
+    "probation_note": re.compile(
+        r"同じ|同一|同[条様等左上額]|変わ(?:り(?:は)?(?:なし|ありません|ない|ません)|らない|らず|りません)|(?:変更|差異|違い|相違|差)(?:は)?(?:なし|無し?|ありません|ない)|(?:準じ|異な(?:らない|りません))|^なし$|特に?なし|本採用(?:後|時)?と(?:の)?(?:差|違い)"
+        r"|\bsame\b|\bidentical\b|\bunchanged\b|\bno\s+(?:change|difference)|\b(?:do|does|will|are)\s+not\s+(?:differ|change)|\bequal\b|\bnot\s+different",
+        re.IGNORECASE,
+    ),
+    "break_time": re.compile(r"なし|無し|^無$|ありません|\bnone\b|\bno\s+break", re.IGNORECASE),
+    "places.address": re.compile(r"(?!)"),
+}  # fmt: skip
+_RULES: Final = r"(?:就業|給与|職員|教員|教職員|契約|非常勤|有期|勤務|年俸制?|賃金|人事|任期|採用|試用|服務|時間|雇用)*(?:規程|規定|規則|内規|細則|要綱|基準|制度|条件)類?(?:等|集)?(?:第\d+条(?:の\d+)?(?:第\d+項)?)?"
+FILLER: Final = re.compile(
+    rf"""https?://\S+|www\.\S+|[\s\-‐–—―ー－_/.,・:;。、…~〜＊*?!()\[\]「」『』【】<>※→■◆●○◎☆★|＝=]+
+    |{_RULES}|別途|別紙|別添|別に|添付|資料|参照|参考|応相談|要相談|相談|協議|面談|面接(?!時)|交渉|調整|検討|未定|未確定|未決定|決定|確定|予定|後日|追って|追っ|改めて|随時|都度
+    |採用(?:後|時|内定後|決定後)?|着任後|入職後|内定後|状況|事情|個別|必要|応じ|応じて|明示|提示|説明|通知|連絡|お知らせ|案内|伝え|決め|問い?合わ?せ|照会|確認|ご?覧|見て|読ん|記載|掲載|詳細|詳しく|詳しい|内容|概要|具体的
+    |本学|当学|大学|学校|学園|法人|当法人|当機構|機構|当所|研究所|当社|弊社|会社|当機関|機関|当方|国立大学|独立行政|国|法令|法定|法律|労働基準法|関係|所定|規定|一般
+    |公募|募集|要項|要領|案内|書類|ファイル|pdf|ホームページ|ウェブ|web|サイト|ページ|hp|url|リンク|掲示|求人票|雇用契約書|労働条件通知書|契約書
+    |上記|下記|前述|後述|以下|次|左記|右記|本文|他|その他|欄|項目|有り|あり|有|ある|無|可能性|可能|場合|こと|事|もの|もと|ため|うえ|上|とおり|通り|どおり|ところ|所|旨|範囲|一定|期間|一部|各種|基本|原則|等|など|各|当該|対象
+    |異なる|異なり|異なっ|変更|変わる|変わり|変動|準じる|準ずる|準じて|準拠|従う|従い|従っ|基づく|基づき|定める|定めた|定め|定まる|よる|より|よって|よっ|則り|則っ|のっとり|委ね|依る|依り
+    |支給|致し|いたし|いたします|します|する|した|して|し|され|さ|れる|ます|ません|です|でしょう|である|であり|なり|なる|なっ|ください|下さい|くださ|願い|お願い|お|ご|御|て|に|は|を|が|の|と|で|も|へ|や|か|つい|また|及び|および|ください|い|り|る
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)  # fmt: skip
+FILLER_EN: Final = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "and",
+        "or",
+        "of",
+        "in",
+        "on",
+        "at",
+        "by",
+        "to",
+        "for",
+        "from",
+        "with",
+        "as",
+        "per",
+        "is",
+        "are",
+        "be",
+        "being",
+        "been",
+        "will",
+        "shall",
+        "may",
+        "might",
+        "can",
+        "could",
+        "would",
+        "should",
+        "must",
+        "it",
+        "its",
+        "this",
+        "that",
+        "these",
+        "those",
+        "our",
+        "us",
+        "we",
+        "you",
+        "your",
+        "they",
+        "their",
+        "any",
+        "all",
+        "see",
+        "refer",
+        "refers",
+        "referring",
+        "check",
+        "visit",
+        "read",
+        "consult",
+        "consultation",
+        "consultations",
+        "discussion",
+        "discussions",
+        "negotiable",
+        "negotiation",
+        "negotiations",
+        "negotiated",
+        "discuss",
+        "ask",
+        "contact",
+        "inquire",
+        "please",
+        "details",
+        "detail",
+        "detailed",
+        "information",
+        "info",
+        "further",
+        "more",
+        "attached",
+        "attachment",
+        "attachments",
+        "enclosed",
+        "pdf",
+        "file",
+        "files",
+        "document",
+        "documents",
+        "guideline",
+        "guidelines",
+        "application",
+        "website",
+        "web",
+        "site",
+        "page",
+        "pages",
+        "homepage",
+        "url",
+        "link",
+        "below",
+        "above",
+        "following",
+        "described",
+        "stated",
+        "listed",
+        "shown",
+        "given",
+        "specified",
+        "stipulated",
+        "prescribed",
+        "provided",
+        "determined",
+        "decided",
+        "set",
+        "fixed",
+        "defined",
+        "laid",
+        "down",
+        "out",
+        "announced",
+        "confirmed",
+        "advised",
+        "informed",
+        "explained",
+        "notified",
+        "tbd",
+        "tba",
+        "tbc",
+        "na",
+        "n",
+        "none",
+        "pending",
+        "undecided",
+        "later",
+        "separately",
+        "individually",
+        "time",
+        "appointment",
+        "hiring",
+        "arrival",
+        "selection",
+        "case",
+        "situation",
+        "circumstances",
+        "request",
+        "upon",
+        "subject",
+        "depending",
+        "depends",
+        "depend",
+        "based",
+        "basis",
+        "according",
+        "accordance",
+        "accordingly",
+        "pursuant",
+        "line",
+        "compliance",
+        "following",
+        "under",
+        "regulation",
+        "regulations",
+        "rule",
+        "rules",
+        "policy",
+        "policies",
+        "bylaw",
+        "bylaws",
+        "statute",
+        "statutes",
+        "provisions",
+        "internal",
+        "work",
+        "working",
+        "employment",
+        "labor",
+        "labour",
+        "law",
+        "laws",
+        "legal",
+        "act",
+        "required",
+        "requirements",
+        "university",
+        "universities",
+        "university's",
+        "college",
+        "institute",
+        "institute's",
+        "institution",
+        "institution's",
+        "company",
+        "company's",
+        "corporation",
+        "corporation's",
+        "employer",
+        "employer's",
+        "organization",
+        "office",
+        "department",
+        "yes",
+        "possible",
+        "possibly",
+        "possibility",
+        "available",
+        "applicable",
+        "exist",
+        "exists",
+        "there",
+        "differ",
+        "differs",
+        "different",
+        "change",
+        "changes",
+        "changed",
+        "vary",
+        "varies",
+        "pay",
+        "salary",
+        "wage",
+        "wages",
+        "remuneration",
+        "commensurate",
+        "competitive",
+        "experience",
+        "attractive",
+        "qualifications",
+        "appropriate",
+        "standard",
+        "standards",
+        "scale",
+        "conditions",
+        "condition",
+        "terms",
+        "term",
+        "certain",
+        "period",
+        "offered",
+        "paid",
+        "payable",
+        "depending",
+        "upon",
+    ]
+)
+URL: Final = re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)
+ENGLISH_WORD: Final = re.compile(r"[a-z']+|[^\W_]", re.IGNORECASE)
+# Pointers and promises that a person can follow up: not silence, when they promise it in time.
+IN_TIME: Final = re.compile(
+    r"(?:面談|面接|応募|選考|最初の接触|お問い?合わせ)(?:時|の際|の時|前|までに)|\bat\s+(?:the\s+)?(?:interview|first\s+contact)|\b(?:before|during)\s+(?:the\s+)?interview",
+    re.IGNORECASE,
+)
+# Fields whose label is asked for in these words; in them they say nothing more.
+OWN_WORDS: Final = {
+    "duties": r"仕事|業務|職務|従事|担当|雇入れ直後|職種",
+    "duties_scope": r"業務|職務|仕事|配置転換|異動|配置換え|人事",
+    "contract_note": r"契約|任期|年数|雇用|有期|任期付き?|労働",
+    "renewal_criteria": r"更新|契約|再任|再契約|判断|任期|満了時|両者|合意",
+    "renewal_limit": r"更新|上限|契約|通算|再任|回数|任期|最長|限度",
+    "probation_length": r"試用|見習い?|長さ|条件付き?",
+    "probation_note": r"試用|見習い?|労働|勤務|中|賃金|給与|待遇|処遇|長さ|\d+\s*(?:日|週|か月|ヶ月|カ月|ケ月|箇月|月|年)間?",
+    "places_scope": r"勤務地?|就業|場所|転勤|異動|配置|人事",
+    "deemed_hours": r"みなし|労働|時間|裁量|勤務",
+    "break_time": r"休憩|時間|休み|取得",
+    "holidays": r"休日|休暇|休み|休業日|勤務|取得",
+    "pay_note": r"給与|給料|賃金|俸給|報酬|年俸|月給|手当|昇給|経験|経歴|年数|考慮|勘案|職歴|学歴|能力|学位|年齢|本人|優遇|待遇|処遇|格付け?|規模",
+    "smoking_note": r"受動喫煙|喫煙|防止|措置|対策|その他",
+    "age_limit_note": r"年齢|制限|上限|下限|事由|理由|例外",
+    "places.address": r"住所|所在地|番地|勤務地|場所",
+}
+OWN_WORDS_EN: Final = {
+    "duties": "job duties description work position",
+    "duties_scope": "scope change changes duties work transfer job",
+    "contract_note": "contract fixed-term period length",
+    "renewal_criteria": "renewal renewed renew contract criteria contracts extension extended",
+    "renewal_limit": "renewal renewed renew contract limit maximum renewals number limits",
+    "probation_length": "probation probationary length trial",
+    "probation_note": "probation probationary trial during length months month weeks three six two one",
+    "places_scope": "scope change place places location locations transfer",
+    "deemed_hours": "deemed hours discretionary",
+    "break_time": "break breaks rest",
+    "holidays": "holidays holiday leave days off",
+    "pay_note": "allowance allowances raises raise bonus commuting career age years ability past",
+    "smoking_note": "smoking second-hand smoke measures passive",
+    "age_limit_note": "age limit reason",
+    "places.address": "address location place",
+}
+
+
+def says_nothing(key: str, text: str, language: str) -> bool:
+    """Whether the text of this field (`rows.field` in a line), as `reading` has it, leaves a reader as wise as before."""
+    text = URL.sub(" ", text)
+    answer = ANSWERS.get(key)
+    if (answer and answer.search(text)) or IN_TIME.search(text):
+        return False
+    rest = _without_label(key, text, language)
+    if language == "en":
+        own = FILLER_EN | set(OWN_WORDS_EN.get(key, "").split())
+        left = [word.strip("'") for word in ENGLISH_WORD.findall(rest)]
+        return not [word for word in left if word.lower() not in own]
+    while (shorter := _filled(key).sub("", rest)) != rest:
+        rest = shorter
+    return not rest.strip()
+
+
+@cache
+def _filled(key: str) -> re.Pattern[str]:
+    own = OWN_WORDS.get(key)
+    return re.compile(f"{own}|{FILLER.pattern}" if own else FILLER.pattern, FILLER.flags)
+
+
+def _without_label(key: str, text: str, language: str) -> str:
+    """Return the text without the label of its field or the parts of it."""
+    rest = text.strip()
+    for label in _labels(key, language):
+        if rest.lower().startswith(label):
+            return rest[len(label) :]
+    return rest
+
+
+@cache
+def _labels(key: str, language: str) -> tuple[str, ...]:
+    label = reading(_field(key).label[language]).lower()
+    bare = re.sub(r"\s*\([^)]*\)", "", label)
+    parts = [label, bare, *re.split(r"[・、,/]", bare)]
+    return tuple(sorted({part.strip() for part in parts if part.strip()}, key=len, reverse=True))
+
+
+def _field(key: str) -> Field:
+    rows, _, sub = key.partition(".")
+    field = SHEET.field(rows)
+    return next(inner for inner in field.fields if inner.key == sub) if sub else field
