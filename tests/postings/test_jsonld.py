@@ -112,12 +112,15 @@ def test_a_place_abroad_names_no_japanese_region() -> None:
     (where,) = made(places=[bergen])["jobLocation"]
     assert where == {
         "@type": "Place",
-        "address": {"@type": "PostalAddress", "streetAddress": "港通り3", "addressCountry": "ノルウェー"},
+        "address": {"@type": "PostalAddress", "streetAddress": "港通り3", "addressCountry": "NO"},
     }
     named = bergen | {"locality": {"ja": "ベルゲン", "en": "Bergen"}}
     (where,) = made(language="en", places=[named])["jobLocation"]
-    assert where["address"]["addressCountry"] == "Norway"
+    assert where["address"]["addressCountry"] == "NO"
     assert where["address"]["addressLocality"] == "Bergen"
+    unknown = bergen | {"country": {"ja": "", "en": "Nordland"}}
+    (where,) = made(language="en", places=[unknown])["jobLocation"]
+    assert where["address"]["addressCountry"] == "Nordland"
 
 
 @pytest.mark.parametrize(("answer", "kind"), [(None, None), (False, None), (True, "TELECOMMUTE")])

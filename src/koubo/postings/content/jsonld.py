@@ -8,6 +8,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from koubo.kernel import clock
+from koubo.kernel.countries import country_code
 from koubo.kernel.text import Text
 from koubo.postings.content.email_masking import mask
 from koubo.postings.content.render import ShownSection, render_sections
@@ -203,10 +204,17 @@ def place(row: dict[str, Any], read: _Reader) -> dict[str, Any]:
         "addressLocality": read.choose(row.get("locality")),
         "addressRegion": "" if abroad else registry.label("prefectures", code)[read.language],
         "postalCode": row.get("postal_code") or "",
-        "addressCountry": read.choose(row.get("country")) or UNNAMED[read.language] if abroad else "JP",
+        "addressCountry": country(row, read) if abroad else "JP",
     }
     told = {key: value for key, value in address.items() if value}
     return {"@type": "Place", "address": {"@type": "PostalAddress", **told}}
+
+
+def country(row: dict[str, Any], read: _Reader) -> str:
+    """Return the ISO code of a country abroad; of what has none, the name as it is written."""
+    names = row.get("country") or {}
+    codes = (country_code(names[code]) for code in read.written if names.get(code))
+    return next(filter(None, codes), "") or read.choose(names) or UNNAMED[read.language]
 
 
 def education(content: Content) -> dict[str, Any] | None:
