@@ -45,7 +45,7 @@ from koubo.search.analysis import Analysed, analyse  # noqa: E402
 from koubo.search.index import schema, store, writer  # noqa: E402
 from koubo.search.models import IndexRow, Reindexing  # noqa: E402
 from koubo.search.query import SearchQuery, Source, Words  # noqa: E402
-from tests.search import word_boundaries  # noqa: E402
+from tests.search import forms, word_boundaries  # noqa: E402
 
 ROUNDS, WAIT, SECONDS, READERS = 20, 30.0, 8.0, 4
 
@@ -246,6 +246,11 @@ def precision() -> None:
     print("\n== traps (京都 in 東京都, 文学 in 天文学, ...)")
     for name, inside in (("substring", True), ("summary", False)):
         print("{}: precision {:.3f}, recall {:.3f}".format(name, *word_boundaries.measure(inside=inside)))
+    print(
+        "forms of words (Gödel, 受入れ, リハビリ, M.Sc., ...): {} of {} found, {} of {} others".format(*forms.measure())
+    )
+    for kind in forms.FORMS:
+        print("   {}: {} of {}".format(kind, *forms.measure(kind)))
 
 
 def main() -> None:

@@ -67,12 +67,15 @@ def test_what_people_write_in_different_ways_is_compared_in_one(written, compare
         ("X線・γ線", ["x", "線", "γ", "線"]),
         ("COVID-19", ["covid", "19"]),
         ("2026年度", ["2026", "年", "度"]),
-        ("Université한글", ["université한글"]),
+        ("Université한글", ["universite한글"]),
+        ("C++とC#", ["c++", "と", "c#"]),
+        ("Women's rights", ["woman", "right"]),
         ("佐々木", ["佐", "々", "木"]),
     ],
 )
 def test_a_cjk_character_is_a_unit_and_other_letters_are_words(text, cut):
-    assert [unit.text for unit in units(analyse([text]))] == cut
+    together = ["covid19"] if text == "COVID-19" else []
+    assert [unit.text for unit in units(analyse([text]))] == cut + together
     assert [list(piece.units) for piece in term(text)] == [cut]
 
 

@@ -15,10 +15,11 @@ from typing import Final
 
 from sudachipy import Dictionary, SplitMode, Tokenizer
 
-from koubo.search.folding import CJK, DASHES, DOTS, MARKS, data, hiragana, plain
+from koubo.search import latin
+from koubo.search.folding import CJK, DASHES, DOTS, HAN, MARKS, data, hiragana, plain
 
 # Rises with every change of what `analyse` returns, or of the texts handed in, so that what is stored is made anew.
-ANALYSIS_VERSION: Final = 3
+ANALYSIS_VERSION: Final = 4
 
 # Bits of `Analysed.edges`: before this character a word may begin; before this character a word may have ended.
 BEGINS: Final = 1
@@ -29,8 +30,18 @@ BREAK: Final = "\n"
 # The dictionary takes 49,149 bytes at a time; a character is 4 at most.
 _MOST_AT_ONCE: Final = 12_000
 
-_RUN: Final = re.compile(rf"(?P<cjk>[{CJK}]+)|(?P<word>(?:[^\W_{CJK}]|[{MARKS}])+)|(?P<gap>[\s{DASHES}{DOTS}]+)")
+_LETTER: Final = rf"(?:[^\W_{CJK}]|[{MARKS}])"
+_RUN: Final = re.compile(
+    rf"(?P<cjk>[{CJK}]+)"
+    rf"|(?P<word>[a-z](?:\+\+|[#♯])(?![a-z0-9_])|{_LETTER}+(?:['’ʼ](?=[a-z]){_LETTER}+)*)|(?P<gap>[\s{DASHES}{DOTS}]+)"
+)
 _LONG: Final = re.compile("ー+")
+# What is looked for by itself though the dictionary gives its first character to the word before: 薬学部, 史学科, 化学会.
+_LAST_OF_COMPOUND: Final = re.compile(f"(?<=[{HAN}])学(?:部|科|会|系|府|士|生|類|群|域|環|校)")
+# So many characters of a katakana word are a word that people use for it.
+_LONG_ENOUGH: Final = 4
+_KATAKANA: Final = re.compile("[ァ-ヺー]+")
+_NO_BEGINNING: Final = frozenset("ーンッャュョァィゥェォヮ")
 _NOT_CJK: Final = re.compile(f"[^{CJK}]")
 _UNIT: Final = re.compile(rf"[{CJK}]|[^ \n{CJK}]+")
 
@@ -49,9 +60,13 @@ class Analysed:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A term, or the part of one between two breaks, in the form that is a substring of an analysed text."""
+    """A term, or the part of one between two breaks, in the form that is a substring of an analysed text.
+
+    One that is `wide` stands nowhere: it counts only where matches inside words do, as professor in assistant professor.
+    """
 
     text: str
+    wide: bool = False
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -69,7 +84,7 @@ def analyse(texts: Iterable[str]) -> Analysed:
     out = []
     edges = bytearray()
     for text in map(plain, texts):
-        laid, places = lay(text)
+        laid, places = lay_all(text)
         out.append(laid)
         edges += bytes(map(_word_edges(text).__getitem__, places)) if laid else b""
     return Analysed("".join(out), bytes(edges))
@@ -81,6 +96,18 @@ def term(text: str) -> tuple[Piece, ...]:
     return tuple(Piece(piece) for piece in laid.split(BREAK) if piece)
 
 
+def lay_all(text: str) -> tuple[str, list[int]]:
+    """Return plain text as `lay` does, and after it as one what is written apart: each stands by itself."""
+    laid, places = lay(text)
+    out = [laid]
+    for word, start, end in latin.joined(text):
+        one = f"{latin.stem(word)} "
+        if f" {one}{BREAK}" not in out:
+            out.append(f" {one}{BREAK}")
+            places += [start, *_places(len(one), start, end), end]
+    return "".join(out), places
+
+
 def lay(text: str) -> tuple[str, list[int]]:
     """Return plain text as a string of units, and for each character of this where it stands in `text`."""
     out: list[str] = []
@@ -88,19 +115,27 @@ def lay(text: str) -> tuple[str, list[int]]:
     folded, last = hiragana(text), BREAK
     for kind, start, end in _runs(text):
         if kind == "cjk":
-            last = folded[start:end]
+            out.append(last := folded[start:end])
+            places += range(start, end)
         elif kind == "word":
+            unit = latin.stem(folded[start:end])
             if last[-1] != " ":
                 out.append(" ")
                 places.append(start)
-            last = f"{folded[start:end]} "
-        elif last == BREAK:
-            continue
-        else:
-            last = BREAK
-        out.append(last)
-        places += range(start, start + len(last))
+            elif latin.is_rank(last[:-1], unit):
+                out[-1] = last[:-1]
+                places.pop()
+            out.append(last := f"{unit} ")
+            places += _places(len(last), start, end)
+        elif last != BREAK:
+            out.append(last := BREAK)
+            places.append(start)
     return "".join(out), places
+
+
+def _places(length: int, start: int, end: int) -> list[int]:
+    """Return where the characters of a unit and the space after it stand, though it may be shorter or longer than what was written."""
+    return [*(min(start + at, end - 1) for at in range(length - 2)), end - 1, end]
 
 
 def is_cjk(unit: str) -> bool:
@@ -129,6 +164,7 @@ def _word_edges(text: str) -> bytearray:
     for _, start, end in _runs(text):
         edges[start] = edges[end] = BOTH
     _correct(text, edges)
+    _open_compounds(text, edges)
     for match in _LONG.finditer(text):
         for at in reversed(range(*match.span())):
             edges[at] |= edges[at + 1] & ENDS
@@ -159,6 +195,20 @@ def _correct(text: str, edges: bytearray) -> None:
             if word in inner and edges[start + len(word)]:
                 edges[start : start + len(word)] = bytes(BOTH * (at in inner[word]) for at in range(len(word)))
                 break
+
+
+def _open_compounds(text: str, edges: bytearray) -> None:
+    """Let the last word of a compound begin (学部 in 薬学部), and a long word of katakana end early (リハビリ in リハビリテーション)."""
+    for match in _LAST_OF_COMPOUND.finditer(text):
+        if edges[match.end()] & ENDS:
+            edges[match.start()] |= BEGINS
+    for match in _KATAKANA.finditer(text):
+        first = match.start()
+        for at in range(first + 1, match.end()):
+            if edges[at] & BEGINS:
+                first = at
+            elif at - first >= _LONG_ENOUGH and text[at] not in _NO_BEGINNING:
+                edges[at] |= ENDS
 
 
 @cache

@@ -12,10 +12,10 @@ from koubo.kernel.text import UNSEEN
 Span = tuple[int, int]
 
 _KANA: Final = "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fd-\u30ff\u31f0-\u31ff\U0001aff0-\U0001b16f"
-_HAN: Final = (
+HAN: Final = (
     "\u2e80-\u2fd5\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
-CJK: Final = f"{_HAN}{_KANA}ー"
+CJK: Final = f"{HAN}{_KANA}ー"
 DASHES: Final = "\\-\u2010-\u2015\u2043\u2212\u2500\u2501"
 DOTS: Final = "・·‧•∙⋅"
 _PLANES: Final = (*range(0x20000), *range(0xE0000, 0xE1000))
@@ -27,6 +27,15 @@ def _of(*categories: str) -> str:
 
 
 MARKS: Final = _of("Mn", "Mc", "Me")
+# Latin letters without their marks.
+_BARE: Final = {
+    number: bare[0]
+    for number in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
+    if "a" <= (bare := unicodedata.normalize("NFD", chr(number)))[0] <= "z"
+} | {
+    ord(letter): bare
+    for letter, bare in zip("øłđħŧıæœðþ", ("o", "l", "d", "h", "t", "i", "ae", "oe", "d", "th"), strict=True)
+}
 _UNSEEN: Final = frozenset(map(ord, UNSEEN))
 # The small か and け of 3ヶ月 are written in any size.
 _BEFORE: Final = dict.fromkeys(_UNSEEN) | dict(zip(map(ord, "ヵヶゕゖ"), "カケかけ", strict=True))
@@ -39,8 +48,10 @@ _VU_ROW: Final = {"ヷ": "バ", "ヸ": "ビ", "ヹ": "ベ", "ヺ": "ボ", "ゔ":
     for smalls in ("ァィェォャュョ", "ぁぃぇぉゃゅょ")
     for small, heard in zip(smalls, ("バ", "ビ", "ベ", "ボ", "ビャ", "ビュ", "ビョ"), strict=True)
 }
-# Katakana lies 0x60 above hiragana.
-_HIRAGANA: Final = {n: n - 0x60 for n in (*range(0x30A1, 0x30F7), 0x30FD, 0x30FE)}
+# Katakana lies 0x60 above hiragana. Small vowels are compared as large ones: ウィルス, ウイルス.
+_HIRAGANA: Final = {n: n - 0x60 for n in (*range(0x30A1, 0x30F7), 0x30FD, 0x30FE)} | {
+    small + above: small + 1 for small in map(ord, "ぁぃぅぇぉ") for above in (0, 0x60)
+}
 # A character with what may become one with it.
 _CLUSTER: Final = re.compile(
     f".[{MARKS}{''.join(map(re.escape, map(chr, sorted(_UNSEEN))))}\uff9e\uff9f\u1160-\u11ff]*", re.DOTALL
@@ -89,7 +100,7 @@ def _composed(text: str) -> str:
     kanji, new = _kanji()
     text = _SURROGATE.sub("\ufffd", text).translate(_BEFORE)
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return kanji.sub(lambda match: new[match[0]], text)
+    return kanji.sub(lambda match: new[match[0]], text.translate(_BARE))
 
 
 def _heard(composed: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from koubo.search.analysis import Analysed, Piece, analyse, lay
+from koubo.search.analysis import Analysed, Piece, analyse, lay_all
 from koubo.search.folding import Span, traced
 from koubo.search.matching import stands
 from koubo.search.terms import Terms
@@ -52,12 +52,18 @@ def _parts(text: str, spans: list[Span], start: int, end: int) -> Parts:
 
 def _spans(text: str, terms: Terms) -> list[Span]:
     """Return where in the text something matched, in order; what overlaps or touches is one."""
-    wanted = {piece for term in terms.all_of + terms.any_of for pieces in term for piece in pieces}
+    wanted = {
+        piece
+        for term in terms.all_of + terms.any_of
+        for pieces in term
+        for piece in pieces
+        if terms.inside or not piece.wide
+    }
     origin = traced(text) if wanted else None
     if origin is None:
         return []
     plain, spans = origin
-    laid, places = lay(plain)
+    laid, places = lay_all(plain)
     if not any(piece.text in laid for piece in wanted):
         return []
     analysed = analyse([text])

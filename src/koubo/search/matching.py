@@ -82,7 +82,9 @@ def tier(classes: Sequence[Analysed], terms: Terms) -> int:
 
 def has(text: Analysed, term: Alternatives, *, inside: bool) -> bool:
     """Whether all pieces of one alternative occur in the text."""
-    return any(all(occurs(text, piece, inside=inside) for piece in pieces) for pieces in term)
+    return any(
+        all((inside or not piece.wide) and occurs(text, piece, inside=inside) for piece in pieces) for pieces in term
+    )
 
 
 def occurs(it: Analysed, piece: Piece, *, inside: bool) -> bool:

@@ -5,14 +5,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from koubo.search import latin
 from koubo.search.analysis import Piece, term
+from koubo.search.folding import plain
 from koubo.search.query import Words
+from koubo.search.variants import variants
 
 # What a term may be: one of these must occur, each with all of its pieces.
 Alternatives = tuple[tuple[Piece, ...], ...]
 
 # So many words side by side may together be a member of a group.
 MOST_JOINED: Final = 10
+# non profit, full time: so long with the spaces around both.
+_SHORT_TOGETHER: Final = 16
+_ONE_WORD: Final = re.compile(r" [a-z]+ ")
 _LONG_AT_END: Final = re.compile("(?<=[ぁ-ゖゝゞ])ー$")
 
 
@@ -89,7 +95,7 @@ def _with_joined(
     more: list[Alternatives] = list(found)
     for start in range(len(laid)):
         for end in range(start + 2, min(start + MOST_JOINED, len(laid)) + 1):
-            members = _forms(synonyms.meant(_together(laid[start:end])))
+            members = _forms((*synonyms.meant(_together(laid[start:end])), *_as_one(laid[start:end])))
             for at in range(start, end):
                 more[at] += members
     return tuple(more)
@@ -105,6 +111,15 @@ def _whole_label(words: Words, synonyms: Synonyms) -> tuple[Alternatives, ...]:
     return (_forms((" ".join(words.all_of), *synonyms.meant(together))),)
 
 
+def _as_one(laid: list[str]) -> Iterator[str]:
+    """Yield two words of other letters that follow each other as what they may be together: a rank, or one short word."""
+    if len(laid) == 2 and all(_ONE_WORD.fullmatch(text) for text in laid):
+        if latin.is_rank(*map(str.strip, laid)):
+            yield " ".join(laid)
+        elif sum(map(len, laid)) <= _SHORT_TOGETHER:
+            yield "".join(map(str.strip, laid))
+
+
 def _together(laid: list[str]) -> str:
     """Return the key of terms that follow each other."""
     return _without_long("".join(laid).replace("\n", "").replace("  ", " "))
@@ -117,13 +132,33 @@ def _keys(label: str) -> Iterator[str]:
 
 
 def _forms(texts: Iterable[str]) -> Alternatives:
-    """Return terms each as it is and without a last ー."""
+    """Return terms each as it is, without a last ー, and as it is written otherwise."""
     found: dict[tuple[Piece, ...], None] = {}
     for text in texts:
-        if pieces := term(text):
-            found[pieces] = None
-            found[*pieces[:-1], Piece(_without_long(pieces[-1].text))] = None
+        for written in (text, *variants(text)):
+            for pieces in _pieces(written):
+                found[pieces] = None
+                found[*pieces[:-1], Piece(_without_long(pieces[-1].text))] = None
+                for rank in latin.RANKS:
+                    for before in latin.RANKS[rank] if any(f" {rank} " in piece.text for piece in pieces) else ():
+                        found[tuple(_inside_rank(piece, before, rank) for piece in pieces)] = None
     return tuple(found)
+
+
+def _inside_rank(piece: Piece, before: str, rank: str) -> Piece:
+    """Return a piece with a rank in it as that is inside another rank."""
+    wide = piece.text.replace(f" {rank} ", f" {before}{rank} ")
+    return piece if wide == piece.text else Piece(wide, wide=True)
+
+
+def _pieces(text: str) -> Iterator[tuple[Piece, ...]]:
+    """Yield the pieces of a term, and what it is as one word where it is written apart: non-profit, M.Sc."""
+    folded = plain(text)
+    if (pieces := term(text)) and not latin.is_dotted(folded):
+        yield pieces
+    for word, start, end in latin.joined(folded):
+        if pieces := term(f"{folded[:start]} {word} {folded[end:]}"):
+            yield pieces
 
 
 def _laid(text: str) -> str:

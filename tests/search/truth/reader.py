@@ -1,11 +1,14 @@
 """docs/search.md read a second time, by brute force over raw entries.
 
-Shares no code with `koubo.search`: only the contract (entries and asks), the data files and the dictionary are the same. A text is
-its units between slashes ("/京/都/ai/"), so a term is looked for as a part of it; edges are offsets beside it.
+Shares no code with `koubo.search` but the contract (entries and asks), the data files, the dictionary, and what is one word in
+several forms (`latin`, `variants`), which tests of their own hold. A text is its units between slashes ("/京/都/ai/"), so a term is
+looked for as a part of it; edges are offsets beside it.
 """
 
+import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import groupby, product
@@ -13,8 +16,14 @@ from pathlib import Path
 
 from sudachipy import Dictionary, SplitMode
 
+from koubo.search import latin
 from koubo.search.entries import Entry
 from koubo.search.query import SearchQuery, Words
+from koubo.search.variants import variants
+
+HAN = re.compile(
+    "[\u2e80-\u2fd5\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 
 DATA = Path(__file__).resolve().parents[3] / "src/koubo/search/data"
 KANJI = dict(line.split("\t") for line in (DATA / "kanji.tsv").read_text(encoding="utf-8").split("\n")[1:] if line)
@@ -41,7 +50,7 @@ def plain(text: str) -> str:
             out[-1] = HEARD.get(c, "ブ")
             if c in HEARD:
                 continue
-        out.append(KANJI.get(c, c))
+        out.append(bare(KANJI.get(c, c)))
     text = "".join("ブ" if c == "ヴ" else c for c in out)
     parts: list[str] = []
     for dash, group in groupby(text, lambda c: c in DASHES):
@@ -51,6 +60,13 @@ def plain(text: str) -> str:
         )
         parts.append(run if not dash else "ー" if len(run) == 1 and after_kana else "-" * len(run))
     return "".join(parts)
+
+
+def bare(c: str) -> str:
+    """Return a Latin letter without its mark."""
+    first = unicodedata.normalize("NFD", c)[0]
+    other = {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
+    return other.get(c, first if "a" <= first <= "z" and unicodedata.category(c)[0] == "L" else c)
 
 
 @cache
@@ -65,23 +81,44 @@ def kind(c: str) -> str:
 
 
 def hiragana(text: str) -> str:
-    return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in text)
+    text = "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in text)
+    return "".join({"ぁ": "あ", "ぃ": "い", "ぅ": "う", "ぇ": "え", "ぉ": "お"}.get(c, c) for c in text)
 
 
 def units(text: str) -> list[tuple[str, int, int] | None]:
     """Return units with their places in the plain text; None is a break."""
     found: list[tuple[str, int, int] | None] = []
+    text = plain(text)
     at = 0
-    for what, group in groupby(plain(text), kind):
-        run = "".join(group)
+    while at < len(text):
+        what, end = kind(text[at]), at + 1
         if what == "cjk":
-            found += [(hiragana(c), at + n, at + n + 1) for n, c in enumerate(run)]
+            found.append((hiragana(text[at]), at, end))
         elif what == "word":
-            found.append((run, at, at + len(run)))
+            end = end_of_word(text, at)
+            word, before = latin.stem(text[at:end]), found[-1] if found else None
+            if before and word in latin.RANKS and before[0] in latin.RANKS[word]:
+                found[-1] = (before[0] + word, before[1], end)
+            else:
+                found.append((word, at, end))
         elif what == "break":
             found.append(None)
-        at += len(run)
+        at = end
     return found
+
+
+def end_of_word(text: str, at: int) -> int:
+    """Return where the word that begins there ends; C++ and C# keep their signs, an apostrophe stands between letters."""
+    signed = next((sign for sign in ("++", "#", "♯") if text.startswith(sign, at + 1)), "")
+    after = text[at + 1 + len(signed) : at + 2 + len(signed)]
+    if signed and "a" <= text[at] <= "z" and not (after.isascii() and (after.isalnum() or after == "_")):
+        return at + 1 + len(signed)
+    while at < len(text) and (
+        kind(text[at]) == "word"
+        or (text[at] in "'’ʼ" and kind(text[at - 1]) == "word" and "a" <= text[at + 1 : at + 2] <= "z")
+    ):
+        at += 1
+    return at
 
 
 def edges(text: str) -> set[int]:
@@ -98,6 +135,29 @@ def edges(text: str) -> set[int]:
     return found
 
 
+def opened(text: str, found: set[int]) -> tuple[set[int], set[int]]:
+    """Return where more words begin (学部 in 薬学部), and where more end (リハビリ in リハビリテーション)."""
+    begins = {
+        at
+        for at in range(1, len(text))
+        if text[at] == "学" and text[at + 1 : at + 2] in {*"部科会系府士生類群域環校"}
+        and at + 2 in found and HAN.match(text[at - 1])
+    }  # fmt: skip
+    ends, first = set(), 0
+    for at, c in enumerate(text):
+        if (
+            at in found
+            or at in begins
+            or not ("ァ" <= c <= "ヺ" or c == "ー")
+            or not at
+            or not ("ァ" <= text[at - 1] <= "ヺ" or text[at - 1] == "ー")
+        ):
+            first = at
+        elif at - first >= 4 and c not in "ーンッャュョァィゥェォヮ":
+            ends.add(at)
+    return begins, ends
+
+
 @dataclass
 class Text:
     """One text, ready to be looked through."""
@@ -109,18 +169,23 @@ class Text:
     @classmethod
     def of(cls, text: str) -> "Text":
         at_edge, laid, begins, ends, folded = edges(plain(text)), "/", set(), set(), plain(text)
+        more_begin, more_end = opened(folded, at_edge)
         for unit in units(text):
             if unit is None:
                 laid += "\n/"
                 continue
             word, start, end = unit
-            if start in at_edge:
+            if start in at_edge | more_begin:
                 begins.add(len(laid) - 1)
             laid += f"{word}/"
             while folded[end : end + 1] == "ー" and end not in at_edge:
                 end += 1
-            if end in at_edge:
+            if end in at_edge | more_end:
                 ends.add(len(laid) - 1)
+        for word, _, _ in latin.joined(folded):
+            begins.add(len(laid) + 1)
+            laid += f"\n/{latin.stem(word)}/"
+            ends.add(len(laid) - 1)
         return cls(laid, begins, ends)
 
     def has(self, piece: tuple[str, ...], *, inside: bool) -> bool:
@@ -154,12 +219,36 @@ def shorter(term: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
     return term
 
 
+def written(term: str, *, inside: bool) -> Iterator[tuple[tuple[str, ...], ...]]:
+    """Yield the forms of a term: otherwise written, as one word, without a last ー, and inside words as a part of another rank."""
+    for one in (term, *variants(term)):
+        folded = plain(one)
+        apart = [] if latin.is_dotted(folded) else [pieces(one)]
+        together = [pieces(f"{folded[:start]} {word} {folded[end:]}") for word, start, end in latin.joined(folded)]
+        for form in filter(None, apart + together):
+            yield from (form, shorter(form))
+            for rank, befores in latin.RANKS.items():
+                for before in befores if inside else ():
+                    yield tuple(tuple(before + unit if unit == rank else unit for unit in piece) for piece in form)
+
+
+def as_one(said: list[str]) -> list[str]:
+    """Return two words that follow each other as what they may be together: a rank, or one short word."""
+    words = [pieces(term) for term in said]
+    if not all(len(word) == 1 and len(word[0]) == 1 and re.fullmatch("[a-z]+", word[0][0]) for word in words):
+        return []
+    first, second = (word[0][0] for word in words)
+    if first in latin.RANKS.get(second, ()):
+        return [f"{first} {second}"]
+    return [first + second] if len(first + second) <= 12 else []
+
+
 class Reader:
     """All entries, asked one after the other."""
 
     def __init__(self, entries: list[Entry], groups: list[list[str]]) -> None:
         self.entries = {entry.key: entry for entry in entries}
-        self.groups = [[pieces(member) for member in group] for group in groups]
+        self.groups = groups
         self.texts = {
             entry.key: [[Text.of(t) for t in part] for part in (entry.titles, entry.names, entry.body)]
             for entry in entries
@@ -170,8 +259,7 @@ class Reader:
     def having(self, term: str, *, inside: bool, parts: int = 3) -> set[int]:
         """Return the keys of entries that have the term in their first parts (titles, names, body)."""
         if (term, inside, parts) not in self.known:
-            meant = pieces(term)
-            forms = {form for t in (meant, *self.group(meant)) for form in (t, shorter(t))}
+            forms = {form for one in (term, *self.group(pieces(term))) for form in written(one, inside=inside)}
             self.known[term, inside, parts] = {
                 key
                 for form in forms
@@ -180,9 +268,9 @@ class Reader:
             }
         return self.known[term, inside, parts]
 
-    def group(self, meant: tuple[tuple[str, ...], ...]) -> list[tuple[tuple[str, ...], ...]]:
+    def group(self, meant: tuple[tuple[str, ...], ...]) -> list[str]:
         """Return the members of the groups of which the term is one."""
-        return [m for group in self.groups if shorter(meant) in map(shorter, group) for m in group]
+        return [m for group in self.groups if shorter(meant) in [shorter(pieces(one)) for one in group] for m in group]
 
     def has(self, key: int, form: tuple[tuple[str, ...], ...], *, inside: bool, parts: int) -> bool:
         texts = [text for part in self.texts[key][:parts] for text in part]
@@ -202,6 +290,9 @@ class Reader:
                 together = " ".join(said[first:end])
                 if 2 <= end - first <= 10 and self.group(pieces(together)):
                     having = having | self.having(together, inside=inside, parts=parts)
+                if end - first == 2:
+                    for other in as_one(said[first:end]):
+                        having = having | self.having(other, inside=inside, parts=parts)
             found = found & having
         if any_of := list(filter(pieces, words.any_of)):
             found = found & set().union(*(self.having(term, inside=inside, parts=parts) for term in any_of))

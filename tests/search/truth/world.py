@@ -14,7 +14,8 @@ WORDS = """大学 研究 教授 准教授 助教 京都 東京 東京都 大阪 
 公募 任期 常勤 非常勤 講師 非常勤講師 特任 研究員 博士 学生 院生 専攻 研究科 学部 附属病院 病院 国立 私立 中国 中国地方 獣医師 高分子 分子 數學 藝術 澤田
 髙橋 ﾃﾞｰﾀ ＡＩ ㈱ Ⅳ 3ヶ月 3カ月 ヴァイオリン バイオリン COVID-19 X線 R言語 Python C++ 経済 経済学部 法学 国際法学 日本語学 語学 数理学府 数理 生物 微生物
 環境 環境学 教育 教育学 高等教育 看護 看護学 福祉 地域 連携 産学連携 防災 気候変動 エネルギー 材料 材料科学 半導体 量子 量子力学 熱力学 力学 統計 統計学 数学 代数学
-プログラム プログラミング スマートシティ シティ ケア ヘルスケア テニュアトラック ポスドク University Kyoto Tokyo UTokyo professor Assistant associate""".split()  # noqa: SIM905
+プログラム プログラミング スマートシティ シティ ケア ヘルスケア テニュアトラック ポスドク University Kyoto Tokyo UTokyo professor Assistant associate Professors Gödel Godel students student non-profit nonprofit M.Sc. MSc Ph.D. C# don't
+master's 受入れ 受け入れ 附属 付属 サーバ サーバー イタリヤ イタリア リハビリ リハビリテーション 薬学部 学会 史学科 ソフトウエア ソフトウェア 霞ヶ関 霞が関 二年 2年""".split()  # noqa: SIM905
 SEPARATORS = [
     "",
     "",
@@ -45,6 +46,9 @@ SIDE_BY_SIDE = [
     ("法", "人工", "知能"),
     ("北", "大"),
     ("コンピュ", "ーター"),
+    ("assistant", "professor"),
+    ("non", "profit"),
+    ("data", "science"),
 ]
 COLORS, SIZES, OWNERS = ("red", "red.dark", "blue", "blue.pale", "pink"), ("s", "m", "l"), ("7", "8", "9")
 

@@ -183,7 +183,7 @@ class _Search:
 
     def inside(self, halves: list[Half]) -> int:
         """Return how many would be found inside words; if no places need to be compared, without those that stand."""
-        if self.terms.inside or not any(is_cjk(unit) for piece in self.pieces for unit in piece.units):
+        if self.terms.inside or not any(piece.wide or any(map(is_cjk, piece.units)) for piece in self.pieces):
             return 0  # other letters are words by themselves
         wide = [(MUST, self._wanted(inside=True))]
         if not self.compares_places:  # what stands is known at once, so that the places of few texts are compared
@@ -259,7 +259,11 @@ class _Search:
         return _joint(every)
 
     def _any(self, term: Alternatives, name: str, *, inside: bool, places: bool = True) -> Query:
-        pieces = [[(MUST, self._piece(piece, name, inside=inside, places=places)) for piece in one] for one in term]
+        pieces = [
+            [(MUST, self._piece(piece, name, inside=inside, places=places)) for piece in one]
+            for one in term
+            if inside or not any(piece.wide for piece in one)
+        ]
         return _one_of([_joint(one) for one in pieces])
 
     def _piece(self, piece: Piece, name: str, *, inside: bool, places: bool) -> Query:
