@@ -34,7 +34,7 @@ def preview(application: Application, change: Change, *, by: Actor, now: datetim
 
 def why_not(application: Application, change: Change, *, today: date) -> Refusal | None:
     """Return why an application cannot be changed so, or None. Asks no database beyond what is fetched."""
-    if application.withdrawn_at is not None or application.superseded_by_id is not None:
+    if application.is_settled:
         return IllegalStep()
     if change.correction:
         possible = {*corrections(application.status), *choices(application.status)}
@@ -185,7 +185,7 @@ def supersede(application: Application, by_other: Application, *, version: int, 
     if held == other or held.posting_id != other.posting_id or other.superseded_by_id is not None:
         raise NotTheSame
     check_version(held, version)
-    if held.superseded_by_id is not None or held.withdrawn_at is not None:
+    if held.is_settled:
         raise IllegalStep
     before = held.status
     held_notices.settle(held, now)

@@ -115,7 +115,7 @@ def is_too_late_to_resubmit(application: Application, now: datetime) -> bool:
 
 def takes_documents(application: Application, slot: str, now: datetime) -> bool:
     """Whether the applicant may put a file into a slot: until the deadline, or where the institution reopened it."""
-    if application.withdrawn_at is not None or application.superseded_by_id is not None:
+    if application.is_settled:
         return False
     if application.status == Status.RESUBMISSION:
         return slot in application.reopened and not is_too_late_to_resubmit(application, now)

@@ -32,7 +32,7 @@ def submit(
     held = hold_own(application, by=by, now=now)
     if not held.is_draft:
         return held
-    if held.withdrawn_at is not None or held.superseded_by_id is not None:
+    if held.is_settled:
         raise IllegalStep
     check_version(held, version)
     if documents is not None and set(documents) != set(held.documents.current().values_list("pk", flat=True)):

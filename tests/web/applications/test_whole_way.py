@@ -184,6 +184,23 @@ def test_asked_again_only_reopened_places_take_files() -> None:
     assert "新.pdf" in editor.get(reverse("institution:application", args=[application.pk])).content.decode()
 
 
+@pytest.mark.parametrize("fields", [{}, {"status": Status.SELECTED}, {"withdrawn_at": factories.NOW}])
+def test_the_notes_are_kept_without_a_change_of_the_status(fields: dict[str, Any]) -> None:
+    revision = applying.posting()
+    made = applying.sent(revision, "E261100001", **fields)
+    editor = signed_in(factories.member(revision.posting.institution))
+    page = editor.get(reverse("institution:application", args=[made.pk])).content.decode()
+    keep = reverse("institution:application-note", args=[made.pk])
+    [form] = re.findall(rf'<form[^>]*>(?:(?!</form>).)*formaction="{keep}"(?:(?!</form>).)*</form>', page, re.DOTALL)
+    assert ('name="status"' in form) == (not fields)
+    assert ('id="reserve-h"' in page) == (not fields)
+    [key] = re.findall(r'name="once" value="([^"]+)"', form)
+    for _twice in range(2):
+        answer = editor.post(keep, {"once": key, "note": "推薦者に照会済み"}, follow=True)
+    assert "推薦者に照会済み" in answer.content.decode()
+    assert [note.text for note in made.notes.all()] == ["推薦者に照会済み"]
+
+
 def test_pieces_make_a_document() -> None:
     revision = applying.posting()
     user = factories.seeker()

@@ -127,6 +127,11 @@ class Application(models.Model):
         return self.submitted_at is None
 
     @property
+    def is_settled(self) -> bool:
+        """Whether nothing is decided any more: the applicant withdrew it or applied again."""
+        return self.withdrawn_at is not None or self.superseded_by_id is not None
+
+    @property
     def state(self) -> Status | None:
         """The status; none of a draft."""
         return Status(self.status) if self.status else None

@@ -84,7 +84,7 @@ def _status(application: Application, now: datetime) -> tuple[str, str]:
 def _awaited(application: Application, day_told: date | None, now: datetime) -> tuple[str, date | datetime | None]:
     """Return what is to happen next, with its day."""
     told, summary = application.known_at(now)[0], application.posting.summary
-    if application.withdrawn_at is not None or application.superseded_by_id is not None:
+    if application.is_settled:
         return "", None
     if application.is_draft:
         ends = summary.live_until

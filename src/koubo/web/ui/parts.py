@@ -62,7 +62,10 @@ def button(  # noqa: PLR0913 - the props of the design
     hidden: Words = "",
     lang: str = "",
 ) -> SafeString:
-    """A move (`href`, a link) or an act (a submit button). `hidden` continues the words for screen readers."""
+    """A move (`href`, a link) or an act (a submit button). `hidden` continues the words for screen readers.
+
+    What is sent elsewhere (`formaction`) need not fill in what the form itself asks for.
+    """
     look = {
         "data-type": known(type, type_names, "type"),
         "data-size": known(size, sizes, "size"),
@@ -74,7 +77,7 @@ def button(  # noqa: PLR0913 - the props of the design
     rest = format_html('<span class="k-vh">{}</span>', hidden) if hidden else ""
     if href:
         return format_html('<a class="k-button"{} href="{}">{}{}{}</a>', attributes(look), href, drawn, words, rest)
-    act = {"name": name, "value": value, "form": form, "formaction": formaction}
+    act = {"name": name, "value": value, "form": form, "formaction": formaction, "formnovalidate": bool(formaction)}
     return format_html(
         '<button class="k-button" type="submit"{}>{}{}{}</button>', attributes(look | act), drawn, words, rest
     )

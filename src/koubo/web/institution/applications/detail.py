@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from koubo.applications import (
@@ -21,7 +22,7 @@ from koubo.applications import (
     requirements,
     retention,
 )
-from koubo.applications.enums import Origin, Status
+from koubo.applications.enums import OPEN, Origin, Status
 from koubo.applications.models import Application, Document
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
@@ -102,7 +103,8 @@ def detail_page(request: InstitutionRequest, application: Application, form: Sta
         "waiting": held_notices.waiting([application.pk], clock.now()).first(),
         "others": list(queries.same_person(application)),
         "may_write": request.membership.may_write,
-        "is_settled": application.withdrawn_at is not None or application.superseded_by_id is not None,
+        "is_settled": application.is_settled,
+        "may_reserve": request.membership.may_write and kind in OPEN and not application.is_settled,
         "query": request.GET.urlencode(),
     }
     return render(request, "institution/applications/detail.html", context | _neighbours(request, application))
@@ -185,6 +187,7 @@ def note(request: InstitutionRequest, application_id: UUID) -> HttpResponseBase:
 
     def act() -> None:
         decisions.write_note(application, request.POST.get("note", ""), by=actor(request), now=clock.now())
+        messages.success(request, _("The notes have been saved"))
 
     return acted(request, application, act)
 

@@ -72,7 +72,7 @@ class StatusForm(forms.Form):
         """Offer the statuses that may follow, or as a correction all others."""
         super().__init__(*args, **kwargs)
         self.correction = correction
-        offered = list(lifecycle.choices(application.status))
+        offered = [] if application.is_settled else list(lifecycle.choices(application.status))
         if correction:
             offered = [
                 kind
@@ -80,6 +80,7 @@ class StatusForm(forms.Form):
                 if kind in {*offered, *lifecycle.corrections(application.status), application.state}
             ]
         fields: Any = self.fields
+        self.may_change = bool(offered)
         fields["status"].choices = [("", _("Select")), *((kind.value, kind.label[language]) for kind in offered)]
         fields["reopened"].choices = [(slot.key, slot.label[language]) for slot in slots]
         fields["version"].initial = application.version
