@@ -25,7 +25,7 @@ COUNTS = {"prefectures": 48, "areas": 10, "research_majors": 11, "terms": 2, "te
 @pytest.fixture(autouse=True)
 def _seed(settings: Any) -> None:
     settings.KOUBO_VOCABULARIES_DIR = SEED
-    registry._load.cache_clear()
+    registry.forget()
 
 
 def lines(name: str) -> list[list[str]]:

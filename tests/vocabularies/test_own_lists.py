@@ -16,9 +16,9 @@ HEAD = "code\tparent\tja\ten\tvalid_from\tvalid_until\n"
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, settings: Any) -> Iterator[Path]:
     settings.KOUBO_VOCABULARIES_DIR = tmp_path
-    registry._load.cache_clear()
+    registry.forget()
     yield tmp_path
-    registry._load.cache_clear()
+    registry.forget()
 
 
 def test_they_take_the_place_of_those_shipped(folder: Path) -> None:

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "koubo.notifications",
     "koubo.search",
     "koubo.workdays",
+    "koubo.vocabularies",
     "koubo.announcements",
     "koubo.statements",
     "koubo.accounts",
@@ -174,6 +175,8 @@ CACHES = {
         "LOCATION": "rendered",
         "TIMEOUT": None,
         "OPTIONS": {"MAX_ENTRIES": 3000},
+        # They say terms of the controlled lists: after a change of these they are made anew.
+        "KEY_FUNCTION": "koubo.config.caching.rendered_key",
     },
 }
 

@@ -16,14 +16,17 @@ from koubo.postings.models import PostingSummary
 from koubo.postings.models.queries import phases_of
 from koubo.registrations.changing import of_institution
 from koubo.registrations.models import ChangeRequest
+from koubo.vocabularies import registry
 
 
 def listed(asked: Mapping[str, str]) -> QuerySet[Institution]:
     """Return the institutions that are asked for, by code, with how many people and openings each has. One query."""
     rows = Institution.objects.order_by("code")
-    for name in ("status", "kind", "prefecture"):
+    if asked.get("status"):
+        rows = rows.filter(status=asked["status"])
+    for name, vocabulary in (("kind", "institution_types"), ("prefecture", "prefectures")):
         if asked.get(name):
-            rows = rows.filter(**{name: asked[name]})
+            rows = rows.filter(**{f"{name}__in": registry.codes(vocabulary, asked[name])})
     for word in asked.get("q", "").split():
         rows = rows.filter(_named(word))
     return rows.annotate(people=_count(Membership), openings=_count(PostingSummary))

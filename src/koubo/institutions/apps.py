@@ -13,10 +13,11 @@ class InstitutionsConfig(AppConfig):
         """Declare the hat of an institution, its mails and words, and that who is erased is no member any more."""
         from koubo.accounts import erasure  # noqa: PLC0415 - models must be loaded first
         from koubo.audit import wording  # noqa: PLC0415 - models must be loaded first
-        from koubo.institutions import hats, mails, members  # noqa: PLC0415 - models must be loaded first
+        from koubo.institutions import hats, mails, members, term_usage  # noqa: PLC0415 - models must be loaded first
         from koubo.institutions.wording import WORDS  # noqa: PLC0415 - models must be loaded first
         from koubo.institutions.words import HISTORY  # noqa: PLC0415 - models must be loaded first
 
+        term_usage.declare()
         hats.declare()
         mails.register()
         wording.register("institution", HISTORY)

@@ -54,6 +54,8 @@ class InstitutionForm(forms.Form):
     def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
         """Return what a field opens with: a postal code as it is read."""
         value = super().get_initial_for_field(field, field_name)
+        if value and field_name in details.BY_KEY and (vocabulary := details.BY_KEY[field_name].vocabulary):
+            return registry.current(vocabulary, str(value))
         return details.written_postal_code(str(value)) if field_name == "postal_code" and value else value
 
     def _input(self, detail: Detail) -> forms.Field:
@@ -66,7 +68,9 @@ class InstitutionForm(forms.Form):
         }
         if detail.vocabulary:
             options = [("", "選択してください" if self.language == "ja" else "Select")]
-            return forms.ChoiceField(choices=options + registry.choices(detail.vocabulary, self.language), **common)
+            chosen = {str(self.initial.get(detail.key, ""))} if self.initial else ()
+            offered = registry.choices(detail.vocabulary, self.language, chosen=chosen)
+            return forms.ChoiceField(choices=options + offered, **common)
         limit = MaxLengthValidator(detail.limit, message=TOO_LONG)
         widget = forms.TextInput(attrs={"autocomplete": detail.autocomplete})
         return OneLineField(widget=widget, validators=[limit], **common)

@@ -22,7 +22,11 @@ class PostingsConfig(AppConfig):
         from koubo.notifications import periodic  # noqa: PLC0415 - models must be loaded first
         from koubo.postings.actions import attachments, mails, reminders  # noqa: PLC0415 - models must be loaded first
         from koubo.postings.actions.wording import WORDS  # noqa: PLC0415 - models must be loaded first
-        from koubo.postings.discovery import internal_index, public_index  # noqa: PLC0415 - models must be loaded first
+        from koubo.postings.discovery import (  # noqa: PLC0415 - models must be loaded first
+            internal_index,
+            public_index,
+            term_usage,
+        )
         from koubo.postings.models.queries import keep_names  # noqa: PLC0415 - models must be loaded first
         from koubo.search import collections  # noqa: PLC0415 - models must be loaded first
 
@@ -34,6 +38,7 @@ class PostingsConfig(AppConfig):
         collections.register(public_index.OPENINGS)
         collections.register(internal_index.POSTINGS)
         before_renaming(keep_names)
+        term_usage.declare()
         post_save.connect(_institution_saved, sender=Institution, dispatch_uid="postings")
 
 

@@ -14,11 +14,12 @@ class ProfilesConfig(AppConfig):
         from koubo.accounts import erasure  # noqa: PLC0415 - models must be loaded first
         from koubo.audit import wording  # noqa: PLC0415 - models must be loaded first
         from koubo.notifications import periodic  # noqa: PLC0415 - models must be loaded first
-        from koubo.profiles import actions, index, mails  # noqa: PLC0415 - models must be loaded first
+        from koubo.profiles import actions, index, mails, term_usage  # noqa: PLC0415 - models must be loaded first
         from koubo.profiles.wording import WORDS  # noqa: PLC0415 - models must be loaded first
         from koubo.search import collections  # noqa: PLC0415 - models must be loaded first
 
         mails.register()
+        term_usage.declare()
         periodic.register(mails.queue_expiring)
         wording.register("profile", WORDS)
         collections.register(index.PROFILES)

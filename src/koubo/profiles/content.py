@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, Final
 
+from koubo.postings.content.storage import current_codes
 from koubo.postings.sheet.fields import Content, Field, FieldKind, blank
 from koubo.profiles.sheet import SHEET
 
@@ -25,6 +26,8 @@ def load(stored: dict[str, Any]) -> Content:
 def _loaded(field: Field, value: Any) -> Any:
     if blank(value):
         return [] if field.kind is FieldKind.CHOICES else _EMPTY.get(field.kind, "")
+    if field.vocabulary:
+        return current_codes(field.vocabulary, value)
     return date.fromisoformat(value) if field.kind is FieldKind.DATE else value
 
 

@@ -1,4 +1,4 @@
-"""What the secretariat of the demo world did in its office: a notice, the text of a mail, consents, duties seen to."""
+"""What the secretariat of the demo world did in its office: a notice, the text of a mail, consents, duties seen to, a term."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -14,6 +14,8 @@ from koubo.notifications.wordings import Wording
 from koubo.ops.demo.people import DemoPeople
 from koubo.statements import terms
 from koubo.statements.models import StatementKind
+from koubo.vocabularies import editing
+from koubo.vocabularies.editing import ListChange
 
 RETURNED: Final = "postings.registration_returned"
 ADDED: Final = "直していただく箇所が分かりにくいときは、「事務局へ連絡」からお尋ねください。\n\n"
@@ -24,6 +26,8 @@ SEEN_TO: Final = (
     ("accurate", 340, "差し戻しの理由を見直し、審査の手引きを改めた。"),
     ("report", 100, "電子申請で提出。"),
 )
+
+NEW_JOBS: Final = ((Text("リサーチ・アドミニストレーター（URA）相当", "Research administrator (URA) level"), "00018"),)
 
 
 def make_office(people: DemoPeople, *, now: datetime) -> None:
@@ -47,6 +51,9 @@ def make_office(people: DemoPeople, *, now: datetime) -> None:
         on = clock.day_of(at)
         actor = people.desk[number % len(people.desk)]
         duties.done(duty, on=on, next_due=duty.next_due(on), note=note, by=actor, now=at)
+    for label, after in NEW_JOBS:
+        change = ListChange("job_types", editing.number("job_types"), by, now - timedelta(days=60))
+        editing.add(change, label, after=after)
     for member in Membership.objects.order_by("pk").values_list("user_id", flat=True):
         terms.agree(member, StatementKind.TERMS_INSTITUTION, now=now - timedelta(days=30))
     for seeker in User.objects.filter(is_seeker=True).order_by("pk").values_list("pk", flat=True):

@@ -14,6 +14,7 @@ from koubo.kernel.text import Text, tidy, tidy_line
 from koubo.postings.sheet import Field, FieldKind
 from koubo.postings.sheet.fields import PEOPLE, YEN, always
 from koubo.vocabularies import registry
+from koubo.vocabularies.registry import Term
 
 LONGEST_TYPED: Final = 1000
 READERS: Final = {
@@ -174,7 +175,7 @@ def _number(field: Field, language: str, *, row: bool) -> forms.Field:
 
 
 def _choice(field: Field, language: str, *, row: bool) -> forms.Field:
-    options = list(options_of(field, language))
+    options = list(options_of(field, language, retired=True))
     error = {"invalid_choice": CHOICE_ERROR.format(label=field.label[language])[language]}
     widget: forms.Widget
     if row or len(options) > RADIO_OPTIONS:
@@ -191,12 +192,16 @@ def _none_of_them(field: Field, language: str) -> list[tuple[str, str]]:
     return [] if field.required is always else [("", NONE_CHOSEN[language])]
 
 
-def options_of(field: Field, language: str) -> Iterable[tuple[Any, Any]]:
-    """Return the options of a choice; terms with parents are grouped under them."""
+def options_of(field: Field, language: str, *, retired: bool = False) -> Iterable[tuple[Any, Any]]:
+    """Return the options of a choice, also what is no longer offered if asked; terms with parents are grouped under them."""
+
+    def pairs(terms: Iterable[Term]) -> list[tuple[str, str]]:
+        return [(t.code, t.label[language]) for t in terms if retired or not t.is_retired]
+
     if field.vocabulary not in registry.PARENTS:
-        return registry.choices(field.vocabulary, language)
+        return pairs(registry.terms(field.vocabulary))
     return [
-        (head.label[language], [(t.code, t.label[language]) for t in registry.children(field.vocabulary, head.code)])
+        (head.label[language], pairs(registry.children(field.vocabulary, head.code)))
         for head in registry.terms(registry.PARENTS[field.vocabulary])
     ]
 
@@ -204,7 +209,7 @@ def options_of(field: Field, language: str) -> Iterable[tuple[Any, Any]]:
 def _choices(field: Field, language: str, *, row: bool) -> forms.Field:
     return forms.MultipleChoiceField(
         required=False,
-        choices=registry.choices(field.vocabulary, language),
+        choices=options_of(field, language, retired=True),
         widget=forms.CheckboxSelectMultiple(),
         error_messages={"invalid_choice": CHOICE_ERROR.format(label=field.label[language])[language]},
     )

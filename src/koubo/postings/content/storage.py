@@ -20,6 +20,7 @@ from koubo.postings.models import (
 from koubo.postings.publication.deadline import Deadline
 from koubo.postings.publication.states import ContentLanguages
 from koubo.postings.sheet import SHEET, Content, Field, FieldKind, blank
+from koubo.vocabularies import registry
 
 ROWS: dict[str, type[SheetRow]] = {
     "job_lines": JobLine,
@@ -71,8 +72,11 @@ def _load_value(field: Field, owner: models.Model, facts: dict[str, Any], texts:
     if field.localized:
         return {language: texts.get(language, {}).get(field.key, "") for language in ("ja", "en")}
     if field.column:
-        return getattr(owner, field.key)
+        value = getattr(owner, field.key)
+        return registry.current(field.vocabulary, value) if field.vocabulary and value else value
     value = facts.get(field.key)
+    if field.vocabulary and value:
+        return current_codes(field.vocabulary, value)
     if field.kind is FieldKind.DATE and value:
         return date.fromisoformat(value)
     if field.kind is FieldKind.TIME and value:
@@ -80,6 +84,13 @@ def _load_value(field: Field, owner: models.Model, facts: dict[str, Any], texts:
     if value is None:
         return EMPTY.get(field.kind, "")
     return value
+
+
+def current_codes(vocabulary: str, value: str | list[str]) -> str | list[str]:
+    """Return a stored code, or several, as what they count as now: a term that was merged as the other."""
+    if isinstance(value, list):
+        return list(dict.fromkeys(registry.current(vocabulary, code) for code in value))
+    return registry.current(vocabulary, value)
 
 
 def is_same_content(first: Any, second: Any) -> bool:

@@ -7,7 +7,6 @@ one finds all below it.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Final
 
 from koubo.kernel.text import Text
@@ -64,6 +63,18 @@ class Facet:
         """Every value, those below another right after it."""
         return _choices(self)
 
+    @property
+    def former(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """Parameter and code of values that were merged into others -> those of what they count as."""
+        return _former(self)
+
+    @property
+    def source(self) -> str:
+        """The vocabulary its values come from; of values below others that of these."""
+        if self.vocabulary or self.key == "written":
+            return self.vocabulary
+        return next(field.vocabulary for field in _declared() if field.facet == self.key)
+
 
 FACETS: Final = (
     Facet("field", Text("研究分野", "Research field"), below="subfield", usual=3),
@@ -91,7 +102,7 @@ def upper(below: Choice) -> Choice:
 def values_of(content: Content, *, kind: str, written: str) -> dict[str, frozenset[str]]:
     """Return the values of every facet a posting has, as search names them."""
     found: dict[str, set[str]] = {facet.key: set() for facet in FACETS}
-    found["kind"].add(kind)
+    found["kind"].add(registry.current("institution_types", kind))
     found["written"].update(ContentLanguages(written).languages)
     for field, value in _fed(SHEET.fields, content):
         found[field.facet].update(_values(field, value))
@@ -129,7 +140,7 @@ def _declared(fields: Iterable[Field] = SHEET.fields) -> Iterator[Field]:
         yield from _declared(field.fields)
 
 
-@lru_cache
+@registry.kept
 def _choices(facet: Facet) -> tuple[Choice, ...]:
     return tuple(_listed(facet))
 
@@ -139,9 +150,9 @@ def _listed(facet: Facet) -> Iterator[Choice]:
         for written in (ContentLanguages.JA, ContentLanguages.EN):
             yield Choice(facet.key, written.value, written.label, written.value)
         return
-    fields = [field for field in _declared() if field.facet == facet.key]
-    vocabulary = facet.vocabulary or fields[0].vocabulary
+    vocabulary = facet.source
     if not vocabulary:
+        fields = [field for field in _declared() if field.facet == facet.key]
         if facet.any_label:
             yield Choice(facet.key, ANY, facet.any_label, ANY)
         for field in fields:
@@ -154,6 +165,18 @@ def _listed(facet: Facet) -> Iterator[Choice]:
             yield Choice(facet.below, child.code, child.label, below(term.code, child.code), term.code)
 
 
-@lru_cache
+@registry.kept
+def _former(facet: Facet) -> dict[tuple[str, str], tuple[str, str]]:
+    if not facet.source:
+        return {}
+    param = facet.below or facet.key
+    return {
+        (param, term.code): (param, registry.current(facet.source, term.code))
+        for term in registry.every(facet.source)
+        if term.merged_into
+    }
+
+
+@registry.kept
 def _by_name() -> dict[tuple[str, str], Choice]:
     return {(choice.param, choice.code): choice for facet in FACETS for choice in facet.choices}

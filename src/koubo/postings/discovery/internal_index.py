@@ -12,7 +12,7 @@ from django.db.models import Q
 from koubo.institutions.models import Institution
 from koubo.postings.content import storage
 from koubo.postings.discovery.public_index import CHUNK, texts_of
-from koubo.postings.models import Revision, queries
+from koubo.postings.models import Posting, Revision, queries
 from koubo.postings.models.summary import PostingSummaryQuerySet, folded
 from koubo.search import api
 from koubo.search.entries import Collection, Entry
@@ -28,6 +28,11 @@ def keep_posting(said: Iterable[Revision]) -> None:
 def forget_revision(revision: int) -> None:
     """Let search forget a revision that is deleted; in the transaction of the deletion."""
     api.forget(POSTINGS.name, revision)
+
+
+def refresh_all(postings: Iterable[Posting]) -> None:
+    """Let search know some postings as they are now; in a transaction that has locked them."""
+    api.keep(POSTINGS.name, *_entries(Revision.objects.filter(posting__in=postings)))
 
 
 def refresh_institution(institution: Institution) -> None:

@@ -37,6 +37,13 @@ def refresh(posting: Posting) -> None:
     api.keep(OPENINGS.name, *entries(queries.whole(Revision.objects.filter(posting=posting, state=State.APPROVED))))
 
 
+def refresh_all(postings: Iterable[Posting]) -> None:
+    """Let search know some postings as they are now; in a transaction that has locked them."""
+    api.keep(
+        OPENINGS.name, *entries(queries.whole(Revision.objects.filter(posting__in=postings, state=State.APPROVED)))
+    )
+
+
 @transaction.atomic
 def refresh_institution(institution: Institution) -> None:
     """Let search know an institution's new name and kind."""

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Final, Generic, Protocol, Self, TypeVar
 from koubo.kernel.text import Text
 from koubo.postings.discovery.facets import Choice, Facet
 from koubo.postings.discovery.parameters import MOST_CHARACTERS, PAGE_SIZES, WORDS, Parameter, SortOrder
+from koubo.vocabularies import registry
 
 MOST_NOTES: Final = 20
 MOST_SHOWN: Final = 30
@@ -47,10 +48,25 @@ class Space:
         first = (*WORDS, "inside")
         return (*first, *self.by_param, *(name for name in self.parameters if name not in first))
 
-    @cached_property
+    @property
     def choices(self) -> dict[tuple[str, str], Choice]:
         """Every value by parameter and code."""
-        return {(one.param, one.code): one for facet in self.facets for one in facet.choices}
+        return _choices_of(self.facets)
+
+    @property
+    def former(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """Parameter and code of values that were merged into others -> those of what they count as."""
+        return _former_of(self.facets)
+
+
+@registry.kept
+def _choices_of(facets: tuple[Facet, ...]) -> dict[tuple[str, str], Choice]:
+    return {(one.param, one.code): one for facet in facets for one in facet.choices}
+
+
+@registry.kept
+def _former_of(facets: tuple[Facet, ...]) -> dict[tuple[str, str], tuple[str, str]]:
+    return {old: new for facet in facets for old, new in facet.former.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +116,12 @@ class BaseQuery:
                 values[parameter.field] = parameter.read(given[-1][:MOST_CHARACTERS])
             except ValueError:
                 notes.append(_meaningless(name, parameter.label, given[-1]))
-        chosen = set()
+        chosen, choices, former = set(), space.choices, space.former
         for name, facet in space.by_param.items():
             for code in dict.fromkeys(params.getlist(name)):
-                if (name, code) in space.choices:
-                    chosen.add((name, code))
+                pair = former.get((name, code), (name, code))
+                if pair in choices:
+                    chosen.add(pair)
                 elif code.strip():
                     notes.append(_meaningless(name, facet.label, code))
         return cls(**values, chosen=frozenset(chosen), notes=tuple(notes[:MOST_NOTES]))

@@ -82,4 +82,5 @@ def _settings() -> tuple[NavigationItem, ...]:
         NavigationItem(_("Terms and statements"), reverse("desk:statements")),
         NavigationItem(_("Closed days"), reverse("desk:closed-days")),
         NavigationItem(_("Synonyms"), reverse("desk:synonyms")),
+        NavigationItem(_("Controlled lists"), reverse("desk:vocabularies")),
     )

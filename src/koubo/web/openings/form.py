@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -15,6 +14,7 @@ from koubo.postings.discovery.facets import Choice, Facet
 from koubo.postings.discovery.parameters import MOST_CHARACTERS, PAGE_SIZES, PARAMETERS, WORDS, ListView, SortOrder
 from koubo.postings.discovery.query import Query
 from koubo.postings.discovery.space import BaseQuery
+from koubo.vocabularies import registry
 from koubo.web.openings.areas import SearchArea
 from koubo.web.openings.narrowing import spans
 from koubo.web.ui.fields import Option
@@ -115,7 +115,7 @@ def _group(facet: Facet, query: BaseQuery) -> FacetGroup:
     )
 
 
-@lru_cache(maxsize=128)
+@registry.kept
 def _tree(facet: Facet, here: str, chosen: frozenset[tuple[str, str]]) -> SafeString:
     """The upper values, each with those below it folded unless one of them is chosen."""
     below: dict[str, list[Choice]] = {}

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, time
-from functools import lru_cache
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -48,7 +47,11 @@ def _control(shown: Input, *, here: str, label: str, help_: str, error: str) -> 
     sheet, name, value = shown.field, shown.name, shown.bound.value()
     if shown.is_group:
         ticked = [str(v) for v in value or ()] if isinstance(value, (list, tuple)) else str(value or "")
-        options = [Option(str(key), str(words)) for key, words in shown.bound.field.widget.choices]
+        options = [
+            Option(str(key), str(words))
+            for key, words in shown.bound.field.widget.choices
+            if not _is_gone(sheet, str(key), ticked)
+        ]
         return choices(
             name, legend=label, options=options, chosen=ticked, multiple=sheet.kind is FieldKind.CHOICES, id=name,
             required=shown.required, help=help_, error=error, inline=True,
@@ -86,12 +89,23 @@ def _select(shown: Input, *, here: str, label: str, help_: str, error: str) -> S
     }
     pairs = shown.bound.field.widget.choices
     options = _options(pairs) if sheet.kind is FieldKind.YES_NO else _listed(sheet, here)
+    if chosen and sheet.vocabulary and _is_gone(sheet, chosen, ()):
+        options = options + _options([(chosen, registry.label(sheet.vocabulary, chosen)[here])])
     selected = options.replace(f'value="{chosen}"', f'value="{chosen}" selected') if chosen else options
     select = format_html('<select class="k-select"{}>{}</select>', attributes(shape), mark_safe(selected))  # noqa: S308 - escaped parts; a chosen value only matches an escaped code
     return field_block(select, id=name, label=label, required=shown.required, help=help_, error=error)
 
 
-@lru_cache
+def _is_gone(sheet: Field, code: str, chosen: Iterable[str] | str) -> bool:
+    """Whether a term is no longer offered, unless it was chosen when it still was."""
+    if not sheet.vocabulary or not registry.valid(sheet.vocabulary, code):
+        return False
+    return registry.term(sheet.vocabulary, code).is_retired and code not in (
+        [chosen] if isinstance(chosen, str) else chosen
+    )
+
+
+@registry.kept
 def _listed(sheet: Field, here: str) -> str:
     """Return the options of a vocabulary, grouped under their parents; the same for every row and request."""
     empty = format_html('<option value="">{}</option>', NOT_CHOSEN[here])

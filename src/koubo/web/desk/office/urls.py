@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from koubo.web.desk.office import announcements, audit, duties, mail_log, mail_texts, reasons, statements
+from koubo.web.desk.office import (
+    announcements,
+    audit,
+    duties,
+    mail_log,
+    mail_texts,
+    reasons,
+    statements,
+    term,
+    vocabularies,
+)
 
 urlpatterns = [
     path("announcements/", announcements.announcements, name="announcements"),
@@ -18,6 +28,10 @@ urlpatterns = [
     path("mail-texts/<str:kind>/<str:written>/", mail_texts.text, name="mail-text"),
     path("reasons/", reasons.reasons, name="reasons"),
     path("reasons/<str:scope>/<str:key>/", reasons.reason, name="reason"),
+    path("vocabularies/", vocabularies.lists, name="vocabularies"),
+    path("vocabularies/<slug:vocabulary>/", vocabularies.vocabulary, name="vocabulary"),
+    path("vocabularies/<slug:vocabulary>/<slug:term>/", term.term, name="term"),
+    path("vocabularies/<slug:vocabulary>/<slug:term>/merge/", term.merge, name="term-merge"),
     path("statements/", statements.statements, name="statements"),
     path("statements/<str:kind>/", statements.statement, name="statement"),
 ]
