@@ -248,7 +248,8 @@ def test_over_smtp_with_the_headers_of_one_click(smtp: Post, settings: Any) -> N
     url = str(message["List-Unsubscribe"]).replace("\n", "").replace(" ", "")
     assert url.startswith(f"<{settings.KOUBO_BASE_URL}/alerts/stop/")
     assert str(message["List-Unsubscribe-Post"]) == "List-Unsubscribe=One-Click"
+    assert str(message["List-Id"]) == f"<alerts.{str(message['Message-ID']).rpartition('@')[2]}"
     assert message["Auto-Submitted"] == "auto-generated"
     others = [m for m in smtp.messages if m["To"] != person.email]
     assert others
-    assert not any(m["List-Unsubscribe"] for m in others), "only alerts can be unsubscribed from"
+    assert not any(m["List-Unsubscribe"] or m["List-Id"] for m in others), "only alerts can be unsubscribed from"

@@ -9,9 +9,9 @@ import pytest
 from koubo.accounts.models import User
 from koubo.audit.models import AuditEntry
 from koubo.inquiries import replying, sending, supervising
+from koubo.inquiries.disclosure import Disclosed
 from koubo.inquiries.models import Inquiry, InquiryMessage
 from koubo.inquiries.refusals import AlreadyAsked, AlreadyReplied, QuotaReached
-from koubo.inquiries.replying import Disclosed
 from koubo.institutions.models import Institution
 from koubo.kernel.errors import IllegalStep
 from koubo.notifications.models import OutgoingMail

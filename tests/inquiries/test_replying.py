@@ -10,10 +10,10 @@ from koubo.accounts import actions as accounts
 from koubo.accounts.models import User
 from koubo.audit.models import AuditEntry
 from koubo.inquiries import erasure, queries, replying, reporting
+from koubo.inquiries.disclosure import Disclosed
 from koubo.inquiries.enums import DeclineReason, InquiryStatus, ReportReason
 from koubo.inquiries.models import TEXT_LIMIT, Inquiry, InquiryReport
 from koubo.inquiries.refusals import AlreadyAsked, AlreadyReplied, AlreadyReported, NotWritten
-from koubo.inquiries.replying import Disclosed
 from koubo.institutions.models import Membership
 from koubo.kernel.errors import IllegalStep, NotPermitted
 from koubo.notifications.models import OutgoingMail

@@ -7,8 +7,8 @@ from typing import Any
 from koubo.accounts.models import User
 from koubo.audit.trail import Actor
 from koubo.inquiries import replying, sending
+from koubo.inquiries.disclosure import Disclosed
 from koubo.inquiries.models import Inquiry
-from koubo.inquiries.replying import Disclosed
 from koubo.inquiries.written import Written
 from koubo.institutions.models import Institution, Membership
 from koubo.profiles.models import Profile

@@ -10,7 +10,8 @@ from koubo.applications.models import Application
 from koubo.audit.trail import Actor, record
 from koubo.desk.claimable import id_of, kind_of
 from koubo.desk.models import Claim
-from koubo.institutions import actions
+from koubo.inquiries import merging as inquiries
+from koubo.institutions import actions, invitations
 from koubo.institutions.models import Institution, InstitutionStatus, Membership
 from koubo.kernel.errors import IllegalStep, Refusal
 from koubo.kernel.text import Text
@@ -60,11 +61,22 @@ class MergeEffect:
     shared: int
     claims: int
     requests: int
+    inquiries: int
+    invitations: int
 
     @property
     def digest(self) -> str:
         """The numbers in one word, for the form."""
-        return "-".join(str(n) for n in (self.postings, self.applications, self.members, self.shared, self.requests))
+        moved = (
+            self.postings,
+            self.applications,
+            self.members,
+            self.shared,
+            self.requests,
+            self.inquiries,
+            self.invitations,
+        )
+        return "-".join(str(number) for number in moved)
 
 
 def effect(gone: Institution, kept: Institution) -> MergeEffect:
@@ -80,6 +92,8 @@ def effect(gone: Institution, kept: Institution) -> MergeEffect:
         shared=people.filter(user__memberships__institution=kept).count(),
         claims=taken.count(),
         requests=asked.count(),
+        inquiries=inquiries.count(gone),
+        invitations=invitations.open_of(gone).count(),
     )
 
 
@@ -104,6 +118,7 @@ def merge(gone: Institution, kept: Institution, *, seen: str, reason: str, by: A
     actions.keep_names(gone, gone.name)
     _close_requests(gone, by, now)
     _join_people(gone, kept)
+    inquiries.carry_over(gone, kept)
     _move_everything(gone, kept)
     OutgoingMail.objects.filter(hat=hat_of(gone)).update(hat=hat_of(kept))
     gone.status, gone.merged_into, gone.status_reason = InstitutionStatus.MERGED, kept, reason
@@ -111,7 +126,7 @@ def merge(gone: Institution, kept: Institution, *, seen: str, reason: str, by: A
     Institution.objects.filter(merged_into=gone).update(merged_into=kept)
     public_index.refresh_institution(kept)
     internal_index.refresh_institution(kept)
-    after = {"postings": moved.postings, "applications": moved.applications, "members": moved.members}
+    after = {name: getattr(moved, name) for name in ("postings", "applications", "members", "inquiries")}
     record(
         "merge_institution",
         gone,

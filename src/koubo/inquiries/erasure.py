@@ -5,7 +5,7 @@ from typing import Any
 
 from koubo.accounts.models import User
 from koubo.inquiries import queries
-from koubo.inquiries.models import Inquiry, InquiryDraft, InquiryMessage, InquiryReport
+from koubo.inquiries.models import Inquiry, InquiryDraft, InquiryMessage, InquiryReport, ReplyDraft
 
 
 def erase_inquiries_of(user: User, now: datetime) -> None:
@@ -19,18 +19,19 @@ def erase_inquiries_of(user: User, now: datetime) -> None:
         by=None, text="", shown_email="", shown_name=""
     )
     InquiryReport.objects.filter(inquiry__seeker=user).update(text="")
+    ReplyDraft.objects.filter(inquiry__seeker=user).delete()
     own.update(seeker=None, decline_reason="")
     InquiryDraft.objects.filter(member=user).delete()
 
 
 def own_data(user: User) -> list[dict[str, Any]]:
     """Return a person's inquiries as plain data: what was written to them, what they answered, disclosed and reported."""
-    rows = queries.with_messages(queries.to_seeker(user.pk)).select_related("institution", "report")
+    rows = queries.with_messages(queries.to_seeker(user.pk)).select_related("institution", "report", "reply_draft")
     return [_inquiry_told(inquiry) for inquiry in rows]
 
 
 def _inquiry_told(inquiry: Inquiry) -> dict[str, Any]:
-    report = getattr(inquiry, "report", None)
+    report, draft = getattr(inquiry, "report", None), getattr(inquiry, "reply_draft", None)
     return {
         "institution": inquiry.institution.name_ja,
         "user_id": inquiry.user_code,
@@ -41,6 +42,7 @@ def _inquiry_told(inquiry: Inquiry) -> dict[str, Any]:
         "declined_at": inquiry.declined_at and inquiry.declined_at.isoformat(),
         "decline_reason": inquiry.decline_reason,
         "report": report and {"reason": report.reason, "text": report.text, "at": report.at.isoformat()},
+        "reply_being_written": draft and draft.text,
         "messages": [
             {
                 "from": "you" if message.from_seeker else "institution",

@@ -84,6 +84,7 @@ def register() -> None:
                 template=key.replace(".", "/mail/"),
                 placeholders=placeholders,
                 sensitive=sensitive,
+                private_recipient=key == ASKED,
             )
         )
 

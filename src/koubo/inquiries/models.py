@@ -75,6 +75,20 @@ class InquiryDraft(models.Model):
         return self.user_code
 
 
+class ReplyDraft(models.Model):
+    """What a seeker is writing as a reply, saved while they type, for them alone. It goes when the inquiry is answered or declined."""
+
+    inquiry = models.OneToOneField("Inquiry", on_delete=models.CASCADE, primary_key=True, related_name="reply_draft")
+    text = models.TextField(blank=True)
+    show_email = models.BooleanField(default=False)
+    show_name = models.BooleanField(default=False)
+    saved_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        """Say of which inquiry, never what."""
+        return str(self.inquiry_id)
+
+
 class Inquiry(models.Model):
     """One inquiry: who asked, whom, what for, and how it stands. The texts are its messages.
 
@@ -98,6 +112,7 @@ class Inquiry(models.Model):
     decline_reason = models.CharField(max_length=20, blank=True, help_text="for the seeker alone")
     seeker_read_at = models.DateTimeField(null=True, blank=True)
     institution_read_at = models.DateTimeField(null=True, blank=True)
+    carried_over = models.BooleanField(default=False, help_text="sent by an institution that was merged into this one")
 
     class Meta:
         ordering: ClassVar = ["-sent_at", "-number"]
@@ -106,7 +121,7 @@ class Inquiry(models.Model):
             # One at a time: until there is a reply, and never again to who declined. A new ユーザID is nobody known.
             models.UniqueConstraint(
                 fields=["institution", "user_code"],
-                condition=Q(status__in=[InquiryStatus.SENT.value, InquiryStatus.DECLINED.value]),
+                condition=Q(status__in=[InquiryStatus.SENT.value, InquiryStatus.DECLINED.value], carried_over=False),
                 name="inquiries_one_open_for_each",
             ),
             models.CheckConstraint(

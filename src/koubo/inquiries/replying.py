@@ -1,13 +1,13 @@
 """What a seeker does with an inquiry: read, reply once, decline; and how both write on where the operator allows it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from django.db import transaction
 
 from koubo.audit.trail import Actor, record
-from koubo.inquiries import mails, permissions, queries, written
+from koubo.inquiries import drafts, mails, permissions, queries, written
+from koubo.inquiries.disclosure import Disclosed
 from koubo.inquiries.enums import LIFECYCLE, DeclineReason, InquiryStatus
 from koubo.inquiries.holding import hold, hold_own, hold_seeker
 from koubo.inquiries.models import Inquiry, InquiryMessage
@@ -16,14 +16,6 @@ from koubo.kernel.errors import IllegalStep, NotPermitted
 from koubo.kernel.text import tidy
 
 NAME_LENGTH: Final = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Disclosed:
-    """What the seeker lets the institution know with a reply: each by a switch of its own, nothing by default."""
-
-    email: bool = False
-    name: bool = False
 
 
 @transaction.atomic
@@ -47,6 +39,7 @@ def reply(inquiry: Inquiry, text: str, disclosed: Disclosed, *, by: Actor, now: 
     )  # fmt: skip
     held.status, held.replied_at, held.seeker_read_at = InquiryStatus.ANSWERED.value, now, now
     held.save(update_fields=["status", "replied_at", "seeker_read_at"])
+    drafts.forget_reply(held)
     mails.tell_reply(held, message, now=now)
     after = {"disclosed": [name for name in ("email", "name") if getattr(disclosed, name)]}
     record("reply_to_inquiry", held, by=by, now=now, after=after)
@@ -88,6 +81,7 @@ def decline(inquiry: Inquiry, reason: str, *, by: Actor, now: datetime) -> None:
     held.decline_reason = reason if reason in set(DeclineReason) else ""
     held.seeker_read_at = now
     held.save(update_fields=["status", "declined_at", "decline_reason", "seeker_read_at"])
+    drafts.forget_reply(held)
     mails.tell_declined(held, now=now)
     record("decline_inquiry", held, by=by, now=now)
 

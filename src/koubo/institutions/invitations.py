@@ -15,7 +15,7 @@ from koubo.institutions import mails
 from koubo.institutions.hats import hat_of
 from koubo.institutions.members import is_administrator
 from koubo.institutions.models import Institution, Invitation, Membership
-from koubo.institutions.refusals import AlreadyMember, InvitationOver, InvitedSomebodyElse
+from koubo.institutions.refusals import AlreadyMember, InvitationOver, InvitedSomebodyElse, InvitingSuspended
 from koubo.kernel.errors import IllegalStep, NotPermitted
 
 DAYS: Final = 7
@@ -33,10 +33,12 @@ def invite(
 ) -> Invitation:
     """Invite whoever reads mails to `address`; an earlier invitation of the same address no longer works.
 
-    Raises NotPermitted for anyone but an administrator, AlreadyMember.
+    Raises NotPermitted for anyone but an administrator, InvitingSuspended, AlreadyMember.
     """
     if not is_administrator(by, institution.pk):
         raise NotPermitted
+    if Institution.objects.get(pk=institution.pk).is_suspended:
+        raise InvitingSuspended
     address = User.objects.normalize_email(address).lower()
     if Membership.objects.filter(institution=institution, user__email=address).exists():
         raise AlreadyMember

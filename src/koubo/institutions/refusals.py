@@ -95,3 +95,17 @@ class AskedAlready(Refusal):
                 "You have asked already. Please wait for the answer",
             ),
         )
+
+
+class InvitingSuspended(Refusal):
+    """A suspended institution takes in nobody new."""
+
+    def __init__(self) -> None:
+        """Say whom to ask."""
+        super().__init__(
+            "inviting-suspended",
+            Text(
+                "この求人機関は利用停止中のため、担当者を招待できません。事務局にお問い合わせください",
+                "This institution is suspended and can invite nobody. Please ask the secretariat",
+            ),
+        )

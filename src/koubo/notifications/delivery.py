@@ -98,10 +98,15 @@ def _send(mail: OutgoingMail) -> None:
 
 
 def _unsubscribe(mail: OutgoingMail) -> dict[str, str]:
-    """Return the headers with which a mail program ends such mails by one click (RFC 8058)."""
+    """Return the headers with which a mail program ends such mails by one click (RFC 8058), and by which it sorts them (RFC 2919)."""
     if not mail.unsubscribe:
         return {}
-    return {"List-Unsubscribe": f"<{mail.unsubscribe}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    list_id = f"{mail.kind.partition('.')[0]}.{mail.message_id.rpartition('@')[2].rstrip('>')}"
+    return {
+        "List-Id": f"<{list_id}>",
+        "List-Unsubscribe": f"<{mail.unsubscribe}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def _failed(mail: OutgoingMail, error: Exception, now: datetime) -> None:

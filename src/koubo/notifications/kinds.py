@@ -10,13 +10,17 @@ SITE_PLACEHOLDERS = frozenset({"site", "operator", "secretariat_mail", "base_url
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailKind:
-    """One kind. `template` is completed by `.ja.txt` / `.en.txt`; sensitive bodies are not kept after sending."""
+    """One kind. `template` is completed by `.ja.txt` / `.en.txt`; sensitive bodies are not kept after sending.
+
+    `private_recipient`: to whom it went is not for the secretariat, as that would tell who a ユーザID stands for.
+    """
 
     key: str
     subject: Text
     template: str
     placeholders: tuple[str, ...]
     sensitive: bool = False
+    private_recipient: bool = False
 
 
 _registered: dict[str, MailKind] = {}
@@ -31,6 +35,11 @@ def register(kind: MailKind) -> None:
 def get(key: str) -> MailKind:
     """Return a declared kind. Raises KeyError."""
     return _registered[key]
+
+
+def with_private_recipient() -> frozenset[str]:
+    """Return the kinds whose recipients the secretariat is not told."""
+    return frozenset(key for key, kind in _registered.items() if kind.private_recipient)
 
 
 def registered() -> tuple[MailKind, ...]:

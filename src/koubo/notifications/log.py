@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from koubo.audit.trail import Actor, record
 from koubo.kernel.errors import IllegalStep, NotPermitted
+from koubo.notifications import kinds
 from koubo.notifications.delivery import MAX_ATTEMPTS
 from koubo.notifications.models import MailAttempt, OutgoingMail
 
@@ -49,7 +50,10 @@ def mails_of(
     until: datetime | None = None,
     to: str = "",
 ) -> QuerySet[OutgoingMail]:
-    """Return the mails that fit: made from `since` until before `until` (aware), to exactly the address `to`. Bodies are left out."""
+    """Return the mails that fit: made from `since` until before `until` (aware), to exactly the address `to`. Bodies are left out.
+
+    Mails whose recipients are private are not found by their recipient.
+    """
     mails = OutgoingMail.objects.defer("body")
     if state is not None:
         mails = mails.filter(_FILTERS[state])
@@ -59,7 +63,9 @@ def mails_of(
         mails = mails.filter(created_at__gte=since)
     if until is not None:
         mails = mails.filter(created_at__lt=until)
-    return mails.filter(to__iexact=to) if to else mails
+    if to:
+        mails = mails.filter(to__iexact=to).exclude(kind__in=kinds.with_private_recipient())
+    return mails
 
 
 def attempts(mail: OutgoingMail) -> QuerySet[MailAttempt]:

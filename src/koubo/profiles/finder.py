@@ -12,8 +12,9 @@ from koubo.postings.discovery.finder import SORTS, CountedFacet, counted_facets,
 from koubo.profiles import hiding, small_counts
 from koubo.profiles.index import PROFILES
 from koubo.profiles.models import Profile
-from koubo.profiles.queries import visible_to
+from koubo.profiles.queries import may_search, visible_to
 from koubo.profiles.query import ProfileQuery
+from koubo.profiles.refusals import SearchClosed
 from koubo.search.query import SearchQuery, Source, Words
 
 
@@ -67,7 +68,9 @@ def asked(query: ProfileQuery, institution: Institution, now: datetime) -> Searc
 
 
 def find(query: ProfileQuery, institution: Institution, *, now: datetime) -> ProfileResult:
-    """Return the page of a query at `now` (aware), as that institution may know it."""
+    """Return the page of a query at `now` (aware), as that institution may know it. Raises SearchClosed."""
+    if not may_search(institution):
+        raise SearchClosed
     least = settings.KOUBO_SMALL_COUNT
     ask = replace(asked(query, institution, now), counted=tuple(facet.key for facet in query.space.facets))
     got = paged(ask, page=query.page, size=query.per)

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from koubo.institutions.models import Institution
+from koubo.institutions.models import Institution, InstitutionStatus
 from koubo.profiles.hiding import terms_of
 from koubo.profiles.models import Exclusion, Profile
 
@@ -28,6 +28,11 @@ def state_of(profile: Profile, now: datetime) -> ProfileState:
 def published(now: datetime) -> QuerySet[Profile]:
     """Return what is published at `now` (aware), whoever asks."""
     return Profile.objects.filter(published_at__lte=now, visible_until__gt=now, user__is_active=True)
+
+
+def may_search(institution: Institution) -> bool:
+    """Whether an institution may look for job seekers: not while it is suspended."""
+    return institution.status == InstitutionStatus.ACTIVE
 
 
 def visible_to(institution: Institution, now: datetime) -> QuerySet[Profile]:

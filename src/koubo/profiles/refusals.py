@@ -32,6 +32,20 @@ class NotAcknowledged(Refusal):
         )
 
 
+class SearchClosed(Refusal):
+    """A suspended institution does not look for people."""
+
+    def __init__(self) -> None:
+        """Say whom to ask."""
+        super().__init__(
+            "profile-search-closed",
+            Text(
+                "この求人機関は利用停止中のため、求職者情報を検索できません。事務局にお問い合わせください",
+                "This institution is suspended and cannot search job seekers. Please ask the secretariat",
+            ),
+        )
+
+
 class NothingPublished(Refusal):
     """There is nothing that was ever published and could be shown again."""
 

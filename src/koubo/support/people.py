@@ -13,6 +13,7 @@ from koubo.accounts.models import User
 from koubo.audit.trail import Actor, record
 from koubo.kernel.errors import IllegalStep, NotPermitted
 from koubo.leaving.models import Leaving
+from koubo.notifications import kinds
 from koubo.notifications.models import OutgoingMail
 from koubo.support.acting import SupportReasonMissing
 
@@ -48,8 +49,12 @@ def look(user: User, *, by: Actor, now: datetime) -> None:
 
 
 def mails_of(user: User) -> list[OutgoingMail]:
-    """Return the newest mails to a person, to see whether they arrive; their text is not for support."""
-    return list(OutgoingMail.objects.filter(recipient=user).defer("body").order_by("-created_at", "-pk")[:MAILS])
+    """Return the newest mails to a person, to see whether they arrive; their text is not for support.
+
+    Those that would tell which ユーザID is theirs are left out.
+    """
+    rows = OutgoingMail.objects.filter(recipient=user).exclude(kind__in=kinds.with_private_recipient())
+    return list(rows.defer("body").order_by("-created_at", "-pk")[:MAILS])
 
 
 def leaving_of(user: User) -> Leaving | None:

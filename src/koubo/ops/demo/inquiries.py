@@ -8,10 +8,10 @@ from koubo.accounts.models import User
 from koubo.audit.trail import Actor
 from koubo.desk import inquiry_reports
 from koubo.inquiries import addressees, drafts, openings, replying, reporting, sending
+from koubo.inquiries.disclosure import Disclosed
 from koubo.inquiries.enums import DeclineReason, ReportOutcome, ReportReason
 from koubo.inquiries.models import Inquiry, InquiryMessage
 from koubo.inquiries.refusals import AlreadyAsked
-from koubo.inquiries.replying import Disclosed
 from koubo.inquiries.written import Written
 from koubo.notifications.models import OutgoingMail
 from koubo.ops.demo.people import DemoInstitution, DemoPeople

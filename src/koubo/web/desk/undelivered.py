@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
+from koubo.notifications import kinds
 from koubo.notifications import undelivered as mails
 from koubo.web.hats import actor, desk_required
 from koubo.web.once import act_once
@@ -46,4 +47,5 @@ def undelivered(request: HttpRequest) -> HttpResponse:
 
 def _list_page(request: HttpRequest, *, refusal: Refusal | None = None, status: int = 200) -> HttpResponse:
     page: Any = Paginator(mails.all_of(), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "desk/undelivered.html", {"page": page, "refusal": refusal}, status=status)
+    context = {"page": page, "hidden": kinds.with_private_recipient(), "refusal": refusal}
+    return render(request, "desk/undelivered.html", context, status=status)

@@ -7,17 +7,17 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from koubo.inquiries import openings, queries, replying, reporting, written
+from koubo.inquiries import drafts, openings, queries, replying, reporting, written
+from koubo.inquiries.disclosure import Disclosed
 from koubo.inquiries.enums import DeclineReason, InquiryStatus, ReportReason
-from koubo.inquiries.models import NOTE_LIMIT, TEXT_LIMIT, Inquiry
+from koubo.inquiries.models import NOTE_LIMIT, TEXT_LIMIT, Inquiry, ReplyDraft
 from koubo.inquiries.refusals import NotWritten
-from koubo.inquiries.replying import Disclosed
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
 from koubo.postings.content.form_fields import TidyField
@@ -25,6 +25,7 @@ from koubo.web.hats import SeekerRequest, actor, seeker_required
 from koubo.web.interrupted_forms import kept_post
 from koubo.web.once import act_once, sent_before
 from koubo.web.statuses import CONFLICT, UNPROCESSABLE
+from koubo.web.ui import moments
 from koubo.web.ui.fields import Option
 from koubo.web.ui.language import language
 
@@ -40,9 +41,14 @@ class ReplyForm(forms.Form):
     show_email = forms.BooleanField(required=False)
     show_name = forms.BooleanField(required=False)
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Any = None, **more: Any) -> None:
         """Name the controls as other forms do."""
-        super().__init__(data, auto_id="f-%s", use_required_attribute=False)
+        super().__init__(data, auto_id="f-%s", use_required_attribute=False, **more)
+
+    @classmethod
+    def of_draft(cls, draft: ReplyDraft) -> "ReplyForm":
+        """Return the form as it was saved."""
+        return cls(initial={"text": draft.text, "show_email": draft.show_email, "show_name": draft.show_name})
 
     def check(self) -> bool:
         """Judge what was typed."""
@@ -103,12 +109,14 @@ def inquiry(request: SeekerRequest, inquiry_id: UUID) -> HttpResponse:
     found = _find(request, inquiry_id)
     if request.method == "GET":
         replying.open_as_seeker(found, now=clock.now())
-    return _thread_page(request, found, form=ReplyForm(kept_post(request)))
+    late, draft = kept_post(request), drafts.reply_to(found)
+    form = ReplyForm.of_draft(draft) if late is None and draft is not None else ReplyForm(late)
+    return _thread_page(request, found, form=form, draft=draft)
 
 
 def _thread_page(
     request: SeekerRequest, found: Inquiry, *, form: ReplyForm | None = None, refusal: Refusal | None = None,
-    status: int = 200,
+    draft: ReplyDraft | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     now, here = clock.now(), language()
     reply = queries.reply_of(found)
@@ -125,6 +133,7 @@ def _thread_page(
         "may_decline": found.status == InquiryStatus.SENT,
         "untold": reply is not None and queries.are_replies_undelivered(found, reply),
         "form": form or ReplyForm(),
+        "draft": draft,
         "limit": TEXT_LIMIT,
         "email": request.user.email,
         "name": request.user.name,
@@ -147,10 +156,11 @@ def reply(request: SeekerRequest, inquiry_id: UUID) -> HttpResponse:
     if done := sent_before(request):
         return redirect(done)
     form = ReplyForm(request.POST)
+    draft = _kept(request, found, form)
     if not form.check():
-        return _thread_page(request, found, form=form, status=UNPROCESSABLE)
+        return _thread_page(request, found, form=form, draft=draft, status=UNPROCESSABLE)
     if request.POST.get("act") == "back":
-        return _thread_page(request, found, form=form)
+        return _thread_page(request, found, form=form, draft=draft)
     if request.POST.get("act") != "send":
         return _check_page(request, found, form)
 
@@ -162,6 +172,25 @@ def reply(request: SeekerRequest, inquiry_id: UUID) -> HttpResponse:
         return act_once(request, act, otherwise=thread)
     except Refusal as refusal:
         return _thread_page(request, _find(request, inquiry_id), form=form, refusal=refusal, status=CONFLICT)
+
+
+def _kept(request: SeekerRequest, found: Inquiry, form: ReplyForm) -> ReplyDraft | None:
+    """Keep what was typed, where there is something to reply to."""
+    try:
+        return drafts.keep_reply(found, form.typed, form.disclosed, by=actor(request), now=clock.now())
+    except Refusal:
+        return None
+
+
+@require_POST
+@seeker_required
+def autosave(request: SeekerRequest, inquiry_id: UUID) -> HttpResponse:
+    """Keep what the page's script sends while somebody types."""
+    draft = _kept(request, _find(request, inquiry_id), ReplyForm(request.POST))
+    if draft is None:
+        return HttpResponse(status=CONFLICT)
+    at = {"at": moments.machine_time(draft.saved_at), "words": moments.short_instant(draft.saved_at)}
+    return JsonResponse({"saved": at})
 
 
 def _check_page(request: SeekerRequest, found: Inquiry, form: ReplyForm) -> HttpResponse:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("inquiries/", inquiries.inquiries, name="inquiries"),
     path("inquiries/<uuid:inquiry_id>/", inquiries.inquiry, name="inquiry"),
     path("inquiries/<uuid:inquiry_id>/reply/", inquiries.reply, name="inquiry-reply"),
+    path("inquiries/<uuid:inquiry_id>/autosave/", inquiries.autosave, name="inquiry-autosave"),
     path("inquiries/<uuid:inquiry_id>/done/", inquiries.done, name="inquiry-done"),
     path("inquiries/<uuid:inquiry_id>/decline/", inquiries.decline, name="inquiry-decline"),
     path("inquiries/<uuid:inquiry_id>/report/", inquiries.report, name="inquiry-report"),

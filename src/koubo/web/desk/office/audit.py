@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
+from koubo.accounts.hats import SEEKER
 from koubo.accounts.models import User
 from koubo.audit import search, wording
 from koubo.audit.models import AuditEntry
@@ -37,6 +38,10 @@ TOLD: Final = frozenset(
     {"posting", "revision", "closure", "synonymgroup", "announcement", "statementversion", "mailwording",
      "cannedreason", "outgoingmail", "editedterm", "dutydone", "message"}
 )  # fmt: skip
+
+
+# What seekers do about these would tell who a ユーザID stands for: neither who nor which is said.
+ANONYMOUS: Final = frozenset({"inquiry", "inquiryreport", "profile"})
 
 
 class AuditFilterForm(OfficeForm):
@@ -129,18 +134,23 @@ def _look(request: HttpRequest) -> tuple[AuditFilterForm, KeysetPage[AuditEntry]
     person = form.cleaned_data.get("user")
     if person is not None:
         search.note_search(person, "audit", by=actor(request), now=clock.now())
-    return form, page_after(search.entries(form.asked), "at", request.GET.get("after", ""))
+    rows = search.entries(form.asked)
+    if person is not None or form.asked.subject_id:
+        rows = rows.exclude(hat=SEEKER, subject_kind__in=ANONYMOUS)
+    return form, page_after(rows, "at", request.GET.get("after", ""))
 
 
 def _row(entry: AuditEntry) -> dict[str, Any]:
     told = entry.subject_kind in TOLD
+    is_anonymous = entry.hat == SEEKER and entry.subject_kind in ANONYMOUS
+    who = entry.actor.name if entry.actor else _("The system")
     return {
         "at": entry.at,
-        "who": entry.actor.name if entry.actor else _("The system"),
+        "who": _("a job seeker") if is_anonymous else who,
         "hat": _hat(entry.hat),
         "what": words.said_by(entry),
         "subject": entry.subject_kind,
-        "subject_id": entry.subject_id,
+        "subject_id": "" if is_anonymous else entry.subject_id,
         "href": reverse("desk:history", args=[entry.subject_id]) if entry.subject_kind == "posting" else "",
         "reason": entry.reason if told else "",
         "details": _details(entry) if told else "",

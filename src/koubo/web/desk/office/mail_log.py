@@ -96,6 +96,7 @@ def _row(mail: OutgoingMail) -> dict[str, Any]:
         "state": words,
         "tone": tone,
         "kind": title_of(known, language()) if known else mail.kind,
+        "hides_recipient": mail.kind in kinds.with_private_recipient(),
         "is_private": mail.sensitive or mail.kind.partition(".")[0] in PRIVATE,
     }
 

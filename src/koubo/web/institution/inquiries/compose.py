@@ -17,7 +17,7 @@ from koubo.inquiries.models import InquiryDraft
 from koubo.inquiries.refusals import AlreadyAsked, NoSuchSeeker, NotWritten
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
-from koubo.profiles.queries import get_visible
+from koubo.profiles.queries import get_visible, may_search
 from koubo.web.hats import InstitutionRequest, actor
 from koubo.web.institution.inquiries.forms import ComposeForm, written_of
 from koubo.web.institution.scope import writers_only
@@ -80,7 +80,7 @@ def _page(
 ) -> HttpResponse:  # fmt: skip
     context = {
         "user_code": user_code,
-        "headline": _headline(request, user_code),
+        "headline": _headline(request, user_code) if may_search(request.institution) else None,
         "form": form,
         "refusal": refusal,
         "draft": draft,
