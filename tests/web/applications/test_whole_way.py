@@ -227,6 +227,10 @@ def test_what_came_by_post_stands_in_the_same_list() -> None:
     add = reverse("institution:application-add", args=[revision.posting.pk])
     empty = client.post(add, once() | {"origin": "post", "given_name": "花子"})
     assert 'value="花子"' in empty.content.decode()
+    named = {"origin": "post", "family_name": "山田", "given_name": "花子"}
+    unread = client.post(add, once() | named | {"arrived_on": "二月三十日"}).content.decode()
+    assert ('value="二月三十日"' in unread, 'href="#f-arrived_on"' in unread) == (True, True)
+    assert not Application.objects.exists()
     made = client.post(add, once() | {"origin": "post", "family_name": "山田", "given_name": "花子"}, follow=True)
     application = Application.objects.get()
     assert "山田 花子" in made.content.decode()

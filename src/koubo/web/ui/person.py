@@ -73,16 +73,21 @@ class ShownInput:
     error: str
 
 
-def shown(values: Mapping[str, str], errors: Mapping[str, str], here: str) -> list[list[ShownInput]]:
-    """Return the fields in groups that stand side by side, in the language `here`."""
+def shown(
+    values: Mapping[str, str], errors: Mapping[str, str], here: str, *, of_another: bool = False
+) -> list[list[ShownInput]]:
+    """Return the fields in groups that stand side by side, in the language `here`.
+
+    Of another person (`of_another`) only a name is needed, and the browser does not offer what it knows of its owner.
+    """
     return [
         [
             ShownInput(
                 column=one.column,
                 label=one.label[here],
-                required=one.required,
+                required=one.column == "family_name" if of_another else one.required,
                 kind=one.kind,
-                autocomplete=one.autocomplete,
+                autocomplete="off" if of_another else one.autocomplete,
                 width=one.width,
                 help=one.help[here] if one.help else "",
                 value=values.get(one.column, ""),

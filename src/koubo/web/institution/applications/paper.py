@@ -1,8 +1,11 @@
 """Applications that came by post or mail, entered so that all are in one list; their documents are added afterwards."""
 
+from datetime import date
+from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from koubo.applications import documents, paper
 from koubo.applications.enums import Origin
-from koubo.applications.refusals import NotComplete, ValueTooLong
+from koubo.applications.refusals import NotComplete, Problem, ValueTooLong
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
+from koubo.kernel.text import Text
 from koubo.postings.content.form_fields import DayField
 from koubo.postings.models import Posting
 from koubo.seekers.models import PERSON_FIELDS
@@ -49,7 +53,7 @@ def add(request: InstitutionRequest, posting_id: UUID) -> HttpResponseBase:
 
 def _enter(request: HttpRequest, posting: Posting) -> str:
     now, typed = clock.now(), request.POST
-    day = DayField(required=False).clean(typed.get("arrived_on", "")) or clock.day_of(now)
+    day = _day_of(typed.get("arrived_on", "")) or clock.day_of(now)
     made = paper.enter(
         posting, applicant={column: typed.get(column, "") for column in PERSON_FIELDS},
         origin=Origin.MAIL if typed.get("origin") == Origin.MAIL else Origin.POST,
@@ -58,6 +62,15 @@ def _enter(request: HttpRequest, posting: Posting) -> str:
     )  # fmt: skip
     messages.success(request, _("The application has been entered. Add its documents below."))
     return reverse("institution:application", args=[made.pk])
+
+
+def _day_of(text: str) -> date | None:
+    """Read the day of arrival. Raises NotComplete, which says what is wrong with it."""
+    try:
+        return cast("date | None", DayField(required=False).clean(text))
+    except ValidationError as error:
+        words = " ".join(error.messages)
+        raise NotComplete([Problem("arrived_on", Text(words, words))]) from error
 
 
 @require_POST
@@ -83,10 +96,11 @@ def _page(request: InstitutionRequest, posting: Posting, errors: dict[str, str])
     context = {
         "posting": posting,
         "title": posting.summary.title,
-        "groups": person.shown(values, errors, here),
+        "groups": person.shown(values, errors, here, of_another=True),
         "problems": [(f"f-{where}" if where else "", text) for where, text in errors.items()],
         "origins": [Option(origin.value, origin.label[here]) for origin in ORIGINS],
         "languages": [Option("ja", _("Japanese")), Option("en", _("English"))],
+        "day_error": errors.get("arrived_on", ""),
         "values": {"origin": Origin.POST.value, "language": "ja", "arrived_on": "", **values},
     }
     return render(request, "institution/applications/add.html", context)
