@@ -77,6 +77,12 @@ def complete_content(languages: Sequence[str] = ("ja",)) -> Content:
                 "term": "0",
                 "tenure_track": "2",
                 "probation": True,
+                "pay_kind": "",
+                "pay_lower": None,
+                "pay_upper": None,
+                "hours": both("", ""),
+                "degree": "",
+                "filled": None,
             }
         ],
         "research_fields": [{"code": "02060", "other": both("計算言語学", "Computational linguistics")}],

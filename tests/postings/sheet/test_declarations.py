@@ -23,7 +23,8 @@ LIFE = {
     "live_until", "basis", "findings",
 }  # fmt: skip
 COLUMNS = {
-    FieldKind.DATE: models.DateField, FieldKind.INTEGER: models.IntegerField, FieldKind.YES_NO: models.BooleanField,
+    FieldKind.DATE: models.DateField,
+    FieldKind.TIME: models.TimeField, FieldKind.INTEGER: models.IntegerField, FieldKind.YES_NO: models.BooleanField,
     FieldKind.CHOICE: models.CharField, FieldKind.POSTAL: models.TextField,
 }  # fmt: skip
 

@@ -85,7 +85,7 @@ def _plan(random: Random, writer: Writer, people: DemoPeople, phase: Phase, n: i
     content = writer.write(
         owner, written.languages, opens_on=publish_on, closes_on=max(today + timedelta(days=closes_in), publish_on)
     )
-    content |= _deadline(phase, today, n)
+    content |= _deadline(phase, today, n) | _second_job(content, written, n)
     return PostingPlan(owner, written, phase, content, requested_at, decided_at, publish_on)
 
 
@@ -95,6 +95,25 @@ def _deadline(phase: Phase, today: date, n: int) -> Content:
         review = today + timedelta(days=14 + n % 60)
         return {"closes_on": None, "deadline_kind": OPEN_ENDED, "review_on": review, "results_by": None}
     return {"closes_at": time(17)} if n % 4 == 1 else {}
+
+
+def _second_job(content: Content, written: ContentLanguages, n: int) -> Content:
+    """Let some look for two, with pay and degree of their own; of some the second is filled."""
+    if n % 13 != 6:
+        return {}
+    own = {
+        "pay_kind": "annual",
+        "pay_lower": 5_200_000,
+        "pay_upper": 6_800_000,
+        "degree": "doctor",
+        "filled": n % 2 == 0,
+    }
+    title = {
+        code: {"ja": "特任助教", "en": "Specially Appointed Assistant Professor"}[code] for code in written.languages
+    }
+    return {
+        "job_lines": [*content["job_lines"], content["job_lines"][0] | {"job_type": "00014", "job_title": title} | own]
+    }
 
 
 def _live(plan: PostingPlan, people: DemoPeople, n: int) -> Revision:

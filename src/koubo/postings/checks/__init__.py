@@ -14,6 +14,7 @@ from koubo.postings.checks.dates import dates
 from koubo.postings.checks.disclosure import disclosure
 from koubo.postings.checks.fairness import fairness
 from koubo.postings.checks.findings import Finding, Severity
+from koubo.postings.checks.lines import lines
 from koubo.postings.checks.plausible import plausible
 from koubo.postings.checks.required import required, values_required
 from koubo.postings.checks.sex import sex
@@ -40,6 +41,7 @@ def check(content: Content, *, languages: Sequence[str], today: date, again: boo
         *agency(content, languages),
         *accuracy(content, languages),
         *plausible(content, languages),
+        *lines(content),
         *age(content, languages),
         *age_exceptions(content, languages, today),
         *sex(content, languages),

@@ -47,12 +47,17 @@ def pay(content: Content) -> Iterator[Finding]:
         for end in ("lower", "upper"):
             amount: Any = row.get(end)
             if isinstance(amount, int) and not least <= amount <= most:
-                yield _warning(
-                    f"pays-{i}-{end}",
-                    f"{amount:,}円は、この給与の形態では考えにくい額です。単位（円）と形態を確かめてください",
-                    f"{amount:,} yen can hardly be meant for this kind of pay. Please check the unit (yen) and the kind",
-                )
+                words = unlikely(amount)
+                yield _warning(f"pays-{i}-{end}", words.ja, words.en)
                 break
+
+
+def unlikely(amount: int) -> Text:
+    """Return the words for an amount that can hardly be meant."""
+    return Text(
+        f"{amount:,}円は、この給与の形態では考えにくい額です。単位（円）と形態を確かめてください",
+        f"{amount:,} yen can hardly be meant for this kind of pay. Please check the unit (yen) and the kind",
+    )
 
 
 def places_abroad(content: Content, languages: Sequence[str]) -> Iterator[Finding]:

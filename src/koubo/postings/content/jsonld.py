@@ -16,6 +16,7 @@ from koubo.postings.models import Revision
 from koubo.postings.publication.deadline import tellable_end
 from koubo.postings.sheet import Content, blank
 from koubo.postings.sheet.contract import ABROAD
+from koubo.postings.sheet.jobs import lines_of
 from koubo.vocabularies import registry
 
 UNITS: Final = {"annual": "YEAR", "monthly": "MONTH", "daily": "DAY", "hourly": "HOUR"}
@@ -87,15 +88,13 @@ def job_posting(
         "totalJobOpenings": content.get("positions"),
         "jobStartDate": _day(content.get("starts_on")) or read.text("starts_note"),
         "employmentUnit": _named("Organization", read.text("department")),
-        "occupationalCategory": [
-            registry.label("job_types", line["job_type"])[language] for line in content["job_lines"]
-        ],
+        "occupationalCategory": [registry.label("job_types", line["job_type"])[language] for line in lines_of(content)],
         "industry": registry.label("institution_types", institution.kind)[language],
         "responsibilities": read.text("duties"),
         "qualifications": "\n".join(read.in_words(sections, "requirements")),
         "experienceRequirements": read.text("experience"),
         "educationRequirements": education(content),
-        "workHours": "\n".join(read.in_words(sections, "hours")),
+        "workHours": "\n".join([*read.in_words(sections, "hours"), *own_hours(content, read)]),
         "jobBenefits": "\n".join(read.in_words(sections, "benefits")),
         "applicationContact": contact(content, read),
     }
@@ -163,10 +162,7 @@ def _paragraph(text: str) -> Any:
 
 def job_title(content: Content, read: _Reader) -> str:
     """Return the job, not the advertisement: 助教（情報学）."""
-    jobs = dict.fromkeys(
-        read.choose(line.get("job_title")) or registry.label("job_types", line["job_type"])[read.language]
-        for line in content["job_lines"]
-    )
+    jobs = dict.fromkeys(_job_of(line, read) for line in lines_of(content))
     subjects = dict.fromkeys(
         registry.label("research_fields", row["code"])[read.language]
         for row in content.get("research_fields") or []
@@ -180,7 +176,7 @@ def job_title(content: Content, read: _Reader) -> str:
 def employment_types(content: Content) -> list[str]:
     """Return schema.org's employment types of all job lines, without repetition; fixed terms are TEMPORARY too."""
     found: dict[str, None] = {}
-    for line in content["job_lines"]:
+    for line in lines_of(content):
         found.setdefault(EMPLOYMENT.get(line["employment_form"], "OTHER"))
         if line["term"] == "0":
             found.setdefault("TEMPORARY")
@@ -217,10 +213,26 @@ def country(row: dict[str, Any], read: _Reader) -> str:
     return next(filter(None, codes), "") or read.choose(names) or UNNAMED[read.language]
 
 
-def education(content: Content) -> dict[str, Any] | None:
-    """Return the degree that is asked for, where search engines have a word for it."""
-    credential = CREDENTIALS.get(content.get("degree") or "")
-    return {"@type": "EducationalOccupationalCredential", "credentialCategory": credential} if credential else None
+def education(content: Content) -> dict[str, Any] | list[dict[str, Any]] | None:
+    """Return the degrees that are asked for, where search engines have a word for them; one alone where there is one."""
+    degrees = [line.get("degree") or content.get("degree") or "" for line in lines_of(content)]
+    found = list(dict.fromkeys(CREDENTIALS[degree] for degree in degrees if degree in CREDENTIALS))
+    return _alone([{"@type": "EducationalOccupationalCredential", "credentialCategory": one} for one in found])
+
+
+def own_hours(content: Content, read: _Reader) -> list[str]:
+    """Return the hours of job lines that have hours of their own, each after its job."""
+    return [
+        f"{_job_of(line, read)}: {hours}" for line in lines_of(content) if (hours := read.choose(line.get("hours")))
+    ]
+
+
+def _job_of(line: dict[str, Any], read: _Reader) -> str:
+    return read.choose(line.get("job_title")) or registry.label("job_types", line["job_type"])[read.language]
+
+
+def _alone(found: list[dict[str, Any]]) -> dict[str, Any] | list[dict[str, Any]] | None:
+    return found if len(found) > 1 else next(iter(found), None)
 
 
 def contact(content: Content, read: _Reader) -> dict[str, Any] | None:
@@ -238,19 +250,31 @@ def _named(kind: str, name: str, **more: str) -> dict[str, Any] | None:
     return {"@type": kind, **told} if told else None
 
 
-def salary(content: Content) -> dict[str, Any] | None:
-    """Return the first pay line whose unit and amount schema.org can say."""
-    for row in content["pays"]:
-        unit, lower, upper = UNITS.get(row["pay_kind"]), row["lower"], row["upper"]
-        if unit and (lower is not None or upper is not None):
-            amount = {"minValue": lower, "maxValue": upper}
-            value = {"@type": "QuantitativeValue", "unitText": unit}
-            return {
-                "@type": "MonetaryAmount",
-                "currency": "JPY",
-                "value": value | {key: number for key, number in amount.items() if number is not None},
-            }
-    return None
+def salary(content: Content) -> dict[str, Any] | list[dict[str, Any]] | None:
+    """Return the pay schema.org can say: of each open job line that has its own, and the first line for all others."""
+    lines = lines_of(content)
+    own = [
+        _amount(line["pay_kind"], line.get("pay_lower"), line.get("pay_upper"))
+        for line in lines
+        if line.get("pay_kind")
+    ]
+    common = [_amount(row["pay_kind"], row["lower"], row["upper"]) for row in content.get("pays") or []]
+    of_all = next(filter(None, common), None) if len(own) < len(lines) or not own else None
+    found = [amount for amount in (*own, of_all) if amount]
+    return _alone([amount for n, amount in enumerate(found) if amount not in found[:n]])
+
+
+def _amount(kind: str, lower: int | None, upper: int | None) -> dict[str, Any] | None:
+    unit = UNITS.get(kind)
+    if unit is None or (lower is None and upper is None):
+        return None
+    ends = {"minValue": lower, "maxValue": upper}
+    value = {"@type": "QuantitativeValue", "unitText": unit}
+    return {
+        "@type": "MonetaryAmount",
+        "currency": "JPY",
+        "value": value | {key: number for key, number in ends.items() if number is not None},
+    }
 
 
 def _day(value: object) -> str | None:

@@ -161,14 +161,33 @@ def _joined(field: Field, row: dict[str, Any], language: str, written: Sequence[
 
 
 def _job_line(field: Field, row: dict[str, Any], language: str, written: Sequence[str]) -> str:
-    """職種（職名）: 雇用形態 - 任期 - テニュアトラック - 試用期間, as the portal's readers know it."""
+    """職種（職名）: 雇用形態 - 任期 - テニュアトラック - 試用期間（この職種の条件）, as the portal's readers know it."""
     kind, title, *rest = (
         _sub(field, row, key, language, written)
         for key in ("job_type", "job_title", "employment_form", "term", "tenure_track", "probation")
     )
     head = _with_note(kind, title, language)
     tail = " - ".join(part for part in rest if part)
-    return f"{head} : {tail}" if tail else head
+    separator = "、" if language == "ja" else ", "
+    own = separator.join(own_conditions(field, row, language, written))
+    return _with_note(f"{head} : {tail}" if tail else head, own, language)
+
+
+def own_conditions(field: Field, row: dict[str, Any], language: str, written: Sequence[str]) -> list[str]:
+    """Return what a job line says of its own: that it is filled, its pay, hours and degree."""
+    filled = _sub(field, row, "filled", language, written) if row.get("filled") else ""
+    return [part for part in (filled, line_pay(field, row, language), _sub(field, row, "hours", language, written),
+                              _sub(field, row, "degree", language, written)) if part]  # fmt: skip
+
+
+def line_pay(field: Field, row: dict[str, Any], language: str) -> str:
+    """Return 年俸 6,400,000円 ～ 8,200,000円 of a job line that has pay of its own."""
+    kind, lower, upper = (_sub(field, row, key, language, ()) for key in ("pay_kind", "pay_lower", "pay_upper"))
+    return f"{kind} {_span(lower, upper)}".strip()
+
+
+def _span(lower: str, upper: str) -> str:
+    return f"{lower} ～ {upper}".strip() if lower or upper else ""
 
 
 def _research_field(field: Field, row: dict[str, Any], language: str, written: Sequence[str]) -> str:
@@ -212,8 +231,7 @@ def place_label(code: str, language: str) -> str:
 def _pay(field: Field, row: dict[str, Any], language: str, written: Sequence[str]) -> str:
     """年俸 6,400,000円 ～ 8,200,000円（助教）."""
     lower, upper = (_sub(field, row, key, language, written) for key in ("lower", "upper"))
-    span = f"{lower} ～ {upper}".strip() if lower or upper else ""
-    text = f"{_sub(field, row, 'pay_kind', language, written)} {span}".strip()
+    text = f"{_sub(field, row, 'pay_kind', language, written)} {_span(lower, upper)}".strip()
     return _with_note(text, _sub(field, row, "applies_to", language, written), language)
 
 

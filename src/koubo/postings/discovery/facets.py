@@ -12,6 +12,7 @@ from typing import Any, Final
 from koubo.kernel.text import Text
 from koubo.postings.publication.states import ContentLanguages
 from koubo.postings.sheet import SHEET, Content, Field, blank
+from koubo.postings.sheet.jobs import lines_of
 from koubo.search.entries import FEW
 from koubo.vocabularies import registry
 
@@ -113,7 +114,8 @@ def _fed(fields: Iterable[Field], content: Content) -> Iterator[tuple[Field, Any
     for field in fields:
         value = content.get(field.key)
         if field.is_rows:
-            for line in value or []:
+            # A job that is filled is not there to be found.
+            for line in lines_of(content) if field.key == "job_lines" else value or []:
                 yield from _fed(field.fields, line)
         elif field.facet and value is not False and not blank(value):
             yield field, value

@@ -17,6 +17,7 @@ from koubo.postings.models import Posting, Revision, queries
 from koubo.postings.publication.deadline import tellable_end
 from koubo.postings.publication.states import State
 from koubo.postings.sheet import SHEET, Content, Field, FieldKind
+from koubo.postings.sheet.jobs import lines_of
 from koubo.search import api
 from koubo.search.entries import Collection, Entry
 from koubo.vocabularies import registry
@@ -131,6 +132,10 @@ def highest_pay(content: Content) -> int:
     stated = [
         max(line.get("upper") or 0, line.get("lower") or 0) * TIMES_A_YEAR.get(line.get("pay_kind"), 0)
         for line in content.get("pays") or []
+    ]
+    stated += [
+        max(line.get("pay_upper") or 0, line.get("pay_lower") or 0) * TIMES_A_YEAR.get(line.get("pay_kind") or "", 0)
+        for line in lines_of(content)
     ]
     return max(stated, default=0)
 

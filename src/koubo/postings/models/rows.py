@@ -32,6 +32,11 @@ class JobLine(SheetRow):
     term = models.CharField(max_length=5, blank=True)
     tenure_track = models.CharField(max_length=5, blank=True)
     probation = models.BooleanField(null=True)
+    pay_kind = models.CharField(max_length=20, blank=True, help_text="where its pay differs from that of the posting")
+    pay_lower = models.PositiveBigIntegerField(null=True, blank=True)
+    pay_upper = models.PositiveBigIntegerField(null=True, blank=True)
+    degree = models.CharField(max_length=20, blank=True, help_text="where it differs from that of the posting")
+    filled = models.BooleanField(null=True, help_text="whether somebody was found for it (採用決定済み)")
 
     class Meta(SheetRow.Meta):
         indexes: ClassVar = [models.Index(fields=["job_type"], name="postings_job_type")]

@@ -4,7 +4,8 @@ from koubo.postings.sheet.application import APPLICATION, CONSIDERATIONS, CONTAC
 from koubo.postings.sheet.conditions import BENEFITS, HOURS, PAY
 from koubo.postings.sheet.contract import CONTRACT, PLACES
 from koubo.postings.sheet.fields import Content, Field, FieldKind, Legal, Section, Sheet, Unit, address, blank, text_of
-from koubo.postings.sheet.work import BASICS, DUTIES, JOBS, REQUIREMENTS
+from koubo.postings.sheet.jobs import JOBS
+from koubo.postings.sheet.work import BASICS, DUTIES, REQUIREMENTS
 
 SHEET = Sheet(
     sections=(

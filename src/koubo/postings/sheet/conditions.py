@@ -3,6 +3,7 @@
 from koubo.kernel.text import Text
 from koubo.postings.sheet.contract import REVISED_2018
 from koubo.postings.sheet.fields import YEN, Content, Field, FieldKind, Legal, Section, always
+from koubo.postings.sheet.jobs import needs_common_pay
 from koubo.postings.sheet.work import DISCLOSURE, LINE_LIMIT, PROSE_LIMIT, employs
 
 FIXED_HOURS = "fixed"
@@ -32,7 +33,7 @@ PAY = Section(
             key="pays",
             label=Text("給与の形態と額", "Kind and amount"),
             kind=FieldKind.ROWS,
-            required=always,
+            required=needs_common_pay,
             max_rows=10,
             key_fact=True,
             help=Text(

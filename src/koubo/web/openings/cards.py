@@ -12,11 +12,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from koubo.postings.content.email_masking import mask
-from koubo.postings.content.render import ROW_SHAPES, place_label
+from koubo.postings.content.render import ROW_SHAPES, line_pay, place_label
 from koubo.postings.discovery.finder import Result
 from koubo.postings.discovery.parameters import ListView
 from koubo.postings.discovery.public_index import OPENINGS
-from koubo.postings.models import Pay, Revision, queries
+from koubo.postings.models import JobLine, Pay, Revision, queries
 from koubo.postings.models.revision import named_in
 from koubo.postings.publication.deadline import Deadline
 from koubo.postings.sheet import SHEET
@@ -99,7 +99,7 @@ def card(revision: Revision, now: datetime, terms: Terms | None = None) -> Card:
     here = language()
     assert revision.live_from is not None, "published postings have a beginning"
     texts = revision.texts.get(here) or next(iter(revision.texts.values()))
-    title, lines = mask(revision.title[here]), revision.job_lines.all()
+    title, lines = mask(revision.title[here]), open_lines(revision)
     institution = mask(f"{revision.institution_name[here]} {texts.get('department', '')}".strip())
     places = list(dict.fromkeys(row.prefecture for row in revision.places.all()))
     fields = revision.research_fields.all()
@@ -113,7 +113,7 @@ def card(revision: Revision, now: datetime, terms: Terms | None = None) -> Card:
         job=first_of([registry.label("job_types", line.job_type)[here] for line in lines]),
         place=first_of([place_label(code, here) for code in places]),
         prefecture=first_of([registry.label("prefectures", code)[here] for code in places]),
-        pay=first_of([_pay(row, here) for row in revision.pays.all()]),
+        pay=first_of([*(_pay(row, here) for row in revision.pays.all()), *_own_pay(lines, here)]),
         tags=(*_news(revision, now), *tags(revision))[:MOST_TAGS],
         updated=revision.live_from,
         deadline=revision.deadline,
@@ -141,6 +141,19 @@ def _pay(row: Pay, here: str) -> str:
     return ROW_SHAPES["pays"](SHEET.field("pays"), said, here, ())
 
 
+def open_lines(revision: Revision) -> Sequence[JobLine]:
+    """Return the job lines that are not filled; all where every one is."""
+    lines = list(revision.job_lines.all())
+    return [line for line in lines if not line.filled] or lines
+
+
+def _own_pay(lines: Sequence[JobLine], here: str) -> list[str]:
+    """Say the pay of job lines that have pay of their own."""
+    field = SHEET.field("job_lines")
+    said = ({"pay_kind": row.pay_kind, "pay_lower": row.pay_lower, "pay_upper": row.pay_upper} for row in lines)
+    return [pay for row in said if (pay := line_pay(field, row, here))]
+
+
 def first_of(names: list[str]) -> str:
     """Return the first name and how many more there are."""
     if len(names) <= 1:
@@ -150,7 +163,7 @@ def first_of(names: list[str]) -> str:
 
 def tags(revision: Revision) -> tuple[tuple[str, str], ...]:
     """Return what stands out, as (words, tone), the most important first."""
-    lines = revision.job_lines.all()
+    lines = open_lines(revision)
     terms = {line.term for line in lines}
     here = language()
     considers = any(texts.get(key) for texts in revision.texts.values() for key in CONSIDERATIONS)

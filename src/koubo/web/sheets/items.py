@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from koubo.postings.checks import Finding, Severity
 from koubo.postings.content import render as sheet
-from koubo.postings.content.forms import FormItem, SheetForm
+from koubo.postings.content.forms import FormItem, Input, SheetForm
 from koubo.postings.sheet import SHEET, Content, Field, FieldKind
 from koubo.web.sheets.controls import control
 from koubo.web.ui.fields import need
@@ -22,6 +22,15 @@ class ShownHint:
     source: str
     hint: str
     example: str
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """A line of a field in an editor; what is seldom written is folded, unless something is written or wrong in it."""
+
+    controls: list[SafeString]
+    folded: list[SafeString]
     is_open: bool
 
 
@@ -41,7 +50,7 @@ class ShownItem:
     is_files: bool
     counts_with: str
     controls: list[SafeString]
-    rows: list[list[SafeString]]
+    rows: list["ShownLine"]
     may_add: bool
     templates: Sequence[tuple[str, str]]
     errors: list[str]
@@ -73,7 +82,7 @@ def shown_item(
         is_files=is_files,
         counts_with=field.counts_with,
         controls=[control(shown, here=here, several=several) for shown in item.inputs],
-        rows=[[control(shown, here=here, several=several) for shown in row] for row in item.rows],
+        rows=[_line(row, here=here, several=several) for row in item.rows],
         may_add=item.may_add,
         templates=templates if item.may_add else (),
         errors=[*item.errors, *([file_error] if is_files and file_error else [])],
@@ -81,6 +90,15 @@ def shown_item(
         comment=comment,
         beside=beside,
         hint=_hint(field, item, here),
+    )
+
+
+def _line(row: Sequence[Input], *, here: str, several: bool) -> ShownLine:
+    folded = [shown for shown in row if shown.field.folded]
+    return ShownLine(
+        controls=[control(shown, here=here, several=several) for shown in row if not shown.field.folded],
+        folded=[control(shown, here=here, several=several) for shown in folded],
+        is_open=any(shown.bound.value() not in ("", None) or shown.errors or shown.warnings for shown in folded),
     )
 
 
