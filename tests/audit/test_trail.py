@@ -71,7 +71,7 @@ def test_a_job_or_the_holder_of_a_link_acts_by_name_and_decides_nothing_a_person
             entry = trail.record("look", made.posting, by=by, now=factories.NOW)
         assert (entry.actor, entry.hat) == (None, by.hat)
         assert not permissions.may_review(by)
-        assert not permissions.is_member(by, made.posting.institution)
+        assert not permissions.may_read(by, made.posting)
         with pytest.raises(NotPermitted):
             requests.approve(
                 made, version=made.version, publish_on=clock.day_of(factories.NOW), by=by, now=factories.NOW

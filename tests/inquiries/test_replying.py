@@ -15,6 +15,7 @@ from koubo.inquiries.enums import DeclineReason, InquiryStatus, ReportReason
 from koubo.inquiries.models import TEXT_LIMIT, Inquiry, InquiryReport
 from koubo.inquiries.refusals import AlreadyAsked, AlreadyReplied, AlreadyReported, NotWritten
 from koubo.institutions.models import Membership
+from koubo.institutions.sight import whole
 from koubo.kernel.errors import IllegalStep, NotPermitted
 from koubo.notifications.models import OutgoingMail
 from koubo.profiles import actions as profile_actions
@@ -141,21 +142,21 @@ def test_nobody_else_reads_or_answers() -> None:
         with pytest.raises(NotPermitted):
             reporting.report(inquiry, ReportReason.RUDE, "", by=by, now=NOW)
     assert not queries.to_seeker(other.person_id).exists()
-    assert not queries.of_institution(factories.institution()).exists()
+    assert not queries.of_institution(whole(factories.institution())).exists()
 
 
 def test_marks_of_reading_are_each_sides_own() -> None:
     inquiry = inquiries.sent()
     of, user_id = inquiry.institution, inquiry.seeker_id
     assert user_id is not None
-    assert (queries.new_to_seeker(user_id), queries.unread_replies(of)) == (1, 0)
+    assert (queries.new_to_seeker(user_id), queries.unread_replies(whole(of))) == (1, 0)
     replying.open_as_seeker(inquiry, now=NOW)
     assert queries.new_to_seeker(user_id) == 0
     found = inquiries.replied(inquiry, now=LATER)
-    assert queries.unread_replies(of) == 1
-    assert queries.unread_replies(factories.institution()) == 0
+    assert queries.unread_replies(whole(of)) == 1
+    assert queries.unread_replies(whole(factories.institution())) == 0
     replying.open_as_institution(found, now=LATER)
-    assert queries.unread_replies(of) == 0
+    assert queries.unread_replies(whole(of)) == 0
 
 
 def test_a_report_reaches_the_secretariat_and_not_the_institution() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from koubo.institutions.models import Institution
+from koubo.institutions.sight import whole
 from koubo.kernel import clock
 from koubo.postings.actions import desk_withdrawal, drafts, modifying
 from koubo.postings.content import storage
@@ -21,7 +22,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database_kind]
 
 
 def titles(words: str, institution: Institution) -> set[str]:
-    return {row.title["ja"] for row in internal_index.matching_summaries(queries.own(institution), words, institution)}
+    return {
+        row.title["ja"]
+        for row in internal_index.matching_summaries(queries.own(whole(institution)), words, institution)
+    }
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import pytest
 from django.forms.models import model_to_dict
 
 from koubo.institutions.models import Institution
+from koubo.institutions.sight import whole
 from koubo.kernel import clock
 from koubo.postings.actions import desk_withdrawal, drafts, modifying, requests, withdrawing
 from koubo.postings.content import storage
@@ -55,7 +56,7 @@ def test_a_modification_begun_before_the_desk_changed_the_closing_date_stays_the
     desk = factories.acting_as_desk(factories.desk_member())
     modifying.start_modification(posting, by=author, now=NOW)
     desk_withdrawal.change_deadline(posting, date(2026, 12, 10), reason_for_institution="訂正", by=desk, now=NOW)
-    working = queries.current(of, posting.pk).get()
+    working = queries.current(whole(of), posting.pk).get()
     assert working.editable
     content = storage.load(working) | {"title": {"ja": "新しい題名", "en": ""}}
     saved = drafts.save_draft(working, content, version=working.version, by=author, now=NOW)
@@ -77,15 +78,15 @@ def test_it_keeps_its_registered_title_until_a_new_one_is_approved_and_is_found_
     drafts.save_draft(working, content, version=working.version, by=author, now=NOW)
     assert PostingSummary.objects.get().title["ja"] == "化学の公募"
     for words in ("化学", "物理学", "Ｄ１２６", posting.number):
-        assert internal_index.matching_summaries(queries.own(of), words, of).exists(), words
-    assert not internal_index.matching_summaries(queries.own(of), "化学 数学", of).exists()
+        assert internal_index.matching_summaries(queries.own(whole(of)), words, of).exists(), words
+    assert not internal_index.matching_summaries(queries.own(whole(of)), "化学 数学", of).exists()
 
 
 def test_what_was_withdrawn_before_it_went_live_can_still_be_taken_back(of: Institution) -> None:
     posting = factories.approved(of).posting
     author = factories.acting_for(factories.member(of), of)
     withdrawing.withdraw(posting, reason=WithdrawalReason.UNSAID, by=author, now=NOW)
-    assert queries.withdrawable(of, NOW).get().pk == posting.pk
+    assert queries.withdrawable(whole(of), NOW).get().pk == posting.pk
     assert phase(posting, NOW) is Phase.WITHDRAWING
     assert phase(posting, NOW + timedelta(days=1)) is Phase.WITHDRAWN
     withdrawing.undo_withdrawal(posting, by=author, now=NOW)
@@ -100,7 +101,7 @@ def test_phases_are_counted_as_they_are_seen(of: Institution) -> None:
     for _ in range(2):
         factories.published(of)
     factories.published(now=NOW)  # of another institution
-    assert queries.phases_of(of, NOW) == {
+    assert queries.phases_of(whole(of), NOW) == {
         Phase.DRAFT: 1, Phase.REQUESTED: 1, Phase.SCHEDULED: 1, Phase.PUBLISHED: 2
     }  # fmt: skip
 

@@ -23,7 +23,7 @@ from koubo.conversations import actions as contacts
 from koubo.conversations.models import Message, Topic
 from koubo.files.checks import check_pdf
 from koubo.inquiries.models import Inquiry, InquiryReport
-from koubo.institutions.models import Institution, JoinRequest, Membership
+from koubo.institutions.models import Institution, InstitutionUnit, JoinRequest, Membership
 from koubo.kernel.text import Text
 from koubo.leaving.models import GRACE, Leaving
 from koubo.notifications.models import OutgoingMail
@@ -108,6 +108,7 @@ def make() -> dict[str, Any]:
     }  # fmt: skip
     arguments |= applied(of, people)
     arguments["member_id"] = of.memberships.get(user=author).pk
+    arguments["unit_id"] = InstitutionUnit.objects.create(institution=of, name_ja="理学部").pk
     profile = profiles.published(people["seeker"], now=now)
     arguments |= {"code": profile.code, "link": profile_links.token(profile)}
     arguments |= left(people)
@@ -242,7 +243,10 @@ def expected(name: str, role: str, *, own: bool) -> set[int]:
         return {410} if role == "seeker" else {302}  # to become one
     if name in {"institution:mail", "seeker:mail"} and role != "author":  # a mail is its recipient's alone
         return {404}
-    if name in {"institution:hand-over", "institution:leave-survey"} and role in INSIDE[area]:  # for administrators
+    if (
+        name in {"institution:hand-over", "institution:leave-survey", "institution:unit", "institution:units"}
+        and role in INSIDE[area]
+    ):  # for administrators
         return {403}
     if role not in INSIDE[area]:
         return {404, 405}

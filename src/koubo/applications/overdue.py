@@ -13,6 +13,7 @@ from django.db.models import Count
 from koubo.applications import answer_days, mails
 from koubo.applications.enums import OPEN
 from koubo.applications.models import Application
+from koubo.institutions.sight import Sight
 from koubo.kernel import clock
 from koubo.kernel.text import Text, either
 from koubo.notifications.models import OutgoingMail
@@ -36,13 +37,13 @@ class Overdue:
     undecided: int
 
 
-def overdue(now: datetime, institution_id: UUID | None = None) -> list[Overdue]:
-    """Return the openings that are overdue at `now`, of one institution or of all, longest waiting first. Constant queries."""
+def overdue(now: datetime, sight: Sight | None = None) -> list[Overdue]:
+    """Return the openings that are overdue at `now`, of what is in sight or of all, longest waiting first. Constant queries."""
     today = clock.day_of(now)
     rows = Application.objects.submitted().live().filter(status__in=sorted(OPEN))
     rows = rows.exclude(posting__summary__registered=None)
-    if institution_id is not None:
-        rows = rows.filter(posting__institution_id=institution_id)
+    if sight is not None:
+        rows = rows.filter(sight.within("posting__unit"), posting__institution=sight.institution)
     waiting = dict(rows.order_by().values_list("posting__summary__registered_id").annotate(n=Count("pk")))
     revisions = list(
         Revision.objects.filter(pk__in=[pk for pk in waiting if pk]).select_related("posting__institution")

@@ -44,25 +44,19 @@ def may_see(by: Actor, application: Application) -> bool:
     """Whether the actor may read it: the applicant; once it was sent, members of the institution, never their own there."""
     if by.hat == HAT:
         return is_applicant(by, application)
-    return (
-        not application.is_draft
-        and application.user_id != by.user_id
-        and postings.is_member(by, application.posting.institution)
-    )
+    return not application.is_draft and application.user_id != by.user_id and postings.may_read(by, application.posting)
 
 
 def may_decide(by: Actor, application: Application) -> bool:
     """Whether the actor may change it for the institution: its administrators and editors, never their own."""
     return (
-        not application.is_draft
-        and application.user_id != by.user_id
-        and postings.may_write_for(by, application.posting.institution)
+        not application.is_draft and application.user_id != by.user_id and postings.may_write(by, application.posting)
     )
 
 
 def may_manage(by: Actor, posting: Posting) -> bool:
     """Whether the actor may enter and change applications to a posting."""
-    return postings.may_write_for(by, posting.institution)
+    return postings.may_write(by, posting)
 
 
 def is_administrator(by: Actor) -> bool:

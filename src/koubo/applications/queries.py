@@ -14,7 +14,8 @@ from koubo.applications.enums import OPEN, Status
 from koubo.applications.models import Application, Document, StaffNote
 from koubo.applications.models.application import ApplicationQuerySet
 from koubo.audit.trail import Actor
-from koubo.institutions.models import Institution, Membership
+from koubo.institutions.models import Institution
+from koubo.institutions.sight import Sight, reach
 from koubo.postings.models import Posting, PostingSummary, Revision
 from koubo.postings.models.summary import PostingSummaryQuerySet
 from koubo.seekers.actions import HAT
@@ -47,8 +48,8 @@ def visible_to(by: Actor) -> ApplicationQuerySet:
     institution_id = permissions.institution_of(by)
     if institution_id is None:
         return Application.objects.none()
-    member = Membership.objects.filter(institution_id=institution_id, user_id=by.person_id)
-    return of_institution(institution_id).filter(Exists(member)).exclude(user_id=by.person_id)
+    in_sight = reach(by, institution_id, "posting__unit")
+    return of_institution(institution_id).filter(in_sight).exclude(user_id=by.person_id)
 
 
 def for_list(applications: ApplicationQuerySet) -> ApplicationQuerySet:
@@ -135,8 +136,8 @@ def postings_with(by: Actor) -> PostingSummaryQuerySet:
     institution_id = permissions.institution_of(by)
     if institution_id is None:
         return PostingSummary.objects.none()
-    member = Membership.objects.filter(institution_id=institution_id, user_id=by.person_id)
-    rows = PostingSummary.objects.filter(Exists(member), institution_id=institution_id, registered__isnull=False)
+    in_sight = reach(by, institution_id, "posting__unit")
+    rows = PostingSummary.objects.filter(in_sight, institution_id=institution_id, registered__isnull=False)
     sent = Application.objects.submitted().filter(posting=OuterRef("pk")).exclude(user_id=by.person_id)
     rows = rows.annotate(applicants=_number(sent), undecided=_number(sent.filter(status__in=sorted(OPEN))))
     return rows.filter(Q(registered__web_application=True) | Q(applicants__gt=0)).order_by("-live_from", "-pk")
@@ -168,13 +169,13 @@ def undecided(posting: Posting) -> ApplicationQuerySet:
     return _fetched(rows).order_by("number")
 
 
-def ended_without_outcome(institution_id: UUID, now: datetime) -> set[UUID]:
-    """Return the postings of an institution that have ended or were withdrawn and have applications without an outcome."""
+def ended_without_outcome(sight: Sight, now: datetime) -> set[UUID]:
+    """Return the postings in sight that have ended or were withdrawn and have applications without an outcome."""
     ended = Q(posting__summary__live_until__lte=now) | Q(posting__summary__withdrawn_at__isnull=False)
     rows = (
         Application.objects.submitted()
         .live()
-        .filter(ended, posting__institution_id=institution_id, status__in=sorted(OPEN))
+        .filter(ended, sight.within("posting__unit"), posting__institution=sight.institution, status__in=sorted(OPEN))
     )
     return set(rows.order_by().values_list("posting", flat=True).distinct())
 

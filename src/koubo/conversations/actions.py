@@ -53,7 +53,7 @@ def ask(posting: Posting, *, about: Topic, text: str, by: Actor, now: datetime) 
     Raises NotPermitted, IllegalStep before the first request, and TextRefused.
     Source: help page, 「登録依頼または修正依頼中の公募を確認するには?」.
     """
-    if not permissions.may_write_for(by, posting.institution):
+    if not permissions.may_write(by, posting):
         raise NotPermitted
     if posting.number is None:
         raise IllegalStep
@@ -71,7 +71,7 @@ def follow_up(contact: Message, *, text: str, by: Actor, now: datetime) -> Messa
     Raises NotPermitted, TextRefused.
     """
     posting, from_desk = contact.posting, by.hat == "desk"
-    may = permissions.may_decide(by, posting) if from_desk else permissions.may_write_for(by, posting.institution)
+    may = permissions.may_decide(by, posting) if from_desk else permissions.may_write(by, posting)
     if not may:
         raise NotPermitted
     _check(text)

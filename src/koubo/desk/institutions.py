@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from koubo.institutions.details import plain_digits
 from koubo.institutions.folding import fold
 from koubo.institutions.models import Institution, Membership
+from koubo.institutions.sight import whole
 from koubo.postings.models import PostingSummary
 from koubo.postings.models.queries import phases_of
 from koubo.registrations.changing import of_institution
@@ -67,7 +68,7 @@ class Overview:
 def overview(institution: Institution, now: datetime) -> Overview:
     """Return what the page of an institution says besides its data. Four queries."""
     return Overview(
-        phases=sorted(phases_of(institution, now).items(), key=lambda one: str(one[0])),
+        phases=sorted(phases_of(whole(institution), now).items(), key=lambda one: str(one[0])),
         people=institution.memberships.count(),
         changes=list(of_institution(institution)[:20]),
         domains=list(institution.domains.all()),

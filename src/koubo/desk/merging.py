@@ -117,6 +117,7 @@ def merge(gone: Institution, kept: Institution, *, seen: str, reason: str, by: A
         raise EffectChanged
     actions.keep_names(gone, gone.name)
     _close_requests(gone, by, now)
+    _join_units(gone, kept)
     _join_people(gone, kept)
     inquiries.carry_over(gone, kept)
     _move_everything(gone, kept)
@@ -154,14 +155,27 @@ def _close_requests(gone: Institution, by: Actor, now: datetime) -> None:
     waiting.update(status=ChangeStatus.TAKEN_BACK, decided_at=now, decided_by_id=by.person_id)
 
 
+def _join_units(gone: Institution, kept: Institution) -> None:
+    """Units of the same name become one."""
+    here = {unit.name_ja: unit for unit in kept.units.all()}
+    for unit in gone.units.filter(name_ja__in=list(here)):
+        twin = here[unit.name_ja]
+        Posting.objects.filter(unit=unit).update(unit=twin)
+        twin.members.add(*unit.members.all())
+        twin.invitations.add(*unit.invitations.all())
+        unit.delete()
+
+
 def _join_people(gone: Institution, kept: Institution) -> None:
-    """Who is in both keeps one membership, with the role that may do more."""
+    """Who is in both keeps one membership, with the role that may do more; who is limited there reaches the units of both."""
     here = {one.user_id: one for one in Membership.objects.filter(institution=kept)}
     for one in Membership.objects.filter(institution=gone, user__in=list(here)):
         mine = here[one.user_id]
         if RANK.index(Membership.Role(one.role)) > RANK.index(Membership.Role(mine.role)):
             mine.role = one.role
-            mine.save(update_fields=["role"])
+        mine.limited = mine.limited and not mine.is_administrator
+        mine.units.set([*mine.units.all(), *one.units.all()] if mine.limited else [])
+        mine.save(update_fields=["role", "limited"])
         one.delete()
 
 

@@ -11,6 +11,7 @@ from koubo.accounts.models import User
 from koubo.audit.trail import Actor
 from koubo.institutions import actions
 from koubo.institutions.models import Institution
+from koubo.institutions.sight import whole
 from koubo.kernel.errors import Refusal
 from koubo.kernel.text import Text
 from koubo.notifications import kinds, outbox
@@ -69,7 +70,7 @@ def effect(institution: Institution, now: datetime) -> Effect:
     """Return what suspending touches. Four queries."""
     return Effect(
         live=_withdrawable(institution, now).count(),
-        undecided=withdrawable(institution, now).filter(state=State.REQUESTED).count(),
+        undecided=withdrawable(whole(institution), now).filter(state=State.REQUESTED).count(),
         waiting=requested().filter(institution=institution).count(),
         people=institution.memberships.count(),
     )
@@ -77,7 +78,7 @@ def effect(institution: Institution, now: datetime) -> Effect:
 
 def _withdrawable(institution: Institution, now: datetime) -> PostingSummaryQuerySet:
     """What is or will be public, and has no request that must be decided first."""
-    return withdrawable(institution, now).exclude(state=State.REQUESTED)
+    return withdrawable(whole(institution), now).exclude(state=State.REQUESTED)
 
 
 @transaction.atomic

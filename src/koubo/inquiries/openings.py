@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from koubo.institutions.models import Institution
+from koubo.institutions.sight import Sight
 from koubo.kernel.text import Text
 from koubo.postings.content.render import deadline_in_words
 from koubo.postings.models import Revision
@@ -25,9 +26,9 @@ def of_posting(institution: Institution, posting_id: UUID, now: datetime) -> Rev
     return published(institution, now).filter(posting_id=posting_id).first()
 
 
-def public_of(institution: Institution, now: datetime) -> Sequence[Revision]:
-    """Return them all, to be chosen from."""
-    return list(published(institution, now))
+def public_of(sight: Sight, now: datetime) -> Sequence[Revision]:
+    """Return those in sight, to be chosen from."""
+    return list(published(sight.institution, now).filter(sight.within("posting__unit")))
 
 
 def closing(revision: Revision) -> Text:

@@ -10,6 +10,7 @@ from koubo.inquiries import addressees
 from koubo.inquiries.enums import InquiryStatus
 from koubo.inquiries.models import Inquiry, InquiryDraft, InquiryMessage, InquiryReport
 from koubo.institutions.models import Institution
+from koubo.institutions.sight import Sight
 from koubo.kernel import clock
 from koubo.notifications.models import OutgoingMail
 
@@ -19,14 +20,20 @@ UNREAD: Final = Q(replied_at__isnull=False) & (
 NEW: Final = Q(seeker_read_at__isnull=True) | Q(seeker_read_at__lt=F("asked_at"))
 
 
-def of_institution(institution: Institution) -> QuerySet[Inquiry]:
-    """Return the inquiries an institution sent, newest first: the scope of its pages."""
-    return Inquiry.objects.filter(institution=institution)
+def of_institution(sight: Sight) -> QuerySet[Inquiry]:
+    """Return the inquiries an institution sent, newest first: the scope of its pages.
+
+    Who is limited to units sees those about their openings, and their own.
+    """
+    rows = Inquiry.objects.filter(institution=sight.institution)
+    if not sight.is_limited:
+        return rows
+    return rows.filter(sight.within("posting__unit") | Q(sender=sight.person_id))
 
 
-def to_code(user_code: str, institution: Institution) -> QuerySet[Inquiry]:
+def to_code(user_code: str, sight: Sight) -> QuerySet[Inquiry]:
     """Return what an institution sent to a ユーザID, newest first."""
-    return of_institution(institution).filter(user_code=user_code)
+    return of_institution(sight).filter(user_code=user_code)
 
 
 def with_messages(rows: QuerySet[Inquiry]) -> QuerySet[Inquiry]:
@@ -35,9 +42,9 @@ def with_messages(rows: QuerySet[Inquiry]) -> QuerySet[Inquiry]:
     return rows.select_related("posting__summary").prefetch_related(Prefetch("messages", queryset=messages))
 
 
-def unread_replies(institution: Institution) -> int:
+def unread_replies(sight: Sight) -> int:
     """Return how many replies nobody of the institution has opened (未読メール○件)."""
-    return of_institution(institution).filter(UNREAD).count()
+    return of_institution(sight).filter(UNREAD).count()
 
 
 def to_seeker(user_id: int) -> QuerySet[Inquiry]:

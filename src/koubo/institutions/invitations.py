@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -14,8 +15,15 @@ from koubo.audit.trail import Actor, record
 from koubo.institutions import mails
 from koubo.institutions.hats import hat_of
 from koubo.institutions.members import is_administrator
-from koubo.institutions.models import Institution, Invitation, Membership
-from koubo.institutions.refusals import AlreadyMember, InvitationOver, InvitedSomebodyElse, InvitingSuspended
+from koubo.institutions.models import Institution, InstitutionUnit, Invitation, Membership
+from koubo.institutions.refusals import (
+    AdministratorSeesAll,
+    AlreadyMember,
+    InvitationOver,
+    InvitedSomebodyElse,
+    InvitingSuspended,
+)
+from koubo.institutions.units import give
 from koubo.kernel.errors import IllegalStep, NotPermitted
 
 DAYS: Final = 7
@@ -24,21 +32,25 @@ DAYS: Final = 7
 def open_of(institution: Institution) -> QuerySet[Invitation]:
     """Return the invitations nobody has accepted or withdrawn, newest first; some may be too old to be used."""
     rows = Invitation.objects.filter(institution=institution, accepted_at=None, withdrawn_at=None)
-    return rows.select_related("by").order_by("-at", "pk")
+    return rows.select_related("by").prefetch_related("units").order_by("-at", "pk")
 
 
 @transaction.atomic
 def invite(
-    institution: Institution, address: str, *, role: Membership.Role, language: str, by: Actor, now: datetime
-) -> Invitation:
+    institution: Institution, address: str, *, role: Membership.Role, language: str, by: Actor, now: datetime,
+    units: Collection[InstitutionUnit] = (),
+) -> Invitation:  # fmt: skip
     """Invite whoever reads mails to `address`; an earlier invitation of the same address no longer works.
 
-    Raises NotPermitted for anyone but an administrator, InvitingSuspended, AlreadyMember.
+    With `units` the member will be limited to them. Raises NotPermitted for anyone but an administrator, InvitingSuspended,
+    AlreadyMember, AdministratorSeesAll.
     """
-    if not is_administrator(by, institution.pk):
+    if not is_administrator(by, institution.pk) or any(unit.institution_id != institution.pk for unit in units):
         raise NotPermitted
     if Institution.objects.get(pk=institution.pk).is_suspended:
         raise InvitingSuspended
+    if units and role == Membership.Role.ADMINISTRATOR:
+        raise AdministratorSeesAll
     address = User.objects.normalize_email(address).lower()
     if Membership.objects.filter(institution=institution, user__email=address).exists():
         raise AlreadyMember
@@ -56,7 +68,9 @@ def invite(
         at=now,
         expires_at=now + timedelta(days=DAYS),
     )
-    record("invite_member", institution, by=by, now=now, after={"invitation": str(made.pk), "role": role})
+    made.units.set(units)
+    after = {"invitation": str(made.pk), "role": role} | ({"units": [unit.name_ja for unit in units]} if units else {})
+    record("invite_member", institution, by=by, now=now, after=after)
     mails.invite(made, token, now=now)
     return made
 
@@ -119,6 +133,7 @@ def _join(held: Invitation, user: User, now: datetime) -> Membership:
     held.accepted_at, held.accepted_by = now, user
     held.save(update_fields=["accepted_at", "accepted_by"])
     made = Membership.objects.create(institution=held.institution, user=user, role=held.role)
+    give(made, held.units.all())
     by = Actor(user.pk, hat_of(held.institution_id))
     after = {"invitation": str(held.pk), "role": made.role, "person": user.pk}
     record("accept_invitation", held.institution, by=by, now=now, after=after)

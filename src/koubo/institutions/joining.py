@@ -1,7 +1,8 @@
 """Asking to join an institution: for people with an address of one of its verified domains; an administrator answers."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
@@ -11,8 +12,9 @@ from koubo.accounts.models import User
 from koubo.audit.trail import Actor, record
 from koubo.institutions import mails
 from koubo.institutions.members import is_administrator
-from koubo.institutions.models import Institution, JoinRequest, Membership
-from koubo.institutions.refusals import AskedAlready, NoSuchDomain
+from koubo.institutions.models import Institution, InstitutionUnit, JoinRequest, Membership
+from koubo.institutions.refusals import AdministratorSeesAll, AskedAlready, NoSuchDomain
+from koubo.institutions.units import give
 from koubo.kernel.errors import IllegalStep, NotPermitted
 
 # After so many days without an answer the secretariat sees a request, too.
@@ -75,24 +77,39 @@ def take_back(request: JoinRequest, *, by: Actor, now: datetime) -> None:
 
 
 @transaction.atomic
-def answer(request: JoinRequest, *, approved: bool, role: Membership.Role, by: Actor, now: datetime) -> None:
-    """Let a person join with a role, or not. Raises NotPermitted, IllegalStep when it was answered before.
+def answer(
+    request: JoinRequest,
+    *,
+    approved: bool,
+    role: Membership.Role,
+    by: Actor,
+    now: datetime,
+    units: Collection[InstitutionUnit] = (),
+) -> None:
+    """Let a person join with a role, limited to `units` if there are any, or not.
+
+    Raises NotPermitted, AdministratorSeesAll, IllegalStep when it was answered before.
 
     The secretariat may, too, once the institution has let the request lie.
     """
     if not _may_answer(request, by, now):
         raise NotPermitted
+    if approved and units and role == Membership.Role.ADMINISTRATOR:
+        raise AdministratorSeesAll
     held = _hold(request)
     held.answered_at, held.answered_by_id, held.approved = now, by.person_id, approved
     held.save(update_fields=["answered_at", "answered_by", "approved"])
     verb = "approve_joining" if approved else "refuse_joining"
-    after = {"person": held.user_id} | ({"role": role} if approved else {})
+    after: dict[str, Any] = {"person": held.user_id} | ({"role": role} if approved else {})
+    if approved and units:
+        after["units"] = [unit.name_ja for unit in units]
     record(verb, held.institution, by=by, now=now, after=after)
     if approved:
         made, fresh = Membership.objects.get_or_create(
             institution=held.institution, user=held.user, defaults={"role": role}
         )
         if fresh:
+            give(made, units)
             mails.tell_joined(made, by_id=by.user_id, now=now)
     mails.tell_answered(held, now=now)
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from koubo.accounts.models import User
 from koubo.institutions.hats import hat_of
 from koubo.institutions.models import Institution, Invitation, JoinRequest, Membership
-from koubo.institutions.words import ROLE_WORDS
+from koubo.institutions.words import role_in_words
 from koubo.kernel import clock
 from koubo.kernel.days import WEEKDAYS
 from koubo.kernel.text import Text
@@ -88,7 +88,7 @@ def invite(invitation: Invitation, token: str, *, now: datetime) -> None:
     path = path_of("invitation", token)[language]
     values = {
         "inviter": invitation.by.name,
-        "role": ROLE_WORDS[invitation.role][language],
+        "role": role_in_words(invitation.role, list(invitation.units.all()), language),
         "link": f"{settings.KOUBO_BASE_URL}{path}",
         "until": _instant(invitation.expires_at, language),
     }
@@ -103,14 +103,20 @@ def tell_joined(membership: Membership, *, by_id: int | None, now: datetime) -> 
     person = membership.user
     for user in _administrators(membership.institution):
         if user.pk not in {person.pk, by_id}:
-            role = ROLE_WORDS[membership.role][user.language]
+            role = role_in_words(membership.role, list(membership.units.all()), user.language)
             _tell(JOINED, user, membership.institution, now, person=person.name, email=person.email, role=role)
 
 
 def tell_role(membership: Membership, *, now: datetime) -> None:
     """Tell a member of the new role."""
     user = membership.user
-    _tell(ROLE, user, membership.institution, now, role=ROLE_WORDS[membership.role][user.language])
+    _tell(
+        ROLE,
+        user,
+        membership.institution,
+        now,
+        role=role_in_words(membership.role, list(membership.units.all()), user.language),
+    )
 
 
 def tell_removed(membership: Membership, *, now: datetime) -> None:

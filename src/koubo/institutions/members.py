@@ -5,6 +5,7 @@ Every verb locks the institution's administrators first, in one order, so that t
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from koubo.accounts.models import User
 from koubo.audit.trail import Actor, record
 from koubo.institutions import mails
 from koubo.institutions.hats import hat_of
-from koubo.institutions.models import Institution, Membership
+from koubo.institutions.models import Institution, InstitutionUnit, Membership
 from koubo.institutions.refusals import LastAdministrator, NobodyElse
 from koubo.kernel.errors import IllegalStep, NotPermitted
 
@@ -32,7 +33,7 @@ def is_administrator(by: Actor, institution_id: UUID) -> bool:
 def of(institution: Institution) -> Iterable[Membership]:
     """Return the members with their people, administrators first."""
     order = {Role.ADMINISTRATOR: 0, Role.EDITOR: 1, Role.VIEWER: 2}
-    members = institution.memberships.select_related("user").order_by("user__name", "pk")
+    members = institution.memberships.select_related("user").prefetch_related("units").order_by("user__name", "pk")
     return sorted(members, key=lambda member: order[Role(member.role)])
 
 
@@ -50,14 +51,16 @@ def administrators(institution_id: UUID) -> list[Membership]:
 @transaction.atomic
 def change_role(membership: Membership, role: Membership.Role, *, by: Actor, now: datetime) -> None:
     """Give a member another role. Raises NotPermitted, LastAdministrator, IllegalStep for one who has left."""
-    held = _hold(membership, by)
+    held = hold(membership, by)
     before = held.role
     if before == role:
         return
     if held.is_administrator:
         _not_the_last(held)
     held.role = role
-    held.save(update_fields=["role"])
+    if held.is_administrator:
+        _unlimited(held)
+    held.save(update_fields=["role", "limited"])
     after = {"role": role, "person": held.user_id}
     record("change_role", held.institution, by=by, now=now, before={"role": before}, after=after)
     mails.tell_role(held, now=now)
@@ -66,7 +69,7 @@ def change_role(membership: Membership, role: Membership.Role, *, by: Actor, now
 @transaction.atomic
 def remove(membership: Membership, *, by: Actor, now: datetime, reason: str = "") -> None:
     """End a membership: an administrator removes a member, or a member goes. Raises NotPermitted, LastAdministrator."""
-    held = _hold(membership, by, own=True)
+    held = hold(membership, by, own=True)
     if held.is_administrator:
         _not_the_last(held)
     end(held, by=by, now=now, reason=reason)
@@ -82,14 +85,15 @@ def hand_over(membership: Membership, successor: Membership, *, stays_as: Member
     """
     if membership.user_id != by.user_id or membership.pk == successor.pk:
         raise NobodyElse
-    held = _hold(membership, by)
-    other = _hold(successor, by)
+    held = hold(membership, by)
+    other = hold(successor, by)
     if not held.is_administrator or other.institution_id != held.institution_id or not other.user.is_active:
         raise NotPermitted
     before = other.role
     if not other.is_administrator:
         other.role = Role.ADMINISTRATOR
-        other.save(update_fields=["role"])
+        _unlimited(other)
+        other.save(update_fields=["role", "limited"])
     after = {"person": other.user_id, "from": held.user_id, "role": Role.ADMINISTRATOR}
     record("hand_over_institution", held.institution, by=by, now=now, before={"role": before}, after=after)
     mails.tell_handed_over(other, held.user, now=now)
@@ -108,6 +112,20 @@ def end(held: Membership, *, by: Actor, now: datetime, reason: str = "") -> None
     record(verb, held.institution, by=by, now=now, before=before, reason=reason)
 
 
+def kept(membership: Membership) -> list[Any]:
+    """Return what a membership is made of again, when a leaving is undone: institution, person, role, units or None."""
+    units = sorted(membership.units.values_list("pk", flat=True)) if membership.limited else None
+    return [str(membership.institution_id), membership.user_id, membership.role, units]
+
+
+def restore(user: User, institution_id: str, role: str, units: list[int] | None = None) -> None:
+    """Make a membership again. Who was limited is limited to what is left of the units."""
+    defaults = {"role": role, "limited": units is not None}
+    made, fresh = Membership.objects.get_or_create(institution_id=institution_id, user=user, defaults=defaults)
+    if fresh and units:
+        made.units.set(InstitutionUnit.objects.filter(institution_id=institution_id, pk__in=units))
+
+
 def remove_everywhere(user: User, now: datetime) -> None:
     """End every membership of a person who is erased."""
     Membership.objects.filter(user=user).delete()
@@ -119,8 +137,8 @@ def lock(institution_id: UUID) -> list[Membership]:
     return list(rows.select_related("user", "institution").order_by("pk"))
 
 
-def _hold(membership: Membership, by: Actor, *, own: bool = False) -> Membership:
-    """Return the member as it is now, held. Who may: an administrator; with `own` also the member."""
+def hold(membership: Membership, by: Actor, *, own: bool = False) -> Membership:
+    """Return the member as it is now, held. Who may: an administrator; with `own` also the member. Raises IllegalStep, NotPermitted."""
     held = next((one for one in lock(membership.institution_id) if one.pk == membership.pk), None)
     if held is None:
         raise IllegalStep
@@ -128,6 +146,12 @@ def _hold(membership: Membership, by: Actor, *, own: bool = False) -> Membership
     if not is_own and not is_administrator(by, held.institution_id):
         raise NotPermitted
     return held
+
+
+def _unlimited(held: Membership) -> None:
+    """An administrator sees everything."""
+    held.limited = False
+    held.units.clear()
 
 
 def _not_the_last(held: Membership) -> None:

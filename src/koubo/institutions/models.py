@@ -6,12 +6,21 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
 from koubo.institutions.folding import fold
 from koubo.institutions.people import Invitation, JoinRequest
 from koubo.kernel.text import Text
 
-__all__ = ["Institution", "InstitutionStatus", "Invitation", "JoinRequest", "MailDomain", "Membership"]
+__all__ = [
+    "Institution",
+    "InstitutionStatus",
+    "InstitutionUnit",
+    "Invitation",
+    "JoinRequest",
+    "MailDomain",
+    "Membership",
+]
 
 
 class InstitutionStatus(StrEnum):
@@ -110,8 +119,42 @@ class MailDomain(models.Model):
         return self.domain
 
 
+class InstitutionUnit(models.Model):
+    """A unit (部局) of an institution, to which its openings may belong: a faculty, an institute, an office."""
+
+    institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="units")
+    name_ja = models.CharField(max_length=100)
+    name_en = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["name_ja", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["institution", "name_ja"], name="institutions_unit_once")
+        ]
+
+    def __str__(self) -> str:
+        """Say the Japanese name."""
+        return self.name_ja
+
+    @property
+    def name(self) -> Text:
+        """The name in both languages; where there is no English one, the Japanese."""
+        return Text(self.name_ja, self.name_en or self.name_ja)
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Sets of memberships."""
+
+    def reaching(self, unit_id: int | None) -> "MembershipQuerySet":
+        """Keep those who see what belongs to a unit; what belongs to none is for those who are not limited to any."""
+        if unit_id is None:
+            return self.filter(limited=False)
+        chosen = Membership.units.through.objects.filter(membership_id=OuterRef("pk"), institutionunit_id=unit_id)
+        return self.filter(Q(limited=False) | Exists(chosen))
+
+
 class Membership(models.Model):
-    """A person acting for an institution."""
+    """A person acting for an institution: for all of it, or limited to some of its units."""
 
     class Role(models.TextChoices):
         """What a member may do: viewers read, editors write postings, administrators also manage people."""
@@ -123,6 +166,10 @@ class Membership(models.Model):
     institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=13, choices=Role.choices, default=Role.EDITOR)
+    limited = models.BooleanField(default=False, help_text="whether only what belongs to `units` is seen")
+    units = models.ManyToManyField(InstitutionUnit, blank=True, related_name="members")
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["institution_id", "user_id"]
@@ -130,6 +177,9 @@ class Membership(models.Model):
             models.UniqueConstraint(fields=["institution", "user"], name="institutions_member_once"),
             models.CheckConstraint(
                 condition=models.Q(role__in=["administrator", "editor", "viewer"]), name="institutions_role_known"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(role="administrator", limited=True), name="institutions_administrator_sees_all"
             ),
         ]
 

@@ -17,6 +17,9 @@ class Invitation(models.Model):
     institution = models.ForeignKey("institutions.Institution", on_delete=models.CASCADE, related_name="invitations")
     address = models.EmailField(help_text="in lower case; nobody else can accept")
     role = models.CharField(max_length=13)
+    units = models.ManyToManyField(
+        "institutions.InstitutionUnit", blank=True, related_name="invitations", help_text="none: not limited"
+    )
     language = models.CharField(max_length=2)
     digest = models.CharField(max_length=64, unique=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

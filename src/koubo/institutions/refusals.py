@@ -29,6 +29,60 @@ class AlreadyMember(Refusal):
         )
 
 
+class AdministratorSeesAll(Refusal):
+    """An administrator manages the whole institution."""
+
+    def __init__(self) -> None:
+        """Say what to change first."""
+        super().__init__(
+            "administrator-sees-all",
+            Text(
+                "管理者は部局を限定できません。先に権限を変更してください",
+                "An administrator cannot be limited to units. Please change the role first",
+            ),
+        )
+
+
+class RoleMissing(Refusal):
+    """What the person may do is not said."""
+
+    def __init__(self) -> None:
+        """Say what to choose."""
+        super().__init__("role-missing", Text("権限を選んでください", "Choose what the person may do"))
+
+
+class UnitNameMissing(Refusal):
+    """A unit needs a name."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__("unit-name-missing", Text("部局名を入力してください", "Enter the name of the unit"))
+
+
+class UnitNameTaken(Refusal):
+    """There is a unit of that name."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(
+            "unit-name-taken", Text("同じ名前の部局がすでにあります", "There is a unit with this name already")
+        )
+
+
+class UnitInUse(Refusal):
+    """Openings, members or invitations belong to the unit."""
+
+    def __init__(self) -> None:
+        """Say what to do first."""
+        super().__init__(
+            "unit-in-use",
+            Text(
+                "この部局には求人公募情報、担当者または招待があるため、削除できません。先にほかの部局に移してください",
+                "Openings, members or invitations belong to this unit. Please move them to another one first",
+            ),
+        )
+
+
 class NobodyElse(Refusal):
     """A handover needs another member."""
 

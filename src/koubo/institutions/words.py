@@ -1,7 +1,9 @@
 """Words about the people of an institution: roles, and what the history says."""
 
+from collections.abc import Collection
 from typing import Final
 
+from koubo.institutions.models import InstitutionUnit
 from koubo.kernel.text import Text
 
 ROLE_WORDS: Final = {
@@ -17,11 +19,24 @@ ROLE_NOTES: Final = {
     "editor": Text("求人公募情報と応募を管理できます", "Manages openings and applications"),
     "viewer": Text("閲覧だけできます", "Can only read"),
 }
+
+
+def role_in_words(role: str, units: Collection[InstitutionUnit], language: str) -> str:
+    """Return what somebody may do, and for which units if they are limited."""
+    names = "、".join(unit.name.ja for unit in units) if language == "ja" else ", ".join(unit.name.en for unit in units)
+    words = ROLE_WORDS[role][language]
+    return (f"{words}、{names}" if language == "ja" else f"{words}, {names}") if names else words
+
+
 HISTORY: Final = {
     "invite_member": Text("担当者を招待しました", "Invited a person"),
     "withdraw_invitation": Text("招待を取り消しました", "Withdrew an invitation"),
     "accept_invitation": Text("招待を受けて担当者になりました", "Joined by invitation"),
     "change_role": Text("担当者の権限を変更しました", "Changed the role of a member"),
+    "limit_member": Text("担当者の部局を変更しました", "Changed the units of a member"),
+    "add_unit": Text("部局{name}の追加", "Added the unit {name}"),
+    "rename_unit": Text("部局名の変更（{name}）", "Renamed a unit to {name}"),
+    "remove_unit": Text("部局の削除", "Removed a unit"),
     "remove_member": Text("担当者を外しました", "Removed a member"),
     "leave_institution": Text("担当者をやめました", "Stopped acting for the institution"),
     "hand_over_institution": Text("管理者を引き継ぎました", "Handed the administrator’s role over"),

@@ -19,6 +19,7 @@ from koubo.applications.queries import of_institution
 from koubo.audit.trail import Actor, record
 from koubo.institutions import invitations, joining, members
 from koubo.institutions.models import Institution, Membership
+from koubo.institutions.sight import whole
 from koubo.kernel.errors import IllegalStep, NotPermitted
 from koubo.leaving import mails
 from koubo.leaving.models import GRACE, Leaving
@@ -78,7 +79,7 @@ def leave(institution: Institution, *, outcome: LeavingOutcome | None, by: Actor
     withdrawn = [made for posting in postings if posting for made in _take_down(posting, by=by, now=now)]
     made = Leaving.objects.create(
         institution=institution, by_id=by.person_id, at=now, final_at=now + GRACE,
-        memberships=[[str(institution.pk), one.user_id, one.role] for one in people],
+        memberships=[members.kept(one) for one in people],
         withdrawn=[one.pk for one in withdrawn],
     )  # fmt: skip
     _end_people(institution, by=by, now=now)
@@ -94,7 +95,7 @@ def _touched(institution: Institution) -> list[UUID]:
 
 
 def _public(institution: Institution, now: datetime) -> QuerySet[PostingSummary]:
-    return queries.withdrawable(institution, now).filter(withdrawn_at__isnull=True)
+    return queries.withdrawable(whole(institution), now).filter(withdrawn_at__isnull=True)
 
 
 def _waiting(institution_id: UUID) -> QuerySet[Application]:
@@ -175,12 +176,12 @@ def _undone(held: Leaving, *, by: Actor, now: datetime) -> None:
 
 def _restore(held: Leaving) -> list[User]:
     """Make the memberships again of everyone who is still there; return their people."""
-    people = {user.pk: user for user in User.objects.filter(pk__in=[pk for _of, pk, _role in held.memberships])}
+    people = {user.pk: user for user in User.objects.filter(pk__in=[pk for _of, pk, *_more in held.memberships])}
     back = []
-    for institution_id, user_id, role in held.memberships:
+    for institution_id, user_id, role, *units in held.memberships:
         user = people.get(user_id)
         if user is not None and user.erased_at is None:
-            Membership.objects.get_or_create(institution_id=institution_id, user=user, defaults={"role": role})
+            members.restore(user, institution_id, role, *units)
             back.append(user)
     return [user for user in back if user.is_active]
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -56,7 +57,7 @@ def close_account(user: User, *, by: Actor, now: datetime) -> Leaving:
     """
     if by.user_id != user.pk:
         raise NotPermitted
-    ended = [[str(one.institution_id), one.user_id, one.role] for one in _go(user, now)]
+    ended = _go(user, now)
     held = User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
     if not held.is_active:
         raise IllegalStep
@@ -83,12 +84,13 @@ def leave(user: User, *, by: Actor, now: datetime, then: Callable[[], None]) -> 
     return made
 
 
-def _go(user: User, now: datetime) -> list[Membership]:
-    """End every membership, each under its own hat."""
+def _go(user: User, now: datetime) -> list[Any]:
+    """End every membership, each under its own hat; return what they are made of again."""
     acting = list(Membership.objects.filter(user=user).order_by("institution_id").select_related("institution"))
+    kept = [members.kept(one) for one in acting]
     for one in acting:
         members.remove(one, by=Actor(user.pk, hat_of(one.institution_id)), now=now)
-    return acting
+    return kept
 
 
 @transaction.atomic
@@ -100,8 +102,8 @@ def undo(leaving: Leaving, *, by: Actor, now: datetime) -> None:
     user = held.person
     assert user is not None, "of a person"
     User.objects.filter(pk=user.pk).update(is_active=True)
-    for institution_id, _user, role in held.memberships:
-        Membership.objects.get_or_create(institution_id=institution_id, user=user, defaults={"role": role})
+    for institution_id, _user, role, *units in held.memberships:
+        members.restore(user, institution_id, role, *units)
     held.undone_at, held.undone_by_id = now, by.person_id
     held.save(update_fields=["undone_at", "undone_by"])
     record("undo_leaving", user, by=by, now=now)

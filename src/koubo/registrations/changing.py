@@ -78,7 +78,7 @@ def waiting_of(institution: Institution) -> ChangeRequest | None:
 def ask(
     institution: Institution, changed: Mapping[str, str], *, reason: str, by: Actor, now: datetime
 ) -> ChangeRequest:
-    """Ask the secretariat to change what is registered. Raises NotPermitted, InstitutionSuspended, NothingNew, WordsMissing, AnotherWaits."""
+    """Ask the secretariat to change what is registered. Raises NotPermitted, InstitutionSuspended, NothingNew, AnotherWaits."""
     if not may_ask(by, institution):
         raise NotPermitted
     held = institutions.hold(institution)
@@ -88,8 +88,6 @@ def ask(
     after = differing(now_registered, {key: value for key, value in changed.items() if key in BY_KEY})
     if not after:
         raise NothingNew
-    if not reason.strip():
-        raise WordsMissing
     before = {key: now_registered[key] for key in after}
     try:
         with transaction.atomic():

@@ -23,7 +23,7 @@ WHY_THIS_ADDRESS: Final = (
 WHY_CHANGE: Final = (
     Text("変更の理由", "Reason for the change"),
     Text("例: 2026年4月1日付の名称変更のため", "For example: the name changed on 1 April 2026"),
-    Text("変更の理由を入力してください", "Enter the reason for the change"),
+    Text("", ""),
 )
 
 
@@ -70,7 +70,9 @@ class ChangeForm(InstitutionForm):
         """Open with the present values."""
         self.present = details.present(institution)
         super().__init__(data, language=language, **{"initial": self.present} | more)
+        # The help page asks for 求人機関ID, ご担当者名 and 修正箇所: why is welcome, and nothing more.
         self.fields["reason"] = _words(WHY_CHANGE, language)
+        self.fields["reason"].required = False
         for key, field in self.fields.items():
             # What was never registered need not be given to have something else changed.
             if key != "reason" and not self.present[key]:

@@ -196,7 +196,7 @@ def _change(asked: ChangeRequest, language: str, page: Text) -> dict[str, str]:
         "institution": asked.institution.name[language],
         "institution_code": asked.institution.code,
         "changes": changes_in_words(asked.before, asked.after, language),
-        "reason": asked.reason,
+        "reason": asked.reason or "—",
         "address": _address(page, language),
     }
 

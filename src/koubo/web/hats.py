@@ -16,7 +16,9 @@ from django.utils.translation import gettext as _
 from koubo.accounts import hats, security
 from koubo.accounts.models import User
 from koubo.audit.trail import Actor
+from koubo.institutions import sight
 from koubo.institutions.models import Institution, Membership
+from koubo.institutions.sight import Sight
 from koubo.kernel.text import Text
 from koubo.web import acting
 
@@ -71,10 +73,11 @@ class SignedInRequest(HttpRequest):
 
 
 class InstitutionRequest(SignedInRequest):
-    """A request under the hat of `institution`."""
+    """A request under the hat of `institution`; every query begins at `sight`, what of it the person may see."""
 
     institution: Institution
     membership: Membership
+    sight: Sight
 
 
 class DeskRequest(SignedInRequest):
@@ -113,6 +116,15 @@ def worn(request: HttpRequest) -> WornHat:
         if hat.key == chosen:
             return hat
     return available[0] if len(available) == 1 else NONE
+
+
+def sight_of(request: HttpRequest) -> Sight | None:
+    """Return what of the institution whose hat is on the person may see, asked once per request; None under other hats."""
+    if not hasattr(request, "sight"):
+        hat: WornHat = request.hat  # type: ignore[attr-defined] # set by the hat middleware
+        request.sight = sight.of(hat.membership) if hat.membership else None  # type: ignore[attr-defined]
+    found: Sight | None = request.sight  # type: ignore[attr-defined]
+    return found
 
 
 def actor(request: HttpRequest) -> Actor:
@@ -154,6 +166,7 @@ def _only(kind: Kind, view: Callable[..., HttpResponseBase]) -> Guarded[P]:
                 return redirect("security")
             request.institution = hat.institution  # type: ignore[attr-defined]
             request.membership = hat.membership  # type: ignore[attr-defined]
+            sight_of(request)
             return view(request, *args, **kwargs)
         offered = [other for other in available_hats(request) if other.kind == kind]
         if not offered:

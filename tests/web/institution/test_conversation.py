@@ -192,7 +192,7 @@ def test_the_detail_costs_the_same_with_one_message_and_with_three(
         actions.ask(waiting.posting, about=Topic.OTHER, text="質問", by=by, now=NOW)
     detail = reverse("institution:detail", args=[waiting.posting_id])
     client.get(detail)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(detail)
 
 

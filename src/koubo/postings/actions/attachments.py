@@ -127,7 +127,7 @@ def hand_out(revision: Revision, file_id: UUID, *, by: Actor, now: datetime) -> 
 
     Raises NotPermitted, and Attachment.DoesNotExist when the revision holds no such file.
     """
-    if not permissions.may_review(by) and not permissions.is_member(by, revision.posting.institution):
+    if not permissions.may_review(by) and not permissions.may_read(by, revision.posting):
         raise NotPermitted
     file = revision.attachments.select_related("file").get(file_id=file_id).file
     after = {"file": str(file.pk), "name": file.name}
@@ -137,7 +137,7 @@ def hand_out(revision: Revision, file_id: UUID, *, by: Actor, now: datetime) -> 
 
 def _lock_editable(revision: Revision, *, by: Actor, now: datetime) -> None:
     """Take the row's lock while it is editable, so that a request cannot slip in between."""
-    if not permissions.may_write_for(by, revision.posting.institution):
+    if not permissions.may_write(by, revision.posting):
         raise NotPermitted
     held = Revision.objects.filter(pk=revision.pk, state__in=EDITABLE).update(
         updated_at=now, updated_by_id=by.person_id

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from koubo.audit.trail import Actor
-from koubo.institutions.models import Institution
+from koubo.institutions.models import Institution, InstitutionUnit
 from koubo.kernel.errors import IllegalStep, NotPermitted, StaleVersion
 from koubo.postings.actions import permissions
 from koubo.postings.actions.steps import complete, complete_autosave, why_lost
@@ -46,7 +46,7 @@ def delete_draft(revision: Revision, *, version: int, by: Actor, now: datetime) 
     Raises NotPermitted; IllegalStep once it was requested or is gone; StaleVersion when someone saved since `version`.
     """
     posting = revision.posting
-    if not permissions.may_write_for(by, posting.institution):
+    if not permissions.may_write(by, posting):
         raise NotPermitted
     # Posting, then revision: the order of every verb. Held, neither a request nor a save slips in before the deletion.
     if lock(posting.pk) is None:
@@ -69,7 +69,9 @@ def copy_posting(revision: Revision, *, by: Actor, now: datetime) -> Revision:
     """
     source = revision.posting
     content = without_days(storage.load(revision))
-    made = create_draft(source.institution, content, written=ContentLanguages(revision.written), by=by, now=now)
+    made = create_draft(
+        source.institution, content, written=ContentLanguages(revision.written), by=by, now=now, unit=source.unit
+    )
     origin = {"from": str(source.pk), "number": source.number, "revision": revision.pk}
     complete("copy_posting", made.posting, by=by, now=now, after=origin)
     return made
@@ -97,12 +99,23 @@ def holds(revision: Revision, content: Content) -> bool:
 
 @transaction.atomic
 def create_draft(
-    institution: Institution, content: Content, *, written: ContentLanguages, by: Actor, now: datetime
+    institution: Institution,
+    content: Content,
+    *,
+    written: ContentLanguages,
+    by: Actor,
+    now: datetime,
+    unit: InstitutionUnit | None = None,
 ) -> Revision:
-    """Open a new posting of `institution` as a draft (一時保存) in the chosen language. Raises NotPermitted."""
-    if not permissions.may_write_for(by, institution):
+    """Open a new posting of `institution` as a draft (一時保存) in the chosen language. Raises NotPermitted.
+
+    It belongs to `unit`, or to none in particular.
+    """
+    if unit is not None and unit.institution_id != institution.pk:
         raise NotPermitted
-    posting = Posting.objects.create(institution=institution, created_at=now, created_by_id=by.person_id)
+    if not permissions.may_write_in(by, institution, unit.pk if unit else None):
+        raise NotPermitted
+    posting = Posting.objects.create(institution=institution, unit=unit, created_at=now, created_by_id=by.person_id)
     revision = Revision(posting=posting, written=written, updated_at=now, updated_by_id=by.person_id)
     storage.apply(revision, content)
     revision.save(force_insert=True)
@@ -121,7 +134,7 @@ def save_draft(
 
     Raises NotPermitted; IllegalStep when it is no longer editable; StaleVersion when someone saved since `version`.
     """
-    if not permissions.may_write_for(by, revision.posting.institution):
+    if not permissions.may_write(by, revision.posting):
         raise NotPermitted
     if not revision.editable:
         raise IllegalStep

@@ -168,12 +168,10 @@ def write(
 
 
 def recipients(posting: Posting) -> QuerySet[User]:
-    """Return everyone who writes for the institution of `posting`."""
-    return User.objects.filter(
-        memberships__institution=posting.institution_id,
-        memberships__role__in=(Membership.Role.ADMINISTRATOR, Membership.Role.EDITOR),
-        is_active=True,
-    ).order_by("pk")
+    """Return everyone who writes for the institution of `posting` and is not limited to other units."""
+    roles = (Membership.Role.ADMINISTRATOR, Membership.Role.EDITOR)
+    members = Membership.objects.filter(institution=posting.institution_id, role__in=roles).reaching(posting.unit_id)
+    return User.objects.filter(pk__in=members.values("user"), is_active=True).order_by("pk")
 
 
 def preview(kind: str, revision: Revision, user: User, *, values: dict[str, Text]) -> outbox.Composed:

@@ -136,6 +136,6 @@ def lock_for_writing(posting: Posting, by: Actor) -> Posting:
     held = lock(posting.pk)
     if held is None:
         raise IllegalStep
-    if not permissions.may_write_for(by, held.institution):
+    if not permissions.may_write(by, held):
         raise NotPermitted
     return held

@@ -79,7 +79,7 @@ def request(revision: Revision, *, version: int, by: Actor, now: datetime, wishe
     Source: help page, 「求人公募情報を登録するには?」, 「求人公募情報を修正するには?」.
     """
     posting = hold(revision)
-    if not permissions.may_write_for(by, posting.institution):
+    if not permissions.may_write(by, posting):
         raise NotPermitted
     if posting.institution.is_suspended:
         raise InstitutionSuspended
@@ -121,7 +121,7 @@ def recall(revision: Revision, *, version: int, by: Actor, now: datetime, leavin
     Raises NotPermitted (also where it is not allowed), IllegalStep, StaleVersion.
     """
     posting = hold(revision)
-    if not (settings.KOUBO_ALLOW_RECALL or leaving) or not permissions.may_write_for(by, posting.institution):
+    if not (settings.KOUBO_ALLOW_RECALL or leaving) or not permissions.may_write(by, posting):
         raise NotPermitted
     move(revision, lifecycle.RECALL, version=version, requested_at=None, requested_by_id=None, findings=None, updated_at=now,
           updated_by_id=by.person_id)  # fmt: skip

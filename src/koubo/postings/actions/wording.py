@@ -6,6 +6,7 @@ from koubo.kernel.text import Text
 
 WORDS: Final = {
     "create_draft": Text("求人公募情報の作成", "Created the opening"),
+    "assign_unit": Text("部局の変更", "Assigned to another unit"),
     "copy_posting": Text("別の求人公募情報からコピー", "Copied from another opening"),
     "attach": Text("PDFの添付：{name}", "Attached a PDF: {name}"),
     "detach": Text("PDFの削除", "Removed a PDF"),

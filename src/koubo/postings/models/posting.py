@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from koubo.institutions.models import Institution
+from koubo.institutions.models import Institution, InstitutionUnit
 from koubo.postings.publication.states import WithdrawalReason
 
 
@@ -16,6 +16,14 @@ class Posting(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="postings")
+    unit = models.ForeignKey(
+        InstitutionUnit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="postings",
+        help_text="empty: of none in particular",
+    )
     number = models.CharField(max_length=10, unique=True, null=True, blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

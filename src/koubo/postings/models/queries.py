@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, F, Max, Min, OuterRef, Subquery, pre
 from django.db.models.functions import Coalesce
 
 from koubo.institutions.models import Institution
+from koubo.institutions.sight import Sight
 from koubo.kernel import clock
 from koubo.kernel.text import Text
 from koubo.postings.models import Posting, PostingSummary, Revision
@@ -38,38 +39,38 @@ def for_cards(revisions: RevisionQuerySet) -> RevisionQuerySet:
     return revisions.select_related("posting__institution").prefetch_related(*CARD_ROWS)
 
 
-def of_institution(institution: Institution) -> RevisionQuerySet:
+def of_institution(sight: Sight) -> RevisionQuerySet:
     """The scope of an institution's face for content: every single revision it shows is found here."""
-    return Revision.objects.filter(posting__institution=institution)
+    return Revision.objects.filter(sight.within("posting__unit"), posting__institution=sight.institution)
 
 
-def current(institution: Institution, posting_id: UUID) -> RevisionQuerySet:
-    """Find the revision of a posting of an institution that is worked on or waits, else its newest."""
-    return of_institution(institution).filter(posting_id=posting_id, posting__summary__current=F("pk"))
+def current(sight: Sight, posting_id: UUID) -> RevisionQuerySet:
+    """Find the revision of a posting in sight that is worked on or waits, else its newest."""
+    return of_institution(sight).filter(posting_id=posting_id, posting__summary__current=F("pk"))
 
 
-def own(institution: Institution) -> PostingSummaryQuerySet:
+def own(sight: Sight) -> PostingSummaryQuerySet:
     """The scope of an institution's face for lists: every list it shows starts here."""
-    return PostingSummary.objects.filter(institution=institution)
+    return PostingSummary.objects.filter(sight.within("posting__unit"), institution=sight.institution)
 
 
-def counts_of(institution: Institution) -> dict[tuple[str, bool], int]:
-    """Return how many postings of an institution are being worked on or wait, by (state, is a modification)."""
-    rows = own(institution).filter(state__in=WORKING).values_list("state", "is_modification")
+def counts_of(sight: Sight) -> dict[tuple[str, bool], int]:
+    """Return how many postings in sight are being worked on or wait, by (state, is a modification)."""
+    rows = own(sight).filter(state__in=WORKING).values_list("state", "is_modification")
     return {(state, changed): n for state, changed, n in rows.annotate(n=Count("pk"))}
 
 
-def phases_of(institution: Institution, now: datetime) -> dict[Phase, int]:
-    """Return how many postings of an institution are in each phase at `now`."""
-    rows = own(institution).annotate(phase=phase_at(now)).values_list("phase").annotate(n=Count("pk"))
+def phases_of(sight: Sight, now: datetime) -> dict[Phase, int]:
+    """Return how many postings in sight are in each phase at `now`."""
+    rows = own(sight).annotate(phase=phase_at(now)).values_list("phase").annotate(n=Count("pk"))
     return {Phase(phase): n for phase, n in rows}
 
 
-def plans_of(institution: Institution, now: datetime, *, most: int) -> list[Plan]:
-    """Return what `upcoming.events` needs of an institution's postings to which something happens soon; `most` of them."""
+def plans_of(sight: Sight, now: datetime, *, most: int) -> list[Plan]:
+    """Return what `upcoming.events` needs of the postings in sight to which something happens soon; `most` of them."""
     until = clock.start_of(upcoming.last_day(now) + timedelta(days=1))
     today = clock.day_of(now)
-    held = own(institution)
+    held = own(sight)
     older = (
         Revision.objects.live_at(now).filter(posting=OuterRef("pk"), live_until__lte=OuterRef("live_from")).order_by()
     )
@@ -169,9 +170,9 @@ def changes_ahead(postings: Collection[UUID], now: datetime) -> dict[int, tuple[
     return {pk: change for pk, change in ahead.items() if change is not None}
 
 
-def withdrawable(institution: Institution, now: datetime) -> PostingSummaryQuerySet:
-    """Return the postings of an institution that the public sees or will see after `now`."""
-    return own(institution).registered().filter(leaves_at__gt=now)
+def withdrawable(sight: Sight, now: datetime) -> PostingSummaryQuerySet:
+    """Return the postings in sight that the public sees or will see after `now`."""
+    return own(sight).registered().filter(leaves_at__gt=now)
 
 
 def requested() -> PostingSummaryQuerySet:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from koubo.applications import notices
 from koubo.applications.models import NoticeWish
+from koubo.institutions.words import ROLE_WORDS
 from koubo.kernel import clock
 from koubo.registrations import changing
 from koubo.web.hats import InstitutionRequest, actor, institution_required
@@ -31,7 +32,7 @@ def account(request: InstitutionRequest) -> HttpResponseBase:
         "institution": institution,
         "facts": registered.facts(institution),
         "waiting": changing.waiting_of(institution),
-        "members": [(m.user, m.get_role_display() if language() == "ja" else m.role.title()) for m in members],
+        "members": [(m.user, ROLE_WORDS[m.role][language()]) for m in members],
         "may_write": request.membership.may_write,
         "wish": notices.wish_of(request.membership),
         "wishes": [Option(mode.value, words) for mode, words in _wishes().items()],

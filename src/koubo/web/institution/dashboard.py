@@ -48,9 +48,9 @@ class Upcoming:
 def menu(request: InstitutionRequest) -> HttpResponse:
     """Show what needs doing, the postings by state, those that changed last, and what happens in the next two weeks."""
     now = clock.now()
-    newest = queries.own(request.institution).with_phase(now).order_by("-changed_at", "-pk")[:NEWEST]
-    phases = queries.phases_of(request.institution, now)
-    late = {one.posting_id for one in overdue.overdue(now, request.institution.pk)}
+    newest = queries.own(request.sight).with_phase(now).order_by("-changed_at", "-pk")[:NEWEST]
+    phases = queries.phases_of(request.sight, now)
+    late = {one.posting_id for one in overdue.overdue(now, request.sight)}
     context = {
         "now": now,
         "table": _newest(request, list(newest)),
@@ -60,7 +60,7 @@ def menu(request: InstitutionRequest) -> HttpResponse:
         "work": work(request),
         "unread_replies": unread_replies(request),
         "overdue": len(late),
-        "ended": len(applications.ended_without_outcome(request.institution.pk, now) - late),
+        "ended": len(applications.ended_without_outcome(request.sight, now) - late),
         "may_write": request.membership.may_write,
     }
     return render(request, "institution/menu.html", context)
@@ -92,7 +92,7 @@ def _phases(counted: dict[Phase, int]) -> Iterator[tuple[SafeString, int, str]]:
 
 def _upcoming(request: InstitutionRequest, now: datetime) -> Upcoming:
     """Return what happens to the institution's postings in the next two weeks, soonest first."""
-    plans = queries.plans_of(request.institution, now, most=MOST_PLANS)
+    plans = queries.plans_of(request.sight, now, most=MOST_PLANS)
     found = upcoming.events(plans, now)
     today = clock.day_of(now)
     lines = [(_when(event, is_today=event.day == today), _what(event)) for event in found[:EVENTS]]

@@ -35,7 +35,7 @@ from koubo.web.ui.tables import Column, Table
 def drafts(request: InstitutionRequest) -> HttpResponse:
     """Show what can be worked on, last saved first, and the way to a new one."""
     may_write = request.membership.may_write
-    own = queries.own(request.institution).filter(state__in=EDITABLE, is_modification=False)
+    own = queries.own(request.sight).filter(state__in=EDITABLE, is_modification=False)
     phases = [Phase.DRAFT, Phase.RETURNED]
     shown = list_page.listed(request, own, order="-changed", phases=phases, now=clock.now())
     columns = [

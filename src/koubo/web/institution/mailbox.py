@@ -24,5 +24,9 @@ def mail(request: InstitutionRequest, mail_id: int) -> HttpResponse:
     """Show one mail as it was written."""
     found = mailboxes.opened(request, mail_id)
     is_about_opening = found.about_kind == Posting._meta.model_name
-    posting = Posting.objects.filter(pk=UUID(found.about_id)).first() if is_about_opening else None
+    posting = (
+        Posting.objects.filter(request.sight.within("unit"), pk=UUID(found.about_id)).first()
+        if is_about_opening
+        else None
+    )
     return render(request, "institution/mail.html", {"mail": found, "posting": posting})

@@ -12,7 +12,7 @@ from koubo.inquiries import queries as inquiries
 from koubo.postings.models.queries import counts_of
 from koubo.postings.publication.states import State
 from koubo.web import mailboxes
-from koubo.web.hats import WornHat
+from koubo.web.hats import sight_of
 from koubo.web.institution.search import AREA
 from koubo.web.institution.seekers import AREA as SEEKERS
 from koubo.web.menus import own_account
@@ -38,8 +38,8 @@ class Work:
 def work(request: HttpRequest) -> Work:
     """Return what the institution is working on, asked once per request."""
     if not hasattr(request, "institution_work"):
-        hat: WornHat = request.hat  # type: ignore[attr-defined] # set by the hat middleware
-        counts = counts_of(hat.institution) if hat.institution else {}
+        sight = sight_of(request)
+        counts = counts_of(sight) if sight else {}
         request.institution_work = Work(  # type: ignore[attr-defined]
             drafts=counts.get((State.DRAFT, False), 0),
             returned=counts.get((State.RETURNED, False), 0),
@@ -54,8 +54,8 @@ def work(request: HttpRequest) -> Work:
 def unread_replies(request: HttpRequest) -> int:
     """Return how many replies of job seekers nobody of the institution has opened, asked once per request."""
     if not hasattr(request, "unread_replies"):
-        hat: WornHat = request.hat  # type: ignore[attr-defined] # set by the hat middleware
-        request.unread_replies = inquiries.unread_replies(hat.institution) if hat.institution else 0  # type: ignore[attr-defined]
+        sight = sight_of(request)
+        request.unread_replies = inquiries.unread_replies(sight) if sight else 0  # type: ignore[attr-defined]
     found: int = request.unread_replies  # type: ignore[attr-defined]
     return found
 
@@ -97,8 +97,8 @@ def build(request: HttpRequest) -> Sequence[NavigationGroup]:
             _("Account information"),
             (
                 NavigationItem(_("Check registered information"), reverse("institution:account")),
-                NavigationItem(_("People"), reverse("institution:people")),
                 *own_account(),
+                NavigationItem(_("People"), reverse("institution:people")),
             ),
         ),
         NavigationGroup("", (NavigationItem(_("Leave the portal"), reverse("institution:leave")),)),

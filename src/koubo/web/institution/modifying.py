@@ -43,7 +43,7 @@ PHASES: Final = (
 def modifications(request: InstitutionRequest) -> HttpResponse:
     """List the registered postings with where each stands."""
     now, may_write = clock.now(), request.membership.may_write
-    own = queries.own(request.institution).registered()
+    own = queries.own(request.sight).registered()
     shown = list_page.listed(request, own, order="-changed", phases=PHASES, now=now, staged=True)
     columns = [
         Column(_("Title"), "title"),

@@ -11,6 +11,7 @@ from koubo.kernel import clock
 from koubo.postings.actions import drafts
 from koubo.postings.publication.states import ContentLanguages
 from koubo.web.hats import InstitutionRequest, actor
+from koubo.web.institution.assigning import chosen, options
 from koubo.web.institution.scope import STEPS, writers_only
 from koubo.web.once import act_once
 from koubo.web.ui.language import language
@@ -43,16 +44,19 @@ def terms(request: InstitutionRequest) -> HttpResponse:
 def choose_language(request: InstitutionRequest) -> HttpResponse:
     """Ask for the language; 決定 opens a draft with the institution's name filled in."""
     form = LanguageForm(request.POST or None, initial={"written": ContentLanguages.JA})
+    units = request.sight.choices()
     if request.method == "POST" and form.is_valid():
         written = ContentLanguages(form.cleaned_data["written"])
         name = request.institution.name
         content = {"employer": {code: name[code] for code in written.languages}}
-        now = clock.now()
+        now, unit = clock.now(), chosen(request, units)
 
         def act() -> str:
-            revision = drafts.create_draft(request.institution, content, written=written, by=actor(request), now=now)
+            revision = drafts.create_draft(
+                request.institution, content, written=written, by=actor(request), now=now, unit=unit
+            )
             return reverse("institution:edit", args=[revision.posting_id])
 
         return act_once(request, act, otherwise=request.path)
-    context = {"form": form, "step_names": STEPS}
+    context = {"form": form, "step_names": STEPS, "units": options(request.sight, units) if units else []}
     return render(request, "institution/language.html", context, status=422 if form.errors else 200)

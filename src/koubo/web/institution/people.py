@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from koubo.institutions import invitations, joining, members
+from koubo.institutions import invitations, joining, members, units
 from koubo.institutions.models import Invitation, JoinRequest, Membership
-from koubo.institutions.words import ROLE_WORDS
+from koubo.institutions.refusals import AdministratorSeesAll, RoleMissing
+from koubo.institutions.words import ROLE_WORDS, role_in_words
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
 from koubo.web.hats import InstitutionRequest, actor, institution_required
@@ -30,7 +31,7 @@ from koubo.web.ui.language import language
 def people(request: InstitutionRequest) -> HttpResponse:
     """List the members, and for administrators what waits; a POST invites, withdraws an invitation or answers a request."""
     if request.method != "POST":
-        return _page(request, InviteForm(kept_post(request)))
+        return _page(request, InviteForm(kept_post(request), units=request.sight.choices()))
     _administrators_only(request)
     act, _sep, subject = request.POST.get("act", "").partition(":")
     if act == "invite":
@@ -38,11 +39,11 @@ def people(request: InstitutionRequest) -> HttpResponse:
     try:
         return act_once(request, lambda: _answer(request, act, subject), otherwise=request.path)
     except Refusal as refusal:
-        return _page(request, InviteForm(), refusal=refusal, status=CONFLICT)
+        return _page(request, InviteForm(units=request.sight.choices()), refusal=refusal, status=CONFLICT)
 
 
 def _invite(request: InstitutionRequest) -> HttpResponse:
-    form = InviteForm(request.POST)
+    form = InviteForm(request.POST, units=request.sight.choices())
     if not form.is_valid():
         return _page(request, form, status=UNPROCESSABLE)
     told = form.cleaned_data
@@ -50,13 +51,16 @@ def _invite(request: InstitutionRequest) -> HttpResponse:
     def act() -> str:
         invitations.invite(
             request.institution, told["email"], role=told["role"], language=told["language"], by=actor(request),
-            now=clock.now(),
+            now=clock.now(), units=form.chosen_units,
         )  # fmt: skip
         messages.success(request, _("An invitation has been sent to %(email)s") % {"email": told["email"]})
         return reverse("institution:people")
 
     try:
         return act_once(request, act, otherwise=request.path)
+    except AdministratorSeesAll as refusal:
+        form.add_error("units", refusal.text[language()])
+        return _page(request, form, status=UNPROCESSABLE)
     except Refusal as refusal:
         form.add_error("email", refusal.text[language()])
         return _page(request, form, status=UNPROCESSABLE)
@@ -75,9 +79,13 @@ def _answer(request: InstitutionRequest, act: str, subject: str) -> str:
         asked = JoinRequest.objects.filter(institution=request.institution, pk=number).first()
         if asked is None:
             raise Http404
-        form = RoleForm(request.POST)
-        role = form.cleaned_data["role"] if form.is_valid() else Membership.Role.VIEWER
-        joining.answer(asked, approved=act == "approve", role=role, by=by, now=now)
+        form = RoleForm(request.POST, units=request.sight.choices())
+        if act == "approve" and not form.is_valid():
+            raise RoleMissing
+        role, chosen = (
+            (form.cleaned_data["role"], form.chosen_units) if form.is_valid() else (Membership.Role.VIEWER, [])
+        )
+        joining.answer(asked, approved=act == "approve", role=role, by=by, now=now, units=chosen)
         said = _("The request has been approved") if act == "approve" else _("The request has been refused")
         messages.success(request, said)
     return reverse("institution:people")
@@ -95,6 +103,7 @@ def _page(
         "roles": role_options(),
         "role_choice": [Option(role.value, ROLE_WORDS[role][language()]) for role in Membership.Role],
         "chosen": form["role"].value() or Membership.Role.EDITOR,
+        "chosen_units": form["units"].value() or [],
         "wrong": wrong(form),
         "invited": [_invited(one, now) for one in invitations.open_of(request.institution)] if manages else [],
         "asked": list(joining.open_of(request.institution)) if manages else [],
@@ -107,7 +116,7 @@ def _line(member: Membership, request: InstitutionRequest, *, manages: bool) -> 
     is_self = member.user_id == request.user.pk
     return {
         "member": member,
-        "role": ROLE_WORDS[member.role],
+        "role": role_in_words(member.role, list(member.units.all()), language()),
         "is_self": is_self,
         "href": reverse("institution:member", args=[member.pk]) if manages or is_self else "",
     }
@@ -116,7 +125,7 @@ def _line(member: Membership, request: InstitutionRequest, *, manages: bool) -> 
 def _invited(invitation: Invitation, now: Any) -> dict[str, Any]:
     return {
         "row": invitation,
-        "role": ROLE_WORDS[invitation.role],
+        "role": role_in_words(invitation.role, list(invitation.units.all()), language()),
         "by": _("invited by %(name)s") % {"name": invitation.by.name},
         "over": invitation.expires_at <= now,
     }
@@ -127,7 +136,7 @@ def _invited(invitation: Invitation, now: Any) -> dict[str, Any]:
 def member(request: InstitutionRequest, member_id: int) -> HttpResponse:
     """Show one member; a POST changes the role."""
     found = _find(request, member_id)
-    form = RoleForm(request.POST if request.method == "POST" else None)
+    form = RoleForm(request.POST if request.method == "POST" else None, units=request.sight.choices())
     refusal = None
     if request.method == "POST":
         _administrators_only(request)
@@ -138,9 +147,10 @@ def member(request: InstitutionRequest, member_id: int) -> HttpResponse:
                 refusal = refused
     context = {
         "member": found,
-        "role": ROLE_WORDS[found.role],
+        "role": role_in_words(found.role, list(found.units.all()), language()),
         "roles": role_options(),
         "chosen": form["role"].value() or found.role,
+        "chosen_units": form["units"].value() if form.is_bound else [str(unit.pk) for unit in found.units.all()],
         "form": form,
         "wrong": wrong(form),
         "refusal": refusal,
@@ -153,7 +163,13 @@ def member(request: InstitutionRequest, member_id: int) -> HttpResponse:
 
 
 def _change(request: InstitutionRequest, found: Membership, form: RoleForm) -> str:
-    members.change_role(found, form.cleaned_data["role"], by=actor(request), now=clock.now())
+    by, now = actor(request), clock.now()
+    role, chosen = form.cleaned_data["role"], form.chosen_units
+    if role == Membership.Role.ADMINISTRATOR and chosen:
+        raise AdministratorSeesAll
+    members.change_role(found, role, by=by, now=now)
+    if role != Membership.Role.ADMINISTRATOR and found.user_id != by.user_id:
+        units.limit(found, chosen, by=by, now=now)
     messages.success(request, _("The role has been changed"))
     return reverse("institution:people")
 

@@ -1,12 +1,13 @@
 """The forms of the pages about an institution's people."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from koubo.accounts.models import User
-from koubo.institutions.models import Membership
+from koubo.institutions.models import InstitutionUnit, Membership
 from koubo.institutions.words import ROLE_NOTES, ROLE_WORDS
 from koubo.web.ui.fields import Option
 from koubo.web.ui.language import language
@@ -25,7 +26,7 @@ def wrong(form: forms.Form) -> dict[str, str]:
 
 
 class RoleForm(forms.Form):
-    """One role."""
+    """One role, and the units to which it is limited; none: the whole institution."""
 
     role = forms.TypedChoiceField(
         choices=[(role.value, role.value) for role in Membership.Role],
@@ -33,9 +34,25 @@ class RoleForm(forms.Form):
         error_messages={"required": ROLE_MISSING, "invalid_choice": ROLE_MISSING},
     )
 
-    def __init__(self, data: Any = None, **more: Any) -> None:
-        """Name the controls as the other forms do."""
+    units = forms.TypedMultipleChoiceField(
+        required=False, coerce=int, error_messages={"invalid_choice": _("Choose units of this institution")}
+    )
+
+    def __init__(self, data: Any = None, *, units: Sequence[InstitutionUnit] = (), **more: Any) -> None:
+        """Name the controls as the other forms do, and offer the institution's units."""
         super().__init__(data, auto_id="f-%s", use_required_attribute=False, **more)
+        self.offered = {unit.pk: unit for unit in units}
+        self.fields["units"].choices = [(str(pk), str(pk)) for pk in self.offered]  # type: ignore[attr-defined]
+
+    @property
+    def unit_options(self) -> list[Option]:
+        """The units to choose from."""
+        return [Option(str(unit.pk), unit.name[language()]) for unit in self.offered.values()]
+
+    @property
+    def chosen_units(self) -> list[InstitutionUnit]:
+        """The units that were chosen, of a valid form."""
+        return [self.offered[pk] for pk in self.cleaned_data["units"]]
 
 
 class InviteForm(RoleForm):

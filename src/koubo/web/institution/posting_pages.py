@@ -21,7 +21,7 @@ from koubo.postings.publication.states import Phase, State
 from koubo.postings.publication.upcoming import CHANGE_LABELS
 from koubo.web.downloads import file_response
 from koubo.web.hats import InstitutionRequest, actor, institution_required
-from koubo.web.institution import conversation, list_page
+from koubo.web.institution import assigning, conversation, list_page
 from koubo.web.institution.dashboard import way
 from koubo.web.institution.list_page import TONES
 from koubo.web.institution.scope import find_own
@@ -37,9 +37,7 @@ OWN_NAMES = {"ja": "日本語", "en": "English"}
 @institution_required
 def every(request: InstitutionRequest) -> HttpResponseBase:
     """すべての公募: every posting of the institution, in whatever phase."""
-    shown = list_page.listed(
-        request, queries.own(request.institution), order="-changed", phases=PHASES, now=clock.now()
-    )
+    shown = list_page.listed(request, queries.own(request.sight), order="-changed", phases=PHASES, now=clock.now())
     columns = [
         Column(_("Title"), "title"),
         Column(_("Data no."), "number"),
@@ -62,7 +60,7 @@ def every(request: InstitutionRequest) -> HttpResponseBase:
 @institution_required
 def requests(request: InstitutionRequest) -> HttpResponseBase:
     """登録/修正依頼中の求人公募情報: what waits for the secretariat, newest request first."""
-    own = queries.own(request.institution).filter(state=State.REQUESTED)
+    own = queries.own(request.sight).filter(state=State.REQUESTED)
     phases = [Phase.REQUESTED, Phase.MODIFYING]
     shown = list_page.listed(request, own, order="-changed", phases=phases, now=clock.now())
     columns = [
@@ -110,6 +108,7 @@ def detail(request: InstitutionRequest, posting_id: UUID) -> HttpResponseBase:
         and revision.state == State.REQUESTED,
         "posting_phase": queries.phase_of(revision.posting, now),
         "undecided": _undecided(request, revision.posting, now),
+        "units": assigning.options(request.sight, request.sight.choices()) if request.membership.may_write else [],
     }
     return render(request, "institution/detail.html", context | conversation.about(request, revision))
 

@@ -24,8 +24,8 @@ MODIFICATION_STEPS = (gettext_lazy("Modify the content"), *STEPS[-2:])
 
 
 def find_own(request: InstitutionRequest, posting_id: UUID) -> Revision:
-    """Return the present revision of this institution's posting, with everything a page shows. Raises Http404."""
-    revision = queries.whole(queries.current(request.institution, posting_id)).first()
+    """Return the present revision of a posting in this member's sight, with everything a page shows. Raises Http404."""
+    revision = queries.whole(queries.current(request.sight, posting_id)).first()
     if revision is None:
         raise Http404
     return revision

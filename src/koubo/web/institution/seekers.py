@@ -90,8 +90,7 @@ def seeker(request: InstitutionRequest, code: str) -> HttpResponse:
             "inquire": reverse("institution:inquiry-new", args=[profile.code]),
             "between": "institution/inquiries/between.html",
             "inquiries": [
-                (one, InquiryStatus(one.status).label[language()])
-                for one in inquiries_to(profile.code, request.institution)
+                (one, InquiryStatus(one.status).label[language()]) for one in inquiries_to(profile.code, request.sight)
             ],
         },
     )

@@ -52,9 +52,10 @@ class Heading:
 
 def _listing(request: InstitutionRequest) -> StatisticsList:
     words = request.GET.get("q", "").replace("\0", "").strip()[:100]
-    found = matching_summaries(own(request.institution).registered(), words, request.institution)
-    # What was counted was registered: without words the sums are those of the whole institution.
-    tallies = queries.of_postings(found) if words else queries.of_institution(request.institution)
+    found = matching_summaries(own(request.sight).registered(), words, request.institution)
+    # What was counted was registered: without words the sums are those of the whole institution, to who sees all of it.
+    part = bool(words) or request.sight.is_limited
+    tallies = queries.of_postings(found) if part else queries.of_institution(request.institution)
     sort = request.GET.get("sort", "")
     sort = sort if sort.removeprefix("-") in SORTS else "number"
     return StatisticsList(found, tallies, words, shared.chosen(request, tallies), sort)
@@ -78,7 +79,7 @@ def access(request: InstitutionRequest) -> HttpResponse:
     period = listing.chosen.period
     keys = _sorted(listing.own, listing.sort, period).values_list("pk", flat=True)
     page = Paginator(keys, PER_PAGE).get_page(request.GET.get("page"))
-    shown = own(request.institution).filter(pk__in=list(page.object_list))
+    shown = own(request.sight).filter(pk__in=list(page.object_list))
     held = {summary.pk: summary for summary in shown}
     summaries = [held[pk] for pk in page.object_list]
     headings = _headings(request, listing.sort)
@@ -201,7 +202,7 @@ def opening_table(request: InstitutionRequest, posting_id: UUID) -> HttpResponse
 
 def _registered(request: InstitutionRequest, posting_id: UUID) -> Revision:
     """Return the newest revision of an own posting that has a data number. Raises Http404."""
-    own = of_institution(request.institution).filter(posting_id=posting_id, posting__number__isnull=False)
+    own = of_institution(request.sight).filter(posting_id=posting_id, posting__number__isnull=False)
     revision = own.select_related("posting").order_by("-pk").first()
     if revision is None:
         raise Http404

@@ -4,6 +4,7 @@ from django.urls import path
 
 from koubo.web.institution import (
     account,
+    assigning,
     autosave,
     confirm,
     conversation,
@@ -21,6 +22,7 @@ from koubo.web.institution import (
     search,
     seekers,
     statistics,
+    units,
     withdrawal,
 )
 from koubo.web.institution.applications import answering, bulk, detail, downloads, files, keeping, paper, status
@@ -47,6 +49,7 @@ urlpatterns = [
     path("postings/<uuid:posting_id>/requested/", confirm.requested, name="requested"),
     path("postings/<uuid:posting_id>/", posting_pages.detail, name="detail"),
     path("postings/<uuid:posting_id>/attachments/<uuid:file_id>/", posting_pages.attachment, name="attachment"),
+    path("postings/<uuid:posting_id>/unit/", assigning.assign, name="assign"),
     path("postings/<uuid:posting_id>/contact/", conversation.write, name="contact"),
     path("postings/<uuid:posting_id>/contact/<uuid:contact_id>/", conversation.sent, name="contact-sent"),
     path("postings/<uuid:posting_id>/modify/", modifying.modify, name="modify"),
@@ -132,6 +135,8 @@ urlpatterns = [
     path("leave/", leaving.confirm, name="leave"),
     path("leave/survey/", leaving.answer, name="leave-survey"),
     path("people/", people.people, name="people"),
+    path("people/units/", units.units, name="units"),
+    path("people/units/<int:unit_id>/", units.unit, name="unit"),
     path("people/hand-over/", people.hand_over, name="hand-over"),
     path("people/<int:member_id>/", people.member, name="member"),
     path("people/<int:member_id>/remove/", people.remove, name="member-remove"),

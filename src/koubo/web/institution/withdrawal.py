@@ -41,7 +41,7 @@ PHASES: Final = (Phase.SCHEDULED, Phase.PUBLISHED, Phase.MODIFYING, Phase.WITHDR
 def withdrawals(request: InstitutionRequest) -> HttpResponse:
     """List what is published or scheduled, and what is about to be withdrawn."""
     now, may_write = clock.now(), request.membership.may_write
-    own = queries.withdrawable(request.institution, now)
+    own = queries.withdrawable(request.sight, now)
     shown = list_page.listed(request, own, order="deadline", phases=PHASES, now=now)
     columns = [
         Column(_("Title"), "title"),

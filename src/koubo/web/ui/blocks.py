@@ -15,6 +15,9 @@ from koubo.web.ui.parts import Words
 banner_icons: Final = {"": "info", "key": "info", "ok": "done", "warn": "warn", "bad": "alert"}
 gaps: Final = frozenset({"", "s", "m", "l"})
 
+# What a sentence may begin with.
+INLINE: Final = ("<time", "<a ", "<b>", "<span", "<strong", "<bdi")
+
 
 def banner(
     content: SafeString, *, tone: str = "", title: Words = "", role: str = "", icon_name: str = ""
@@ -24,7 +27,8 @@ def banner(
     head = format_html('<strong class="k-banner__t">{}</strong>', title) if title else ""
     role = known(role, frozenset({"", "status", "alert"}), "role")
     body = content.strip()
-    inner = format_html("<p>{}</p>", SafeString(body)) if body and not body.startswith("<") else SafeString(body)
+    in_line = not body.startswith("<") or (body.startswith(INLINE) and "<p" not in body)
+    inner = format_html("<p>{}</p>", SafeString(body)) if body and in_line else SafeString(body)
     return format_html(
         '<div class="k-banner"{}>{}<div>{}{}</div></div>',
         attributes({"data-tone": tone, "role": role}),

@@ -87,8 +87,9 @@ def matching(words: str) -> Q:
 
 
 def posting_of(request: InstitutionRequest, posting_id: UUID) -> Posting:
-    """Return a posting of this institution. Raises Http404."""
-    posting = Posting.objects.filter(institution=request.institution, pk=posting_id).select_related("summary").first()
+    """Return a posting in this member's sight. Raises Http404."""
+    rows = Posting.objects.filter(request.sight.within("unit"), institution=request.institution, pk=posting_id)
+    posting = rows.select_related("summary").first()
     if posting is None:
         raise Http404
     return posting

@@ -35,8 +35,8 @@ def postings(request: InstitutionRequest) -> HttpResponse:
     """List the institution's postings that take or have applications, with how many."""
     now = clock.now()
     own = applications.postings_with(actor(request))
-    late = {one.posting_id for one in overdue.overdue(now, request.institution.pk)}
-    ended = applications.ended_without_outcome(request.institution.pk, now)
+    late = {one.posting_id for one in overdue.overdue(now, request.sight)}
+    ended = applications.ended_without_outcome(request.sight, now)
     asked = request.GET.get("due", "")
     asked = asked if asked in {DUE, ENDED} else ""
     narrowed = own.filter(pk__in=late if asked == DUE else ended) if asked else own

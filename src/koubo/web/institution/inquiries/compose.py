@@ -39,7 +39,7 @@ def new(request: InstitutionRequest, user_code: str) -> HttpResponse:
     refusal = _why_not(request, user_code)
     if isinstance(refusal, AlreadyAsked):
         return _page(request, user_code, None, refusal=refusal)
-    offered = openings.public_of(request.institution, now)
+    offered = openings.public_of(request.sight, now)
     data = request.POST if request.method == "POST" else kept_post(request)
     if request.method != "POST" and data is None:
         draft = drafts.find(request.institution, user_code, by=actor(request))
@@ -109,7 +109,7 @@ def _left(request: InstitutionRequest) -> dict[str, int]:
 @writers_only
 def autosave(request: InstitutionRequest, user_code: str) -> HttpResponse:
     """Keep what the page's script sends while somebody types."""
-    form = ComposeForm(request.POST, openings=openings.public_of(request.institution, clock.now()))
+    form = ComposeForm(request.POST, openings=openings.public_of(request.sight, clock.now()))
     draft = _saved(request, user_code, form)
     return JsonResponse(
         {"saved": {"at": moments.machine_time(draft.saved_at), "words": moments.short_instant(draft.saved_at)}}
@@ -188,7 +188,7 @@ def _check_page(
 @writers_only
 def sent(request: InstitutionRequest, inquiry_id: UUID) -> HttpResponse:
     """求職者照会メール送信完了."""
-    inquiry = queries.of_institution(request.institution).filter(pk=inquiry_id).first()
+    inquiry = queries.of_institution(request.sight).filter(pk=inquiry_id).first()
     if inquiry is None:
         raise Http404
     return render(request, "institution/inquiries/sent.html", {"inquiry": inquiry, "steps": STEPS, **_left(request)})

@@ -88,7 +88,7 @@ def narrowed(own: QuerySet[Inquiry], asked: InquiriesAsked) -> QuerySet[Inquiry]
 @institution_required
 def inquiries(request: InstitutionRequest) -> HttpResponse:
     """List what the institution sent, with what came back."""
-    own, asked = queries.of_institution(request.institution), InquiriesAsked.of(request.GET)
+    own, asked = queries.of_institution(request.sight), InquiriesAsked.of(request.GET)
     page: Page[Inquiry] = Paginator(narrowed(own, asked), PER_PAGE).get_page(request.GET.get("page"))
     ids = [one.pk for one in page.object_list]
     held = {one.pk: one for one in queries.with_messages(own.filter(pk__in=ids))}
@@ -105,7 +105,7 @@ def inquiries(request: InstitutionRequest) -> HttpResponse:
         "page": page,
         "table": Table(_("History of inquiries"), columns, rows, request.GET, asked.order),
         "asked": asked,
-        "unread": queries.unread_replies(request.institution),
+        "unread": queries.unread_replies(request.sight),
         "total": own.exists(),
         "tabs": _tabs(request),
         "tab": _address(request, asked.state),
@@ -172,7 +172,7 @@ def _address(request: HttpRequest, state: str) -> str:
 @institution_required
 def table(request: InstitutionRequest) -> HttpResponse:
     """Answer with what the list found, every page of it, as CSV; written down."""
-    rows = queries.with_messages(narrowed(queries.of_institution(request.institution), InquiriesAsked.of(request.GET)))
+    rows = queries.with_messages(narrowed(queries.of_institution(request.sight), InquiriesAsked.of(request.GET)))
     head = (_("No."), _("To user ID"), _("Sent on"), _("What was sent"), _("State"), _("Replied on"), _("What was replied"),
             _("E-mail address of who replied"))  # fmt: skip
     lines: list[tuple[spreadsheets.Cell, ...]] = [head]
@@ -205,7 +205,7 @@ def inquiry(request: InstitutionRequest, inquiry_id: UUID) -> HttpResponse:
 
 
 def _find(request: InstitutionRequest, inquiry_id: UUID) -> Inquiry:
-    rows = queries.with_messages(queries.of_institution(request.institution).filter(pk=inquiry_id))
+    rows = queries.with_messages(queries.of_institution(request.sight).filter(pk=inquiry_id))
     found = rows.select_related("sender", "institution", "posting__summary").first()
     if found is None:
         raise Http404
