@@ -194,6 +194,8 @@ def address(name: str, wanted: tuple[str, ...], world: dict[str, Any]) -> str:
         arguments = arguments | {"kind": "postings.withdrawn", "written": "en", "scope": "return", "key": "equal"}
     if name in {"desk:vocabulary", "desk:term", "desk:term-merge"}:
         arguments = arguments | {"vocabulary": "job_types", "term": "00012"}
+    if name == "desk:figures-table":
+        arguments = arguments | {"table": "supply"}
     if name == "desk:duty":
         arguments = arguments | {"duty": "report"}
     if name in {"public:sitemap-openings", "institution:application-page"}:
