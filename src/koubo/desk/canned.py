@@ -19,6 +19,7 @@ from koubo.postings.sheet import SHEET, Field
 
 RETURN: Final = "return"
 REJECT: Final = "reject"
+REGISTRATION: Final = "registration"
 ANY_FIELD: Final = "any"
 LOCALIZED: Final = "localized"
 OWN: Final = "own"
@@ -57,6 +58,7 @@ def _seed() -> dict[tuple[str, str], OfferedReason]:
     groups = {
         RETURN: canned_seed.RETURN,
         REJECT: canned_seed.REJECT,
+        REGISTRATION: canned_seed.REGISTRATION,
         ANY_FIELD: canned_seed.ANY_FIELD,
         LOCALIZED: canned_seed.LOCALIZED,
     } | {FIELD + key: {OWN: text} for key, text in canned_seed.FIELDS.items()}
@@ -86,7 +88,7 @@ _rows: Final = SharedCopy[dict[tuple[str, str], OfferedReason]](
 
 def scopes() -> list[str]:
     """Return where reasons can be offered."""
-    return [RETURN, REJECT, ANY_FIELD, LOCALIZED, *(FIELD + field.key for field in SHEET.fields)]
+    return [RETURN, REJECT, REGISTRATION, ANY_FIELD, LOCALIZED, *(FIELD + field.key for field in SHEET.fields)]
 
 
 def every() -> list[OfferedReason]:

@@ -30,6 +30,28 @@ RETURN: Final = {
         "The attached file differs from what was entered. Please correct one of them.",
     ),
 }
+REGISTRATION: Final = {
+    "name": Text(
+        "機関の正式名称（日本語・英語）を、法人番号公表サイトや公式サイトの表記に合わせて書いてください。",
+        "Please write the full name of your institution in Japanese and English as it is registered officially.",
+    ),
+    "mail": Text(
+        "機関のドメインのメールアドレスで登録し直すか、そのアドレスをお持ちでない理由を書いてください。",
+        "Please use an e-mail address on the domain of your institution, or say why there is none.",
+    ),
+    "number": Text(
+        "法人番号と機関名が一致しません。ご確認ください。",
+        "The corporate number does not belong to the name of the institution. Please check both.",
+    ),
+    "registered": Text(
+        "この機関はすでに登録されています。登録済みの機関の管理者に、担当者への招待をご依頼ください。",
+        "This institution is registered already. Please ask its administrator to invite you.",
+    ),
+    "scope": Text(
+        "研究・教育に関する職を募集する機関にあたらないため、登録できません。",
+        "We register institutions that recruit for research or education only.",
+    ),
+}
 REJECT: Final = {
     "scope": Text(
         "研究・教育に関する職の公募ではないため、このサイトでは公開できません。",

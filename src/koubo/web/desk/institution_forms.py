@@ -6,6 +6,7 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
+from koubo.desk import canned
 from koubo.institutions.models import InstitutionStatus
 from koubo.postings.content.form_fields import TidyField
 from koubo.vocabularies import registry
@@ -44,7 +45,22 @@ class RegistrationDecision(DeskForm):
         error_messages={"required": _("Select what to do"), "invalid_choice": _("Select what to do")},
     )
     code = TidyField(required=False, max_length=40)
+    reasons = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
     message = words(WORDS)
+
+    def __init__(self, data: Any = None, *, author_language: str, **more: Any) -> None:
+        """Offer the common reasons in the language of the page; `author_language` is the one they are sent in."""
+        super().__init__(data, **more)
+        self.author_language, here = author_language, language()
+        offered = canned.reasons(canned.REGISTRATION).items()
+        self.fields["reasons"].choices = [(key, text[here]) for key, text in offered]  # type: ignore[attr-defined]
+
+    @property
+    def reason(self) -> str:
+        """What the applicant reads: the chosen reasons in their language, then what was written. An approval takes only that."""
+        written = self.cleaned_data.get("message", "")
+        chosen = [] if self.cleaned_data.get("outcome") == APPROVE else self.cleaned_data.get("reasons", [])
+        return canned.message(chosen, canned.reasons(canned.REGISTRATION), written, self.author_language)
 
     def clean(self) -> dict[str, Any]:
         """Ask for what the outcome needs."""
@@ -52,7 +68,7 @@ class RegistrationDecision(DeskForm):
         outcome = told.get("outcome")
         if outcome == APPROVE and not told.get("code") and "code" not in self.errors:
             self.add_error("code", _("Enter the institution ID"))
-        if outcome in {RETURN, REFUSE} and not told.get("message") and "message" not in self.errors:
+        if outcome in {RETURN, REFUSE} and not self.reason and "message" not in self.errors:
             self.add_error("message", WHY_MISSING)
         return told
 

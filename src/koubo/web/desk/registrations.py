@@ -38,12 +38,20 @@ def registration(request: HttpRequest, registration_id: UUID) -> HttpResponse:
     if asked is None:
         raise Http404
     if request.method != "POST":
-        return _page(request, asked, RegistrationDecision(kept_post(request), initial=_initial(asked)))
-    form = RegistrationDecision(request.POST)
+        return _page(
+            request,
+            asked,
+            RegistrationDecision(kept_post(request), author_language=asked.language, initial=_initial(asked)),
+        )
+    form = RegistrationDecision(request.POST, author_language=asked.language)
     if not form.is_valid():
         return _page(request, asked, form, status=UNPROCESSABLE)
     try:
-        return act_once(request, lambda: _decide(request, asked, form.cleaned_data), otherwise=request.path)
+        return act_once(
+            request,
+            lambda: _decide(request, asked, form.cleaned_data | {"message": form.reason}),
+            otherwise=request.path,
+        )
     except (institutions.CodeRefused, institutions.CodeTaken) as refusal:
         form.add_error("code", refusal.text[language()])
         return _page(request, asked, form, status=UNPROCESSABLE)

@@ -30,6 +30,9 @@ MOST_POSITION: Final = 9999
 NAMES: Final = {
     canned.RETURN: Text("差し戻しの理由", "Reasons for returning"),
     canned.REJECT: Text("却下の理由", "Reasons for rejecting"),
+    canned.REGISTRATION: Text(
+        "求人機関登録の差し戻し・却下の理由", "Reasons for returning or rejecting the registration of an institution"
+    ),
     canned.ANY_FIELD: Text("どの項目にも使うコメント", "Comments for any field"),
     canned.LOCALIZED: Text("日英両方で書く項目のコメント", "Comments for fields in both languages"),
 }
