@@ -17,6 +17,7 @@ from koubo.notifications import kinds, outbox
 from koubo.notifications.models import OutgoingMail
 from koubo.notifications.outbox import Recipient
 from koubo.postings.content.email_masking import mask
+from koubo.postings.content.employer import shown_institution
 from koubo.postings.content.render import deadline_in_words, place_label
 from koubo.postings.models import Revision
 
@@ -175,7 +176,7 @@ def _opening(revision: Revision, here: str) -> str:
     label = "募集終了日" if here == "ja" else "Closes on"
     path = f"{RESULTS[here]}{posting.number}/"
     title = " ".join(mask(revision.title[here]).split())
-    institution = revision.name_of(posting.institution)[here]
+    institution = " ".join(shown_institution(revision, revision.name_of(posting.institution))[here].split())
     where = f"（{places}）" if here == "ja" else f" ({places})"
     return (
         f"- {title}\n  {institution}{where if places else ''}\n  {label}: {closes}\n  {settings.KOUBO_BASE_URL}{path}"

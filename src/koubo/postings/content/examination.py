@@ -4,6 +4,7 @@ from datetime import date
 
 from koubo.postings.checks import Finding, check
 from koubo.postings.content import requirements, storage
+from koubo.postings.content.employer import ask_about_employer
 from koubo.postings.models import Revision
 from koubo.postings.sheet import Content
 
@@ -15,6 +16,7 @@ def examine(revision: Revision, content: Content, *, today: date, again: bool | 
     """
     again = revision.is_modification if again is None else again
     found = check(content, languages=revision.languages, today=today, again=again)
+    found += ask_about_employer(revision, content)
     basis = revision.basis
     if basis is not None and basis.web_application and requirements.is_locked(revision.posting):
         found += requirements.additive(storage.load(basis), content)

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from koubo.postings.content.email_masking import mask
+from koubo.postings.content.employer import shown_institution
 from koubo.postings.content.render import ROW_SHAPES, line_pay, place_label
 from koubo.postings.discovery.finder import Result
 from koubo.postings.discovery.parameters import ListView
@@ -100,7 +101,7 @@ def card(revision: Revision, now: datetime, terms: Terms | None = None) -> Card:
     assert revision.live_from is not None, "published postings have a beginning"
     texts = revision.texts.get(here) or next(iter(revision.texts.values()))
     title, lines = mask(revision.title[here]), open_lines(revision)
-    institution = mask(f"{revision.institution_name[here]} {texts.get('department', '')}".strip())
+    institution = mask(f"{shown_institution(revision)[here]} {texts.get('department', '')}".strip())
     places = list(dict.fromkeys(row.prefecture for row in revision.places.all()))
     fields = revision.research_fields.all()
     return Card(

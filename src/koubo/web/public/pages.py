@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from koubo.kernel.text import either
 from koubo.postings.content import requirements, storage
 from koubo.postings.content.email_masking import mask, mask_content
+from koubo.postings.content.employer import shown_institution
 from koubo.postings.content.jsonld import job_posting
 from koubo.postings.content.render import render_sections
 from koubo.postings.discovery import finder
@@ -48,7 +49,7 @@ def posting(revision: Revision, *, now: datetime, address: str, clear: bool = Fa
     if text is None:
         text = _text(revision, address=address, is_open=is_open, clear=clear)
         caches["rendered"].set(key, text)
-    place = registry.label("prefectures", institution.prefecture)[here]
+    place, recruiter = registry.label("prefectures", institution.prefecture)[here], shown_institution(revision)[here]
     deadline = f"{_('Applications close on')} {deadline_words(revision.deadline)}"
     return {
         **text,
@@ -57,6 +58,7 @@ def posting(revision: Revision, *, now: datetime, address: str, clear: bool = Fa
         "title": mask(revision.title[here]),
         "title_language": "" if here in revision.languages else revision.languages[0],
         "institution": revision.institution_name[here],
+        "recruiter": recruiter,
         "kind": registry.label("institution_types", institution.kind)[here],
         "only_in": "" if here in revision.languages else revision.languages[0],
         "is_open": is_open,
@@ -67,7 +69,7 @@ def posting(revision: Revision, *, now: datetime, address: str, clear: bool = Fa
         "address": address,
         "clear": clear,
         "place": place,
-        "summary": ("／" if here == "ja" else " · ").join((revision.institution_name[here], place, deadline)),
+        "summary": ("／" if here == "ja" else " · ").join((recruiter, place, deadline)),
         "picture": share_card.announced(revision.posting.number or ""),
         "alike": _alike(revision, now),
         "now": now,

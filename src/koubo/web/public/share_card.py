@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw
 
 from koubo.postings.content.email_masking import mask
+from koubo.postings.content.employer import shown_institution
 from koubo.postings.content.render import place_label
 from koubo.postings.models import Revision
 from koubo.web.public.card_text import font, font_file, lines
@@ -63,7 +64,7 @@ def _drawn(revision: Revision) -> bytes:
     places = dict.fromkeys(row.prefecture for row in revision.places.all())
     return draw(
         title=mask(revision.title[here]),
-        institution=revision.institution_name[here],
+        institution=shown_institution(revision)[here],
         facts=(
             (_("Applications close on"), deadline_words(revision.deadline)),
             (_("Work location"), "、".join(place_label(code, here) for code in places)),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
 from koubo.postings.content.email_masking import mask
+from koubo.postings.content.employer import shown_institution
 from koubo.postings.models import Posting, Revision, queries
 from koubo.postings.publication.deadline import Deadline
 from koubo.postings.publication.states import Phase
@@ -68,7 +69,7 @@ def _kept(mark: Bookmark, revision: Revision, now: datetime) -> KeptCopy:
         number=posting.number or "",
         title=mask(revision.title[here]),
         title_language="" if here in revision.languages else revision.languages[0],
-        institution=revision.name_of(posting.institution)[here],
+        institution=shown_institution(revision, revision.name_of(posting.institution))[here],
         deadline=revision.deadline,
         left=left(revision.deadline, now) if is_open else "",
         near=is_open and is_near(revision.deadline, now),

@@ -11,6 +11,7 @@ from icalendar import Calendar, Event
 
 from koubo.kernel.text import tidy_line
 from koubo.postings.content.email_masking import mask
+from koubo.postings.content.employer import shown_institution
 from koubo.postings.content.render import deadline_in_words
 from koubo.postings.models import Revision
 from koubo.web.ui.language import language
@@ -45,7 +46,7 @@ def _event(revision: Revision, ends: datetime, now: datetime) -> Event:
     posting, here = revision.posting, language()
     withdrawn_at = posting.withdrawn_at if posting.withdrawn_at is not None and posting.withdrawn_at <= now else None
     address = f"{settings.KOUBO_BASE_URL}{_path(posting.number or '', here)}"
-    institution = revision.institution_name[here]
+    institution = shown_institution(revision)[here]
     event = Event()
     event.add("uid", f"{posting.number}@{urlsplit(settings.KOUBO_BASE_URL).hostname}")
     event.add("sequence", revision.sequence + (1 if withdrawn_at else 0))  # type: ignore[attr-defined] # with_sequence

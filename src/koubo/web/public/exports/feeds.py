@@ -15,6 +15,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from koubo.kernel import clock
 from koubo.postings.content import storage
 from koubo.postings.content.email_masking import mask, mask_content
+from koubo.postings.content.employer import shown_institution
 from koubo.postings.content.render import place_label, render_of
 from koubo.postings.content.significant_changes import significant_since
 from koubo.postings.models import Revision
@@ -112,7 +113,7 @@ def _entry(revision: Revision, *, updated: datetime, published: datetime) -> dic
     if revision.closes_on is None:
         form = _("%(title)s, %(institution)s (%(place)s), open until filled")
     title = form % {
-        "title": mask(revision.title[here]), "institution": revision.institution_name[here], "place": where,
+        "title": mask(revision.title[here]), "institution": shown_institution(revision)[here], "place": where,
         "day": plain_deadline(revision.deadline),
     }  # fmt: skip
     lines = [f"{field.label}: {' / '.join(line.text for line in field.lines)}" for field in shown if field.lines]
@@ -125,7 +126,7 @@ def _entry(revision: Revision, *, updated: datetime, published: datetime) -> dic
         "unique_id_is_permalink": False,
         "pubdate": published,
         "updateddate": updated,
-        "author_name": clean(revision.institution_name[here]),
+        "author_name": clean(shown_institution(revision)[here]),
     }
 
 
