@@ -172,14 +172,17 @@ def test_asked_again_only_reopened_places_take_files() -> None:
     client = signed_in(seeker)
     here = reverse("seeker:application", args=[application.pk])
     assert 'id="new-' in client.get(here).content.decode()
-    shut = client.post(reverse("seeker:application-replace", args=[application.pk, "papers-1"]), {"file": upload()})
+    shut = client.post(reverse("seeker:application-replace", args=[application.pk]), {"add-papers-1": upload()})
     assert "k-error" in shut.content.decode()
     old = application.documents.current().get()
-    new = {"file": upload("新.pdf", 2), "replaces": str(old.pk)}
-    client.post(reverse("seeker:application-replace", args=[application.pk, "cv-1"]), new)
-    page = client.get(here)
-    client.post(reverse("seeker:application-resubmit", args=[application.pk]), once() | {"version": version_on(page)})
+    chosen_only = once() | {"version": version_on(client.get(here))}
+    again = reverse("seeker:application-resubmit", args=[application.pk])
+    assert "再提出する書類を追加してください" in client.post(again, chosen_only).content.decode()
+    # What was chosen beside the last button is stored, too, once.
+    for _twice in range(2):
+        client.post(again, chosen_only | {f"new-{old.pk}": upload("新.pdf", 2)})
     application.refresh_from_db()
+    assert application.documents.filter(slot="cv-1").count() == 2
     assert application.status == Status.RESUBMITTED
     assert "新.pdf" in editor.get(reverse("institution:application", args=[application.pk])).content.decode()
 

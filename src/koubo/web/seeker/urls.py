@@ -47,7 +47,7 @@ urlpatterns = [
     path("applications/<uuid:application_id>/withdraw/", following.withdraw, name="application-withdraw"),
     path("applications/<uuid:application_id>/delete/", following.discard, name="application-discard"),
     path("applications/<uuid:application_id>/resubmit/", following.resubmit, name="application-resubmit"),
-    path("applications/<uuid:application_id>/replace/<str:slot>/", following.replace, name="application-replace"),
+    path("applications/<uuid:application_id>/replace/", following.replace, name="application-replace"),
     path(
         "applications/<uuid:application_id>/documents/<uuid:document_id>/",
         following.document,

@@ -30,7 +30,7 @@ from koubo.kernel.errors import Refusal
 from koubo.postings.publication.deadline import tellable_end
 from koubo.seekers.models import PERSON_FIELDS
 from koubo.web.hats import SeekerRequest, actor, seeker_required
-from koubo.web.once import act_once
+from koubo.web.once import act_once, sent_before
 from koubo.web.seeker.applying.inputs import questions_of, slots_of
 from koubo.web.seeker.applying.scope import began_at, is_uuid, own, own_document, version_in
 from koubo.web.ui import person
@@ -162,31 +162,53 @@ def discard(request: SeekerRequest, application_id: UUID) -> HttpResponseBase:
     return render(request, "seeker/applying/discard.html", sheet_of(found))
 
 
+class NotStored(Exception):
+    """A chosen file was refused: the slot it was for, and why."""
+
+    def __init__(self, slot: str, words: str) -> None:
+        super().__init__(words)
+        self.slot, self.words = slot, words
+
+
+def _store_chosen(request: SeekerRequest, found: Application) -> int:
+    """Store every file chosen on the page, each in its place, and return how many. Raises NotStored at the first refused."""
+    current = {f"new-{document.pk}": document for document in queries.documents_of(found)}
+    for name, upload in request.FILES.items():
+        assert not isinstance(upload, list)  # items() gives the last of several
+        old = current.get(name)
+        slot = old.slot if old else name.removeprefix("add-")
+        try:
+            documents.attach(
+                found, slot, upload, by=actor(request), now=clock.now(), replaces=old.pk if old else None,
+                began_at=began_at(request),
+            )  # fmt: skip
+        except Refusal as refusal:
+            raise NotStored(slot, refusal.text[language()]) from refusal
+    return len(request.FILES)
+
+
 @require_POST
 @seeker_required
-def replace(request: SeekerRequest, application_id: UUID, slot: str) -> HttpResponseBase:
-    """Put a file into a place of an application that was sent: in the place of one, or beside those there."""
+def replace(request: SeekerRequest, application_id: UUID) -> HttpResponseBase:
+    """Put files into places of an application that was sent: in the place of others, or beside those there."""
     found = own(request, application_id)
-    here = reverse("seeker:application", args=[application_id])
-    upload = request.FILES.get("file")
-    if upload is None:
-        return respond(request, found, problem=_("Choose a file"), where=slot)
-    replaced = request.POST.get("replaces", "")
+    slot = request.POST.get("slot", "")
     try:
-        documents.attach(
-            found, slot, upload, by=actor(request), now=clock.now(),
-            replaces=UUID(replaced) if is_uuid(replaced) else None, began_at=began_at(request),
-        )  # fmt: skip
-    except Refusal as refusal:
-        return respond(request, own(request, application_id), problem=refusal.text[language()], where=slot)
+        stored = _store_chosen(request, found)
+    except NotStored as refused:
+        return respond(request, own(request, application_id), problem=refused.words, where=refused.slot)
+    if not stored:
+        return respond(request, found, problem=_("Choose a file"), where=slot)
     messages.success(request, _("The document has been stored. The institution sees it from now on."))
-    return redirect(f"{here}#slot-{slot}")
+    return redirect(f"{reverse('seeker:application', args=[application_id])}#slot-{slot}")
 
 
 @require_POST
 @seeker_required
 def resubmit(request: SeekerRequest, application_id: UUID) -> HttpResponseBase:
-    """再提出: say that everything that was asked for has been replaced."""
+    """再提出: store what was chosen and not stored yet, and say that everything that was asked for has been replaced."""
+    if result := sent_before(request):
+        return redirect(result)
     found = own(request, application_id)
     here = reverse("seeker:application", args=[application_id])
 
@@ -196,9 +218,12 @@ def resubmit(request: SeekerRequest, application_id: UUID) -> HttpResponseBase:
         return here
 
     try:
+        _store_chosen(request, found)
         return act_once(request, act, otherwise=here)
+    except NotStored as refused:
+        return respond(request, own(request, application_id), problem=refused.words, where=refused.slot)
     except Refusal as refusal:
-        return respond(request, found, problem=refusal.text[language()])
+        return respond(request, own(request, application_id), problem=refusal.text[language()])
 
 
 @require_POST
