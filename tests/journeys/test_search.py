@@ -169,3 +169,43 @@ def test_an_institution_searches_in_its_own_frame(running: Site, browser: Browse
     page.set_viewport_size({"width": 390, "height": 844})
     reader.look()
     assert not html_errors(tmp_path)
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize(("language", "width", "typed", "offered", "opening"), [
+    ("ja", 1280, "任期", "任期なし", "計測工学 准教授の公募"),
+    ("en", 390, "tenured", "Tenured (no fixed term)", "Postdoctoral Researcher in Linguistics"),
+])  # fmt: skip
+def test_the_box_offers_what_may_be_meant(
+    running: Site, browser: Browser, language: str, width: int, typed: str, offered: str, opening: str, tmp_path: Path
+) -> None:
+    page = browser.new_context(viewport={"width": width, "height": 900}).new_page()
+    reader = Reader(page, tmp_path, scripts=True)
+    page.goto(f"{running.url}/{'en/' if language == 'en' else ''}postings/")
+    box = page.get_by_role("combobox", name="キーワード" if language == "ja" else "Keyword")
+    box.press_sequentially(typed)
+    options = page.locator(".k-offers:visible [role=option]")
+    expect(options.filter(has_text=offered).first).to_be_visible()
+    expect(box).to_have_attribute("aria-expanded", "true")
+    reader.look()
+    page.keyboard.press("Escape")
+    expect(options).to_have_count(0)
+    expect(box).to_have_value(typed)
+    # While an input method composes, its keys are its own.
+    page.keyboard.press("ArrowDown")
+    expect(options.first).to_be_visible()
+    box.dispatch_event("keydown", {"key": "ArrowDown", "isComposing": True, "keyCode": 229})
+    expect(page.locator("[role=option][aria-selected=true]")).to_have_count(0)
+    while page.locator("[role=option][aria-selected=true]").filter(has_text=offered).count() == 0:
+        page.keyboard.press("ArrowDown")
+    assert box.get_attribute("aria-activedescendant")
+    page.keyboard.press("Enter")
+    reader.arrive(r"/postings/\?q=")
+    expect(page.get_by_role("combobox")).to_have_value(offered)
+    # A title leads to its opening.
+    box = page.get_by_role("combobox")
+    box.fill("")
+    box.press_sequentially(opening[:8])
+    options.filter(has_text=opening).click()
+    page.wait_for_url(re.compile(r"/postings/D"))
+    assert html_errors(tmp_path) == []

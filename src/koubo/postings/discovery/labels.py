@@ -55,6 +55,11 @@ def labels() -> dict[str, tuple[str, ...]]:
     return {text: tuple(words) for text, words in meant.items() if len(words) == 1}
 
 
+def shown() -> list[Text]:
+    """Return the labels that mean something, as people read them."""
+    return [label for label, _ in _labels() if label.ja in labels() and label.en in labels()]
+
+
 def _labels() -> Iterator[tuple[Text, str]]:
     for field in _fields(SHEET.fields):
         if field.vocabulary:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from koubo.statements.models import StatementKind
+from koubo.web.openings import completion
 from koubo.web.public import (
     about,
     alerts,
@@ -27,6 +28,7 @@ urlpatterns = [
     path("search/jobs/", search.browse, {"facet": "job"}, name="search-job"),
     path("search/places/", search.browse, {"facet": "area"}, name="search-area"),
     path("postings/", search.postings, name="postings"),
+    path("completions.json", completion.complete, name="completions"),
     path("postings.atom", machines.feed, {"suffix": "atom"}, name="postings-atom"),
     path("postings.rss", machines.feed, {"suffix": "rss"}, name="postings-rss"),
     path("postings.ics", machines.calendar, name="postings-ics"),
