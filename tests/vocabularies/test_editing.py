@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from koubo.alerts import actions as alerts
 from koubo.alerts import conditions
+from koubo.alerts.running import run
 from koubo.alerts.schedule import Frequency
 from koubo.audit.models import AuditEntry
 from koubo.audit.trail import Actor
@@ -24,6 +25,7 @@ from koubo.profiles.index import values_of
 from koubo.vocabularies import editing, registry, usage
 from koubo.vocabularies.editing import ListChange, TermRefused
 from koubo.vocabularies.models import EditedTerm
+from tests.alerts.support import live_from, mails_to, saved
 from tests.postings.test_finder import job
 from tests.support import applying, factories, profiles
 from tests.support.factories import NOW
@@ -114,7 +116,10 @@ def test_what_is_merged_counts_as_the_other_everywhere_and_comes_back() -> None:
     assert load(profile.content)["job_types"] == [PROFESSOR]
     assert values_of(load(profile.content))["job"] == {PROFESSOR}
     read = conditions.read(saved.address)
-    assert (read.query.codes("job"), read.lost, read.is_wider) == ({PROFESSOR}, (), False)
+    assert (read.query.codes("job"), read.is_wider) == ({PROFESSOR}, False)
+    assert [note.text.ja for note in read.lost] == [
+        "職種「講師相当」は「教授相当」に統合されました。「教授相当」で検索しています。"
+    ], "the person is told"
     # And what that was merged into counts for both.
     editing.merge(change(), PROFESSOR, HEAD)
     assert titles(f"job={HEAD}") == {"講義", "研究"}
@@ -204,3 +209,17 @@ def test_another_process_reads_what_was_changed() -> None:
     assert registry.label(JOBS, HEAD).ja == "機関の長相当"
     registry.refresh()
     assert (registry.edition(), registry.label(JOBS, HEAD).ja) == (mine, "長")
+
+
+def test_whoever_saved_a_search_with_a_merged_term_is_told_once_with_what_it_finds_now() -> None:
+    seeker = factories.seeker()
+    saved(seeker, f"job={LECTURER}", now=NOW, name="講師の公募", frequency=Frequency.DAILY)
+    editing.merge(change(), LECTURER, PROFESSOR)
+    first = NOW.replace(hour=22)
+    for n in range(2):
+        live_from(first + timedelta(days=n), title=f"研究{n}", job_lines=[job(PROFESSOR)])
+        run(first + timedelta(days=n, hours=10))
+    told = [mail.body for mail in mails_to(seeker)]
+    assert [("「講師相当」は「教授相当」に統合されました" in body, f"研究{n}" in body) for n, body in enumerate(told)] == [
+        (True, True), (False, True),
+    ]  # fmt: skip

@@ -459,3 +459,25 @@ def test_in_english(client: Client, seeker: Client, to: Profile) -> None:
         assert words in listed, words
     thread = seeker.get(f"/en/seeker/inquiries/{inquiry.pk}/").text
     assert "Inquiry from Aogiri University" in thread
+
+
+def test_the_chosen_language_is_that_of_subject_and_frame(client: Client, to: Profile) -> None:
+    to.user.language = "en"
+    to.user.save()
+    check = client.post(new(to), typed(), follow=True).text
+    assert "国立大学法人あおぎり大学から求職者照会メールが届きました" in check
+    client.post(f"{new(to)}confirm/", {"once": str(uuid4()), "seen": seen(check)})
+    mail = OutgoingMail.objects.get(kind="inquiries.asked")
+    assert mail.subject in check
+    assert (mail.language, "届きました" in mail.subject, "照会の目的: 共同研究" in mail.body) == ("ja", True, True)
+    assert "/en/seeker/inquiries/" in mail.body, "what it leads to is in the seeker's language"
+
+
+def test_a_profile_says_what_was_between_both(client: Client, to: Profile) -> None:
+    page = reverse("institution:seeker", args=[to.code])
+    assert "まだ照会メールを送っていません" in client.get(page).text
+    send(client, to)
+    shown = client.get(page).text
+    assert reverse("institution:inquiry", args=[Inquiry.objects.get().pk]) in shown
+    assert "返信待ち" in shown
+    assert to.content["headline"] in client.get(new(inquiries.addressee())).text

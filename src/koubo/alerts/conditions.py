@@ -1,5 +1,6 @@
 """A query as it is saved: its conditions as an address, without what is only a way of showing or is said from today's day."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
@@ -11,6 +12,7 @@ from koubo.alerts.models import MOST_NAME
 from koubo.kernel.text import Text
 from koubo.postings.discovery.parameters import PAGE_SIZES, PARAMETERS, ListView, SortOrder
 from koubo.postings.discovery.query import Note, Query, describe
+from koubo.vocabularies import registry
 
 # What changes from day to day: a mail brings what is new in any case.
 RELATIVE: Final = ("new", "since", "closing")
@@ -19,7 +21,7 @@ EVERYTHING: Final = Text("すべての公募", "All openings")
 
 @dataclass(frozen=True, slots=True)
 class ReadAddress:
-    """What a saved address asks for now. `lost` is what of it can no longer be read.
+    """What a saved address asks for now. `lost` is what of it can no longer be read, or is read as something else.
 
     `is_wider`: a whole condition is gone, so that it would find what nobody asked for.
     """
@@ -61,7 +63,23 @@ def read(address: str) -> ReadAddress:
     query = Query.read(given)
     said = {name for name, _ in query.params()}
     gone = {note.param for note in query.notes} - said
-    return ReadAddress(kept(query), query.notes, is_wider=bool(gone))
+    return ReadAddress(kept(query), (*query.notes, *_replaced(given)), is_wider=bool(gone))
+
+
+def _replaced(given: QueryDict) -> Iterator[Note]:
+    """Yield what became of conditions that were merged into others: they are searched for as those."""
+    space = Query.space
+    for (name, code), (_, into) in space.former.items():
+        if code in given.getlist(name):
+            facet = space.by_param[name]
+            old, new = registry.term(facet.source, code).label, registry.term(facet.source, into).label
+            yield Note(
+                name,
+                Text(
+                    f"{facet.label.ja}「{old.ja}」は「{new.ja}」に統合されました。「{new.ja}」で検索しています。",
+                    f"{facet.label.en}: “{old.en}” has become part of “{new.en}”, which is searched for instead",
+                ),
+            )
 
 
 def in_words(query: Query) -> Text:

@@ -128,8 +128,8 @@ class MailWriter:
 
 _TROUBLE: Final = {
     False: Text(
-        "この検索条件の一部は、いまの一覧にないため使えなくなりました。残りの条件で検索しています。",
-        "Some of these conditions are not in the lists any more. The others are still used.",
+        "一覧の変更により、この検索条件の一部が変わりました。次のとおり、いまの条件で検索しています。",
+        "The lists have changed, and with them some of these conditions. What is left or has taken their place is used:",
     ),
     True: Text(
         "この検索条件は、いまの一覧にない値を含むため、検索を止めています。条件を選び直してください。",

@@ -21,9 +21,10 @@ const save = async () => {
   busy = false;
   if (answer?.ok) {
     const { saved } = await answer.json();
-    const time = kept.querySelector("time");
+    const time = document.createElement("time");
     time.dateTime = saved.at;
     time.textContent = saved.words;
+    kept.querySelector("[data-k-when]").replaceChildren(time);
     kept.hidden = false;
     lost.hidden = true;
   } else if (answer?.status === 401) {
