@@ -39,13 +39,17 @@ class Writer:
         }
         filled = {f"{key}_{code}": pair[i] for key, pair in words.items() for i, code in enumerate(("ja", "en"))}
         text = _Texts(self.random, self.prose, filled | {"years": str(years)}, languages)
-        return (
+        content = (
             self._basics(text, words, owner)
             | self._job(text, topic, position, place)
             | self._contract(text, position, years, starts_on)
             | self._application(text, owner, position, opens_on, closes_on)
             | {"starts_on": starts_on, "positions": self.random.choice([1, 1, 1, 1, 2, 3])}
         )
+        # Who asks for a doctorate in words selects it.
+        if any(said in asked for asked in content["requirements"].values() for said in ("博士の学位", "A doctorate")):
+            content["degree"] = "doctor"
+        return content
 
     def _basics(self, text: "_Texts", words: dict[str, tuple[str, str]], owner: DemoInstitution) -> Content:
         keys = ("title", "background", "duties", "requirements", "experience", "selection", "documents", "benefits", "notes",

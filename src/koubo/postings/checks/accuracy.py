@@ -11,6 +11,8 @@ from functools import partial
 from typing import Final
 
 from koubo.kernel.text import Text
+from koubo.postings.checks.claims import claims
+from koubo.postings.checks.figures import figures
 from koubo.postings.checks.findings import Finding, warning
 from koubo.postings.checks.reading import passages, sentences
 from koubo.postings.checks.written_dates import WrittenDate, written_dates
@@ -19,17 +21,31 @@ from koubo.postings.sheet.application import WHEN_FILLED
 
 SOURCE: Final = Text("職業安定法 第5条の4（的確な表示）", "Employment Security Act art. 5-4 (accurate display)")
 
-DEADLINE_TEXTS: Final = ("title", "period_note", "application_note", "documents", "notes")
+DEADLINE_TEXTS: Final = (
+    "title",
+    "background",
+    "positions_note",
+    "period_note",
+    "application_note",
+    "documents",
+    "selection",
+    "contact_note",
+    "notes",
+)
 DEADLINE: Final = re.compile(
     r"締め?切|〆切|必着|消印有効|(?:応募|募集|提出|受付)(?:の)?(?:期限|期間|終了)"
     r"|\bdead-?line|\bclosing\s+date|\bclos(?:es|ing)\s+on|\b(?:must|should)\s+(?:arrive|be\s+(?:received|submitted))|\bno\s+later\s+than|\bdue\s+(?:on|by)",
     re.IGNORECASE,
 )
-# Other deadlines live in the same texts: letters of reference, stages, results, events.
+# Other deadlines live in the same texts: letters of reference, stages, results, events, other calls.
 OTHER_DEADLINE: Final = re.compile(
-    r"推薦|照会|意見書|結果|通知|面接|採否|事前|登録|問い?合わ?せ|説明会|助成|補助|第?\s*[一二三1-3]次|次回|予備|審査|選考|次第|延長|着任|任期|契約"
-    r"|\breference|\breferee|\brecommend|\bresult|\binterview|\bnotif|\bregist|\binquir|\bfirst\b|\bsecond\b|\bround\b|\breview\s+(?:of|begins|starts)|\bstarting\b|\bextend",
+    r"推薦|照会|意見書|事前|登録|問い?合わ?せ|説明会|助成|補助|第?\s*[一二三1-3]次|次回|予備|次第|延長|着任|任期|契約|前回|再公募|同時に|別の?公募|他の公募|併願|昨年|前年|科研費|奨学"
+    r"|\breference|\breferee|\brecommend|\bregist|\binquir|\bfirst\b|\bsecond\b|\bround\b|\bstarting\b|\bextend|\bprevious|\bother\s+(?:call|position|post)|\banother\s+(?:call|position|post)",
     re.IGNORECASE,
+)
+# These take a date of their own when they stand before it; after it they say what comes then.
+STAGES: Final = re.compile(
+    r"審査|選考|面接|採否|結果|通知|\binterview|\bresult|\bnotif|\breview\s+(?:of|begins|starts)", re.IGNORECASE
 )
 FROM_THEN: Final = re.compile(
     r"以降|以後|から|より|\bafter\b|\bfrom\b|\bonwards?\b|\bor\s+later|\bearliest", re.IGNORECASE
@@ -47,6 +63,15 @@ PEOPLE: Final = re.compile(
 NUMBERS: Final = {
     name: i for i, name in enumerate(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 1)
 }
+OPENINGS_TEXTS: Final = ("background", "application_note", "notes")
+OPENINGS: Final = re.compile(
+    r"(?:募集(?:人員|人数|定員|予定人数)?|採用(?:予定)?(?:人数|数|人員))(?:は|:|数は)?\s*(?=\d)|\b(?:offer|fill|recruit|seek|advertis|appoint)\w*\s+(?=(?:\d+|two|three|four|five|six)\b)|\bnumber\s+of\s+(?:positions|openings|posts)\b",
+    re.IGNORECASE,
+)
+OTHER_OPENINGS: Final = re.compile(
+    r"前回|次回|昨年|来年|別の|他の|過去|学生|\b(?:second|next|previous|another|other|last|later|students?)\b",
+    re.IGNORECASE,
+)
 ROUGHLY: Final = re.compile(
     r"若干|程度|以上|以内|まで|前後|\bseveral\b|\babout\b|\bup\s+to\b|\bat\s+least\b", re.IGNORECASE
 )
@@ -84,6 +109,10 @@ def accuracy(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
     yield from term(content, languages)
     yield from ways_to_apply(content, languages)
     yield from results(content)
+    told = {finding.where for finding in (*term(content, languages), *ways_to_apply(content, languages))}
+    for passage, message in (*claims(content, languages), *figures(content, languages)):
+        if passage.where not in told:
+            yield _warning(passage.where, message.ja, message.en)
 
 
 def deadline(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
@@ -95,7 +124,7 @@ def deadline(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
         for sentence in sentences(passage.text):
             if not DEADLINE.search(sentence) or OTHER_DEADLINE.search(sentence):
                 continue
-            dates = list(written_dates(sentence))
+            dates = [day for day in written_dates(sentence) if not STAGES.search(sentence[: day.start])]
             if dates and not any(written.is_day(closes) for written in dates):
                 yield _warning(
                     passage.where,
@@ -151,14 +180,20 @@ def openings(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
     stated = content.get("positions")
     if not isinstance(stated, int):
         return
-    for passage in passages(content, languages, ("title", "positions_note")):
-        said = [_number(found) for found in PEOPLE.finditer(passage.text)]
+    for passage in passages(content, languages, ("title", "positions_note", *OPENINGS_TEXTS)):
+        read = passage.text if passage.key in {"title", "positions_note"} else _about_openings(passage.text)
+        said = [_number(found) for found in PEOPLE.finditer(read)]
         if said and stated not in (*said, sum(said)) and not ROUGHLY.search(passage.text):
             yield _warning(
                 passage.where,
                 f"本文の人数（{said[0]}名）が、募集人数（{stated}名）と異なります",
                 f"The number in the text ({said[0]}) differs from the number of openings ({stated})",
             )
+
+
+def _about_openings(text: str) -> str:
+    """Return the sentences of a longer text that say how many are wanted."""
+    return "\n".join(s for s in sentences(text) if OPENINGS.search(s) and not OTHER_OPENINGS.search(s))
 
 
 def _number(found: re.Match[str]) -> int:

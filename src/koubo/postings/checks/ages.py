@@ -19,16 +19,16 @@ _IN_WORDS: Final = re.compile(
 )
 
 AGE: Final = r"(?:満\s*)?[1-9]\d\s*(?:[歳才]|さい|サイ)"
-UNDER: Final = r"(?:未満|以下|まで|迄|以内|ミマン|イカ|マデ|より(?:お?若い|下)|に(?:達し(?:てい)?な|満たな)|を?(?:超え|越え|こえ|過ぎてい)(?:ない|ぬ))"
+UNDER: Final = r"(?:未満|以下|まで|迄|以内|ミマン|イカ|マデ|より(?:お?若い|下)|に(?:達し(?:てい)?な|満たな)|を?(?:超え|越え|こえ|過ぎ)(?:てい)?(?:ない|ぬ|ません))"
 OVER: Final = r"(?:以上|イジョウ|を?(?:超え|越え|こえ)る|より上)"
 ABOUT: Final = r"(?:程度|くらい|ぐらい|前後|ごろ|頃)"
-DECADE: Final = r"[2-6]0\s*(?:歳|才)?代"
+DECADE: Final = r"[2-7]0\s*(?:歳|才)?代"
 _YEAR: Final = r"(?:昭和|平成|令和|西暦|[SHR](?=\s*\d)|19\d\d|20\d\d)"
 _N: Final = r"[1-9]\d"
 _EN_YEARS: Final = r"(?:[\s-]*years?(?:[\s-]+(?:old|of\s+age))?)?"
 # What else is counted in tens in English: not people's ages.
 _NOT_AGE: Final = (
-    r"(?!\s*(?:%|percent|per\s?cent|students?|people|participants?|papers?|pages?|words?|hours?|minutes?|days?|weeks?|months?|countries|"
+    r"(?!\s*(?:(?:[\w-]+\s+){0,2}(?:papers?|publications?|articles?|citations?|students?|participants?|credits?|countries|universities|laboratories)\b|%|percent|per\s?cent|students?|people|participants?|papers?|pages?|words?|hours?|minutes?|days?|weeks?|months?|countries|"
     r"publications?|credits?|classes|points?|employees|staff|members|million|km|yen|(?:-|\s)?years?(?:['’])?\s+(?:of\s+)?(?:\w+\s+)?(?:experience|history|service|teaching|practice|research)))"
 )
 LIMIT: Final = re.compile(
@@ -41,10 +41,10 @@ LIMIT: Final = re.compile(
     rf"|\b(?:under|below|over|above|beyond|past)\s+(?:the\s+age\s+of\s+|age\s+)?{_N}\b{_NOT_AGE}"
     rf"|\b(?:aged?|age\s+of|years?\s+old|years?\s+of\s+age)\b[^.\n]{{0,20}}\bor\s+(?:younger|under|below|less|older|over)|(?<!\bof )\b{_N}{_EN_YEARS}\s*(?:or|and)\s+(?:younger|under|below|older|over)\b"
     rf"|\b(?:not|no|n['’]t)\s+(?:\w+\s+){{0,2}}?(?:older|younger)\s+than\s+{_N}|\b(?:younger|older)\s+than\s+{_N}\b"
-    rf"|\b(?:not|never)\s+(?:\w+\s+)?(?:reached?|exceed(?:ed)?|passed)\s+(?:the\s+age\s+of\s+)?{_N}\b{_NOT_AGE}|\b(?:reached|attained)\s+the\s+age\s+of\s+{_N}"
+    rf"|\b(?:not|never|n['’]t)\s+(?:\w+\s+)?(?:turn(?:ed)?|reached?|exceed(?:ed)?|passed)\s+(?:the\s+age\s+of\s+)?{_N}\b{_NOT_AGE}|\b(?:reached|attained)\s+the\s+age\s+of\s+{_N}"
     rf"|\b(?:in\s+(?:their|his|her|his\s+or\s+her|your|the)\s+(?:early\s+|mid-?\s*|late\s+)?)[2-6]0s\b|\b{_N}\s*-?years?-?\s*old\b|\b{_N}\s+years?\s+of\s+age\b"
     rf"|\bup\s+to\s+(?:and\s+including\s+)?(?:the\s+age\s+of\s+|age\s+)?{_N}(?:\s+years(?!\s+of\s+(?!age))(?:\s+(?:old|of\s+age))?)(?!\s+(?:of|in|from))|\bup\s+to\s+(?:the\s+age\s+of|age)\s+{_N}"
-    rf"|\bage[ds]?\s*(?::|between|from|is|of)?\s*{_N}\b|\bbetween\s+{_N}\s+and\s+{_N}\s+years\s+(?:old|of\s+age)",
+    rf"|\bage\s+(?:range|group|bracket)\b[^.\n]{{0,12}}{_N}|\bage[ds]?\s*(?::|between|from|is|of)?\s*{_N}\b|\bbetween\s+{_N}\s+and\s+{_N}\s+years\s+(?:old|of\s+age)",
     re.IGNORECASE,
 )
 VAGUE: Final = re.compile(
@@ -53,6 +53,7 @@ VAGUE: Final = re.compile(
     re.IGNORECASE,
 )
 
+_PHRASE: Final = rf"(?:{DECADE}(?:\s*(?:から|[~〜・、と-])\s*{DECADE})?(?:まで)?|{AGE}(?:\s*(?:から|[~〜-])\s*{AGE})?\s*(?:{UNDER}|{OVER})?)"
 _STAYS: Final = r"(?:雇用|勤務|更新|再雇用|継続|在職|就業|働|延長|再任|任用)"
 # Said of retirement, of how long one may stay, of what the post is about, of insurance and families.
 INNOCENT: Final = re.compile(
@@ -60,6 +61,8 @@ INNOCENT: Final = re.compile(
     rf"|{AGE}\s*(?:まで|迄|以降|以後|を(?:上限|限度))[^。\n応]{{0,10}}{_STAYS}|{_STAYS}[^。\n]{{0,14}}?{AGE}(?:に(?:達する|達した|なる)|まで|の年度末|を(?:上限|限度|超え))"
     rf"|{AGE}に(?:達する|達した|なる)(?:日|年度|まで|以後|月)"
     rf"|{AGE}\s*(?:以上|以下|未満|まで|から{AGE}(?:まで)?|{OVER})?\s*(?:の|人)\s*(?:高齢者|患者|小児|児童|生徒|子ども|子供|子(?:が|を|の)|学生|住民|男女|被験者|対象者|人口|家族|職員|教職員|被保険者|女性[にの](?:多|健|疾)|男性[にの](?:多|健|疾)|労働者|参加者|市民|人々|人に)"
+    rf"|{_PHRASE}の(?![^。、\n]{{0,12}}(?:方|(?<!高齢)(?<!患)(?<!協力)(?<!利用)(?<!参加)(?<!労働)(?<!被験)(?<!学習)(?<!受講)(?<!障害)(?<!介護)(?<!養育)(?<!対象)(?<!経験)者(?!調査)|研究員|教員|人材|誕生日|応募|候補|講師|助教|教授|職員|博士|ポスドク|人(?=[。、)をがはもにで]|$)))[^。、\n]{{1,12}}"
+    r"|平均年齢[^。\n]*|年齢構成[^。\n]*"
     rf"|{AGE}人口|(?:被験者|対象者|患者|住民|子|参加者)\s*\({AGE}[^)]{{0,12}}\)|{DECADE}(?:から|[~〜・、と-])?(?:{DECADE})?の(?:働く人|高齢者|患者|住民|男女|労働者|人々|女性の健康|社会人学生)"
     rf"|{AGE}\s*(?:以上|{OVER})(?:の)?(?:方|人|者|応募者|研究者)?(?:も|でも)(?![^。\n]{{0,8}}(?:ではな|不可|できません))|何歳(?:の方)?でも"
     r"|\b(?:retire\w*|employment|appointments?|contracts?|re-?employ\w*|posts?)\b[^.\n;]{0,40}?\b(?:ends?|until|till|at|is|of|to|reach\w*|up\s+to)\b[^.\n;]{0,20}?\b(?:the\s+)?(?:age\s+(?:of\s+)?)?[5-7]\d\b(?:\s*(?:years?\s+(?:old|of\s+age)|or\s+(?:older|over)))?"
@@ -71,7 +74,7 @@ INNOCENT: Final = re.compile(
 # A clause about these sets no condition of applying, whatever age it names.
 ELSEWHERE: Final = re.compile(
     r"介護保険|保険料|被保険者|年金|手当(?!て)|扶養|育児|保育|学内保育所|看護休暇|人口|再雇用制度|健康診査|人間ドック"
-    r"|\ballowance|\binsur|\bpension|\bchild(?:ren)?\s+(?:is|are|under|care)|\bchildcare|\bparental",
+    r"|\bcitation|\bh-index|\bpublications\b|\ballowance|\binsur|\bpension|\bchild(?:ren)?\s+(?:is|are|under|care)|\bchildcare|\bparental",
     re.IGNORECASE,
 )
 DENIED: Final = re.compile(
@@ -83,7 +86,7 @@ DENIED: Final = re.compile(
 )
 # These negations set a limit.
 NOT_BEYOND: Final = re.compile(
-    r"を?(?:超え|越え|こえ|過ぎ(?:てい)?|達し(?:てい)?|満た|\bnot\s+(?:\w+\s+)?(?:reached|exceed\w*|passed))(?:ない|な(?=い)|ず)?"
+    r"を?(?:超え(?:てい)?|越え(?:てい)?|こえ(?:てい)?|過ぎ(?:てい)?|達し(?:てい)?|満た|\bnot\s+(?:\w+\s+)?(?:reached|exceed\w*|passed))(?:ない|な(?=い)|ず|ません)?"
 )
 # "No one under 40 may apply" denies nothing: what a denial itself limits.
 STILL_LIMITS: Final = re.compile(

@@ -13,9 +13,7 @@ from koubo.postings.sheet.conditions import is_discretionary, pays_fixed_overtim
 from koubo.postings.sheet.contract import REVISED_2018
 from koubo.postings.sheet.work import DISCLOSURE, employs
 
-NOT_SO: Final = (
-    r"[^。\n]{0,14}(?:ありません|なし|無し|しません|しない|されません|されない|ではな|でな[いく]|ません|除く|対象外)"
-)
+NOT_SO: Final = r"[^。\n]{0,14}(?:ありません|(?<!み)なし|無し|しません|しない|されません|されない|ではな|でな[いく]|ません|除く|対象外)"
 NOT_EN: Final = r"(?:\bno\b|\bnot\b|\bwithout\b)[^.\n]{0,40}"
 
 HOURS_TEXTS: Final = (

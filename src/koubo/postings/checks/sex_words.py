@@ -19,10 +19,10 @@ def _only(one: str, other: str, one_en: str, other_en: str) -> re.Pattern[str]:
         rf"{one}{WHO}(?:を?限定|のみ|だけ|に限(?:る|り|定|ら|っ)|であること|であるもの|でなければ|専用(?:の)?(?:公募|ポスト|枠))|(?:対象|資格|応募者|候補者|条件)(?:者)?(?:は|を|が|:)\s*{one}{WHO}(?:です|とし|に限|とする|のみ|$|を|であ)"
         rf"|{one}{WHO}を(?:募集|求め|探し|採用(?:する(?:枠|予定|もの|こと)|予定|します)|対象と(?:した|する)(?:公募|募集)|公募)|{one}(?:{WHO}の|{WHO})募集(?!枠外)"
         rf"|{one}(?:限定|専用|優先)?(?:採用)?枠|(?:うち|内)[^。\n]{{0,4}}\d\s*(?:名|人)[^。\n]{{0,4}}{one}|{one}(?:の)?(?:教員|研究者|枠)?\s*\d\s*(?:名|人)(?!中)(?:を)?(?:募集|採用|程度|と?し?ます|、|,|$|\s|\)|。)"
-        rf"|{other}{WHO}(?:は|の(?:方の)?応募は)[^。\n]{{0,6}}(?:ご?遠慮|不可|受け?付け(?:ません|ない|られ)|できません|できない|対象外|認め(?:ません|ない)|応募(?:でき|いただけ)(?:ない|ません))|{one}以外(?:の|は)[^。\n]{{0,12}}(?:ません|ない|不可|遠慮|対象外)|{other}の(?:方の)?応募(?:も|を)認め|{one}の応募(?:者)?が(?:ない|いない|なかった)場合"
+        rf"|{other}{WHO}(?:は|の(?:方の)?応募は)[^。\n]{{0,6}}(?:ご?遠慮|不可|受け?付け(?:ません|ない|られ)|できません|できない|対象外|認め(?:ません|ない)|応募(?:でき|いただけ)(?:ない|ません))|{one}(?:の方|の先生)?に(?:お願い|お任せ|担当して)|(?:公募|募集|応募|ポスト|本職)[^。\n]{{0,16}}{one}{WHO}を対象|できる{one}の方(?=$|。|に限)|^{one}の方(?=$|。)|{one}以外(?:の|は)[^。\n]{{0,12}}(?:ません|ない|不可|遠慮|対象外)|{other}の(?:方の)?応募(?:も|を)認め|{one}の応募(?:者)?が(?:ない|いない|なかった)場合"
         rf"|\b{one_en}(?:\s+{WHO_EN})?[\s-]+only\b{NO_SHARE}|\bonly\s+{one_en}\b(?!['’]s?\s)(?!\s+(?:university|college))|\bexclusively\s+(?:for\s+|to\s+|open\s+to\s+)?{one_en}\b|\b{one_en}(?:\s+{WHO_EN})?\s+exclusively\b"
         rf"|\b(?:restricted|limited|reserved|earmarked|set\s+aside|intended|designated|confined)\s+(?:to|for)\s+{one_en}\b(?!['’])|\bopen\s+(?:to|for)\s+{one_en}(?:\s+{WHO_EN})?\s+(?:only|exclusively)|\bonly\s+open\s+to\s+{one_en}\b"
-        rf"|\b(?:applicants?|candidates?|appointees?|holder|person)\s+(?:must|should|shall|will|has\s+to|needs\s+to)\s+be\s+(?:an?\s+)?{one_en}\b|\bwill\s+be\s+an?\s+{one_en}\b|\b(?:look(?:ing)?\s+for|seek(?:s|ing)?|wanted:?|hire|recruit(?:s|ing)?|want)\s+(?:an?\s+)?(?:\w+\s+)?{one_en}(?:\s+{WHO_EN})?\b(?!['’])"
+        rf"|\b(?:applicants?|candidates?|appointees?|holder|person)\s+(?:must|should|shall|will|has\s+to|have\s+to|needs?\s+to|(?:are|is)\s+(?:required|expected)\s+to)\s+be\s+(?:an?\s+)?{one_en}\b|\bwill\s+be\s+an?\s+{one_en}\b|\b(?:look(?:ing)?\s+for|seek(?:s|ing)?|wanted:?|hire|recruit(?:s|ing)?|want)\s+(?:an?\s+)?(?:\w+\s+)?{one_en}(?:\s+{WHO_EN})?\b(?!['’])"
         rf"|\b(?:applications?|candidates?)\s+(?:from|by)\s+{other_en}\b(?!['’])[^.\n]{{0,30}}\b(?:not|rejected|excluded|declined)\b|\b{other_en}\s+(?:need|may|can|should|are|will|do)\s*(?:not|n['’]t)\s+(?:\w+\s+)?(?:appl|eligible|considered|accepted|admitted)|\b(?:quota|seats?|posts?|positions?)\s+(?:\w+\s+)?for\s+{one_en}\b(?!['’])",
         re.IGNORECASE,
     )
@@ -33,7 +33,7 @@ MEN_ONLY: Final = _only(_MEN, _WOMEN, _M, _W)
 WOMEN_FIRST: Final = re.compile(
     rf"{_WOMEN}{WHO}(?:を|の|に|が|から)?(?:積極的に|特に|できるだけ)?(?:優先|望まし|好まし|加点|希望します|優遇|最優先)|{_WOMEN}{WHO}を(?:積極的に|優先して)?(?:希望)|{_WOMEN}{WHO}(?:に|へ)(?:の)?[^。\n]{{0,6}}加点"
     rf"|\bprefer(?:ence|s|red)?\b[^.\n]{{0,30}}\b{_W}\b(?!['’])|\b{_W}\b(?!['’])[^.\n]{{0,30}}\b(?:preference|priority|preferred|prioriti[sz]ed|favou?red)\b"
-    rf"|\bpriority\b[^.\n]{{0,30}}\b{_W}\b(?!['’])|\b(?:bonus|extra|additional)\s+points?\b[^.\n]{{0,20}}\b{_W}\b|\bfavou?r\w*\b[^.\n]{{0,20}}\b{_W}\b(?!['’])",
+    rf"|\bthe\s+wom[ae]n\s+(?:\w+\s+)?(?:will|is|shall|are)\s+(?:be\s+)?(?:chosen|selected|appointed|hired|taken|employed)|\bpriority\b[^.\n]{{0,30}}\b{_W}\b(?!['’])|\b(?:bonus|extra|additional)\s+points?\b[^.\n]{{0,20}}\b{_W}\b|\bfavou?r\w*\b[^.\n]{{0,20}}\b{_W}\b(?!['’])",
     re.IGNORECASE,
 )
 # "Of equals we hire women" is milder than preference, and usually meant as positive action.
