@@ -143,7 +143,34 @@ def test_from_the_registration_to_a_new_name(open_page: Any, running: Site, tmp_
     assert "国立大学法人新みなと大学" in page.locator("main").inner_text()
     page.goto(f"{running.url}/postings/{number}/")
     assert "国立大学法人みなと大学" in page.locator("main").inner_text()
+    left_and_came_back(page, running, open_page, tmp_path)
     assert html_errors(tmp_path) == []
+
+
+def left_and_came_back(page: Page, running: Site, open_page: Any, folder: Path) -> None:
+    """退会 → 退会確認 → 「はい」 → 退会アンケート → 「退会」 → 完了; the secretariat undoes it."""
+    page.goto(f"{running.url}/institution/account/history/")
+    assert "国立大学法人新みなと大学" in page.locator("main").inner_text()
+    press(page, "a[href='/institution/leave/']")
+    page.wait_for_url("**/institution/leave/")
+    sound(page, folder, "leave")
+    press(page, "main form button:text-is('はい')")
+    page.wait_for_url("**/survey/")
+    sound(page, folder, "survey")
+    press(page, "main form button:text-is('退会')")
+    page.wait_for_url("**/left/**")
+    sound(page, folder, "left")
+    page.goto(f"{running.url}/institution/")
+    assert page.locator("h1").inner_text() != "求人機関メニュー"
+    desk = open_page("/desk/waiting/")
+    signed_in(desk, "desk1@koubo.example", "koubo-demo")
+    press(desk, "main a[href*='/desk/leavings/']")
+    desk.wait_for_url("**/leavings/**")
+    sound(desk, folder, "leaving-at-desk")
+    press(desk, "main form button:text-is('退会を取り消す')")
+    desk.locator("main form button:text-is('退会を取り消す')").wait_for(state="detached")
+    page.goto(f"{running.url}/institution/")
+    assert page.locator("h1").inner_text() == "求人機関メニュー"
 
 
 def approved(desk: Page, folder: Path) -> None:

@@ -105,7 +105,7 @@ def test_applicants_are_told_one_outcome(
 def test_the_secretariat_brings_an_institution_back(of: Institution, admin: Actor, desk: Actor) -> None:
     early = factories.published(of)
     made = institutions.leave(of, outcome=None, by=admin, now=NOW)
-    people_before = {(user, role) for _of, user, role in made.memberships}
+    people_before = {(user, role) for _of, user, role, _units in made.memberships}
     with pytest.raises(NotPermitted):
         institutions.undo(made, by=admin, now=NOW)
     assert institutions.undo(made, by=desk, now=NOW + timedelta(hours=2)) == []

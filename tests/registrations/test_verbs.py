@@ -211,8 +211,6 @@ def test_refusals_of_a_change() -> None:
     author = factories.member(of)
     with pytest.raises(changing.NothingNew):
         support.change(of, author, name_ja=of.name_ja)
-    with pytest.raises(WordsMissing):
-        support.change(of, author, reason=" ", unit="x")
     with pytest.raises(changing.NothingNew):
         support.change(of, author, code="HACK01", status="suspended")
     suspend(of, reason="x", by=desk(), now=NOW)

@@ -235,6 +235,8 @@ def expected(name: str, role: str, *, own: bool) -> set[int]:
         return {"public:attachment": {404}, **led_on}.get(name, {200})
     if role == "stranger":
         return {302}
+    if name == "institution:shared":  # where the operator keeps shared accounts only
+        return {404}
     if name == "institution:seeker" and role == "other institution":  # what is published is for every institution
         return {200}
     if role == "other institution" and name in {"institution:inquiry-new", "institution:inquiry-confirm"}:

@@ -34,7 +34,7 @@ def erase_person(user: User, *, by: Actor, now: datetime, reason: str = "") -> N
         delete(file, by=by, now=now, reason=reason)
     outbox.erase_mails_of(held.pk, now)
     held.emailaddress_set.all().delete()  # type: ignore[attr-defined] # the sign-in library's
-    held.email, held.name = f"erased-{held.pk}@erased.invalid", ERASED_NAME
+    held.email, held.name, held.mailbox = f"erased-{held.pk}@erased.invalid", ERASED_NAME, ""
     held.is_active = held.is_secretariat = held.is_seeker = held.is_superuser = False
     held.erased_at = now
     held.set_unusable_password()
@@ -117,12 +117,17 @@ def appoint_first(email: str, *, name: str, language: str, now: datetime) -> Use
 
 @transaction.atomic
 def become_seeker(*, by: Actor, now: datetime) -> None:
-    """Give a person who has an account the role of a job seeker, too. A second time changes nothing."""
+    """Give a person who has an account the role of a job seeker, too; with it they agree to the terms of seekers.
+
+    A second time changes nothing.
+    """
     user = User.objects.select_for_update(of=("self",)).get(pk=by.person_id)
     if not user.is_seeker:
         user.is_seeker = True
         user.save(update_fields=["is_seeker"])
-        record("become_seeker", user, by=by, now=now)
+        for agreed in (StatementKind.TERMS_SEEKER, StatementKind.PRIVACY):
+            terms.agree(user.pk, agreed, now=now)
+        record("become_seeker", user, by=by, now=now, after={"agreed": "terms"})
 
 
 @transaction.atomic

@@ -37,6 +37,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_secretariat = models.BooleanField(default=False)
     is_seeker = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
+    mailbox = models.EmailField(
+        blank=True, help_text="of a shared account: where its mails go, since it signs in with the ID of an institution"
+    )
     sign_in_notices = models.BooleanField(default=True, help_text="a mail when somebody signs in on a new device")
     erased_at = models.DateTimeField(null=True, blank=True, help_text="since when nothing here says who this was")
 
@@ -51,6 +54,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         """Say the name."""
         return self.name
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several people sign in with it."""
+        return bool(self.mailbox)
+
+    @property
+    def reads_at(self) -> str:
+        """The address to which mails go."""
+        return self.mailbox or self.email
 
 
 class Session(AbstractBaseSession):

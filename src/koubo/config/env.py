@@ -152,6 +152,7 @@ IDLE_MINUTES: Final[int] = _number("KOUBO_IDLE_MINUTES", 60, 1, 24 * 60)
 SAME_DAY_HOUR: Final[int] = _number("KOUBO_SAME_DAY_HOUR", 22, 1, 23)
 REMIND_DAYS: Final[int] = _number("KOUBO_REMIND_DAYS", 7, 1, 365)
 BODY_SECONDS: Final[int] = _number("KOUBO_BODY_SECONDS", 20, 1, 3600)
+SHARED_ACCOUNTS: Final[bool] = env.bool("KOUBO_SHARED_ACCOUNTS", False)
 ALLOW_RECALL: Final[bool] = env.bool("KOUBO_ALLOW_RECALL", False)
 SEARCH_REACHABLE: Final[int] = _number("KOUBO_SEARCH_REACHABLE", 1000, 20, 100_000)
 # Without an address files lie in a folder; without a scanner nothing is scanned.

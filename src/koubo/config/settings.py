@@ -35,6 +35,7 @@ KOUBO_DESK_MFA = env.DESK_MFA
 KOUBO_TRUSTED_PROXY = env.TRUSTED_PROXY
 KOUBO_BODY_SECONDS = env.BODY_SECONDS
 KOUBO_REMIND_DAYS = env.REMIND_DAYS
+KOUBO_SHARED_ACCOUNTS = env.SHARED_ACCOUNTS
 KOUBO_ALLOW_RECALL = env.ALLOW_RECALL
 KOUBO_SEARCH_REACHABLE = env.SEARCH_REACHABLE
 KOUBO_FILES_DIR = env.VAR_DIR / "files"
@@ -126,6 +127,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "koubo.web.middleware.hat",
     "koubo.web.acting.ReadOnly",
+    "koubo.web.account.shared.SharedAccounts",
     "koubo.web.consent.ConsentGate",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

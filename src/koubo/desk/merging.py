@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError, models, transaction
 
+from koubo.accounts.models import User
 from koubo.applications.models import Application
 from koubo.audit.trail import Actor, record
 from koubo.desk.claimable import id_of, kind_of
@@ -166,8 +167,16 @@ def _join_units(gone: Institution, kept: Institution) -> None:
         unit.delete()
 
 
+def _close_shared(gone: Institution) -> None:
+    """The shared account of an ID that is no more signs nobody in."""
+    shared = Membership.objects.filter(institution=gone).exclude(user__mailbox="")
+    User.objects.filter(pk__in=shared.values("user")).update(is_active=False)
+    shared.delete()
+
+
 def _join_people(gone: Institution, kept: Institution) -> None:
     """Who is in both keeps one membership, with the role that may do more; who is limited there reaches the units of both."""
+    _close_shared(gone)
     here = {one.user_id: one for one in Membership.objects.filter(institution=kept)}
     for one in Membership.objects.filter(institution=gone, user__in=list(here)):
         mine = here[one.user_id]

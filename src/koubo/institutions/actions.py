@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from koubo.accounts import hats
 from koubo.audit.trail import Actor, record
-from koubo.institutions import codes
+from koubo.institutions import codes, shared
 from koubo.institutions.details import differing, present
 from koubo.institutions.models import Institution, InstitutionStatus, MailDomain
 from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal
@@ -134,6 +134,7 @@ def change(
     if held.name != old_name:
         keep_names(held, old_name)
     held.save(update_fields=sorted(changed))
+    shared.keep_address(held)
     record(
         "change_institution",
         held,

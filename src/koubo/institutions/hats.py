@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from koubo.accounts.hats import Hat, HatKind, register
@@ -24,6 +25,8 @@ def hat_of(institution_id: UUID) -> str:
 
 
 def _of_person(user: User) -> Iterator[Hat]:
+    if user.is_shared and not settings.KOUBO_SHARED_ACCOUNTS:
+        return iter(())
     memberships = Membership.objects.filter(user=user).select_related("institution").order_by("institution__code")
     return (Hat(INSTITUTION, membership.institution_id, membership) for membership in memberships)
 

@@ -15,7 +15,7 @@ from koubo.audit.trail import Actor, record
 from koubo.institutions import mails
 from koubo.institutions.hats import hat_of
 from koubo.institutions.models import Institution, InstitutionUnit, Membership
-from koubo.institutions.refusals import LastAdministrator, NobodyElse
+from koubo.institutions.refusals import LastAdministrator, NobodyElse, SharedAccount
 from koubo.kernel.errors import IllegalStep, NotPermitted
 
 Role = Membership.Role
@@ -55,6 +55,8 @@ def change_role(membership: Membership, role: Membership.Role, *, by: Actor, now
     before = held.role
     if before == role:
         return
+    if role == Role.ADMINISTRATOR and held.user.is_shared:
+        raise SharedAccount
     if held.is_administrator:
         _not_the_last(held)
     held.role = role
@@ -87,7 +89,12 @@ def hand_over(membership: Membership, successor: Membership, *, stays_as: Member
         raise NobodyElse
     held = hold(membership, by)
     other = hold(successor, by)
-    if not held.is_administrator or other.institution_id != held.institution_id or not other.user.is_active:
+    if (
+        not held.is_administrator
+        or other.institution_id != held.institution_id
+        or not other.user.is_active
+        or other.user.is_shared
+    ):
         raise NotPermitted
     before = other.role
     if not other.is_administrator:

@@ -43,6 +43,31 @@ class AdministratorSeesAll(Refusal):
         )
 
 
+class SharedAccount(Refusal):
+    """A shared account is an editor and no more: nobody can say which person it is."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(
+            "shared-account",
+            Text("共用アカウントは管理者にできません", "A shared account cannot be an administrator"),
+        )
+
+
+class AddressMissing(Refusal):
+    """The mails of a shared account have nowhere to go."""
+
+    def __init__(self) -> None:
+        """Say what to do first."""
+        super().__init__(
+            "address-missing",
+            Text(
+                "登録メールアドレスがないため、共用アカウントを開設できません。先に登録情報の変更を依頼してください",
+                "There is no registered e-mail address for its mails. Please ask for a change of the registered information first",
+            ),
+        )
+
+
 class RoleMissing(Refusal):
     """What the person may do is not said."""
 

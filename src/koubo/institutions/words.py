@@ -34,6 +34,11 @@ HISTORY: Final = {
     "accept_invitation": Text("招待を受けて担当者になりました", "Joined by invitation"),
     "change_role": Text("担当者の権限を変更しました", "Changed the role of a member"),
     "limit_member": Text("担当者の部局を変更しました", "Changed the units of a member"),
+    "open_shared_account": Text("共用アカウントを開設しました", "Opened the shared account"),
+    "renew_shared_password": Text(
+        "共用アカウントのパスワードを変更しました", "Changed the password of the shared account"
+    ),
+    "end_shared_account": Text("共用アカウントを廃止しました", "Closed the shared account"),
     "add_unit": Text("部局{name}の追加", "Added the unit {name}"),
     "rename_unit": Text("部局名の変更（{name}）", "Renamed a unit to {name}"),
     "remove_unit": Text("部局の削除", "Removed a unit"),

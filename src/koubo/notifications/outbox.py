@@ -36,7 +36,7 @@ class Recipient:
     @classmethod
     def person(cls, user: Any) -> "Recipient":
         """Return a person of the portal, written to in their language."""
-        return cls(user.email, user.language, user.pk)
+        return cls(user.reads_at, user.language, user.pk)
 
 
 def queue(

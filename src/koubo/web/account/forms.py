@@ -6,14 +6,21 @@ from allauth.account import forms as library
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import default_token_generator
 from django import forms
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from koubo.accounts import shared
 from koubo.accounts.models import User
+from koubo.institutions import codes
+from koubo.kernel.text import tidy_line
 
+INVALID = _("Enter an e-mail address, for example name@example.ac.jp")
 EMAIL_MISSING = _("Enter your e-mail address")
 PASSWORD_MISSING = _("Enter your password")
 NEW_PASSWORD_MISSING = _("Enter a new password")
@@ -33,8 +40,28 @@ class LoginForm(library.LoginForm):  # type: ignore[misc] # the library is not t
         super().__init__(*args, **kwargs)
         # The library puts a link to the password reset here; ours stands below the form.
         self.fields["password"].help_text = ""
-        self.fields["login"].error_messages["invalid"] = _("Enter an e-mail address, for example name@example.ac.jp")
+        if settings.KOUBO_SHARED_ACCOUNTS:
+            self.fields["login"] = forms.CharField(widget=forms.TextInput())
+        self.fields["login"].error_messages["invalid"] = INVALID
         _reword(self, login=EMAIL_MISSING, password=PASSWORD_MISSING)
+
+    def clean_login(self) -> str:
+        """Return the address; a 求人機関ID stands for that of its shared account, where the operator keeps such accounts.
+
+        Limits against guessing count by what this returns, so they are those of persons.
+        """
+        typed = tidy_line(self.cleaned_data["login"])
+        if not settings.KOUBO_SHARED_ACCOUNTS:
+            if shared.is_address(typed):
+                raise forms.ValidationError(INVALID)
+            return typed
+        if codes.is_code(codes.tidy_code(typed)):
+            return shared.address_of(codes.tidy_code(typed))
+        try:
+            validate_email(typed)
+        except ValidationError as wrong:
+            raise forms.ValidationError(INVALID) from wrong
+        return typed
 
 
 class ResetPasswordForm(library.ResetPasswordForm):  # type: ignore[misc] # the library is not typed
@@ -43,8 +70,14 @@ class ResetPasswordForm(library.ResetPasswordForm):  # type: ignore[misc] # the 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Set the words."""
         super().__init__(*args, **kwargs)
-        self.fields["email"].error_messages["invalid"] = _("Enter an e-mail address, for example name@example.ac.jp")
+        self.fields["email"].error_messages["invalid"] = INVALID
         _reword(self, email=EMAIL_MISSING)
+
+    def clean_email(self) -> str:
+        """Return the address; a shared account's password is set by the administrators of its institution, never by mail."""
+        found = str(super().clean_email())
+        self.users: list[User] = [user for user in self.users if not user.is_shared]
+        return found
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
         """Send the mail; for an address nobody has, do the same work and undo it, so that the time tells nothing."""

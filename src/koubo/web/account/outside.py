@@ -4,9 +4,10 @@ Accounts are never joined by an e-mail address that comes from outside: somebody
 and who has an account links it while signed in.
 """
 
+import re
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any
+from typing import Any, Final
 
 from allauth.account.internal.emailkit import valid_email_or_none
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -30,6 +31,7 @@ from django.views.decorators.http import require_POST
 from koubo.accounts.models import User
 from koubo.kernel.text import Text
 
+LOGOUT: Final = re.compile(rb"<md:SingleLogoutService\b[^>]*/>\s*")
 # What waits in the session of somebody new until their address is proven: who they are elsewhere.
 WAITING_KEY = "outside"
 LANGUAGE_KEY = "outside_language"
@@ -132,6 +134,16 @@ def library_view(path: str, name: str) -> Callable[..., HttpResponse]:
         return found
 
     return view
+
+
+@login_not_required
+def metadata(request: HttpRequest, organization_slug: str) -> HttpResponse:
+    """Return what a provider is told of this site, without the logout from outside that it does not have."""
+    told = library_view("allauth.socialaccount.providers.saml.views", "metadata")(
+        request, organization_slug=organization_slug
+    )
+    told.content = LOGOUT.sub(b"", told.content)
+    return told
 
 
 @login_not_required

@@ -6,7 +6,7 @@ Nothing here tells who has an account.
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from allauth.account.internal.flows.login import record_authentication
 from django.contrib import messages
@@ -22,10 +22,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from koubo.accounts import actions
+from koubo.accounts import actions, hats
 from koubo.accounts.models import User
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
+from koubo.notifications.addresses import path_of
 from koubo.web import hats as roles
 from koubo.web.account import mails, outside
 from koubo.web.account.codes import CODE_MINUTES, CodeByMail, new_code
@@ -70,6 +71,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "sign_in": sign_in,
         "step_names": step_names(),
         "elsewhere": known_elsewhere,
+        "joining": _is_joining(target),
     }
     return render(request, "account/signup.html", context, status=422 if form.errors else 200)
 
@@ -83,6 +85,12 @@ def _next_of(request: HttpRequest) -> str:
     """Return where the person was going, if that is a page of ours."""
     target = request.POST.get("next") or request.GET.get("next", "")
     return target if _is_own(request, target) else ""
+
+
+def _is_joining(target: str) -> bool:
+    """Whether somebody signs up to ask an institution to let them act for it: no job seeker."""
+    way = path_of("join-request")
+    return urlsplit(target).path in {way.ja, way.en}
 
 
 def _is_own(request: HttpRequest, target: str) -> bool:
@@ -151,9 +159,10 @@ def person(request: HttpRequest) -> HttpResponse:
         told = form.cleaned_data
         password = None if elsewhere or with_key else told["password"]
         try:
-            user = actions.sign_up(
-                started.email, name=told["name"], password=password, language=told["language"], now=clock.now()
-            )
+            user = actions.sign_up_as(
+                "" if _is_joining(started.next) else hats.SEEKER, started.email, name=told["name"], password=password,
+                language=told["language"], now=clock.now(),
+            )  # fmt: skip
         except Refusal as refusal:
             form.add_error(None, refusal.text[get_language() or "ja"])
         else:
@@ -168,11 +177,12 @@ def _signed_in(request: HttpRequest, user: User, target: str, elsewhere: Any) ->
     record_authentication(request, user, method="signup")
     CODES.forget(request)
     request.session.pop(outside.WAITING_KEY, None)
-    request.session[roles.SESSION_KEY] = "seeker"
+    if user.is_seeker:
+        request.session[roles.SESSION_KEY] = "seeker"
     if elsewhere:
         elsewhere.connect(request, user)
     messages.success(request, _("Your account has been made. You are signed in."))
-    response = redirect(target or reverse("seeker:home"))
+    response = redirect(target or reverse("home-of-hat"))
     remember(request, response, user.email)
     return response
 

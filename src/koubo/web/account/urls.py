@@ -21,6 +21,7 @@ from koubo.web.account import (
     views,
 )
 from koubo.web.account.registration import views as registration
+from koubo.web.account.whole import whole
 
 urlpatterns = [
     path("home/", views.home, name="home-of-hat"),
@@ -59,26 +60,26 @@ urlpatterns = [
     path("security/notices/", security.notices, name="sign-in-notices"),
     path("outside/<slug:provider_id>/", outside.leave, name="outside"),
     path("security/outside/unlink/", outside.unlink, name="unlink-outside"),
-    path("security/keys/add/", keys.AddKeyView.as_view(), name="mfa_add_webauthn"),
+    path("security/keys/add/", whole(keys.AddKeyView.as_view()), name="mfa_add_webauthn"),
     path("security/keys/<int:pk>/rename/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
-    path("security/keys/<int:pk>/remove/", keys.RemoveKeyView.as_view(), name="mfa_remove_webauthn"),
-    path("security/app/add/", app.activate_totp, name="mfa_activate_totp"),
-    path("security/app/remove/", app.deactivate_totp, name="mfa_deactivate_totp"),
+    path("security/keys/<int:pk>/remove/", whole(keys.RemoveKeyView.as_view()), name="mfa_remove_webauthn"),
+    path("security/app/add/", whole(app.activate_totp), name="mfa_activate_totp"),
+    path("security/app/remove/", whole(app.deactivate_totp), name="mfa_deactivate_totp"),
     path("security/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("security/codes/renew/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("security/codes/renew/", whole(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
     path("security/codes/download/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
     path("login/code/", login_not_required(keys.AuthenticateView.as_view()), name="mfa_authenticate"),
     path("login/key/", login_not_required(webauthn.login_webauthn), name="mfa_login_webauthn"),
     path("confirm/", library.reauthenticate, name="account_reauthenticate"),
     path("confirm/code/", factors.reauthenticate, name="mfa_reauthenticate"),
     path("confirm/key/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
-    path("password/set/", library.password_set, name="account_set_password"),
-    path("password/change/", library.password_change, name="account_change_password"),
+    path("password/set/", whole(library.password_set), name="account_set_password"),
+    path("password/change/", whole(library.password_change), name="account_change_password"),
     path("password/reset/", library.password_reset, name="account_reset_password"),
     path("password/reset/done/", library.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        library.password_reset_from_key,
+        whole(library.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
     path("password/reset/key/done/", library.password_reset_from_key_done, name="account_reset_password_from_key_done"),

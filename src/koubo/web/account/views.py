@@ -34,6 +34,7 @@ class LoginView(library.LoginView):  # type: ignore[misc] # the library is not t
             "kept": interrupted_forms.SESSION_KEY in self.request.session,
             "minutes": settings.KOUBO_IDLE_MINUTES,
             "outside": outside.configured(),
+            "shared": settings.KOUBO_SHARED_ACCOUNTS,
         }
         return {**context, **facts}
 

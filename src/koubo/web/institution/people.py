@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -108,6 +109,7 @@ def _page(
         "invited": [_invited(one, now) for one in invitations.open_of(request.institution)] if manages else [],
         "asked": list(joining.open_of(request.institution)) if manages else [],
         "refusal": refusal,
+        "keeps_shared": settings.KOUBO_SHARED_ACCOUNTS,
     }
     return render(request, "institution/people.html", context, status=status)
 
@@ -208,7 +210,11 @@ def remove(request: InstitutionRequest, member_id: int) -> HttpResponse:
 def hand_over(request: InstitutionRequest) -> HttpResponse:
     """Give the administrator's role to a colleague and step down, or go."""
     _administrators_only(request)
-    others = [one for one in members.of(request.institution) if one.user_id != request.user.pk and one.user.is_active]
+    others = [
+        one
+        for one in members.of(request.institution)
+        if one.user_id != request.user.pk and not one.user.is_shared and one.user.is_active
+    ]
     form = HandOverForm(request.POST if request.method == "POST" else None)
     refusal = None
     if request.method == "POST" and form.is_valid():
