@@ -69,7 +69,7 @@ def _records() -> tuple[NavigationItem, ...]:
         NavigationItem(_("Mails that could not be sent"), reverse("desk:undelivered"), number=dead, tone="hot"),
         NavigationItem(_("Survey of those who left"), reverse("desk:survey")),
         NavigationItem(_("All mails"), reverse("desk:mails")),
-        NavigationItem(_("What was done"), reverse("desk:audit")),
+        NavigationItem(_("Record of acts"), reverse("desk:audit")),
         NavigationItem(_("Statistics of the site"), reverse("desk:figures")),
         NavigationItem(_("Duties under the law"), reverse("desk:duties")),
     )

@@ -89,7 +89,7 @@ def _pages(asked: Duty) -> list[tuple[str, str]]:
         "desk:contacts": _("Messages from institutions"),
         "desk:institutions": _("Institutions"),
         "desk:statements": _("Terms and statements"),
-        "desk:audit": _("What was done"),
+        "desk:audit": _("Record of acts"),
         "desk:people": _("Find a person"),
         "desk:inquiry-reports": _("Reports of inquiries"),
     }
