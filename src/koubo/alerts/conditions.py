@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from koubo.alerts.models import MOST_NAME
 from koubo.kernel.text import Text
-from koubo.postings.discovery.parameters import PAGE_SIZES, PARAMETERS, ListView, SortOrder
+from koubo.postings.discovery.parameters import PAGE_SIZES, PARAMETERS, ListView
 from koubo.postings.discovery.query import Note, Query, describe
 from koubo.vocabularies import registry
 
@@ -34,7 +34,7 @@ class ReadAddress:
 def kept(query: Query) -> Query:
     """Return what is saved of a query."""
     plain = query.without(*RELATIVE)
-    return plain.changed(order=SortOrder.NEWEST, per=PAGE_SIZES[0], view=ListView.CARDS)
+    return plain.changed(order=None, per=PAGE_SIZES[0], view=ListView.CARDS)
 
 
 def left_out(query: Query) -> list[Text]:

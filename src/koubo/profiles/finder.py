@@ -63,7 +63,7 @@ def asked(query: ProfileQuery, institution: Institution, now: datetime) -> Searc
         ranges={"starts": (None, query.starts.toordinal())} if query.starts else {},
         without={"hidden": hiding.terms_of(institution)},
         at=now,
-        sort=SORTS[query.order],
+        sort=SORTS[query.sorted_by],
     )
 
 

@@ -96,6 +96,13 @@ def percolate(collection: str, asks: Mapping[int, SearchQuery], entries: Iterabl
     return percolation.percolate(asks, entries, synonyms.of(collections.get(collection)))
 
 
+def carrying(collection: str, keys: Iterable[int], words: Iterable[str]) -> dict[int, frozenset[str]]:
+    """Return which of some words stand by themselves in the texts of each of a few entries."""
+    rows = IndexRow.objects.filter(collection=collection, key__in=keys).order_by().values_list("key", "text")
+    asked = frozenset(words)
+    return {key: frozenset(word for word in asked if f" {word} " in text) for key, text in rows}
+
+
 def terms_of(collection: str, words: Words) -> Terms:
     """Return what words ask for in a collection, to mark them in texts."""
     return synonyms.terms(words, collections.get(collection))

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
 from django.core.cache import caches
@@ -15,6 +15,7 @@ from koubo.postings.publication.states import ContentLanguages
 from koubo.postings.sheet import SHEET
 from koubo.web.openings import visits
 from tests.support import factories
+from tests.support.factories import NOW
 
 pytestmark = pytest.mark.django_db
 At = Callable[[str], datetime]
@@ -298,6 +299,32 @@ def test_a_match_elsewhere_is_shown_with_where_it_is(client: Client) -> None:
     assert "k-result__why" not in main(client, "/postings/?q=助教"), "the title says it already"
     english = main(client, "/en/postings/?q=研究指導")
     assert re.search(rf'<b>{re.escape(label.en)}</b> <span lang="ja">[^<]*<mark>研究指導</mark>', english)
+
+
+def test_each_hit_says_why_it_matched(client: Client) -> None:
+    """By its number, a name in the other language, or a label: whatever the line itself does not show."""
+    line = factories.content()["job_lines"][0] | {"term": "1"}
+    of = factories.institution(name_ja="潮見大学", name_en="Shiomi University")
+    number = factories.published(of, title="助教の公募", job_lines=[line]).posting.number
+    for words, label, marked in (
+        (number, "データ番号", number), ("Shiomi", SHEET.field("employer").label.ja, "Shiomi"), ("任期なし", "条件", "任期なし"),
+        ("Tenured (no fixed term)", "条件", "任期なし"),
+    ):  # fmt: skip
+        html = main(client, f"/postings/?q={quote(words)}")
+        assert re.search(rf"<b>{label}</b> <span[^>]*>[^<]*<mark>{re.escape(marked)}</mark>", html), words
+    both = main(client, f"/postings/?q={quote(f'{number} Shiomi 任期なし')}")
+    assert both.count('class="k-result__why"') == 3
+
+
+def test_words_are_sorted_by_relevance_and_all_else_by_the_day(client: Client) -> None:
+    factories.published(title="数学 助教の公募", now=NOW - timedelta(days=9))
+    factories.published(title="別の公募", duties={"ja": "数学を教えます。", "en": ""})
+    relevant, newest = ["数学 助教の公募", "別の公募"], ["別の公募", "数学 助教の公募"]
+    assert titles(main(client, "/postings/")) == newest
+    assert titles(main(client, "/postings/?q=数学")) == relevant
+    assert titles(main(client, "/postings/?q=数学&sort=newest")) == newest
+    assert client.get("/postings/?q=数学&sort=relevance")["Location"] == f"/postings/?q={quote('数学')}"
+    assert client.get("/postings/?sort=newest")["Location"] == "/postings/"
 
 
 def test_a_text_cannot_break_out_of_its_marks(client: Client) -> None:

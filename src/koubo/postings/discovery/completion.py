@@ -6,7 +6,6 @@ The cost is the same whatever is typed: names are kept for some minutes, and tit
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -15,9 +14,9 @@ from koubo.postings.content.email_masking import mask
 from koubo.postings.discovery import labels
 from koubo.postings.discovery.facets import BY_KEY
 from koubo.postings.discovery.finder import find, showable
-from koubo.postings.discovery.parameters import SortOrder
 from koubo.postings.discovery.query import Query
 from koubo.search.folding import fold
+from koubo.vocabularies import registry
 
 MOST_CHARACTERS: Final = 64
 MOST_OF_A_KIND: Final = 4
@@ -75,7 +74,7 @@ def _best(names: Iterable[_Name], wanted: str) -> list[str]:
     return [hit[-1] for hit in sorted(hits)[:MOST_OF_A_KIND]]
 
 
-@lru_cache
+@registry.kept
 def _words(language: str) -> tuple[_Name, ...]:
     """Return the labels of conditions in a language, each once; what says nothing by itself is left out."""
     ambiguous = {"その他", "Others"}
@@ -104,9 +103,7 @@ def _institutions(language: str, now: datetime) -> tuple[_Name, ...]:
 
 def _titles(typed: str, language: str, now: datetime) -> Iterator[Completion]:
     """Yield openings whose title has it, the newest first."""
-    result = find(
-        Query(words=typed, inside=True, order=SortOrder.RELEVANCE), now=now, per=MOST_OF_A_KIND * 2, counted=False
-    )
+    result = find(Query(words=typed, inside=True), now=now, per=MOST_OF_A_KIND * 2, counted=False)
     rows = {revision.pk: revision for revision in result.visible.select_related("posting")}
     wanted = fold(typed)
     having = (rows[key] for key in result.keys if key in rows and wanted in fold(rows[key].title[language]))

@@ -157,7 +157,7 @@ def asked(query: Query, now: datetime) -> SearchQuery:
         ranges={name: ends for name, ends in ranges.items() if ends != (None, None)},
         at=now,
         closed=query.closed,
-        sort=SORTS[query.order],
+        sort=SORTS[query.sorted_by],
     )
 
 

@@ -45,7 +45,7 @@ def words_of(content: Content, facets: Mapping[str, Iterable[str]]) -> list[str]
     return sorted(found)
 
 
-@lru_cache
+@registry.kept
 def labels() -> dict[str, tuple[str, ...]]:
     """Return the word each label means. A label of several things (その他) means none of them."""
     meant: dict[str, set[str]] = {}
@@ -53,6 +53,12 @@ def labels() -> dict[str, tuple[str, ...]]:
         for text in (label.ja, label.en):
             meant.setdefault(text, set()).add(means)
     return {text: tuple(words) for text, words in meant.items() if len(words) == 1}
+
+
+@registry.kept
+def by_word() -> dict[str, Text]:
+    """Return the first label of each word."""
+    return {means: label for label, means in reversed(list(_labels())) if label.ja in labels() and label.en in labels()}
 
 
 def shown() -> list[Text]:
@@ -117,6 +123,6 @@ def _chosen(fields: Iterable[Field], content: Content) -> Iterator[tuple[str, st
         elif field.vocabulary:
             if field.vocabulary not in IN_TEXTS | NOT_SAID:
                 codes = value if isinstance(value, list) else [value]
-                yield from ((_group(field), code) for code in codes)
+                yield from ((_group(field), registry.current(field.vocabulary, code)) for code in codes)
         elif field.kind is FieldKind.YES_NO:
             yield _answer(field, yes=value is True)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import ClassVar, Final
 
 from koubo.postings.discovery.facets import FACETS
-from koubo.postings.discovery.parameters import PARAMETERS, ListView
+from koubo.postings.discovery.parameters import PARAMETERS, ListView, SortOrder
 from koubo.postings.discovery.space import BaseQuery, Chip, Note, Params, Space, describe
 
 __all__ = ["Chip", "Note", "Params", "Query", "describe"]
@@ -30,3 +30,8 @@ class Query(BaseQuery):
     since: datetime | None = None
     closed: bool = False
     view: ListView = ListView.CARDS
+
+    @property
+    def usual_order(self) -> SortOrder:
+        """Who asks for words wants what fits them best; else what is new."""
+        return SortOrder.RELEVANCE if self.words or self.any_words else SortOrder.NEWEST

@@ -84,7 +84,7 @@ class BaseQuery:
     """What someone looks for. Empty parts ask for nothing; values of one facet are alternatives, all else is joint.
 
     `words` must all occur, of `any_words` one, of `no_words` none; `inside` also takes matches in the middle of words.
-    `chosen` holds (parameter, code) of facet values; who chose a value below another asks for that one, not for all of
+    Without an `order` it is sorted as goes without saying. `chosen` holds (parameter, code) of facet values; who chose a value below another asks for that one, not for all of
     the other.
     """
 
@@ -95,7 +95,7 @@ class BaseQuery:
     no_words: str = ""
     inside: bool = False
     chosen: frozenset[tuple[str, str]] = frozenset()
-    order: SortOrder = SortOrder.NEWEST
+    order: SortOrder | None = None
     per: int = PAGE_SIZES[0]
     page: int = 1
     notes: tuple[Note, ...] = field(default=(), compare=False)
@@ -134,9 +134,21 @@ class BaseQuery:
             for name, parameter in space.parameters.items()
             if (value := getattr(self, parameter.field)) != getattr(default, parameter.field)
         }
+        if self.order is self.usual_order:
+            said.pop("sort", None)
         for one in self.choices():
             said.setdefault(one.param, []).append(one.code)
         return [(name, value) for name in self.space.names for value in said.get(name, [])]
+
+    @property
+    def usual_order(self) -> SortOrder:
+        """How it is sorted where nothing is said."""
+        return SortOrder.NEWEST
+
+    @property
+    def sorted_by(self) -> SortOrder:
+        """How it is sorted."""
+        return self.order or self.usual_order
 
     def choices(self, *facets: Facet) -> list[Choice]:
         """Return what is chosen, of some facets or of all, in the order of the lists."""

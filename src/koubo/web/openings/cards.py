@@ -1,6 +1,6 @@
 """What one line of a list says of a posting."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -25,7 +25,7 @@ from koubo.search import api
 from koubo.search.query import Words
 from koubo.search.terms import Terms
 from koubo.vocabularies import registry
-from koubo.web.openings.highlights import Excerpt, excerpt, highlight
+from koubo.web.openings.highlights import Excerpt, highlight, why, words_of_labels
 from koubo.web.openings.words import is_near, left
 from koubo.web.ui.language import language
 
@@ -43,7 +43,7 @@ class Card:
     title: SafeString | str
     title_language: str
     institution: SafeString | str
-    excerpt: Excerpt | None
+    why: tuple[Excerpt, ...]
     field: str
     job: str
     place: str
@@ -71,8 +71,12 @@ def rendered(result: Result) -> dict[UUID, SafeString]:
     missing = [pk for pk, key in keys.items() if key not in kept]
     if missing:
         revisions = queries.for_cards(Revision.objects.filter(pk__in=missing).order_by())
+        asked = words_of_labels(terms) if terms else []
+        chosen = api.carrying(OPENINGS.name, missing, asked) if asked else {}
         made = {
-            keys[revision.pk]: render_to_string(TEMPLATES[view], {"card": card(revision, now, terms)})
+            keys[revision.pk]: render_to_string(
+                TEMPLATES[view], {"card": card(revision, now, terms, chosen.get(revision.pk, ()))}
+            )
             for revision in revisions
         }
         caches["rendered"].set_many(made)
@@ -95,8 +99,11 @@ def is_new(live_from: datetime | None, now: datetime) -> bool:
     return live_from is not None and now - live_from < NEW_FOR
 
 
-def card(revision: Revision, now: datetime, terms: Terms | None = None) -> Card:
-    """Return the card of a posting that is or was open at `now`, with `terms` marked. Needs `queries.for_cards`."""
+def card(revision: Revision, now: datetime, terms: Terms | None = None, chosen: Collection[str] = ()) -> Card:
+    """Return the card of a posting that is or was open at `now`, with `terms` marked. Needs `queries.for_cards`.
+
+    `chosen` are the words of labels it carries.
+    """
     here = language()
     assert revision.live_from is not None, "published postings have a beginning"
     texts = revision.texts.get(here) or next(iter(revision.texts.values()))
@@ -109,7 +116,7 @@ def card(revision: Revision, now: datetime, terms: Terms | None = None) -> Card:
         title=highlight(title, terms),
         title_language="" if here in revision.languages else revision.languages[0],
         institution=highlight(institution, terms),
-        excerpt=excerpt(revision, f"{title}\n{institution}", terms),
+        why=why(revision, f"{title}\n{institution}", terms, chosen),
         field=first_of([_field(row.code, here) for row in fields]),
         job=first_of([registry.label("job_types", line.job_type)[here] for line in lines]),
         place=first_of([place_label(code, here) for code in places]),

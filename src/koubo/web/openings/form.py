@@ -87,7 +87,10 @@ def _context(given: QueryDict, area: SearchArea, query: Query, errors: Mapping[s
         "labels": {name: PARAMETERS[name].label[here] for name in (*TEXTS, "inside", "closed", "sort", "per", "view")},
         **groups(query),
         "spans": [span for span in spans(query) if span.key not in TEXTS],
-        "orders": [Option(order, order.label[here]) for order in SortOrder],
+        "orders": [
+            Option("", _("Most relevant, or newest without words")),
+            *(Option(order, order.label[here]) for order in SortOrder),
+        ],
         "sizes": [Option(str(size), str(size)) for size in PAGE_SIZES],
         "views": [Option(view, view.label[here]) for view in ListView],
         "act": ACT,
