@@ -86,8 +86,9 @@ def examples() -> dict[str, list[Labelled]]:
         "first half": [one for one in every if one.first_half],
         "second half": [one for one in every if not one.first_half],
     }
-    if (fresh := FOLDER / "fresh.tsv").exists():
-        sets["written afterwards"] = list(sentences(fresh))
+    for number, name in enumerate(("fresh.tsv", "fresh2.tsv", "fresh3.tsv"), 1):
+        if (FOLDER / name).exists():
+            sets[f"written afterwards {number}"] = list(sentences(FOLDER / name))
     return sets
 
 

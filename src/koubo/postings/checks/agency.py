@@ -27,7 +27,7 @@ _AGENCY_EN: Final = (
 )
 WORDS: Final = re.compile(
     rf"{_PERSON}|派遣元|派遣先|(?:人材|労働者|紹介予定|登録型|常用型|無期雇用|技術者)派遣|派遣(?:求人|案件|募集|のお?仕事|雇用|勤務|会社|事業者|就業|就労|契約|期間|形態|での(?:勤務|雇用|採用|就業)|による(?:勤務|雇用|採用|就業|就労)|となります|として)"
-    rf"|\b{_AGENCY_EN}|\b(?:dispatched|seconded\s+by\s+an?\s+agency)\s+(?:worker|employee|staff|personnel|researcher)|\b(?:worker|employee)\s+dispatch|\b(?:employ\w*|hired?|contract\w*|work\w*|job|position)\b[^.\n]{0, 30}\b(?:through|by|via|with)\s+(?:an?|the|our)\s+(?:\w+\s+)?agency\b(?!\s+for\b)|\byou\s+(?:will\s+be|are)\s+(?:dispatched|assigned|placed)\b|\bthe\s+agency\s+(?:is|will\s+be)\s+(?:your|the)\s+(?:legal\s+)?employer|\b(?:placed|assigned|dispatched)\s+(?:at|with|to)\s+(?:a\s+|our\s+|the\s+)?(?:client|customer)",
+    rf"|\b{_AGENCY_EN}|\b(?:dispatched|seconded\s+by\s+an?\s+agency)\s+(?:worker|employee|staff|personnel|researcher)|\b(?:worker|employee)\s+dispatch|\b(?:employ\w*|hired?|contract\w*|work\w*|job|position)\b[^.\n]{0, 30}\b(?:through|by|via|with)\s+(?:an?|the|our)\s+(?:\w+\s+)?agency\b(?!\s+for\b)|\bdispatched\s+(?:from|by|through)\s+(?:an?|the|our)\b|\b(?:hired|employed)\s+by\s+(?:our|the|an?)\s+(?:partner|associated|affiliated)\s+(?:firm|company|agency)|\byou\s+(?:will\s+be|are)\s+(?:dispatched|assigned|placed)\b|\bthe\s+agency\s+(?:is|will\s+be)\s+(?:your|the)\s+(?:legal\s+)?employer|\b(?:placed|assigned|dispatched)\s+(?:at|with|to)\s+(?:a\s+|our\s+|the\s+)?(?:client|customer)",
     re.IGNORECASE,
 )
 DENIED: Final = re.compile(
@@ -40,7 +40,7 @@ OTHERS: Final = re.compile(
     rf"(?:学生|留学生?|生徒|院生|海外(?:へ|への|に)?(?:の)?|研究者(?:の|を|海外)*|医師(?:の|を)?|専門家(?:の|を)?|教員(?:の|を)|教職員(?:の|を)|講師(?:の|を)|職員(?:の|を)|隊員|ボランティア|調査団|選手|使節|国際機関への|協力隊)[^。\n]{{0,10}}派遣[^。\n、]*"
     rf"|派遣(?:留学|プログラム|研究者?|助成|制度|学生|隊|団|医|前|国)[^。\n、]*|労働者派遣法|派遣(?![元先])[^。\n]{{0,10}}(?:に関する(?:研究|教育|調査|授業|法)|の(?:研究|調査|分析|市場|歴史|実態))"
     rf"|(?:{_PERSON}|派遣会社|人材派遣(?:会社|業)?|派遣元|労働者派遣|派遣契約)(?:等)?(?:の|に(?:関する|係る)|との|・|への|を)[^。\n]{{0,14}}(?:受入|受け入れ|管理|事務|連絡|調整|手続|労務|窓口|対応|契約事務|分析|研究|調査|意識|市場|指導|監督|発注)[^。\n、]*"
-    rf"|(?:{_PERSON}|派遣会社|人材派遣会社|派遣)(?:として|で|等|での|における)?(?:の)?[^。\n]{{0,8}}経験[^。\n、]*|(?:{_PERSON}|派遣会社)[^。\n]{{0,8}}(?:も|から)(?:の)?(?:応募|転職|転身)[^。\n、]*|派遣会社・[^。\n、]*"
+    rf"|(?:{_PERSON}|派遣会社|人材派遣会社|派遣)(?:として|で|等|での|における)?(?:の)?[^。\n]{{0,8}}経験[^。\n、]*|(?:{_PERSON}|派遣会社)[^。\n]{{0,8}}(?:の方)?(?:も|から)(?:の)?ご?(?:応募|転職|転身)[^。\n、]*|派遣会社・[^。\n、]*"
     rf"|\bexperience\b[^.\n]{{0,50}}(?:{_AGENCY_EN}|dispatched\s+\w+)[^.\n]*|(?:{_AGENCY_EN}|dispatched\s+\w+)[^.\n]{{0,30}}\b(?:experience|count)\w*[^.\n]*"
     rf"|\b(?:research|study|studies|survey|analysis|teaching|courses?|law|managing|management|administration|liaison|ordering|supervis\w+)\b[^.\n]{{0,30}}\b(?:on|of|about|with|for)\b[^.\n]{{0,20}}(?:{_AGENCY_EN}s?|dispatched\s+\w+|worker\s+dispatch\w*)[^.\n]*|\bworker\s+dispatch\w*\s+(?:act|law)",
     re.IGNORECASE,

@@ -42,9 +42,9 @@ LIMIT: Final = re.compile(
     rf"|\b(?:aged?|age\s+of|years?\s+old|years?\s+of\s+age)\b[^.\n]{{0,20}}\bor\s+(?:younger|under|below|less|older|over)|(?<!\bof )\b{_N}{_EN_YEARS}\s*(?:or|and)\s+(?:younger|under|below|older|over)\b"
     rf"|\b(?:not|no|n['’]t)\s+(?:\w+\s+){{0,2}}?(?:older|younger)\s+than\s+{_N}|\b(?:younger|older)\s+than\s+{_N}\b"
     rf"|\b(?:not|never|n['’]t)\s+(?:\w+\s+)?(?:turn(?:ed)?|reached?|exceed(?:ed)?|passed)\s+(?:the\s+age\s+of\s+)?{_N}\b{_NOT_AGE}|\b(?:reached|attained)\s+the\s+age\s+of\s+{_N}"
-    rf"|\b(?:in\s+(?:their|his|her|his\s+or\s+her|your|the)\s+(?:early\s+|mid-?\s*|late\s+)?)[2-6]0s\b|\b{_N}\s*-?years?-?\s*old\b|\b{_N}\s+years?\s+of\s+age\b"
+    rf"|\b(?:(?:their|his|her|your)\s+(?:early\s+|mid-?\s*|late\s+)?|\bin\s+the\s+)[2-6]0s\b|\b{_N}\s*-?years?-?\s*old\b|\b{_N}\s+years?\s+of\s+age\b"
     rf"|\bup\s+to\s+(?:and\s+including\s+)?(?:the\s+age\s+of\s+|age\s+)?{_N}(?:\s+years(?!\s+of\s+(?!age))(?:\s+(?:old|of\s+age))?)(?!\s+(?:of|in|from))|\bup\s+to\s+(?:the\s+age\s+of|age)\s+{_N}"
-    rf"|\bage\s+(?:range|group|bracket)\b[^.\n]{{0,12}}{_N}|\bage[ds]?\s*(?::|between|from|is|of)?\s*{_N}\b|\bbetween\s+{_N}\s+and\s+{_N}\s+years\s+(?:old|of\s+age)",
+    rf"|\bage\b[^.\n]{{0,12}}\b(?:exceed\w*|over|above|under|below|beyond|more\s+than|less\s+than|at\s+most|up\s+to|no\s+more\s+than)\s+{_N}\b|\b(?:no|not)\s+more\s+than\s+{_N}\s+years\s+(?:old|of\s+age)|\bage\s+(?:range|group|bracket)\b[^.\n]{{0,12}}{_N}|\bage[ds]?\s*(?::|between|from|is|of)?\s*{_N}\b|\bbetween\s+{_N}\s+and\s+{_N}\s+years\s+(?:old|of\s+age)",
     re.IGNORECASE,
 )
 VAGUE: Final = re.compile(

@@ -49,8 +49,8 @@ PAY_TEXTS: Final = ("title", "pay_note", "hours_note", "benefits", "notes")
 OVERTIME: Final = r"(?:残業|時間外|超過勤務|割増賃金|所定外)"
 # Pay that includes overtime, besides the usual names of it.
 NAMED: Final = re.compile(
-    rf"(?:固定|みなし|定額|一律)(?:の)?\s*{OVERTIME}|{OVERTIME}(?:労働|勤務)?(?:代|手当)?\s*(?:込み?\b|込[みむ])|{OVERTIME}[^。\n]{{0,16}}(?:固定|定額)(?:で|払|支給)"
-    r"|\bfixed[\s-]+(?:amount\s+of\s+|monthly\s+)?over-?time|\b(?:flat|lump-?sum)[^.\n]{0,20}\bover-?time",
+    rf"(?:固定|みなし|定額|一律)(?:の)?\s*{OVERTIME}|{OVERTIME}(?:労働|勤務)?(?:代|手当)?\s*(?:込み?\b|込[みむ])|\d+\s*時間(?:分|相当)[^。\n]{{0,10}}{OVERTIME}[^。\n]{{0,14}}(?:として|に相当)|{OVERTIME}[^。\n]{{0,16}}(?:固定|定額)(?:で|払|支給)"
+    r"|\bfixed[\s-]+(?:amount\s+of\s+|monthly\s+)?over-?time|\b(?:flat|lump-?sum)[^.\n]{0,50}\bover-?time|\ballowance\s+(?:of\s+[\d,]+\s+yen\s+)?for\s+\d+\s+hours\s+of\s+over-?time",
     re.IGNORECASE,
 )
 INCLUDED: Final = re.compile(
@@ -123,8 +123,8 @@ NOTHING_TOLD: Final = re.compile(
 _HIRED: Final = r"(?:採用|内定|着任|赴任|入職|入社|就任|契約|雇用契約|雇入れ|雇い入れ|勤務開始|勤務を開始|就業開始|働き始め|業務開始)"
 _TELL: Final = r"(?:説明|通知|提示|明示|お知らせ|知らせ|連絡|お?伝え|ご?案内|開示|教え|示し)"
 TOLD_LATE: Final = re.compile(
-    rf"{_HIRED}(?:が?決定|決まっ|締結|し|され|を結ん|のお?手続)?(?:後|てから|た後|たのち|以降|た者に|者に(?:のみ|限り)|者(?:のみ|だけ)に|された方に)に?[^。\n]{{0,16}}{_TELL}"
-    r"|\b(?:announced|explained|told|notified|disclosed|informed|communicated|shown|learn|find\s+out|given|specified|provided)\b[^.\n]{0,40}\b(?:after|once|following)\s+(?:the\s+|your\s+|an?\s+)?(?:appointment|hiring|employment|arrival|contract|start|joining|hired|you\s+(?:have\s+|are\s+)?(?:join|been|start|hired|appointed|employed|arriv|sign))"
+    rf"{_HIRED}(?:が?決定|決まっ|締結|承諾|受諾|手続き?|し|され|を結ん|のお?手続)?(?:後|てから|た後|たのち|以降|た者に|者に(?:のみ|限り)|者(?:のみ|だけ)に|された方に)に?[^。\n]{{0,16}}{_TELL}"
+    r"|\b(?:announced|explained|told|notified|disclosed|informed|communicated|shown|learn|find\s+out|given|specified|provided)\b[^.\n]{0,40}\b(?:after|once|following)\s+(?:the\s+|your\s+|an?\s+)?(?:appointment|hiring|employment|arrival|contract|start|joining|hired|you\s+(?:have\s+|are\s+)?(?:join|been|start|hired|appointed|employed|arriv|sign)|contract\s+(?:has\s+been|is)\s+(?:signed|concluded))"
     r"|\b(?:after|once)\s+(?:the\s+|your\s+)?(?:appointment|hiring|employment\s+(?:begins|starts)|joining|you\s+(?:have\s+|are\s+)?(?:join|start|hired|appointed|employed)\w*)[^.\n]{0,30}\b(?:told|informed|notified|explained|shown)\b",
     re.IGNORECASE,
 )

@@ -24,7 +24,7 @@ ASKED_ON_THIS_SITE: Final = ("document_slots.label", "document_slots.note", "que
 PROSE: Final = ("education_note", "experience", "requirements", "application_note", "selection", "period_note", "notes")
 ASKS: Final = re.compile(
     r"記載|記入|提出|明記|申告|添付|質問|伺い|うかが|お?聞き|お?書き|埋め|付け(?:て|る)こと|必ず|提示|持参|同封|お知らせ|教えて|確認し|尋ね|調査(?:を|し)|応募資格|に限る|であること|ください"
-    r"|\b(?:submit|provide|include|state|indicate|enclose|attach|specify|required?|asked?|must|should|enter|describe|confirm|inquire)",
+    r"|\b(?:submit|provide|include|state|indicate|enclose|attach|specify|required?|asked?|must|need|should|enter|describe|confirm|inquire)",
     re.IGNORECASE,
 )
 ASKS_NOT: Final = re.compile(
@@ -60,12 +60,12 @@ MATTERS: Final = (
     _matter("戸籍・住民票", "family register or certificate of residence",
             r"戸籍(?:謄本|抄本|の写し|全部事項|個人事項)|住民票|\bfamily\s+register|\bcertificate\s+of\s+residence|\bresident\s+(?:record|register)", later=True),
     _matter("家族", "family",
-            r"(?:扶養)?家族(?:構成|の(?:構成|職業|状況|氏名|続柄|収入|学歴|健康|有無)|(?:の)?欄|関係|について|調書)|家系|(?:父母|ご?両親|保護者|親御?さん|親|兄弟姉妹?)の(?:ご?職業|お仕事|氏名|学歴|収入|勤務先)|(?:家庭|生育|生活)環境|生い立ち|続柄"
+            r"(?:扶養)?家族(?:構成|[^。\n、]{0,4}の(?:構成|職業|状況|氏名|続柄|収入|学歴|健康|有無)|(?:の)?欄|関係|について|調書)|家系|家庭調書|身上調書|身上書|(?:父母|ご?両親|保護者|親御?さん|親|兄弟姉妹?)の(?:ご?職業|お仕事|氏名|学歴|収入|勤務先)|(?:家庭|生育|生活)環境|生い立ち|続柄"
             r"|\bfamily\s+(?:members?|composition|structure|background|details|situation|status)|\b(?:parents?|father|mother)['’]?s?\s+(?:occupations?|professions?|jobs?|names?)", later=True),
     _matter("婚姻・配偶者", "marriage",
-            r"配偶者(?:の(?:有無|氏名|職業|勤務先)|欄|・(?:扶養)?家族)|婚姻(?:状況|の有無|歴)|既婚|未婚|独身|結婚の(?:予定|有無)|\bmarital\s+status|\b(?:un)?married\b(?!\s+couples?)", later=True),
+            r"配偶者(?:の(?:有無|氏名|職業|勤務先)|欄|・(?:扶養)?家族)|婚姻(?:状況|の有無|歴)|既婚|未婚|独身|(?:結婚|出産|妊娠)(?:の|後の)(?:予定|希望|働き方|有無)|\bmarital\s+status|\b(?:un)?married\b(?!\s+couples?)", later=True),
     _matter("宗教", "religion",
-            r"信仰(?!史)|宗教(?!学|上|史|社会|法人|思想|哲学|的|人類|心理|文化|建築|改革|画|音楽|教育|研究|文学|美術|者の研究)|\breligious\s+(?:affiliation|beliefs?|denomination)|(?:your|applicant['’]?s?|their)\s+religion\b|(?:^|[,、(]\s*|\band\s+|\bor\s+)religion\b|(?:キリスト者|クリスチャン|(?:キリスト教|カトリック|プロテスタント|仏教|浄土真宗|創価学会)[^。\n、]{0,4}(?:信者|信徒|教徒|の信仰)|(?:信者|信徒|門徒)であ|洗礼|受洗)|信仰(?:を持|告白|の証)|\b(?:practi[sc]ing|baptised|baptized|committed|devout)\s+\w+|\b(?:be|are)\s+(?:a\s+)?(?:christians?|catholics?|buddhists?|muslims?|protestants?)\b|\bfaith\s+statement|\bchurch\s+membership"),
+            r"信仰(?!史)|宗教(?!学|上|史|社会|法人|思想|哲学|的|人類|心理|文化|建築|改革|画|音楽|教育|研究|文学|美術|者の研究)|\breligious\s+(?:affiliation|beliefs?|denomination)|(?:your|applicant['’]?s?|their)\s+religion\b|(?:^|[,、(]\s*|\band\s+|\bor\s+)religion\b|(?:キリスト者|クリスチャン|(?:キリスト教|カトリック|プロテスタント|仏教|浄土真宗|創価学会)[^。\n、]{0,4}(?:信者|信徒|教徒|の信仰)|(?:信者|信徒|門徒)であ|洗礼|受洗)|信仰(?:を持|告白|の証)|\b(?:practi[sc]ing|baptised|baptized|committed|devout)\s+\w+|\b(?:be|are)\s+(?:a\s+)?(?:christians?|catholics?|buddhists?|muslims?|protestants?)\b|\bfaith\s+statement|\bchurch\s+membership|\bmembers?\s+of\s+(?:an?|the|our)\s+(?:\w+\s+)?church"),
     _matter("支持政党", "political party", r"支持(?:する)?政党|(?:所属|加入)政党|\bpolitical\s+(?:party|parties|affiliations?|beliefs?)\b"),
     _matter("思想・信条", "thought or creed",
             r"思想(?:信条|・信条|及び信条|調査)|(?:生活|政治)?信条(?:を|に(?:関|つ)|が(?:分|わ)か|など)|政治的(?:な)?(?:立場|信条|思想|意見)|人生観|尊敬する人物|愛読書|購読新聞|\bperson\s+you\s+(?:most\s+)?(?:admire|respect)|\b(?:political|personal)\s+creed"),
@@ -84,7 +84,7 @@ RETURNED: Final = re.compile(
 )
 TITLES: Final = re.compile(r"『[^』]*』")
 TOLD_TO_FEW: Final = re.compile(
-    r"(?:採用者|合格者|通過者|採用(?:予定|内定|候補)者|(?:採用|合格|通過|選考|内定)(?:に)?(?:された|した|され|し)方|面接(?:対象者|に進む方)|選ばれた方)(?:に(?:のみ|だけ|限り)|(?:のみ|だけ)に)|(?:不採用|不合格|選に漏れた)[^。\n]{0,14}(?:通知|連絡|お知らせ|返信)(?:は|を)?(?:し(?:ません|ない)|(?:いたし|行い|差し上げ)ません|省略|割愛|控え)|(?:採用者|合格者|採用(?:予定|内定)者|通過者)(?:のみ|だけ)(?:通知|連絡|お知らせ)|連絡がない場合(?:は|には)?(?:不採用|不合格)|(?:通知|連絡)をもって代え(?!.*全員)"
+    r"(?:採用者|合格者|通過者|採用(?:予定|内定|候補)者|(?:採用|合格|通過|選考|内定)[^。\n、]{0,8}(?:方|者)|面接(?:対象者|に進む方)|選ばれた方)(?:に(?:のみ|だけ|限り)|(?:のみ|だけ)に)|(?:不採用|不合格|選に漏れた)[^。\n]{0,14}(?:通知|連絡|お知らせ|返信)(?:は|を)?(?:し(?:ません|ない)|(?:いたし|行い|差し上げ)ません|省略|割愛|控え)|(?:採用者|合格者|採用(?:予定|内定)者|通過者)(?:のみ|だけ)(?:通知|連絡|お知らせ)|連絡がない場合(?:は|には)?(?:不採用|不合格)|(?:通知|連絡)をもって代え(?!.*全員)"
     r"|結果(?:の通知)?は(?:通知|お知らせ|連絡)?(?:し|いたし|行い)ません|\bonly\s+(?:successful|short-?listed|selected)\s+(?:candidates|applicants)"
     r"|\b(?:unsuccessful|other)\s+(?:candidates|applicants)\b[^.\n]{0,40}\b(?:not|no)\b|\bif\s+you\s+(?:do\s+not|don['’]t|have\s+not|haven['’]t)\s+hear(?:d)?\b|\b(?:not|no)\b[^.\n]{0,30}\b(?:notify|inform|contact|reply\s+to)\s+(?:unsuccessful|rejected|other)",
     re.IGNORECASE,

@@ -9,7 +9,7 @@ from typing import Any, Final
 from koubo.kernel.text import Text
 from koubo.postings.checks.reading import Passage, passages, sentences
 from koubo.postings.checks.written_dates import written_dates
-from koubo.postings.sheet import Content
+from koubo.postings.sheet import Content, text_of
 from koubo.postings.sheet.contract import ABROAD
 from koubo.vocabularies import registry
 
@@ -25,7 +25,7 @@ KINDS: Final = {
 }  # fmt: skip
 # Money that is no pay of this kind, or nobody's in particular.
 OTHER_MONEY: Final = re.compile(
-    r"手当|賞与|報奨|奨励|研究費|科研|外部資金|予算|助成|家賃|退職金|モデル|例[:えは)]|実績|加算|別途|含む|規模|売上|世帯|前任"
+    r"手当|賞与|報奨|奨励|研究費|科研|外部資金|予算|助成|家賃|退職金|モデル|例[:えは)]|実績|加算|別途|含む|規模|売上|世帯|前任|前職|現職|現在の|希望|超える方|\bcurrent|\bexpected"
     r"|\ballowance|\bbonus|\bgrant|\bresearch\s+(?:fund|budget)|\bexample|\bincentive|\bbudget|\bsubsid|\brent\b|\bprevious",
     re.IGNORECASE,
 )
@@ -93,11 +93,14 @@ def figures(content: Content, languages: Sequence[str]) -> Told:
     yield from places(content, languages)
     yield from degree(content, languages)
     yield from days(content, languages)
+    yield from length_of_contract(content, languages)
 
 
 def pay(content: Content, languages: Sequence[str]) -> Told:
     """Amounts of a kind of pay lie within the typed range of that kind; the kind named is one of those typed."""
     rows = [row for row in content.get("pays") or [] if row.get("pay_kind")]
+    own = [row for row in content.get("job_lines") or [] if row.get("pay_kind")]
+    rows += [{"pay_kind": row["pay_kind"], "lower": row.get("pay_lower"), "upper": row.get("pay_upper")} for row in own]
     typed = {row["pay_kind"] for row in rows}
     for passage in passages(content, languages, ("title", "pay_note", "notes", "contract_note", "benefits")):
         for sentence in sentences(passage.text):
@@ -170,6 +173,8 @@ def _within(sums: tuple[float, ...], kind: str, rows: Sequence[dict[str, Any]]) 
 def hours(content: Content, languages: Sequence[str]) -> Told:
     """Working hours in a text are those of the clock fields."""
     starts, ends = content.get("starts_at"), content.get("ends_at")
+    if any(text_of(line, "hours", language) for line in content.get("job_lines") or [] for language in languages):
+        return
     if not isinstance(starts, time) or not isinstance(ends, time):
         return
     for passage in passages(content, languages, ("hours_note", "contract_note", "benefits", "notes")):
@@ -247,7 +252,9 @@ def _prefectures(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def degree(content: Content, languages: Sequence[str]) -> Told:
-    """The degree asked for in words is the one selected."""
+    """The degree asked for in words is the one selected, where all jobs ask for one."""
+    if any(line.get("degree") for line in content.get("job_lines") or []):
+        return
     chosen = str(content.get("degree") or "")
     level = DEGREES.get(chosen, 0 if chosen == "none" else None)
     if level is None:
@@ -308,3 +315,54 @@ def days(content: Content, languages: Sequence[str]) -> Told:
                         f"The start in the text ({found[0]}) differs from the starting date",
                     ),
                 )
+
+
+TERM_YEARS: Final = re.compile(
+    r"任期\s*(?:は|:|が)?\s*(\d{1,2})\s*年(?!度|目|\d|以|を?(?:超|上限))|(?<![\d.])(\d{1,2})\s*年間?(?:の)?任期|契約期間\s*(?:は|:)?\s*(\d{1,2})\s*年(?!度|\d|以)"
+    r"|\b(?:term|contract|appointment)\s+(?:is\s+|of\s+|runs\s+)?(?:for\s+)?(\d{1,2}|one|two|three|four|five|six|seven|ten)[\s-]years?\b|\((\d{1,2}|one|two|three|four|five|six|seven|ten)\s+years?\)|(?:から|[~〜-])[^。\n]{1,24}\((\d{1,2})年間?\)",
+    re.IGNORECASE,
+)
+IN_WORDS: Final = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
+NOT_THE_LENGTH: Final = re.compile(
+    r"更新|再任|最長|通算|上限|延長|合計|以内|場合|前任|テニュア|審査|renew|extend|maximum|total|up\s+to|previous|tenure",
+    re.IGNORECASE,
+)
+BEGINS: Final = re.compile(r"\s*(?:\([^)]{1,8}\))?\s*(?:から|より|[~〜～-]|to\b|until\b)", re.IGNORECASE)
+A_MONTH: Final = 45
+
+
+def length_of_contract(content: Content, languages: Sequence[str]) -> Told:
+    """Length and beginning of the contract in words are those of its dates."""
+    begins, ends = content.get("contract_from"), content.get("contract_until")
+    for passage in passages(content, languages, ("title", "contract_note", "positions_note", "notes")):
+        if isinstance(begins, date) and passage.key == "contract_note":
+            first = [day for day in written_dates(passage.text) if day.year and BEGINS.match(passage.text, day.end)]
+            if first and not any(day.is_day(begins) for day in first):
+                yield (
+                    passage,
+                    Text(
+                        "本文の契約の始まりが、契約の開始日と異なります",
+                        "The beginning in the text differs from the start of contract",
+                    ),
+                )
+                continue
+        if not isinstance(begins, date) or not isinstance(ends, date):
+            continue
+        for sentence in sentences(passage.text):
+            if NOT_THE_LENGTH.search(sentence):
+                continue
+            said = [_years(found) for found in TERM_YEARS.finditer(sentence)]
+            if said and all(abs((ends - begins).days - 365.25 * years) > A_MONTH for years in said):
+                yield (
+                    passage,
+                    Text(
+                        f"本文の任期（{said[0]}年）が、契約の開始日・終了日と異なります",
+                        f"The term in the text ({said[0]} years) differs from the dates of the contract",
+                    ),
+                )
+                break
+
+
+def _years(found: re.Match[str]) -> int:
+    said = next(group for group in found.groups() if group).lower()
+    return IN_WORDS.get(said) or int(said)

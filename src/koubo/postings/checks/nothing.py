@@ -41,7 +41,7 @@ _RULES: Final = r"(?:就業|給与|職員|教員|教職員|契約|非常勤|有�
 FILLER: Final = re.compile(
     rf"""https?://\S+|www\.\S+|[\s\-‐–—―ー－_/.,・:;。、…~〜＊*?!()\[\]「」『』【】<>※→■◆●○◎☆★|＝=]+
     |{_RULES}|別途|別紙|別添|別に|添付|資料|参照|参考|応相談|要相談|相談|協議|面談|面接(?!時)|交渉|調整|検討|未定|未確定|未決定|決定|確定|予定|後日|追って|追っ|改めて|随時|都度
-    |採用(?:後|時|内定後|決定後)?|着任後|入職後|内定後|状況|事情|個別|必要|応じ|応じて|明示|提示|説明|通知|連絡|お知らせ|案内|伝え|決め|問い?合わ?せ|照会|確認|ご?覧|見て|読ん|記載|掲載|詳細|情報|カレンダー|学年暦|年間日程|詳しく|詳しい|内容|概要|具体的
+    |応募者|候補者|ご?本人|双方|当事者|採用(?:後|時|内定後|決定後)?|着任後|入職後|内定後|状況|事情|個別|必要|応じ|応じて|明示|提示|説明|通知|連絡|お知らせ|案内|伝え|決め|問い?合わ?せ|照会|確認|ご?覧|見て|読ん|記載|掲載|詳細|情報|カレンダー|学年暦|年間日程|詳しく|詳しい|内容|概要|具体的
     |本学|当学|大学|学校|学園|法人|当法人|当機構|機構|当所|研究所|当社|弊社|会社|当機関|機関|当方|国立大学|独立行政|国|法令|法定|法律|労働基準法|関係|所定|規定|一般
     |公募|募集|要項|要領|案内|書類|ファイル|pdf|ホームページ|ウェブ|web|サイト|ページ|hp|url|リンク|掲示|求人票|雇用契約書|労働条件通知書|契約書
     |上記|下記|前述|後述|以下|次|左記|右記|本文|他|その他|欄|項目|有り|あり|有|ある|無|可能性|可能|場合|こと|事|もの|もと|ため|うえ|上|とおり|通り|どおり|ところ|所|旨|範囲|一定|期間|一部|各種|基本|原則|等|など|各|当該|対象
@@ -51,6 +51,7 @@ FILLER: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )  # fmt: skip
 _FILLER_EN: Final = """
+    offer offers good excellent generous fair package reasonable remuneration suitable usual candidate candidates applicant
     a above accordance according accordingly act advised all an and announced any applicable application appointment appropriate
     are arrival as ask at attached attachment attachments attractive available based basis be been being below by bylaw bylaws can
     case certain change changed changes check circumstances college commensurate company company's competitive compliance
@@ -83,7 +84,7 @@ OWN_WORDS: Final = {
     "renewal_criteria": r"更新|契約|再任|再契約|判断|任期|満了時|両者|合意",
     "renewal_limit": r"更新|上限|契約|通算|再任|回数|任期|最長|限度",
     "probation_length": r"試用|見習い?|長さ|条件付き?",
-    "probation_note": r"試用|見習い?|労働|勤務|中|賃金|給与|待遇|処遇|長さ|\d+\s*(?:日|週|か月|ヶ月|カ月|ケ月|箇月|月|年)間?",
+    "probation_note": r"終了|本採用|経過|満了|後|試用|見習い?|労働|勤務|中|賃金|給与|待遇|処遇|長さ|\d+\s*(?:日|週|か月|ヶ月|カ月|ケ月|箇月|月|年)間?",
     "places_scope": r"勤務地?|就業|場所|転勤|異動|配置|人事",
     "deemed_hours": r"みなし|労働|時間|裁量|勤務",
     "break_time": r"休憩|時間|休み|取得",

@@ -26,7 +26,7 @@ LENGTH: Final = re.compile(
 )
 CAP: Final = re.compile(
     rf"(?:通算|最長|最大|上限|限度|合計|計|延べ)[^。\n]{{0,16}}?{_COUNT}\s*(?:年|回|(?:か|カ|ヶ|ケ|箇|ヵ)月|歳|度)|{_COUNT}\s*(?:年度?|回|(?:か|カ|ヶ|ケ|箇|ヵ)月|歳|度)(?:間)?\s*(?:\([^)]*\))?\s*(?:まで|を?(?:上限|限度|超え|限り)|が(?:上限|限度)|以内|以下|に限|のみ|末|未満)"
-    rf"|更新(?:は|回数は?|の上限は|:)?\s*(?:最大|上限)?\s*{_COUNT}\s*(?:回|度)|{_COUNT}\s*回(?:の|に限り|だけ)?(?:更新|再任)|^\s*{_COUNT}\s*(?:年間?|回|(?:か|カ|ヶ|ケ|箇|ヵ)月)\s*$|(?:20\d\d|令和\d+)年(?:度末|\d+月(?:\d+日|末)?)\s*(?:まで|を(?:上限|限度|超え))|(?:まで|を(?:上限|限度))[^。\n]{{0,6}}更新|再任(?:は)?(?:不可|\d+回)|更新(?:は)?(?:し(?:ない|ません)|なし|ありません|行わ)|事業(?:の)?終了(?:日|時|年度)?まで|定年まで"
+    rf"|更新(?:は|回数は?|の上限は|:)?\s*(?:最大|上限)?\s*{_COUNT}\s*(?:回|度)|{_COUNT}\s*回(?:の|に限り|だけ)?(?:更新|再任)|^\s*{_COUNT}\s*(?:年間?|回|(?:か|カ|ヶ|ケ|箇|ヵ)月)\s*$|(?:20\d\d|令和\d+)年(?:度末|\d+月(?:\d+日|末)?)\s*(?:まで|を(?:上限|限度|超え))|(?:まで|を(?:上限|限度))[^。\n]{{0,6}}更新|再任(?:は)?(?:不可|\d+回)|更新(?:は)?(?:し(?:ない|ません)|なし|ありません|行わ)|(?:事業|プロジェクト|研究(?:費|課題|期間)?|助成)(?:の)?終了(?:日|時|年度)?(?:\([^)]*\))?まで|定年まで"
     r"|\b(?:no|not)\s+(?:be\s+)?(?:renew|exten)\w*|\b(?:up\s+to|at\s+most|maximum|max\.?|no\s+more\s+than|not\s+(?:be\s+)?(?:exceed\w*|beyond|more\s+than)|limit(?:ed)?\s+(?:of|to|is)|total(?:\s+of)?|only|until|within|beyond|past)\b[^.\n]{0,40}?\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|once|twice)\b"
     r"|\b(?:once|twice|\d+\s+times?|(?:one|two|three|four|five|six|seven|eight|nine|ten)\s+(?:times?|renewals?|years?|extensions?))\b(?:[^.\n]{0,24}\b(?:at\s+most|maximum|limit|in\s+total|altogether|only)\b)?",
     re.IGNORECASE,
