@@ -258,6 +258,12 @@ def post(client: Client, response: str) -> Any:
     return client.get(there["Location"])
 
 
+def test_what_a_provider_is_told_names_no_logout(saml: tuple[Path, int]) -> None:
+    told = (saml[0] / "sp.xml").read_text(encoding="utf-8")
+    assert "AssertionConsumerService" in told
+    assert "Logout" not in told
+
+
 def test_a_signed_assertion_opens_the_account_that_is_linked(client: Client, answered: Callable[[str], Any]) -> None:
     person = factories.seeker()
     SocialAccount.objects.create(user=person, provider="saml", uid="hayase@aogiri.example")

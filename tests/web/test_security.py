@@ -259,3 +259,16 @@ def test_the_pages_are_there_for_every_hat() -> None:
             assert "k-sidenav" in page
     (client := Client()).force_login(factories.person())
     assert client.get(reverse("security")).status_code == 200
+
+
+def test_a_change_and_its_mail_are_one(client: Client, person: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_args: Any, **_more: Any) -> None:
+        raise ConnectionError
+
+    sign_in(client, person)
+    monkeypatch.setattr("koubo.accounts.security.note_change", broken)
+    client.raise_request_exception = False
+    told = {"oldpassword": PASSWORD, "password1": "kitahama-2027-sora", "password2": "kitahama-2027-sora"}
+    assert client.post(reverse("account_change_password"), told).status_code == 500
+    person.refresh_from_db()
+    assert person.check_password(PASSWORD)

@@ -13,6 +13,8 @@ from django.urls import reverse
 from koubo.accounts.models import User
 from koubo.audit.models import AuditEntry
 from koubo.notifications.models import OutgoingMail
+from koubo.statements import terms
+from koubo.statements.models import StatementKind
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -126,7 +128,22 @@ def test_a_member_of_an_institution_becomes_a_seeker_too(client: Client) -> None
         assert client.post(reverse("become-seeker"))["Location"] == reverse("seeker:home")
     assert client.get(reverse("seeker:home")).status_code == 200
     assert AuditEntry.objects.filter(verb="become_seeker").count() == 1
+    assert terms.agreed(user.pk, StatementKind.TERMS_SEEKER) is not None
+    assert terms.agreed(user.pk, StatementKind.PRIVACY) is not None
     assert client.get(reverse("signup-seeker"))["Location"] == reverse("seeker:home")
+
+
+@pytest.mark.parametrize("way", ["/account/join/", "/en/account/join/"])
+def test_who_signs_up_to_join_an_institution_is_no_seeker(client: Client, way: str) -> None:
+    assert "<h1>アカウントを作成する</h1>" in client.get(f"{reverse('account_signup')}?next={way}").text
+    begin(client, next=way)
+    client.post(reverse("signup-code"), {"code": code_sent()})
+    assert client.post(reverse("signup-person"), PERSON)["Location"] == way
+    user = User.objects.get(email=EMAIL)
+    assert not user.is_seeker
+    assert terms.agreed(user.pk, StatementKind.TERMS_INSTITUTION) is not None
+    assert client.get(reverse("join-request")).status_code == 200
+    assert client.get(reverse("seeker:home")).status_code == 404
 
 
 def test_the_way_leads_back_to_where_it_began(client: Client) -> None:

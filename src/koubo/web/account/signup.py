@@ -182,7 +182,7 @@ def _signed_in(request: HttpRequest, user: User, target: str, elsewhere: Any) ->
     if elsewhere:
         elsewhere.connect(request, user)
     messages.success(request, _("Your account has been made. You are signed in."))
-    response = redirect(target or reverse("home-of-hat"))
+    response = redirect(target or reverse("seeker:home" if user.is_seeker else "home-of-hat"))
     remember(request, response, user.email)
     return response
 
