@@ -5,6 +5,7 @@ from typing import Final
 from koubo.kernel.text import Text
 
 WORDS: Final = {
+    "export_own_data": Text("自分の応募のデータを取得しました", "Downloaded the data of own applications"),
     "start_application": Text("応募の作成を始めました", "Began an application"),
     "save_application": Text("応募の下書きを保存しました", "Saved the draft of an application"),
     "discard_application": Text("応募の下書きを削除しました", "Deleted the draft of an application"),

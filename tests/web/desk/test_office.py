@@ -1,7 +1,9 @@
 """The secretariat's office: texts of mails, common reasons, the log of mails, the record of what was done."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -9,7 +11,9 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+import koubo
 from koubo.accounts.models import User
+from koubo.audit import wording
 from koubo.audit.models import AuditEntry
 from koubo.audit.trail import Actor
 from koubo.desk import canned
@@ -19,8 +23,9 @@ from koubo.notifications import kinds, wordings
 from koubo.notifications.models import MailWording, OutgoingMail
 from koubo.postings.actions import requests
 from koubo.registrations.models import Registration
+from koubo.seekers.actions import bookmark
 from tests.registrations import support
-from tests.support import factories
+from tests.support import applying, factories
 from tests.support.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -205,6 +210,26 @@ def test_the_record_is_found_by_person_subject_verb_hat_and_day_and_as_csv(clien
     lines = table.content.decode("utf-8-sig").splitlines()
     assert table["Content-Type"].startswith("text/csv")
     assert any(author.name in line for line in lines[1:])
+
+
+def test_every_verb_of_the_house_has_words() -> None:
+    source = Path(koubo.__file__).parent
+    written = {
+        verb
+        for path in source.rglob("*.py")
+        for verb in re.findall(r"\brecord\(\s*\"([a-z_]+)\"", path.read_text(encoding="utf-8"))
+    }
+    assert len(written) > 60
+    assert written - set(wording.verbs()) == set()
+
+
+def test_what_a_seeker_keeps_is_not_shown(client: Client) -> None:
+    made = factories.published()
+    seeker = factories.seeker(name="海野 汀")
+    bookmark(made.posting, by=applying.as_seeker(seeker), now=NOW)
+    assert AuditEntry.objects.filter(verb="bookmark").exists()
+    assert "海野 汀" not in client.get("/desk/audit/").text
+    assert "海野 汀" not in client.get("/desk/audit.csv").content.decode()
 
 
 def test_long_records_go_on_without_a_gap(client: Client) -> None:

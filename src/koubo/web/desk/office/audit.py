@@ -17,6 +17,7 @@ from koubo.accounts.models import User
 from koubo.audit import search, wording
 from koubo.audit.models import AuditEntry
 from koubo.kernel import clock
+from koubo.kernel.text import Text
 from koubo.postings.models import Posting
 from koubo.web.desk import words
 from koubo.web.desk.office.forms import OfficeForm, day_field
@@ -33,6 +34,23 @@ HATS: Final = (
     ("seeker", gettext_lazy("Job seeker")),
     ("job:", gettext_lazy("The system")),
 )
+# What the kinds of rows are called that something was done with.
+SUBJECTS: Final = {
+    "posting": Text("求人公募情報", "Opening"), "revision": Text("求人公募情報の版", "Version of an opening"),
+    "application": Text("応募", "Application"), "institution": Text("求人機関", "Institution"),
+    "membership": Text("担当者", "Member of an institution"), "registration": Text("求人機関登録", "Registration"),
+    "changerequest": Text("登録情報の変更依頼", "Request for a change"), "user": Text("利用者", "Person"),
+    "profile": Text("求職者情報", "Profile"), "inquiry": Text("求職者照会メール", "Inquiry"),
+    "savedsearch": Text("保存した検索条件", "Saved search"), "announcement": Text("お知らせ", "Announcement"),
+    "statementversion": Text("規約・方針の版", "Version of a statement"), "mailwording": Text("メールの文面", "Text of a mail"),
+    "cannedreason": Text("よく使う理由", "Common reason"), "outgoingmail": Text("メール", "Mail"),
+    "synonymgroup": Text("同義語", "Synonyms"), "closure": Text("休業日", "Closed day"), "editedterm": Text("語彙の語", "Term"),
+    "dutydone": Text("法令上の義務", "Duty under the law"), "storedfile": Text("ファイル", "File"),
+    "bulkchange": Text("一括変更", "Change of many"), "claim": Text("担当", "Claim"), "leaving": Text("退会", "Leaving"),
+    "message": Text("連絡", "Message"),
+}  # fmt: skip
+# What a job seeker keeps is theirs alone.
+OWN: Final = ("bookmark", "forget_bookmark")
 # About these the secretariat may read details; of all else it is told what was done, not with what.
 TOLD: Final = frozenset(
     {"posting", "revision", "closure", "synonymgroup", "announcement", "statementversion", "mailwording",
@@ -134,7 +152,7 @@ def _look(request: HttpRequest) -> tuple[AuditFilterForm, KeysetPage[AuditEntry]
     person = form.cleaned_data.get("user")
     if person is not None:
         search.note_search(person, "audit", by=actor(request), now=clock.now())
-    rows = search.entries(form.asked)
+    rows = search.entries(form.asked).exclude(verb__in=OWN)
     if person is not None or form.asked.subject_id:
         rows = rows.exclude(hat=SEEKER, subject_kind__in=ANONYMOUS)
     return form, page_after(rows, "at", request.GET.get("after", ""))
@@ -150,6 +168,9 @@ def _row(entry: AuditEntry) -> dict[str, Any]:
         "hat": _hat(entry.hat),
         "what": words.said_by(entry),
         "subject": entry.subject_kind,
+        "subject_name": SUBJECTS[entry.subject_kind][language()]
+        if entry.subject_kind in SUBJECTS
+        else entry.subject_kind,
         "subject_id": "" if is_anonymous else entry.subject_id,
         "href": reverse("desk:history", args=[entry.subject_id]) if entry.subject_kind == "posting" else "",
         "reason": entry.reason if told else "",
@@ -172,7 +193,7 @@ def _heads() -> list[str]:
         _("Person"),
         pgettext("audit", "Role"),
         _("What was done"),
-        pgettext("audit", "Subject"),
+        _("What it was about"),
         _("ID"),
         _("Reason"),
     ]

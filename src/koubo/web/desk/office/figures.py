@@ -126,7 +126,7 @@ def _chart(supply: domain.Supply) -> str:
     if not sum(values):
         return ""
     highest = supply.months[values.index(max(values))]
-    title = _("Published openings: %(sum)s in total, most in %(when)s with %(most)s") % {
+    title = _("Openings published: %(sum)s in total, most in %(when)s with %(most)s") % {
         "sum": moments.number(sum(values)), "when": moments.month(highest), "most": moments.number(max(values)),
     }  # fmt: skip
     return charts.chart(
