@@ -65,10 +65,10 @@ def units(request: InstitutionRequest) -> HttpResponse:
 @institution_required
 def unit(request: InstitutionRequest, unit_id: int) -> HttpResponse:
     """Show one unit; a POST renames or removes it."""
-    _administrators_only(request)
     found = verbs.counted(request.institution).filter(pk=unit_id).first()
     if found is None:
         raise Http404
+    _administrators_only(request)
     removing = request.POST.get("act") == "remove"
     initial = {"name_ja": found.name_ja, "name_en": found.name_en}
     form = UnitForm(request.POST if request.method == "POST" and not removing else None, initial=initial)
