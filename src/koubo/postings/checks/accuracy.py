@@ -39,8 +39,8 @@ DEADLINE: Final = re.compile(
 )
 # Other deadlines live in the same texts: letters of reference, stages, results, events, other calls.
 OTHER_DEADLINE: Final = re.compile(
-    r"推薦|照会|意見書|事前|登録|問い?合わ?せ|説明会|助成|補助|第?\s*[一二三1-3]次|次回|予備|次第|延長|着任|任期|契約|前回|再公募|同時に|別の?公募|他の公募|併願|昨年|前年|科研費|奨学"
-    r"|\breference|\breferee|\brecommend|\bregist|\binquir|\bfirst\b|\bsecond\b|\bround\b|\bstarting\b|\bextend|\bprevious|\bother\s+(?:call|position|post)|\banother\s+(?:call|position|post)",
+    r"推薦|照会|意見書|事前|登録|問い?合わ?せ|説明会|助成|補助|第?\s*[一二三1-3]次|次回|予備|次第|延長|着任|任期|契約|前回|再公募|同時に|別の?公募|他の公募|併願|昨年|前年|申込|宿舎|入居|科研費|奨学"
+    r"|\breference|\breferee|\brecommend|\bregist|\binquir|\bfirst\b|\bsecond\b|\bround\b|\bstarting\b|\bextend|\bhousing|\bvisa\b|\bconference|\bprevious|\bother\s+(?:call|position|post)|\banother\s+(?:call|position|post)",
     re.IGNORECASE,
 )
 # These take a date of their own when they stand before it; after it they say what comes then.

@@ -19,7 +19,7 @@ _IN_WORDS: Final = re.compile(
 )
 
 AGE: Final = r"(?:満\s*)?[1-9]\d\s*(?:[歳才]|さい|サイ)"
-UNDER: Final = r"(?:未満|以下|まで|迄|以内|ミマン|イカ|マデ|より(?:お?若い|下)|に(?:達し(?:てい)?な|満たな)|を?(?:超え|越え|こえ|過ぎ)(?:てい)?(?:ない|ぬ|ません))"
+UNDER: Final = r"(?:[をが](?:上限|限度)(?!に)|未満|以下|まで|迄|以内|ミマン|イカ|マデ|より(?:お?若い|下)|に(?:達し(?:てい)?な|満たな)|を?(?:超え|越え|こえ|過ぎ)(?:てい)?(?:ない|ぬ|ません))"
 OVER: Final = r"(?:以上|イジョウ|を?(?:超え|越え|こえ)る|より上)"
 ABOUT: Final = r"(?:程度|くらい|ぐらい|前後|ごろ|頃)"
 DECADE: Final = r"[2-7]0\s*(?:歳|才)?代"
@@ -33,7 +33,7 @@ _NOT_AGE: Final = (
 )
 LIMIT: Final = re.compile(
     rf"{AGE}\s*(?:{UNDER}|{OVER}|{ABOUT})|{DECADE}(?!の(?:学生|人口))|{AGE}\s*(?:[~〜～ー―–-]|から)\s*{AGE}|{AGE}の誕生日を迎え"
-    rf"|{_YEAR}[^。\n]{{0,30}}?(?:以降|以後|以前|から|まで|より後)[^。\n]{{0,20}}?(?:生まれ|出生)|生年月日[がは]?[^。\n記書]{{0,6}}{_YEAR}[^。\n]{{0,30}}?(?:以降|以後|以前|から|まで)"
+    rf"|{_YEAR}[^。\n]{{0,30}}?(?:以降|以後|以前|から|まで|より後)[^。\n]{{0,20}}?(?:生まれ|出生)|生年(?:月日)?[がは]?[^。\n記書]{{0,6}}{_YEAR}[^。\n]{{0,30}}?(?:以降|以後|以前|から|まで)"
     r"|アラ(?:サー|フォー|フィフ|還)|年齢[はが]?\s*(?:おおむね|概ね)?\s*\d\d|年齢\s*(?:制限|上限|下限)|年齢\s*要件|年齢\s*:\s*\d"
     r"|(?:年齢|歳)[^。\n]{0,8}若い(?:方|人|者)"
     rf"|\bborn\s+(?:on\s+or\s+)?(?:after|before|since|between|in\s+or\s+(?:after|before))\b|\bdate\s+of\s+birth[^.\n]{{0,12}}(?:between|after|before|from|on\s+or)\b|\byear\s+of\s+birth[^.\n]{{0,20}}\b(?:19|20)\d\d"
@@ -41,7 +41,7 @@ LIMIT: Final = re.compile(
     rf"|\b(?:under|below|over|above|beyond|past)\s+(?:the\s+age\s+of\s+|age\s+)?{_N}\b{_NOT_AGE}"
     rf"|\b(?:aged?|age\s+of|years?\s+old|years?\s+of\s+age)\b[^.\n]{{0,20}}\bor\s+(?:younger|under|below|less|older|over)|(?<!\bof )\b{_N}{_EN_YEARS}\s*(?:or|and)\s+(?:younger|under|below|older|over)\b"
     rf"|\b(?:not|no|n['’]t)\s+(?:\w+\s+){{0,2}}?(?:older|younger)\s+than\s+{_N}|\b(?:younger|older)\s+than\s+{_N}\b"
-    rf"|\b(?:not|never|n['’]t)\s+(?:\w+\s+)?(?:turn(?:ed)?|reached?|exceed(?:ed)?|passed)\s+(?:the\s+age\s+of\s+)?{_N}\b{_NOT_AGE}|\b(?:reached|attained)\s+the\s+age\s+of\s+{_N}"
+    rf"|\b(?:not|never|n['’]t)\s+(?:\w+\s+)?(?:turn(?:ed)?|reached?|exceed(?:ed)?|passed)\s+(?:the\s+age\s+of\s+)?{_N}\b{_NOT_AGE}|\b(?:turned|turns|turning)\s+{_N}\b|\b(?:reached|attained)\s+the\s+age\s+of\s+{_N}"
     rf"|\b(?:(?:their|his|her|your)\s+(?:early\s+|mid-?\s*|late\s+)?|\bin\s+the\s+)[2-6]0s\b|\b{_N}\s*-?years?-?\s*old\b|\b{_N}\s+years?\s+of\s+age\b"
     rf"|\bup\s+to\s+(?:and\s+including\s+)?(?:the\s+age\s+of\s+|age\s+)?{_N}(?:\s+years(?!\s+of\s+(?!age))(?:\s+(?:old|of\s+age))?)(?!\s+(?:of|in|from))|\bup\s+to\s+(?:the\s+age\s+of|age)\s+{_N}"
     rf"|\bage\b[^.\n]{{0,12}}\b(?:exceed\w*|over|above|under|below|beyond|more\s+than|less\s+than|at\s+most|up\s+to|no\s+more\s+than)\s+{_N}\b|\b(?:no|not)\s+more\s+than\s+{_N}\s+years\s+(?:old|of\s+age)|\bage\s+(?:range|group|bracket)\b[^.\n]{{0,12}}{_N}|\bage[ds]?\s*(?::|between|from|is|of)?\s*{_N}\b|\bbetween\s+{_N}\s+and\s+{_N}\s+years\s+(?:old|of\s+age)",
@@ -58,13 +58,13 @@ _STAYS: Final = r"(?:雇用|勤務|更新|再雇用|継続|在職|就業|働|延
 # Said of retirement, of how long one may stay, of what the post is about, of insurance and families.
 INNOCENT: Final = re.compile(
     rf"(?:定年|再雇用|退職)[^。\n]{{0,12}}?{AGE}(?:\s*\([^)]{{1,12}}\))?(?:に(?:達し|なる|到達)[^。\n、]{{0,10}})?|{AGE}[^。\n、]{{0,6}}定年"
-    rf"|{AGE}\s*(?:まで|迄|以降|以後|を(?:上限|限度))[^。\n応]{{0,10}}{_STAYS}|{_STAYS}[^。\n]{{0,14}}?{AGE}(?:に(?:達する|達した|なる)|まで|の年度末|を(?:上限|限度|超え))"
+    rf"|{AGE}\s*(?:まで|迄|以降|以後|を(?:上限|限度))[^。\n応]{{0,10}}{_STAYS}|{_STAYS}(?:(?![方者])[^。\n]){{0,14}}?{AGE}(?:に(?:達する|達した|なる)|まで|の年度末|を(?:上限|限度|超え))"
     rf"|{AGE}に(?:達する|達した|なる)(?:日|年度|まで|以後|月)"
     rf"|{AGE}\s*(?:以上|以下|未満|まで|から{AGE}(?:まで)?|{OVER})?\s*(?:の|人)\s*(?:高齢者|患者|小児|児童|生徒|子ども|子供|子(?:が|を|の)|学生|住民|男女|被験者|対象者|人口|家族|職員|教職員|被保険者|女性[にの](?:多|健|疾)|男性[にの](?:多|健|疾)|労働者|参加者|市民|人々|人に)"
     rf"|{_PHRASE}の(?![^。、\n]{{0,12}}(?:方|(?<!高齢)(?<!患)(?<!協力)(?<!利用)(?<!参加)(?<!労働)(?<!被験)(?<!学習)(?<!受講)(?<!障害)(?<!介護)(?<!養育)(?<!対象)(?<!経験)者(?!調査)|研究員|教員|人材|誕生日|応募|候補|講師|助教|教授|職員|博士|ポスドク|人(?=[。、)をがはもにで]|$)))[^。、\n]{{1,12}}"
-    r"|平均年齢[^。\n]*|年齢構成[^。\n]*"
+    r"|(?:割|%|パーセント|半数|多く)[はが](?:[2-7]0(?:歳|才)?代|[2-7]\d[歳才]以上)|平均年齢[^。\n]*|年齢構成[^。、\n]*"
     rf"|{AGE}人口|(?:被験者|対象者|患者|住民|子|参加者)\s*\({AGE}[^)]{{0,12}}\)|{DECADE}(?:から|[~〜・、と-])?(?:{DECADE})?の(?:働く人|高齢者|患者|住民|男女|労働者|人々|女性の健康|社会人学生)"
-    rf"|{AGE}\s*(?:以上|{OVER})(?:の)?(?:方|人|者|応募者|研究者)?(?:も|でも)(?![^。\n]{{0,8}}(?:ではな|不可|できません))|何歳(?:の方)?でも"
+    rf"|{AGE}\s*(?:以上|{OVER})(?:の)?(?:方|人|者|応募者|研究者)?(?:も|でも)(?![^。\n]{{0,8}}(?:ではな|不可|できません))|{AGE}\s*(?:以上|{OVER})(?:の)?(?:方|人|者)(?:の|が)[^。\n]{{0,8}}(?:実績|例|在籍|活躍)[^。\n]*|何歳(?:の方)?でも"
     r"|\b(?:retire\w*|employment|appointments?|contracts?|re-?employ\w*|posts?)\b[^.\n;]{0,40}?\b(?:ends?|until|till|at|is|of|to|reach\w*|up\s+to)\b[^.\n;]{0,20}?\b(?:the\s+)?(?:age\s+(?:of\s+)?)?[5-7]\d\b(?:\s*(?:years?\s+(?:old|of\s+age)|or\s+(?:older|over)))?"
     r"|(?:mandatory\s+)?retire(?:ment|s|d)?[^.\n;]{0,25}\b[5-7]\d\b|\b[5-7]\d\b[^.\n;]{0,12}retirement(?:\s+age)?"
     rf"|\b(?:children?|child|adults?|patients?|people|participants?|residents?|persons?|women|men|students?|families|population|subjects|those|staff|employees|workers)\b(?:\s+\w+)?\s*\(?(?:who\s+are\s+|is\s+|are\s+)?(?:aged?\s+)?(?:over|under|above|below|aged?|of|between)?\s*{_N}(?:{_EN_YEARS}|(?:\s*(?:-|to|and)\s*{_N}))(?:\s+(?:or|and)\s+(?:older|over|under|younger))?(?=[^.\n]{{0,60}}(?:living|study|survey|cohort|research|health|care|pay|allowance|insurance|with|in\s+rural))"
@@ -73,8 +73,8 @@ INNOCENT: Final = re.compile(
 )
 # A clause about these sets no condition of applying, whatever age it names.
 ELSEWHERE: Final = re.compile(
-    r"介護保険|保険料|被保険者|年金|手当(?!て)|扶養|育児|保育|学内保育所|看護休暇|人口|再雇用制度|健康診査|人間ドック"
-    r"|\bcitation|\bh-index|\bpublications\b|\ballowance|\binsur|\bpension|\bchild(?:ren)?\s+(?:is|are|under|care)|\bchildcare|\bparental",
+    r"介護保険|助成|支援制度|奨励金|研究奨励|健康診断の|健康診査|保険料|被保険者|年金|手当(?!て)|扶養|育児|保育|学内保育所|看護休暇|人口|再雇用制度|健康診査|人間ドック"
+    r"|\bcitation|\bcontact\s+hours|\bload\b|\bh-index|\bpublications\b|\ballowance|\binsur|\bpension|\bchild(?:ren)?\s+(?:is|are|under|care)|\bchildcare|\bparental",
     re.IGNORECASE,
 )
 DENIED: Final = re.compile(

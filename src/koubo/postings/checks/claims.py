@@ -20,7 +20,7 @@ EVERYWHERE: Final = (
 )  # fmt: skip
 # Neither this post nor now.
 NOT_THIS: Final = re.compile(
-    r"前任|従来|以前の|これまで|過去|前回|昨年|前年度|終了後|満了後|任期後|[0-9一二三四五]年(?:後|目以降)|将来|転換|移行|登用|昇任|昇格|ことがあり|ことがある|場合があり(?!ます。?$)|場合がある(?!。?$)|場合は|場合には|の場合|可能性|応募可|制度(?:が|も)あり|他の|別の|ほかの|同時に|学長|部局長|委員の|役職|評議員|科研費|助成|出張|希望者|希望に|(?:合格|通過|認められ|優れ)[^。\n]{0,12}(?:者|場合|後|とき)|(?:異動|転籍|出向)(?:した|する|の)?(?:者|方|職員)|ただし書"
+    r"前任|従来|以前の|これまで|過去|前回|昨年|前年度|終了後|満了後|任期後|[0-9一二三四五]年(?:後|目以降)|将来|転換|移行|登用|昇任|昇格|ことがあり|ことがある|場合があり(?!ます。?$)|場合がある(?!。?$)|場合は|場合には|の場合|可能性|応募可|応募でき|公募される|終了前|制度(?:が|も)あり|他の|別の|ほかの|同時に|学長|部局長|委員の|役職|評議員|科研費|助成|出張|希望者|希望に|(?:合格|通過|認められ|優れ)[^。\n]{0,12}(?:者|場合|後|とき)|(?:異動|転籍|出向)(?:した|する|の)?(?:者|方|職員)|ただし書"
     r"|\b(?:those|staff|people|persons|anyone|employees|members)\s+who\b|\bwho\s+(?:pass|transfer)|\bupon\s+(?:passing|review)|\bprevious|\bformer|\bafter(?:wards)?\b|\bfollowing\s+the|\blater\b|\bfuture\b|\bmay\s+(?:apply|be\s+(?:appointed|promoted|converted|considered))|\bconver(?:t|sion)|\bpromot|\bother\s+(?:posts?|positions?|calls?)|\bpossib|\bif\b|\bin\s+case",
     re.IGNORECASE,
 )
@@ -72,7 +72,7 @@ def _is(key: str, *values: object) -> Callable[[Content], bool]:
 
 
 NO: Final = r"(?:は|が|も|を|には|の定めは)?\s*(?:なし|無し|ない(?!し)|ありません|ございません|設け(?:ない|ず|ません|ていません)|しない|しません|いたしません|せず|行いません|対象外|適用(?:され)?(?:ません|ない)|不可|できません)"
-_INSURANCE_NO: Final = r"(?:に|は|には|が|の|へ|も)*(?:加入(?:し(?:ない|ません)|できません|対象外|なし|は(?:ありません|なし))|適用(?:され(?:ない|ません)|外|なし|は(?:ありません|なし))|対象外|未加入|非適用|除外)"
+_INSURANCE_NO: Final = r"(?:のみ|だけ|に|は|には|が|の|へ|も)*(?:加入(?:し(?:ない|ません)|できません|対象外|なし|は(?:ありません|なし))|適用(?:され(?:ない|ません)|外|なし|は(?:ありません|なし))|対象外|未加入|非適用|除外)"
 OWN: Final[tuple[Contradiction, ...]] = (
     Contradiction(
         _re(rf"任期(?:の定め)?{NO}|任期(?:の)?定めのない|無期(?:雇用|契約|労働)|期間の定め(?:の)?(?:ない|なし|はありません)|終身(?:雇用|在職)|定年(?:\([^)]*\))?まで(?:の雇用|勤務|雇用)|\bpermanent\s+(?:post|position|appointment|contract|employment|job)|\bis\s+permanent\b|\bopen-?ended\b|\bindefinite\b|\bno\s+fixed\s+term|\bwithout\s+(?:a\s+)?(?:fixed\s+)?(?:term|time\s+limit)|\btenured\s+(?:post|position|appointment)"),
@@ -108,7 +108,7 @@ OWN: Final[tuple[Contradiction, ...]] = (
         keys=tuple(key for key in EVERYWHERE if not key.startswith("probation")),
     ),
     Contradiction(
-        _re(r"(?:所定時間外(?:の)?(?:労働|勤務)|時間外(?:労働|勤務)|残業|超過勤務)(?:は|が|も)?(?:一切|原則(?:として)?|基本的に|ほぼ)?\s*(?:なし|無し|ない|ありません|発生しません|行いません|させません|命じません|ございません)|\bno\s+overtime\b(?!\s+(?:pay|allowance))|\bovertime\s+(?:work\s+)?is\s+not\s+(?:required|expected)|\bwithout\s+overtime\b(?!\s+pay)"),
+        _re(r"(?:所定時間外(?:の)?(?:労働|勤務)|時間外(?:労働|勤務)|残業|超過勤務)(?:は|が|も)?(?:一切|原則(?:として)?|基本的に|ほぼ)?\s*(?:なし|無し|ない|ありません|を?(?:命ずる|命じる|行う|お願いする)ことはありません|発生しません|行いません|させません|命じません|ございません)|\bno\s+overtime\b(?!\s+(?:pay|allowance))|\bovertime\s+(?:work\s+)?is\s+not\s+(?:required|expected)|\bwithout\s+overtime\b(?!\s+pay)"),
         _is("overtime", True),
         Text("時間外労働がないと書かれていますが、「所定時間外労働」は「あり」です", "The text says that there is no overtime, but overtime is selected"),
         unless=_re(NOT_NOW.pattern + r"|手当|代は|代の|固定"),
@@ -131,7 +131,7 @@ OWN: Final[tuple[Contradiction, ...]] = (
         )
     ),
     Contradiction(
-        _re(r"(?:喫煙室|喫煙所|喫煙コーナー|喫煙スペース|喫煙専用室|喫煙場所|喫煙ブース)[^。\n]{0,14}(?:あり|有|設け|設置|用意|利用)|(?:屋内|室内|館内|敷地内)[^。\n]{0,8}喫煙(?:が|は)?(?:可|でき)|\bsmoking\s+(?:rooms?|areas?|booths?|corners?)\b[^.\n]{0,30}(?:provided|available|on|exist|set|is|are)|\bthere\s+(?:is|are)\s+(?:an?\s+)?(?:\w+\s+)?smoking\s+(?:rooms?|areas?)|\bsmoking\s+is\s+(?:allowed|permitted)"),
+        _re(r"(?:喫煙室|喫煙所|喫煙コーナー|喫煙スペース|喫煙専用室|喫煙場所|喫煙ブース)[^。\n]{0,14}(?:あり|有|設け|設置|用意|利用|お願い)|(?:屋内|室内|館内|敷地内)[^。\n]{0,8}喫煙(?:が|は)?(?:可|でき)|\bsmoking\s+(?:rooms?|areas?|booths?|corners?)\b[^.\n]{0,30}(?:provided|available|on|exist|set|is|are)|\bthere\s+(?:is|are)\s+(?:an?\s+)?(?:\w+\s+)?smoking\s+(?:rooms?|areas?)|\bsmoking\s+is\s+(?:allowed|permitted)"),
         _is("smoking", "site", "indoor"),
         Text("喫煙できる場所があると書かれていますが、「受動喫煙防止措置」と合っていません", "The text speaks of a place to smoke; that does not fit the measure selected"),
         unless=_re(r"ありません|なし|設けて(?:い)?(?:ません|ない)|屋外|建物(?:の)?外|廃止|撤去|\bno\s+smoking\s+(?:room|area)|\bnot\b|\boutdoor|\boutside|\bremoved"),

@@ -33,7 +33,7 @@ DISCRETIONARY: Final = re.compile(
 )
 PROFESSIONAL: Final = re.compile(r"高度プロフェッショナル|highly\s+professional\s+work", re.IGNORECASE)
 HOURS_DENIED: Final = re.compile(
-    rf"(?:裁量労働|高度プロフェッショナル){NOT_SO}|{NOT_EN}(?:discretionary|highly\s+professional)"
+    rf"(?:裁量労働|高度プロフェッショナル)(?:(?!残業|手当|時間外|、)[^。\n]){{0,14}}(?:ありません|(?<!み)なし|無し|しません|しない|されません|されない|ではな|でな[いく]|ません|除く|対象外|以外)|{NOT_EN}(?:discretionary|highly\s+professional)"
     r"|(?:discretionary|highly\s+professional)[^.\n]{0,40}\b(?:not|no)\b",
     re.IGNORECASE,
 )
@@ -59,7 +59,7 @@ INCLUDED: Final = re.compile(
     re.IGNORECASE,
 )
 PAY_ITSELF: Final = re.compile(
-    r"年俸|月給|月額|基本給|俸給|給与額|本給|日給|時給|\d\s*万?円|\b(?:salary|pay|wages?|remuneration|compensation|yen)\b",
+    r"(?:給与|賃金|報酬)に|年俸|月給|月額|基本給|俸給|給与額|本給|日給|時給|\d\s*万?円|\b(?:salary|pay|wages?|remuneration|compensation|yen)\b",
     re.IGNORECASE,
 )
 # A list of allowances that names overtime among them, and examples of what people earned, are innocent.
@@ -120,10 +120,10 @@ NOTHING_TOLD: Final = re.compile(
     r"|negotiable|(?:upon|on)\s+(?:consultation|request)|please\s+(?:ask|contact\s+us|inquire))[)）]?\s*[。.]?\s*",
     re.IGNORECASE,
 )
-_HIRED: Final = r"(?:採用|内定|着任|赴任|入職|入社|就任|契約|雇用契約|雇入れ|雇い入れ|勤務開始|勤務を開始|就業開始|働き始め|業務開始)"
+_HIRED: Final = r"(?:採用|内定|着任|赴任|入職|入社|就任|契約|雇用契約|雇入れ|雇い入れ|勤務開始|勤務を開始|就業開始|辞令(?:交付)?|働き始め|業務開始)"
 _TELL: Final = r"(?:説明|通知|提示|明示|お知らせ|知らせ|連絡|お?伝え|ご?案内|開示|教え|示し)"
 TOLD_LATE: Final = re.compile(
-    rf"{_HIRED}(?:が?決定|決まっ|締結|承諾|受諾|手続き?|し|され|を結ん|のお?手続)?(?:後|てから|た後|たのち|以降|た者に|者に(?:のみ|限り)|者(?:のみ|だけ)に|された方に)に?[^。\n]{{0,16}}{_TELL}"
+    rf"{_HIRED}(?:が?決定|決まっ|締結|承諾|受諾|手続き?|し|され|を結ん|のお?手続)?(?:後(?!の(?!説明|通知|連絡|提示))|てから|た後|たのち|以降|た者に|者に(?:のみ|限り)|者(?:のみ|だけ)に|された方に)に?[^。\n]{{0,16}}{_TELL}"
     r"|\b(?:announced|explained|told|notified|disclosed|informed|communicated|shown|learn|find\s+out|given|specified|provided)\b[^.\n]{0,40}\b(?:after|once|following)\s+(?:the\s+|your\s+|an?\s+)?(?:appointment|hiring|employment|arrival|contract|start|joining|hired|you\s+(?:have\s+|are\s+)?(?:join|been|start|hired|appointed|employed|arriv|sign)|contract\s+(?:has\s+been|is)\s+(?:signed|concluded))"
     r"|\b(?:after|once)\s+(?:the\s+|your\s+)?(?:appointment|hiring|employment\s+(?:begins|starts)|joining|you\s+(?:have\s+|are\s+)?(?:join|start|hired|appointed|employed)\w*)[^.\n]{0,30}\b(?:told|informed|notified|explained|shown)\b",
     re.IGNORECASE,

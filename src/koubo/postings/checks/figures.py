@@ -30,7 +30,7 @@ OTHER_MONEY: Final = re.compile(
     re.IGNORECASE,
 )
 ASIDE: Final = re.compile(r"[(（][^)）]*[)）]?")
-EXAMPLE: Final = re.compile(r"モデル|例[:え)）は]|年収例|実績|\bexample", re.IGNORECASE)
+EXAMPLE: Final = re.compile(r"モデル|例[:え)）はもが]|年収例|実績|\bexample", re.IGNORECASE)
 BY_KIND: Final = re.compile(r"(年俸|月給|日給|時給)制(?!度?(?:の|を)?(?:導入|検討|移行|廃止|選択))")
 KIND_OF: Final = {"年俸": "annual", "月給": "monthly", "日給": "daily", "時給": "hourly"}
 
@@ -55,7 +55,7 @@ PLACE_WORDS: Final = re.compile(
     re.IGNORECASE,
 )
 OTHER_PLACE: Final = re.compile(
-    r"出張|変更|場合|可能性|将来|転勤|異動|リモート|在宅|前任|以外|から(?:電車|車|徒歩|約)|分|通勤|会場|面接|本社|本部|\btravel|\bmay\b|\bremote|\bprevious|\bminutes|\bcommut|\binterview|\bheadquarters|\bother\s+than|\bnot\b",
+    r"出張|変更|場合|可能性|将来|転勤|異動|リモート|在宅|前任|以外|移転|以前|旧|から(?:電車|車|徒歩|約)|分|通勤|会場|面接|本社|本部|\bmoved|\bformer|\bsince\b|\btravel|\bmay\b|\bremote|\bprevious|\bminutes|\bcommut|\binterview|\bheadquarters|\bother\s+than|\bnot\b",
     re.IGNORECASE,
 )
 
@@ -142,7 +142,7 @@ def pay(content: Content, languages: Sequence[str]) -> Told:
 def _of_kind(kind: str) -> re.Pattern[str]:
     ja, before, after = KINDS[kind]
     return re.compile(
-        rf"(?:{ja}|\b{before})[^。\n\d]{{0,10}}?{_SUM}(?:{_TO}{_SUM})?|(?<![\d.,]){_SUM}(?:{_TO}{_SUM})?\s*(?:yen|jpy)?\s*\b(?:{after})\b", re.IGNORECASE
+        rf"(?:{ja}|\b{before})[^。\n\d]{{0,24}}?{_SUM}(?:{_TO}{_SUM})?|(?<![\d.,]){_SUM}(?:{_TO}{_SUM})?\s*(?:yen|jpy)?\s*\b(?:{after})\b", re.IGNORECASE
     )  # fmt: skip
 
 
@@ -319,7 +319,7 @@ def days(content: Content, languages: Sequence[str]) -> Told:
 
 TERM_YEARS: Final = re.compile(
     r"任期\s*(?:は|:|が)?\s*(\d{1,2})\s*年(?!度|目|\d|以|を?(?:超|上限))|(?<![\d.])(\d{1,2})\s*年間?(?:の)?任期|契約期間\s*(?:は|:)?\s*(\d{1,2})\s*年(?!度|\d|以)"
-    r"|\b(?:term|contract|appointment)\s+(?:is\s+|of\s+|runs\s+)?(?:for\s+)?(\d{1,2}|one|two|three|four|five|six|seven|ten)[\s-]years?\b|\((\d{1,2}|one|two|three|four|five|six|seven|ten)\s+years?\)|(?:から|[~〜-])[^。\n]{1,24}\((\d{1,2})年間?\)",
+    r"|\b(\d{1,2}|one|two|three|four|five|six|seven|ten)-year\s+(?:fixed-term\s+)?(?:contract|term|appointment|position)|\b(?:term|contract|appointment)\s+(?:is\s+|of\s+|runs\s+)?(?:for\s+)?(\d{1,2}|one|two|three|four|five|six|seven|ten)[\s-]years?\b|\((\d{1,2}|one|two|three|four|five|six|seven|ten)\s+years?\)|(?:から|[~〜-])[^。\n]{1,24}\((\d{1,2})年間?\)",
     re.IGNORECASE,
 )
 IN_WORDS: Final = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}

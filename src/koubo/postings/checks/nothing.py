@@ -40,7 +40,7 @@ ANSWERS: Final = {
 _RULES: Final = r"(?:就業|給与|職員|教員|教職員|契約|非常勤|有期|勤務|年俸制?|賃金|人事|任期|採用|試用|服務|時間|雇用)*(?:規程|規定|規則|内規|細則|要綱|基準|制度|条件)類?(?:等|集)?(?:第\d+条(?:の\d+)?(?:第\d+項)?)?"
 FILLER: Final = re.compile(
     rf"""https?://\S+|www\.\S+|[\s\-‐–—―ー－_/.,・:;。、…~〜＊*?!()\[\]「」『』【】<>※→■◆●○◎☆★|＝=]+
-    |{_RULES}|別途|別紙|別添|別に|添付|資料|参照|参考|応相談|要相談|相談|協議|面談|面接(?!時)|交渉|調整|検討|未定|未確定|未決定|決定|確定|予定|後日|追って|追っ|改めて|随時|都度
+    |{_RULES}|都合|判断|裁量|得|別途|別紙|別添|別に|添付|資料|参照|参考|応相談|要相談|相談|協議|面談|面接(?!時)|交渉|調整|検討|未定|未確定|未決定|決定|確定|予定|後日|追って|追っ|改めて|随時|都度
     |応募者|候補者|ご?本人|双方|当事者|採用(?:後|時|内定後|決定後)?|着任後|入職後|内定後|状況|事情|個別|必要|応じ|応じて|明示|提示|説明|通知|連絡|お知らせ|案内|伝え|決め|問い?合わ?せ|照会|確認|ご?覧|見て|読ん|記載|掲載|詳細|情報|カレンダー|学年暦|年間日程|詳しく|詳しい|内容|概要|具体的
     |本学|当学|大学|学校|学園|法人|当法人|当機構|機構|当所|研究所|当社|弊社|会社|当機関|機関|当方|国立大学|独立行政|国|法令|法定|法律|労働基準法|関係|所定|規定|一般
     |公募|募集|要項|要領|案内|書類|ファイル|pdf|ホームページ|ウェブ|web|サイト|ページ|hp|url|リンク|掲示|求人票|雇用契約書|労働条件通知書|契約書
@@ -51,7 +51,8 @@ FILLER: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )  # fmt: skip
 _FILLER_EN: Final = """
-    offer offers good excellent generous fair package reasonable remuneration suitable usual candidate candidates applicant
+    discussed arranged explained clarified communicated noted provided mentioned outlined detailed
+    offer offers good discretion decision reasons convenience excellent generous fair package reasonable remuneration suitable usual candidate candidates applicant
     a above accordance according accordingly act advised all an and announced any applicable application appointment appropriate
     are arrival as ask at attached attachment attachments attractive available based basis be been being below by bylaw bylaws can
     case certain change changed changes check circumstances college commensurate company company's competitive compliance
@@ -81,14 +82,14 @@ OWN_WORDS: Final = {
     "duties": r"仕事|業務|職務|従事|担当|雇入れ直後|職種",
     "duties_scope": r"業務|職務|仕事|配置転換|異動|配置換え|人事",
     "contract_note": r"契約|任期|年数|雇用|有期|任期付き?|労働",
-    "renewal_criteria": r"更新|契約|再任|再契約|判断|任期|満了時|両者|合意",
+    "renewal_criteria": r"更新|契約|再任|再契約|判断|任期|満了時?|両者|合意|通算|雇用|上限|限度|最長|最大|回数|年度|ごと|毎に|毎年|超え(?:な)?|なく|まで|原則|\d+|年|回|か月|月|日",
     "renewal_limit": r"更新|上限|契約|通算|再任|回数|任期|最長|限度",
     "probation_length": r"試用|見習い?|長さ|条件付き?",
     "probation_note": r"終了|本採用|経過|満了|後|試用|見習い?|労働|勤務|中|賃金|給与|待遇|処遇|長さ|\d+\s*(?:日|週|か月|ヶ月|カ月|ケ月|箇月|月|年)間?",
     "places_scope": r"勤務地?|就業|場所|転勤|異動|配置|人事",
     "deemed_hours": r"みなし|労働|時間|裁量|勤務",
     "break_time": r"休憩|時間|休み|取得",
-    "holidays": r"休日|休暇|休み|休業日|勤務|取得",
+    "holidays": r"年間|休日|休暇|休み|休業日|勤務|取得",
     "pay_note": r"給与|給料|賃金|俸給|報酬|年俸|月給|手当|昇給|経験|経歴|年数|考慮|勘案|職歴|学歴|能力|学位|年齢|本人|優遇|待遇|処遇|格付け?|規模",
     "smoking_note": r"受動喫煙|喫煙|防止|措置|対策|その他",
     "age_limit_note": r"年齢|制限|上限|下限|事由|理由|例外",
@@ -98,7 +99,7 @@ OWN_WORDS_EN: Final = {
     "duties": "job duties description work position",
     "duties_scope": "scope change changes duties work transfer job",
     "contract_note": "contract fixed-term period length",
-    "renewal_criteria": "renewal renewed renew contract criteria contracts extension extended",
+    "renewal_criteria": "up twice once total most maximum years year months times one two three four five six ten until end renewable extend renewal renewed renew contract criteria contracts extension extended",
     "renewal_limit": "renewal renewed renew contract limit maximum renewals number limits",
     "probation_length": "probation probationary length trial",
     "probation_note": "probation probationary trial during length months month weeks three six two one",

@@ -27,12 +27,12 @@ LENGTH: Final = re.compile(
 CAP: Final = re.compile(
     rf"(?:通算|最長|最大|上限|限度|合計|計|延べ)[^。\n]{{0,16}}?{_COUNT}\s*(?:年|回|(?:か|カ|ヶ|ケ|箇|ヵ)月|歳|度)|{_COUNT}\s*(?:年度?|回|(?:か|カ|ヶ|ケ|箇|ヵ)月|歳|度)(?:間)?\s*(?:\([^)]*\))?\s*(?:まで|を?(?:上限|限度|超え|限り)|が(?:上限|限度)|以内|以下|に限|のみ|末|未満)"
     rf"|更新(?:は|回数は?|の上限は|:)?\s*(?:最大|上限)?\s*{_COUNT}\s*(?:回|度)|{_COUNT}\s*回(?:の|に限り|だけ)?(?:更新|再任)|^\s*{_COUNT}\s*(?:年間?|回|(?:か|カ|ヶ|ケ|箇|ヵ)月)\s*$|(?:20\d\d|令和\d+)年(?:度末|\d+月(?:\d+日|末)?)\s*(?:まで|を(?:上限|限度|超え))|(?:まで|を(?:上限|限度))[^。\n]{{0,6}}更新|再任(?:は)?(?:不可|\d+回)|更新(?:は)?(?:し(?:ない|ません)|なし|ありません|行わ)|(?:事業|プロジェクト|研究(?:費|課題|期間)?|助成)(?:の)?終了(?:日|時|年度)?(?:\([^)]*\))?まで|定年まで"
-    r"|\b(?:no|not)\s+(?:be\s+)?(?:renew|exten)\w*|\b(?:up\s+to|at\s+most|maximum|max\.?|no\s+more\s+than|not\s+(?:be\s+)?(?:exceed\w*|beyond|more\s+than)|limit(?:ed)?\s+(?:of|to|is)|total(?:\s+of)?|only|until|within|beyond|past)\b[^.\n]{0,40}?\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|once|twice)\b"
+    r"|\b(?:no|not)\s+(?:be\s+)?(?:renew|exten)\w*|\b(?:up\s+to|at\s+most|maximum|max\.?|no\s+more\s+than|not\s+(?:be\s+)?(?:exceed\w*|beyond|more\s+than)|limit(?:ed)?\s+(?:of|to|is)|total(?:\s+of)?|only|until|through|within|beyond|past)\b[^.\n]{0,40}?\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|once|twice)\b"
     r"|\b(?:once|twice|\d+\s+times?|(?:one|two|three|four|five|six|seven|eight|nine|ten)\s+(?:times?|renewals?|years?|extensions?))\b(?:[^.\n]{0,24}\b(?:at\s+most|maximum|limit|in\s+total|altogether|only)\b)?",
     re.IGNORECASE,
 )  # fmt: skip
 UNCAPPED: Final = re.compile(
-    r"上限(?:は|を|も)?[^。\n]{0,6}(?:なし|無し?|ない|ありません|設け(?:ない|ず|ません|ていません)|定め(?:ない|ません))|更新(?:の)?(?:回数|期間)(?:の)?(?:制限|上限)(?:は)?(?:なし|ありません|ない|設け)"
+    r"^\s*(?:特に)?(?:定め|制限|規定)(?:は|の)?\s*(?:なし|ない|ありません)|上限(?:は|を|も)?[^。\n]{0,6}(?:なし|(?<!有)無し?|ない|ありません|設け(?:ない|ず|ません|ていません)|定め(?:ない|ません))|更新(?:の)?(?:回数|期間)(?:の)?(?:制限|上限)(?:は)?(?:なし|ありません|ない|設け)"
     r"|\bno\s+(?:\w+\s+)?(?:limit|cap|maximum)\b|\bwithout\s+(?:\w+\s+)?limit\b|\bunlimited\b",
     re.IGNORECASE,
 )
@@ -50,6 +50,8 @@ TIME: Final = re.compile(r"\d|正午|[一二三四五六七八九十]+\s*(?:時�
 SCOPE: Final = re.compile(r"変更(?:の)?範囲|変更(?:は)?(?:なし|ありません)|\bscope\s+of\s+changes?|\bno\s+changes?\b", re.IGNORECASE)  # fmt: skip
 BREAK: Final = re.compile(r"休憩[^。\n]{0,12}\d|\bbreak\b[^.\n]{0,20}\d|\d[^.\n]{0,20}\bbreak\b", re.IGNORECASE)
 DAYS_OFF: Final = re.compile(r"週休|土曜|日曜|土日|土・日|年末年始|年次有給|年休|\bweekend|\bsaturday|\bsunday|\bpaid\s+leave|\bnational\s+holiday", re.IGNORECASE)  # fmt: skip
+RULES: Final = re.compile(r"規程|規定|規則|基準|俸給表|給与表|\bregulation|\brule|\bscale|\bpolic", re.IGNORECASE)
+PUT_OFF: Final = re.compile(r"相談|協議|別途|未定|\bdiscuss|\bnegotia|\bdetermined\s+later", re.IGNORECASE)
 SYMBOLS: Final = re.compile(r"[\W_ー一]*")
 
 # Where else a thing may be told.
@@ -114,7 +116,7 @@ def _states(content: Content, key: str, passage: Passage, wanted: Wanted) -> boo
     if key == "renewal_limit":
         return _capped(text) or (not says_nothing(key, text, passage.language) and re.match(r"\s*(?:なし|無|none)", text, re.IGNORECASE) is not None)  # fmt: skip
     if key == "renewal_criteria":
-        return _has_criteria(text) or (content.get("renewal") in {"automatic", "principle"} and AUTOMATIC.search(text) is not None)  # fmt: skip
+        return _has_criteria(text, passage.language) or (content.get("renewal") in {"automatic", "principle"} and AUTOMATIC.search(text) is not None)  # fmt: skip
     if key == "probation_length":
         return LENGTH.search(text) is not None
     if says_nothing(key, text, passage.language):
@@ -134,7 +136,7 @@ def _told_elsewhere(content: Content, passage: Passage, wanted: Wanted) -> bool:
     if key == "renewal_limit":
         return any(_capped(s) for p in others for s in sentences(p.text) if _about_renewal(p, s))
     if key == "renewal_criteria":
-        return any(_has_criteria(s) for p in others for s in sentences(p.text) if _about_renewal(p, s))
+        return any(CRITERIA.search(s) for p in others for s in sentences(p.text) if _about_renewal(p, s))
     if key in {"probation_length", "probation_note"}:
         pattern = LENGTH if key == "probation_length" else SAME_OR_DIFFERENT
         mine = [p.text for p in passages(content, (passage.language,), ("probation_length", "probation_note")) if p.key != key]  # fmt: skip
@@ -154,17 +156,14 @@ def _capped(text: str) -> bool:
     return CAP.search(text) is not None or UNCAPPED.search(text) is not None
 
 
-def _has_criteria(text: str) -> bool:
+def _has_criteria(text: str, language: str) -> bool:
     """Whether something besides the cap is said that renewal depends on."""
-    return CRITERIA.search(text) is not None
+    return CRITERIA.search(text) is not None or not says_nothing("renewal_criteria", CAP.sub(" ", text), language)
 
 
 def _only_rules(text: str) -> bool:
     """Whether it points to rules, which is enough where the amount is typed."""
-    return (
-        re.search(r"規程|規定|規則|基準|俸給表|給与表|\bregulation|\brule|\bscale|\bpolic", text, re.IGNORECASE)
-        is not None
-    )
+    return RULES.search(text) is not None and not PUT_OFF.search(text)
 
 
 def _amount(row: Content) -> bool:
