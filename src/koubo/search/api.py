@@ -1,6 +1,6 @@
 """The interface of search: hand in entries, ask which are found. The only module of search that others call."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -10,8 +10,8 @@ from django.db import Error
 
 from koubo.search import collections, fallback, log, percolation, rows, synonyms
 from koubo.search.entries import Entry
-from koubo.search.index import reader, searcher, similarity
-from koubo.search.index.store import is_trouble
+from koubo.search.index import nearness, reader, searcher, similarity
+from koubo.search.index.store import Snapshot, is_trouble
 from koubo.search.models import IndexRow
 from koubo.search.query import SearchQuery, SearchResult, Words
 from koubo.search.terms import Terms
@@ -123,6 +123,28 @@ def similar(collection: str, key: int, *, at: datetime, limit: int) -> tuple[int
         if isinstance(error, Error) or not is_trouble(error):
             raise
         reader.give_up(collections.get(collection), error)
+        return ()
+
+
+def near(collection: str, word: str, limit: int) -> tuple[str, ...]:
+    """Return words of the entries that are written nearly so, the likeliest first."""
+    return _of_index(collection, lambda snapshot: nearness.near(snapshot.open, word, limit))
+
+
+def beginning(collection: str, word: str, limit: int) -> tuple[str, ...]:
+    """Return words of other letters than CJK in the entries that begin so, the most frequent first."""
+    return _of_index(collection, lambda snapshot: nearness.beginning(snapshot.open, word, limit))
+
+
+def _of_index(collection: str, look: Callable[[Snapshot], tuple[str, ...]]) -> tuple[str, ...]:
+    """Return what the index says; nothing while there is none: it can wait."""
+    declared = collections.get(collection)
+    try:
+        return look(reader.read(declared)[0])
+    except BaseException as error:
+        if isinstance(error, Error) or not is_trouble(error):
+            raise
+        reader.give_up(declared, error)
         return ()
 
 

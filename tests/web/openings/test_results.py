@@ -327,6 +327,17 @@ def test_words_are_sorted_by_relevance_and_all_else_by_the_day(client: Client) -
     assert client.get("/postings/?sort=newest")["Location"] == "/postings/"
 
 
+def test_nothing_found_says_what_may_have_been_meant(client: Client) -> None:
+    factories.published(title="機械学習とロボットの公募 Robotics")
+    factories.draft(title="秘密学習の公募")
+    for typed, wanted in (("機会学習", "機械学習"), ("ロボッド", "ロボット"), ("robotcs", "robotics")):
+        html = main(client, f"/postings/?q={quote(typed)}")
+        assert "もしかして" in html, typed
+        assert f"{wanted}（1件）" in html, typed
+    assert "もしかして" not in main(client, "/postings/?q=" + quote("秘蜜学習"))
+    assert "もしかして" not in main(client, "/postings/?q=" + quote("化学"))
+
+
 def test_a_text_cannot_break_out_of_its_marks(client: Client) -> None:
     factories.published(title='<b>化学</b> & "助教" の公募')
     html = main(client, "/postings/?q=化学+助教")

@@ -14,7 +14,9 @@ from koubo.postings.content.email_masking import mask
 from koubo.postings.discovery import labels
 from koubo.postings.discovery.facets import BY_KEY
 from koubo.postings.discovery.finder import find, showable
+from koubo.postings.discovery.public_index import OPENINGS
 from koubo.postings.discovery.query import Query
+from koubo.search import api
 from koubo.search.folding import fold
 from koubo.vocabularies import registry
 
@@ -103,7 +105,10 @@ def _institutions(language: str, now: datetime) -> tuple[_Name, ...]:
 
 def _titles(typed: str, language: str, now: datetime) -> Iterator[Completion]:
     """Yield openings whose title has it, the newest first."""
-    result = find(Query(words=typed, inside=True), now=now, per=MOST_OF_A_KIND * 2, counted=False)
+    before, _, last = typed.rpartition(" ")
+    begun = api.beginning(OPENINGS.name, last, MOST_OF_A_KIND)
+    query = Query(words=before, any_words=" ".join(begun), inside=True) if begun else Query(words=typed, inside=True)
+    result = find(query, now=now, per=MOST_OF_A_KIND * 2, counted=False)
     rows = {revision.pk: revision for revision in result.visible.select_related("posting")}
     wanted = fold(typed)
     having = (rows[key] for key in result.keys if key in rows and wanted in fold(rows[key].title[language]))

@@ -23,6 +23,8 @@ from koubo.search.words import MOST_TERMS, parse
 
 # A word that means only itself: no quote, no operator, no minus before it.
 PLAIN_WORD = re.compile(r"(?!(AND|OR|NOT)$)[^\W_][^\"“”＂「」『』〝〟]*")
+# So many words are mended, each in so many ways.
+MOST_MENDED = 3
 EPOCH = datetime.fromtimestamp(0, UTC)
 SORTS = {
     SortOrder.NEWEST: Sort(number="updated"),
@@ -226,6 +228,20 @@ def suggestions(query: Query, now: datetime) -> list[Suggestion]:
         for label, value, other in chips
     ]
     return [suggestion for suggestion in found if suggestion.total]
+
+
+def meant(query: Query, now: datetime) -> list[Suggestion]:
+    """Return the query with one word as others write it, where that finds something: what may have been meant."""
+    typed = query.words.split()
+    if len(typed) > MOST_MENDED or not all(PLAIN_WORD.fullmatch(word) for word in typed):
+        return []
+    found = []
+    for place, word in enumerate(typed):
+        for other in api.near(OPENINGS.name, word, MOST_MENDED):
+            mended = query.changed(words=" ".join([*typed[:place], other, *typed[place + 1 :]]))
+            if total := find(mended, now=now, per=1, counted=False).total:
+                found.append(Suggestion(Text("語", "Word"), Text(mended.words, mended.words), mended, total))
+    return found[:MOST_MENDED]
 
 
 def _words_to_give_up(query: Query) -> Iterator[tuple[Text, Text, Query]]:

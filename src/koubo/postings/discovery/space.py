@@ -100,6 +100,11 @@ class BaseQuery:
     page: int = 1
     notes: tuple[Note, ...] = field(default=(), compare=False)
 
+    def __post_init__(self) -> None:
+        """Leave unsaid what goes without saying."""
+        if self.order is self.usual_order:
+            object.__setattr__(self, "order", None)
+
     @classmethod
     def read(cls, params: Params) -> Self:
         """Return what an address asks for. What it cannot mean is left out and named in `notes`."""
@@ -134,8 +139,6 @@ class BaseQuery:
             for name, parameter in space.parameters.items()
             if (value := getattr(self, parameter.field)) != getattr(default, parameter.field)
         }
-        if self.order is self.usual_order:
-            said.pop("sort", None)
         for one in self.choices():
             said.setdefault(one.param, []).append(one.code)
         return [(name, value) for name in self.space.names for value in said.get(name, [])]

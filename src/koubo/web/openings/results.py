@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from koubo.kernel import clock
-from koubo.postings.discovery.finder import Result, find, suggestions
+from koubo.postings.discovery.finder import Result, find, meant, suggestions
 from koubo.postings.discovery.parameters import PAGE_SIZES, ListView, SortOrder
 from koubo.postings.discovery.query import Query, describe
 from koubo.postings.discovery.space import BaseQuery
@@ -69,6 +69,7 @@ def _list(area: SearchArea, result: Result, shown: int) -> dict[str, Any]:
         "notes": [note[here] for note in result.notes],
         "inside": area.address(query.changed(inside=not query.inside)),
         "ideas": _ideas(area, result) if query.is_narrowed and result.total <= FEW else [],
+        "meant": _meant(area, result) if query.words and not result.total else [],
         "previous": area.address(query.changed(page=result.page - 1)) if result.page > 1 else "",
         "following": area.address(query.changed(page=result.page + 1)) if result.page < result.pages else "",
         "address": settings.KOUBO_BASE_URL + area.address(query),
@@ -107,6 +108,12 @@ def _ideas(area: SearchArea, result: Result) -> list[tuple[str, str, int, str]]:
         for idea in suggestions(result.query, result.now)
         if idea.total > result.total
     ]
+
+
+def _meant(area: SearchArea, result: Result) -> list[tuple[str, int, str]]:
+    """Return what may have been meant where nothing was found: the words, how many there would be, and where."""
+    here = language()
+    return [(one.value[here], one.total, area.address(one.query)) for one in meant(result.query, result.now)]
 
 
 def _since(area: SearchArea, query: Query, before: datetime | None) -> tuple[datetime, str] | None:
