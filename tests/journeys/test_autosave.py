@@ -258,3 +258,37 @@ def test_signed_out_in_another_tab_it_is_saved_after_signing_in_there(
     page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")  # headless tabs are never hidden
     saved(page, 3)
     assert stored(page, editor) == "ログアウトしてから書いた"
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_c58_what_was_typed_survives_signing_out_in_another_tab(
+    open_editor: Callable[..., Page], editor: str, scripts: bool
+) -> None:
+    page = open_editor(java_script_enabled=scripts)
+    unfold(page, "notes-ja")
+    page.locator("#notes-ja").fill("別のタブでログアウトする前に書いた")
+    other = page.context.new_page()
+    other.goto(editor)
+    out = other.locator("form[action*=logout] button", has_text="ログアウト").first
+    if not out.is_visible():
+        other.locator("header summary").first.click()
+    out.click()
+    other.wait_for_url(lambda address: "edit" not in address)
+    if scripts:
+        page.bring_to_front()
+        page.locator("#notes-ja").dispatch_event("change")
+        with page.context.expect_page() as opened:
+            told(page, "out").get_by_role("link").click()
+        sign_in(opened.value, "jinji")
+        opened.value.close()
+        page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")  # headless tabs are never hidden
+        saved(page, 2)
+    else:
+        page.get_by_role("button", name="一時保存", exact=True).click()
+        page.wait_for_url(re.compile("/account/login/"))
+        sign_in(page, "jinji")
+        expect(page.locator("#notes-ja")).to_have_value("別のタブでログアウトする前に書いた")
+        page.get_by_role("button", name="一時保存", exact=True).click()
+        page.wait_for_url(re.compile("/saved/"))
+    assert stored(page, editor, "notes-ja") == "別のタブでログアウトする前に書いた"
