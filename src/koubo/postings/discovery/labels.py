@@ -78,7 +78,7 @@ def _labels() -> Iterator[tuple[Text, str]]:
                     yield words, word(*_answer(field, yes=yes))
     for key in _own():
         facet = BY_KEY[key]
-        named = (one for one in facet.choices if one.value != ANY and len(one.label.ja) >= _SHORTEST)
+        named = (one for one in facet.choices if len(one.label.ja) >= _SHORTEST)
         yield from ((one.label, word(key, one.value)) for one in named)
         if facet.any_label:
             yield facet.label, word(key, ANY)
