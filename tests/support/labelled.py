@@ -86,7 +86,7 @@ def examples() -> dict[str, list[Labelled]]:
         "first half": [one for one in every if one.first_half],
         "second half": [one for one in every if not one.first_half],
     }
-    for number, name in enumerate(("fresh.tsv", "fresh2.tsv", "fresh3.tsv", "fresh4.tsv"), 1):
+    for number, name in enumerate(("fresh.tsv", "fresh2.tsv", "fresh3.tsv", "fresh4.tsv", "fresh5.tsv"), 1):
         if (FOLDER / name).exists():
             sets[f"written afterwards {number}"] = list(sentences(FOLDER / name))
     return sets

@@ -34,7 +34,7 @@ DEADLINE_TEXTS: Final = (
 )
 DEADLINE: Final = re.compile(
     r"締め?切|〆切|必着|消印有効|(?:応募|募集|提出|受付)(?:の)?(?:期限|期間|終了)"
-    r"|\bdead-?line|\bclosing\s+date|\bclos(?:es|ing)\s+on|\b(?:must|should)\s+(?:arrive|be\s+(?:received|submitted))|\bno\s+later\s+than|\bdue\s+(?:on|by)",
+    r"|\bdead-?line|まで(?:応募を)?(?:受け?付け|募集)(?:ます|る|いたします)|\bclosing\s+date|\bclos(?:es|ing)\s+on|\b(?:must|should)\s+(?:arrive|be\s+(?:received|submitted))|\bno\s+later\s+than|\bdue\s+(?:on|by)",
     re.IGNORECASE,
 )
 # Other deadlines live in the same texts: letters of reference, stages, results, events, other calls.
@@ -65,7 +65,7 @@ NUMBERS: Final = {
 }
 OPENINGS_TEXTS: Final = ("background", "application_note", "notes")
 OPENINGS: Final = re.compile(
-    r"(?:募集(?:人員|人数|定員|予定人数)?|採用(?:予定)?(?:人数|数|人員))(?:は|:|数は)?\s*(?=\d)|\b(?:offer|fill|recruit|seek|advertis|appoint)\w*\s+(?=(?:\d+|two|three|four|five|six)\b)|\bnumber\s+of\s+(?:positions|openings|posts)\b",
+    r"(?:募集(?:人員|人数|定員|予定人数)?|採用(?:予定)?(?:人数|数|人員))(?:は|:|数は)?\s*(?=\d)|\d+\s*(?:名|人)を(?:募集|採用|公募)(?:し|する|いた)|\bwill\s+be\s+(?:hired|appointed|employed)|\b(?:offer|fill|recruit|seek|advertis|appoint)\w*\s+(?=(?:\d+|two|three|four|five|six)\b)|\bnumber\s+of\s+(?:positions|openings|posts)\b",
     re.IGNORECASE,
 )
 OTHER_OPENINGS: Final = re.compile(

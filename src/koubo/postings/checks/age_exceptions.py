@@ -48,6 +48,16 @@ MEASURE: Final = re.compile(
     r"|\bmeasures?\b|\bsubsid|\bgrants?\b|\bprogram|\bscheme\b|\bice\s+age\b",
     re.IGNORECASE,
 )
+# What a note says of these two reasons, and reasons that are another one or none the law lists.
+OWN_WORDS: Final = {
+    CAREER: ("C4", re.compile(r"長期|キャリア|勤続|\bcareer|\blong[\s-]term", re.IGNORECASE)),
+    SKILLS: ("C5", re.compile(r"技能|ノウハウ|技術|継承|伝承|\bskill|\bknow-?how|\bpass\w*\s+on", re.IGNORECASE)),
+}
+OTHER_REASON: Final = re.compile(
+    r"定年|技能|ノウハウ|継承|キャリア|長期勤続|芸術|芸能|施策|氷河期|体力|年齢構成|年齢バランス|若返り|活性化|活力|平均年齢|職場の雰囲気|同年代|給与水準|予算"
+    r"|\bretire|\bskills?\b|\bcareer|\barts?\b|\bphysical|\bage\s+structure|\bbalance|\brejuvenat|\byoung\s+team",
+    re.IGNORECASE,
+)
 ICE_AGE: Final = re.compile(r"就職氷河期|employment\s+ice\s+age", re.IGNORECASE)
 _warning = partial(warning, source=SOURCE)
 
@@ -70,6 +80,8 @@ def age_exceptions(content: Content, languages: Sequence[str], today: date) -> I
                 "年齢の上限または下限と、その理由を書いてください。年齢を制限しない場合は、例外事由を選ばないでください",
                 "State the age limit and its reason. If there is no age limit, do not select a reason",
             )
+        if reason in OWN_WORDS:
+            yield from _named(reason, note.text, note.where)
         yield from _of_reason(reason, note.where, "\n".join(texts), limits, today)
 
 
@@ -100,6 +112,18 @@ def experience(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
                 "長期勤続によるキャリア形成を理由に年齢を制限する場合、職務経験を条件にできません",
                 "Where age is limited for long-term career development, work experience cannot be required",
             )
+
+
+def _named(reason: str, note: str, where: str) -> Iterator[Finding]:
+    """C4, C5: a reason that is told in words is the one selected."""
+    rule, own = OWN_WORDS[reason]
+    if OTHER_REASON.search(note) and not own.search(note):
+        yield _warning(
+            rule,
+            where,
+            "説明にある理由が、選んだ例外事由と異なります。法令に定める例外事由に当たらない理由では、年齢を制限できません",
+            "The reason given is not the one selected. Age can be limited only for a reason that the law lists",
+        )
 
 
 def _of_reason(reason: str, where: str, text: str, limits: Limits, today: date) -> Iterator[Finding]:

@@ -34,7 +34,8 @@ _NOT_AGE: Final = (
 LIMIT: Final = re.compile(
     rf"{AGE}\s*(?:{UNDER}|{OVER}|{ABOUT})|{DECADE}(?!の(?:学生|人口))|{AGE}\s*(?:[~〜～ー―–-]|から)\s*{AGE}|{AGE}の誕生日を迎え"
     rf"|{_YEAR}[^。\n]{{0,30}}?(?:以降|以後|以前|から|まで|より後)[^。\n]{{0,20}}?(?:生まれ|出生)|生年(?:月日)?[がは]?[^。\n記書]{{0,6}}{_YEAR}[^。\n]{{0,30}}?(?:以降|以後|以前|から|まで)"
-    r"|アラ(?:サー|フォー|フィフ|還)|年齢[はが]?\s*(?:おおむね|概ね)?\s*\d\d|年齢\s*(?:制限|上限|下限)|年齢\s*要件|年齢\s*:\s*\d"
+    rf"|(?:上限|下限)年齢[はが:]?[^。\n]{{0,6}}\d\d|{AGE}を(?:下回|上回)"
+    r"|(?<![A-Za-z])[UuOo](?:nder)?-?[2-6][05](?=若手|世代|の|研究者|枠|\b)|(?:昭和|平成)生まれ|アラ(?:サー|フォー|フィフ|還)|年齢[はが]?\s*(?:おおむね|概ね)?\s*\d\d|年齢\s*(?:制限|上限|下限)|年齢\s*要件|年齢\s*:\s*\d"
     r"|(?:年齢|歳)[^。\n]{0,8}若い(?:方|人|者)"
     rf"|\bborn\s+(?:on\s+or\s+)?(?:after|before|since|between|in\s+or\s+(?:after|before))\b|\bdate\s+of\s+birth[^.\n]{{0,12}}(?:between|after|before|from|on\s+or)\b|\byear\s+of\s+birth[^.\n]{{0,20}}\b(?:19|20)\d\d"
     rf"|\b(?:age\s+limit|age\s+restriction|maximum\s+age|minimum\s+age|upper\s+age|age\s+cap)\b"
@@ -44,7 +45,7 @@ LIMIT: Final = re.compile(
     rf"|\b(?:not|never|n['’]t)\s+(?:\w+\s+)?(?:turn(?:ed)?|reached?|exceed(?:ed)?|passed)\s+(?:the\s+age\s+of\s+)?{_N}\b{_NOT_AGE}|\b(?:turned|turns|turning)\s+{_N}\b|\b(?:reached|attained)\s+the\s+age\s+of\s+{_N}"
     rf"|\b(?:(?:their|his|her|your)\s+(?:early\s+|mid-?\s*|late\s+)?|\bin\s+the\s+)[2-6]0s\b|\b{_N}\s*-?years?-?\s*old\b|\b{_N}\s+years?\s+of\s+age\b"
     rf"|\bup\s+to\s+(?:and\s+including\s+)?(?:the\s+age\s+of\s+|age\s+)?{_N}(?:\s+years(?!\s+of\s+(?!age))(?:\s+(?:old|of\s+age))?)(?!\s+(?:of|in|from))|\bup\s+to\s+(?:the\s+age\s+of|age)\s+{_N}"
-    rf"|\bage\b[^.\n]{{0,12}}\b(?:exceed\w*|over|above|under|below|beyond|more\s+than|less\s+than|at\s+most|up\s+to|no\s+more\s+than)\s+{_N}\b|\b(?:no|not)\s+more\s+than\s+{_N}\s+years\s+(?:old|of\s+age)|\bage\s+(?:range|group|bracket)\b[^.\n]{{0,12}}{_N}|\bage[ds]?\s*(?::|between|from|is|of)?\s*{_N}\b|\bbetween\s+{_N}\s+and\s+{_N}\s+years\s+(?:old|of\s+age)",
+    rf"|\bage\b[^.\n]{{0,12}}\b(?:exceed\w*|over|above|under|below|beyond|more\s+than|less\s+than|at\s+most|up\s+to|no\s+more\s+than)\s+{_N}\b|\b(?:no|not)\s+more\s+than\s+{_N}\s+years\s+(?:old|of\s+age)|\bage\s+(?:range|group|bracket)\b[^.\n]{{0,12}}{_N}|\b{_N}\s*(?:to|-|and)\s*{_N}[\s-]+(?:year\s+)?age\s+(?:range|group|bracket)|\bage[ds]?\s*(?::|between|from|is|of)?\s*{_N}\b|\bbetween\s+{_N}\s+and\s+{_N}\s+years\s+(?:old|of\s+age)",
     re.IGNORECASE,
 )
 VAGUE: Final = re.compile(

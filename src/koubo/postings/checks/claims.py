@@ -85,7 +85,7 @@ OWN: Final[tuple[Contradiction, ...]] = (
         Text("任期があると書かれていますが、職種の行は「任期なし」です", "The text speaks of a fixed term, but the job line has none"),
     ),
     Contradiction(
-        _re(r"(?:契約|雇用|任期)?(?:の)?(?:更新|再任)(?:(?:は|の(?:可能性|予定)は|について は)?\s*(?:なし|無し|ない|ありません|し(?:ない|ません)|行(?:わない|いません)|でき(?:ない|ません)|不可|いたしません|予定していません))|\b(?:not\s+(?:be\s+)?renew(?:able|ed)|non-?renewable|no\s+(?:possibility\s+of\s+)?(?:renewal|extension)|cannot\s+be\s+(?:renewed|extended)|without\s+(?:possibility\s+of\s+)?renewal)"),
+        _re(r"(?:契約|雇用|任期)?(?:の)?(?:更新|再任)(?:(?:は|の(?:可能性|予定)は|について は)?\s*(?:なし|無し|ない|ありません|し(?:ない|ません)|行(?:わない|いません)|でき(?:ない|ません)|不可|いたしません|予定していません))|\brenewal\s+is\s+(?:not|im)\s*possible|\b(?:not\s+(?:be\s+)?renew(?:able|ed)|non-?renewable|no\s+(?:possibility\s+of\s+)?(?:renewal|extension)|cannot\s+be\s+(?:renewed|extended)|without\s+(?:possibility\s+of\s+)?renewal)"),
         _is("renewal", "possible", "principle", "automatic"),
         Text("更新しないと書かれていますが、「契約の更新」ではありとなっています", "The text says that the contract is not renewed, but renewal is selected"),
         unless=_re(NOT_NOW.pattern + r"|以降|以上の|上限|(?:超え|過ぎ)て|回(?:まで|を超)|場合(?:は|に|、)|考慮|次第|よって|により|結果|beyond|more\s+than|if\b|\d+\s*(?:回|年)を"),

@@ -23,7 +23,7 @@ LISTS: Final = ("documents",)
 ASKED_ON_THIS_SITE: Final = ("document_slots.label", "document_slots.note", "questions.label")
 PROSE: Final = ("education_note", "experience", "requirements", "application_note", "selection", "period_note", "notes")
 ASKS: Final = re.compile(
-    r"記載|記入|提出|明記|申告|添付|質問|伺い|うかが|お?聞き|お?書き|埋め|付け(?:て|る)こと|必ず|提示|持参|同封|お知らせ|教えて|アンケート|確認し|尋ね|調査(?:を|し)|応募資格|に限る|であること|ください"
+    r"記載|記入|提出|明記|申告|添付|質問|伺い|うかが|お?聞き|お?書き|埋め|付け(?:て|る)こと|必ず|提示|持参|同封|お知らせ|教えて|記して|アンケート|確認し|尋ね|調査(?:を|し)|応募資格|に限る|であること|ください"
     r"|\b(?:submit|provide|include|state|indicate|enclose|attach|specify|required?|asked?|must|need|should|enter|describe|confirm|inquire)",
     re.IGNORECASE,
 )
@@ -60,7 +60,7 @@ MATTERS: Final = (
     _matter("戸籍・住民票", "family register or certificate of residence",
             r"戸籍(?:謄本|抄本|の写し|全部事項|個人事項)|住民票|\bfamily\s+register|\bcertificate\s+of\s+residence|\bresident\s+(?:record|register)", later=True),
     _matter("家族", "family",
-            r"(?:扶養)?家族(?:構成|に関する(?:調|書|事)|[^。\n、]{0,4}の(?:構成|職業|状況|氏名|続柄|収入|学歴|健康|有無)|(?:の)?欄|関係|について|調書)|家系|家庭調書|身上調書|身上書|(?:父母|ご?両親|保護者|親御?さん|親|兄弟姉妹?)の(?:ご?職業|お仕事|氏名|学歴|収入|勤務先)|(?:家庭|生育|生活)環境|生い立ち|続柄"
+            r"(?:扶養)?家族(?:構成|に関する(?:調|書|事)|[^。\n、]{0,4}の(?:構成|職業|状況|氏名|続柄|収入|学歴|健康|有無)|(?:の)?欄|関係|について|調書)|家系|親族に関する|親族の(?:氏名|職業)|家庭調書|身上調書|身上書|(?:父母|ご?両親|保護者|親御?さん|親|兄弟姉妹?)の(?:ご?職業|お仕事|氏名|学歴|収入|勤務先)|(?:家庭|生育|生活)環境|生い立ち|続柄"
             r"|\bfamily\s+(?:members?|composition|structure|background|details|situation|status)|\b(?:parents?|father|mother)['’]?s?\s+(?:occupations?|professions?|jobs?|names?)", later=True),
     _matter("婚姻・配偶者", "marriage",
             r"配偶者(?:の(?:有無|氏名|職業|勤務先)|欄|・(?:扶養)?家族)|婚姻(?:状況|の有無|歴)|既婚|未婚|独身|(?:結婚|出産|妊娠)(?:の|後の)(?:予定|希望|働き方|有無)|\bmarital\s+status|\b(?:un)?married\b(?!\s+couples?)", later=True),
@@ -70,7 +70,7 @@ MATTERS: Final = (
     _matter("思想・信条", "thought or creed",
             r"思想(?:信条|・信条|及び信条|調査)|(?:生活|政治)?信条(?:を|に(?:関|つ)|が(?:分|わ)か|など)|政治的(?:な)?(?:立場|信条|思想|意見)|人生観|尊敬する人物|愛読書|購読新聞|\bperson\s+you\s+(?:most\s+)?(?:admire|respect)|\b(?:political|personal)\s+creed"),
     _matter("労働組合・社会運動", "trade unions or social movements",
-            r"労働組合(?:への)?(?:の)?(?:加入|活動)|学生運動|社会運動への|\b(?:trade|labou?r)\s+union\s+(?:membership|activit)"),
+            r"労働組合(?:への)?(?:の)?(?:加入|活動)|加入して(?:い|お)る[^。\n]{0,6}労働組合|支持(?:する|している)団体|学生運動|社会運動への|\b(?:trade|labou?r)\s+union\s+(?:membership|activit)"),
     _matter("健康診断書", "health certificate",
             r"健康診断(?:書|の結果|証明)|健康証明書|診断書|\bhealth\s+certificate|\bcertificate\s+of\s+health|\bmedical\s+(?:certificate|examination|check-?up)|\bresults?\s+of\s+(?:a\s+)?health\s+check", later=True),
     _matter("身体・性自認", "the body or gender identity",

@@ -30,7 +30,7 @@ OTHER_MONEY: Final = re.compile(
     re.IGNORECASE,
 )
 ASIDE: Final = re.compile(r"[(（][^)）]*[)）]?")
-EXAMPLE: Final = re.compile(r"モデル|例[:え)）はもが]|年収例|実績|\bexample", re.IGNORECASE)
+EXAMPLE: Final = re.compile(r"モデル|例[:え)）はもが]|参考|年収例|実績|\bexample", re.IGNORECASE)
 BY_KIND: Final = re.compile(r"(年俸|月給|日給|時給)制(?!度?(?:の|を)?(?:導入|検討|移行|廃止|選択))")
 KIND_OF: Final = {"年俸": "annual", "月給": "monthly", "日給": "daily", "時給": "hourly"}
 
@@ -38,7 +38,7 @@ _CLOCK: Final = (
     r"(?:午前|午後|am|pm)?\s*(?P<h{0}>\d{{1,2}})\s*(?::|時)?\s*(?P<m{0}>\d{{2}}|半)?\s*分?\s*(?P<p{0}>[ap]\.?m\.?)?"
 )
 HOURS: Final = re.compile(
-    r"(?P<half1>午前|午後)?\s*(?P<h1>\d{1,2})\s*(?:(?::|時)\s*(?P<m1>\d{2}|半)?\s*分?|(?=\s*[ap]\.?m))\s*(?P<p1>[ap]\.?m\.?)?\s*(?:から|より|[~〜～―–-]|to|until|till|,?\s*終業(?:時刻)?(?:は)?|、\s*終業(?:時刻)?(?:は|:)?)\s*"
+    r"(?P<half1>午前|午後)?\s*(?P<h1>\d{1,2})\s*(?:(?::|時)\s*(?P<m1>\d{2}|半)?\s*分?|(?=\s*[ap]\.?m))\s*(?P<p1>[ap]\.?m\.?)?\s*(?:から|より|(?:に)?始業[、,]?|[~〜～―–-]|to|until|till|,?\s*終業(?:時刻)?(?:は)?|、\s*終業(?:時刻)?(?:は|:)?)\s*"
     r"(?P<half2>午前|午後)?\s*(?P<h2>\d{1,2})\s*(?:(?::|時)\s*(?P<m2>\d{2}|半)?\s*分?|(?=\s*[ap]\.?m))\s*(?P<p2>[ap]\.?m\.?)?",
     re.IGNORECASE,
 )

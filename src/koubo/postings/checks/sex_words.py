@@ -19,11 +19,11 @@ def _only(one: str, other: str, one_en: str, other_en: str) -> re.Pattern[str]:
         rf"{one}{WHO}(?:を?限定|のみ|だけ|に限(?:る|り|定|ら|っ)|であること|であるもの|でなければ|専用(?:の)?(?:公募|ポスト|枠))|(?:対象|資格|応募者|候補者|条件|応募できるの|応募可能なの)(?:者)?(?:は|を|が|:)\s*{one}{WHO}(?:です|とし|に限|とする|のみ|$|を|であ)"
         rf"|{one}{WHO}を(?:募集|求め|探し|採用(?:する(?:枠|予定|もの|こと)|予定|します)|対象と(?:した|する)(?:公募|募集)|公募)|{one}(?:{WHO}の|{WHO})募集(?!枠外)"
         rf"|{one}(?:限定|専用|優先)?(?:採用)?枠|(?:うち|内|少なくとも|最低)[^。\n]{{0,4}}\d\s*(?:名|人)(?:以上)?[^。\n]{{0,4}}{one}|男女(?:各|それぞれ)\s*\d|(?:教授|講師|助教|助手|研究員|職員|教員|スタッフ|秘書|補助員|補助者|事務|募集|公募|対象)\s*\({one}\)|{one}(?:の)?(?:教員|研究者|枠)?\s*\d\s*(?:名|人)(?!中)(?:を)?(?:募集|採用|程度|と?し?ます|、|,|$|\s|\)|。)"
-        rf"|{other}{WHO}(?:は|の(?:方の)?応募は)[^。\n]{{0,6}}(?:ご?遠慮|不可|受け?付け(?:ません|ない|られ)|できません|できない|対象(?:外|と?になりません|となりません)|認め(?:ません|ない)|応募(?:でき|いただけ)(?:ない|ません))|{one}(?:の方|の先生)?に(?:お願い|お任せ|担当して)|(?:公募|募集|応募|ポスト|本職)[^。\n]{{0,16}}{one}{WHO}を対象|{one}{WHO}(?:の)?公募|(?:^|[なのいる、])(?:若い|健康な)?{one}(?=\s*(?:$|。))|{other}からの応募は[^。\n]{{0,10}}ません|\(\s*{one_en}\s*\)|\b(?:appoint|hire|select|employ|choose|recruit)\s+an?\s+(?:\w+\s+)?{one_en}\b(?!['’])|{other}(?:の方)?は[^。\n]{{0,4}}(?:別|他|ほか)の[^。\n]{{0,4}}(?:公募|募集|枠)|できる{one}の方(?=$|。|に限)|^{one}の方(?=$|。)|{one}以外(?:の|は)[^。\n]{{0,12}}(?:ません|ない|不可|遠慮|対象外)|{other}の(?:方の)?応募(?:も|を)認め|{one}の応募(?:者)?が(?:ない|いない|なかった)場合"
+        rf"|{other}{WHO}(?:は|の(?:方の)?応募は)[^。\n]{{0,6}}(?:ご?遠慮|不可|受け?付け(?:ません|ない|られ)|できません|できない|対象(?:外|と?になりません|となりません)|認め(?:ません|ない)|応募(?:でき|いただけ)(?:ない|ません))|{one}(?:の方|の先生)?に(?:お願い|お任せ|担当して)|(?:公募|募集|応募|ポスト|本職)[^。\n]{{0,16}}{one}{WHO}を対象|{one}{WHO}(?:の)?公募|(?:^|[なのいる、])(?:若い|健康な)?{one}(?=\s*(?:$|。))|{one}または性自認が|{other}{WHO}(?:は|を)[^。\n]{{0,6}}(?:募集|採用)(?:し(?:ません|ない)|の対象外)|{other}からの応募は[^。\n]{{0,10}}ません|\(\s*{one_en}\s*\)|\b(?:appoint|hire|select|employ|choose|recruit)\s+an?\s+(?:\w+\s+)?{one_en}\b(?!['’])|{other}(?:の方)?は[^。\n]{{0,4}}(?:別|他|ほか)の[^。\n]{{0,4}}(?:公募|募集|枠)|できる{one}の方(?=$|。|に限)|^{one}の方(?=$|。)|{one}以外(?:の|は)[^。\n]{{0,12}}(?:ません|ない|不可|遠慮|対象外)|{other}の(?:方の)?応募(?:も|を)認め|{one}の応募(?:者)?が(?:ない|いない|なかった)場合"
         rf"|\b(?:one|two|three|four|half|\d+|some)\s+of\s+(?:whom|which|them)\s+(?:must|will|should|shall|has\s+to|is\s+to)\s+be\s+(?:an?\s+)?{one_en}\b|\bat\s+least\s+(?:one|two|\d)\s+{one_en}\b|\b{one_en}(?:\s+{WHO_EN})?[\s-]+only\b{NO_SHARE}|\bonly\s+{one_en}\b(?!['’]s?\s)(?!\s+(?:university|college))|\bexclusively\s+(?:for\s+|to\s+|open\s+to\s+)?{one_en}\b|\b{one_en}(?:\s+{WHO_EN})?\s+exclusively\b"
         rf"|\b(?:restricted|limited|reserved|earmarked|set\s+aside|intended|designated|confined)\s+(?:to|for)\s+{one_en}\b(?!['’])|\bopen\s+(?:to|for)\s+{one_en}(?:\s+{WHO_EN})?\s+(?:only|exclusively)|\bonly\s+open\s+to\s+{one_en}\b"
         rf"|\b(?:applicants?|candidates?|appointees?|holder|person)\s+(?:must|should|shall|will|has\s+to|have\s+to|needs?\s+to|(?:are|is)\s+(?:required|expected)\s+to)\s+be\s+(?:an?\s+)?{one_en}\b|\bwill\s+be\s+an?\s+{one_en}\b|\b(?:look(?:ing)?\s+for|seek(?:s|ing)?|wanted:?|hire|recruit(?:s|ing)?|want)\s+(?:an?\s+)?(?:\w+\s+)?{one_en}(?:\s+{WHO_EN})?\b(?!['’])"
-        rf"|\b(?:applications?|candidates?)\s+(?:from|by)\s+{other_en}\b(?!['’])[^.\n]{{0,30}}\b(?:not|rejected|excluded|declined)\b|\b{other_en}(?:\s+{WHO_EN})?\s+(?:need|may|can|should|are|will|do)\s*(?:not|n['’]t)\s+(?:\w+\s+)?(?:appl|eligible|considered|accepted|admitted)|\b(?:quota|seats?|posts?|positions?)\s+(?:\w+\s+)?for\s+{one_en}\b(?!['’])",
+        rf"|\b(?:applications?|candidates?)\s+(?:from|by)\s+{other_en}\b(?!['’])[^.\n]{{0,30}}\b(?:not|rejected|excluded|declined)\b|\b{other_en}(?:\s+{WHO_EN})?\s+(?:need|may|can|should|are|will|do)\s*(?:not|n['’]t)\s+(?:\w+\s+)?(?:appl|eligible|considered|accepted|admitted)|\b{other_en}\b(?!['’])[^.\n]{{0,24}}\brefrain|\b(?:quota|seats?|posts?|positions?)\s+(?:\w+\s+)?for\s+{one_en}\b(?!['’])",
         re.IGNORECASE,
     )
 
@@ -31,7 +31,7 @@ def _only(one: str, other: str, one_en: str, other_en: str) -> re.Pattern[str]:
 WOMEN_ONLY: Final = _only(_WOMEN, _MEN, _W, _M)
 MEN_ONLY: Final = _only(_MEN, _WOMEN, _M, _W)
 WOMEN_FIRST: Final = re.compile(
-    rf"{_WOMEN}{WHO}(?:を|の|に|が|から)?(?:積極的に|特に|できるだけ)?(?:優先|望まし|好まし|加点|希望します|優遇|最優先)|{_WOMEN}{WHO}を(?:積極的に|優先して)?(?:希望)|{_WOMEN}{WHO}を(?:選ぶ|選び|選定|選抜|採る|採用(?:する|します)(?:もの|こと)?)|{_WOMEN}{WHO}(?:に|へ)(?:の)?[^。\n]{{0,6}}加点"
+    rf"{_WOMEN}{WHO}(?:の場合(?:は|に)?)[^。\n]{{0,14}}(?:緩和|優遇|加点|有利|免除)|{_WOMEN}{WHO}(?:を|の|に|が|から)?(?:積極的に|特に|できるだけ)?(?:優先|望まし|好まし|加点|希望します|優遇|最優先)|{_WOMEN}{WHO}を(?:積極的に|優先して)?(?:希望)|{_WOMEN}{WHO}を(?:選ぶ|選び|選定|選抜|採る|採用(?:する|します)(?:もの|こと)?)|{_WOMEN}{WHO}(?:に|へ)(?:の)?[^。\n]{{0,6}}加点"
     rf"|\bprefer(?:ence|s|red)?\b[^.\n]{{0,30}}\b{_W}\b(?!['’])|\b{_W}\b(?!['’])[^.\n]{{0,30}}\b(?:preference|priority|preferred|prioriti[sz]ed|favou?red)\b"
     rf"|\bthe\s+wom[ae]n\s+(?:\w+\s+)?(?:will|is|shall|are)\s+(?:be\s+)?(?:chosen|selected|appointed|hired|taken|employed)|\bpriority\b[^.\n]{{0,30}}\b{_W}\b(?!['’])|\b(?:bonus|extra|additional)\s+points?\b[^.\n]{{0,20}}\b{_W}\b|\bfavou?r\w*\b[^.\n]{{0,20}}\b{_W}\b(?!['’])",
     re.IGNORECASE,
@@ -49,7 +49,7 @@ FAMILY_PLANS: Final = re.compile(
     re.IGNORECASE,
 )
 INNOCENT: Final = re.compile(
-    rf"(?:女性|男性|女子|男子){WHO}(?:限定|のみ|だけ|優先)(?:で(?:は|も)(?:ありません|ない|なく)|ならず|でなく|とするもので(?:は)?な|の(?:公募|募集)ではありません)"
+    rf"(?:女性|男性|女子|男子){WHO}(?:限定|のみ|だけ|優先)(?:で(?:は|も)(?:ありません|ない|なく)|ならず|でなく|とするもので(?:は)?な|(?:の)?公募では(?:ありません|ない|なく)|の(?:公募|募集)ではありません)"
     r"|(?:女性|男性)(?:研究者|教員)?(?:に限(?:らず|りません|らない|定し(?:ません|ない|ず|たものではあり))|以外の(?:方|性)も)"
     rf"|(?:女性|男性|女子|男子){WHO}(?:のみ|だけ|限定|に限定した|に限った|で|を対象)(?:の|を対象とした|を対象とする|とした|とする|に)?[^。、(\n]{{0,14}}(?:調査|研究(?!者)|集団|被験者|データ|疾患|寮|宿舎|休憩室|制度|支援|助成|セミナー|コホート|試料|祭礼|儀礼|文化|開催|とは別)"
     r"|(?:女性|男性)[^。\n]{0,6}対象と(?:した|する)公募とは別|(?:男性|女性)(?:の)?(?:育児|育休|看護)|(?:男性|女性)(?:学|史|像|観|器|ホルモン|不妊|向け製品|活躍)"
