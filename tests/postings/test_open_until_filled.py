@@ -12,6 +12,7 @@ from icalendar import Calendar
 
 from koubo.applications import permissions, retention
 from koubo.applications.models import Application
+from koubo.institutions.sight import whole
 from koubo.kernel.clock import JST
 from koubo.notifications.models import OutgoingMail
 from koubo.postings.actions import desk_withdrawal, drafts, mails, modifying, reminders, requests, withdrawing
@@ -117,7 +118,7 @@ def test_it_stays_until_it_is_withdrawn_and_takes_applications_until_then(client
     assert permissions.live_revision(posting, later) == revision
     assert permissions.deadline_of(posting, later) == NEVER
     assert retention.erased_on(Application(posting=posting)) is None
-    assert list(queries.withdrawable(of, later)) == [PostingSummary.objects.get(pk=posting.pk)]
+    assert list(queries.withdrawable(whole(of), later)) == [PostingSummary.objects.get(pk=posting.pk)]
     assert modifying.why_not_modify(posting, later) is None
     gone = datetime(2028, 5, 1, 22, tzinfo=JST)
     withdrawing.withdraw(posting, reason=WithdrawalReason.FILLED, by=factories.acting_for(author, of), now=later)
