@@ -66,7 +66,7 @@ def test_a_unit_an_invitation_and_a_handover_by_keyboard(browser: Browser, runni
     typed(page, "login", "ja@minato.example")
     typed(page, "password", PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/people/")
+    page.wait_for_url(lambda address: "login" not in address)
     press(page, "main a[href='/institution/people/units/']")
     page.wait_for_url("**/units/")
     typed(page, "name_ja", "理学部")
