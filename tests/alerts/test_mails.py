@@ -213,7 +213,7 @@ def test_conditions_that_are_gone_are_told_once_and_not_searched_without() -> No
     run(jst("2026-11-25 22:05"))
     first = mails_to(person)[0]
     assert "検索を止めています" in first.body
-    assert "残りの条件で検索しています" in first.body
+    assert "いまの条件で検索しています" in first.body
     assert "gone" in first.body
     assert not any("検索を止めています" in mail.body for mail in mails_to(person)[1:])
 
