@@ -20,6 +20,7 @@ from koubo.audit.trail import Actor
 from koubo.files import store
 from koubo.files.models import Scan, StoredFile
 from koubo.institutions.models import Institution, Membership
+from koubo.institutions.sight import whole
 from koubo.kernel import clock, workbooks
 from koubo.kernel.errors import NotPermitted
 from koubo.notifications.models import OutgoingMail
@@ -213,7 +214,7 @@ def test_who_waits_longer_than_promised_is_listed_and_told_once(of, at: Any):
     applying.sent(promised, "E261199999", status="selected")
     evening, next_day = at("2026-12-25 23:59:59"), at("2026-12-26 09:00")
     assert overdue.overdue(evening) == []
-    (one,) = overdue.overdue(next_day, of.pk)
+    (one,) = overdue.overdue(next_day, whole(of))
     assert (one.number, one.undecided) == (promised.posting.number, 2)
     assert len(overdue.overdue(next_day)) == 2
     assert [overdue.queue_overdue(next_day) for _worker in range(2)] == [2, 0]

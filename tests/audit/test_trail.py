@@ -23,12 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database_kind]
 SRC = Path(trail.__file__).parents[1]
 RECORDED = re.compile(r"""\b(?:record|complete)\(\s*"(\w+)",""")
 OWNERS = ("accounts", "conversations", "desk", "files", "postings")
-UNTOLD = {
-    "save_draft",
-    "delete_draft",
-    "close_day",
-    "reopen_day",
-}  # the first two on no page, closed days on a page of their own
+UNTOLD = {"save_draft", "delete_draft"}  # on no page
 
 
 def test_entries_cannot_be_changed_or_erased() -> None:

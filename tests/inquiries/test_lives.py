@@ -12,6 +12,7 @@ from koubo.inquiries import queries, replying, sending
 from koubo.inquiries.disclosure import Disclosed
 from koubo.inquiries.models import Inquiry
 from koubo.inquiries.refusals import AlreadyAsked, AlreadyReplied, NoSuchSeeker, QuotaReached
+from koubo.institutions.sight import whole
 from koubo.kernel import clock
 from koubo.kernel.errors import IllegalStep
 from koubo.notifications.models import OutgoingMail
@@ -141,9 +142,9 @@ class AnyInquiry(RuleBasedStateMachine):
 
     @invariant()
     def both_sides_see_what_the_model_says(self) -> None:
-        rows = list(queries.with_messages(queries.of_institution(self.of)).order_by("number"))
+        rows = list(queries.with_messages(queries.of_institution(whole(self.of))).order_by("number"))
         assert [one.status for one in rows] == self.states
-        assert queries.unread_replies(self.of) == sum(self.unread)
+        assert queries.unread_replies(whole(self.of)) == sum(self.unread)
         assert queries.new_to_seeker(self.to.user_id) == sum(self.new)
         replies = [queries.reply_of(one) for one in rows]
         assert [one.shown_email if one else "" for one in replies] == self.disclosed

@@ -11,6 +11,7 @@ from koubo.inquiries.models import Inquiry, InquiryReport
 from koubo.inquiries.refusals import AlreadyAsked, SendingBlocked
 from koubo.institutions import invitations
 from koubo.institutions.models import Invitation, Membership
+from koubo.institutions.sight import whole
 from tests.support import factories, inquiries
 from tests.support.factories import NOW
 
@@ -35,13 +36,13 @@ def test_everything_said_moves_and_gets_the_next_numbers() -> None:
     reporting.report(answered, ReportReason.RUDE, "", by=inquiries.seeker_of(answered), now=NOW)
     seen = merged(gone, kept)
     assert seen.inquiries == 2
-    rows = list(queries.of_institution(kept).order_by("number"))
+    rows = list(queries.of_institution(whole(kept)).order_by("number"))
     assert [one.number for one in rows] == [1, 2, 3, 4, 5]
     assert [one.pk for one in rows[2:]] == [waiting_here.pk, waiting_there.pk, answered.pk]
-    reply = queries.reply_of(queries.with_messages(queries.of_institution(kept)).get(pk=answered.pk))
+    reply = queries.reply_of(queries.with_messages(queries.of_institution(whole(kept))).get(pk=answered.pk))
     assert reply is not None
     assert reply.shown_email
-    assert queries.unread_replies(kept) == 1
+    assert queries.unread_replies(whole(kept)) == 1
     assert InquiryReport.objects.get().inquiry.institution_id == kept.pk
     assert not Inquiry.objects.filter(institution=gone).exists()
     with pytest.raises(AlreadyAsked):

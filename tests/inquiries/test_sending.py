@@ -53,9 +53,9 @@ def test_an_inquiry_is_kept_mailed_and_written_down() -> None:
 
 
 @pytest.mark.parametrize(("language", "words"), [("ja", "求職者照会メールが届きました"), ("en", "has written to you")])
-def test_the_mail_is_in_the_seekers_language(language: str, words: str) -> None:
-    to = inquiries.addressee(language=language)
-    inquiries.sent(to=to, language="ja" if language == "en" else "en")
+def test_the_mail_is_in_the_language_chosen_for_it(language: str, words: str) -> None:
+    to = inquiries.addressee(language="ja" if language == "en" else "en")
+    inquiries.sent(to=to, language=language)
     mail = OutgoingMail.objects.get(kind="inquiries.asked")
     assert mail.language == language
     assert words in mail.subject

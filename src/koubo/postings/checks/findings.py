@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from koubo.kernel.text import Text
+from koubo.postings.sheet import SHEET
 
 
 class Severity(StrEnum):
@@ -27,6 +28,11 @@ class Finding:
     def field(self) -> str:
         """The top-level sheet field."""
         return self.where.split("-", 1)[0]
+
+    @property
+    def line(self) -> str:
+        """The field in whose line pages say that field."""
+        return SHEET.field(self.field).stands_with or self.field
 
 
 def warning(rule: str, where: str, ja: str, en: str, source: Text) -> Finding:

@@ -28,6 +28,11 @@ def options(sight: Sight, units: Sequence[InstitutionUnit]) -> list[Option]:
     return none + [Option(str(unit.pk), unit.name[language()]) for unit in units]
 
 
+def offered(request: InstitutionRequest) -> list[Option]:
+    """Return what who is signed in may let an opening belong to; nothing for who only reads."""
+    return options(request.sight, request.sight.choices()) if request.membership.may_write else []
+
+
 def chosen(request: InstitutionRequest, units: Sequence[InstitutionUnit]) -> InstitutionUnit | None:
     """Return the unit a form names; the only one for who is limited to it. Raises Http404 for one out of sight."""
     said = request.POST.get("unit", "")
@@ -49,7 +54,7 @@ def assign(request: InstitutionRequest, posting_id: UUID) -> HttpResponseBase:
     """Let an opening belong to another unit."""
     revision = find_own(request, posting_id)
     unit = chosen(request, request.sight.choices())
-    here = reverse("institution:detail", args=[posting_id])
+    here = reverse("institution:saved" if revision.editable else "institution:detail", args=[posting_id])
 
     def act() -> str:
         assigning.assign(revision.posting, unit, by=actor(request), now=clock.now())

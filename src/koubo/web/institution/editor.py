@@ -22,7 +22,7 @@ from koubo.postings.content.forms import SheetForm
 from koubo.postings.models import Revision
 from koubo.postings.sheet import SHEET, Content, blank
 from koubo.web.hats import InstitutionRequest, actor, institution_required
-from koubo.web.institution import templates
+from koubo.web.institution import assigning, templates
 from koubo.web.institution.editor_page import EditorMessages, editor_response, progress, state
 from koubo.web.institution.scope import find_own, number_in, writers_only
 from koubo.web.interrupted_forms import kept_post
@@ -175,5 +175,6 @@ def saved(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
     revision = find_own(request, posting_id)
     if not revision.editable:
         return redirect("institution:detail", posting_id)
-    context = {"revision": revision, "posting": revision.posting, "title": revision.title}
+    context = {"revision": revision, "posting": revision.posting, "title": revision.title,
+               "units": assigning.offered(request)}  # fmt: skip
     return render(request, "institution/saved.html", context)

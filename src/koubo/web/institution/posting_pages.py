@@ -108,7 +108,7 @@ def detail(request: InstitutionRequest, posting_id: UUID) -> HttpResponseBase:
         and revision.state == State.REQUESTED,
         "posting_phase": queries.phase_of(revision.posting, now),
         "undecided": _undecided(request, revision.posting, now),
-        "units": assigning.options(request.sight, request.sight.choices()) if request.membership.may_write else [],
+        "units": assigning.offered(request),
     }
     return render(request, "institution/detail.html", context | conversation.about(request, revision))
 
