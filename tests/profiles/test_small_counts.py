@@ -1,4 +1,4 @@
-"""However the printed figures are put together, nothing smaller than the least comes out. See decision 0025."""
+"""However the printed figures are put together, nothing smaller than the least comes out. See decision 0029."""
 
 from datetime import timedelta
 from itertools import combinations

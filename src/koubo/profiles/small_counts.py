@@ -1,4 +1,4 @@
-"""Figures about profiles: never smaller than a number, and never apart by less than it. See decision 0025.
+"""Figures about profiles: never smaller than a number, and never apart by less than it. See decision 0029.
 
 Whatever is printed is a multiple of one number (KOUBO_SMALL_COUNT). Sums and differences of multiples are multiples: no reckoning with
 what is printed comes to a figure between nothing and that number.
