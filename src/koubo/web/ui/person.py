@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.safestring import SafeString
+
 from koubo.kernel.text import Text
+from koubo.web.ui.fields import field
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,14 @@ class ShownInput:
     help: str
     value: str
     error: str
+
+    @property
+    def control(self) -> SafeString:
+        """The field as a form shows it."""
+        return field(
+            self.column, label=self.label, kind=self.kind, value=self.value, required=self.required, error=self.error,
+            autocomplete=self.autocomplete, width=self.width, help=self.help,
+        )  # fmt: skip
 
 
 def shown(
