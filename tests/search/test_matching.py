@@ -118,7 +118,7 @@ def test_facets_scope_and_ranges_are_joint_and_values_of_one_facet_are_not(condi
     assert satisfies(it, ask, read(ask.words, SYNONYMS)) is found
 
 
-def test_relevance_looks_at_titles_then_at_names():
+def test_relevance_looks_at_titles_then_at_names_then_at_parts_in_titles():
     entry = Entry(key=1, titles=("化学の教授",), names=("京都大学",), body=("薬学も歓迎",))
 
     def place(*all_of: str, any_of=()) -> int:
@@ -129,3 +129,6 @@ def test_relevance_looks_at_titles_then_at_names():
     assert place("化学", "京都大学") == 1
     assert place("化学", "薬学") == 2
     assert place("化学", "京都大学", "薬学") == 2
+    assert place("京都大学", "薬学") == 3, "no word of it is in a title"
+    assert place("薬学") == 3
+    assert place("薬学", any_of=("歓迎", "教授")) == 2

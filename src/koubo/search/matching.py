@@ -76,8 +76,15 @@ def has_wanted(text: Analysed, terms: Terms) -> bool:
 
 
 def tier(classes: Sequence[Analysed], terms: Terms) -> int:
-    """Return where relevance places what was found: the number of the first class that has what is wanted."""
-    return next((number for number, text in enumerate(classes[:-1]) if has_wanted(text, terms)), len(classes) - 1)
+    """Return where relevance places what was found: first by the first class that has what is wanted.
+
+    What only all texts together have comes last, before it what has a part of it in titles.
+    """
+    first = next((number for number, text in enumerate(classes[:-1]) if has_wanted(text, terms)), None)
+    if first is not None:
+        return first
+    parts = (*terms.all_of, *terms.any_of)
+    return len(classes) - any(has(classes[0], term, inside=terms.inside) for term in parts)
 
 
 def has(text: Analysed, term: Alternatives, *, inside: bool) -> bool:

@@ -282,7 +282,11 @@ class Reader:
 
     def wanted(self, words: Words, *, inside: bool, parts: int = 3) -> set[int]:
         """Return what has all of all and one of any."""
-        found = self.everything
+        return self.everything.intersection(*self.parts(words, inside=inside, parts=parts))
+
+    def parts(self, words: Words, *, inside: bool, parts: int = 3) -> list[set[int]]:
+        """Return what has each of all, and what has one of any."""
+        found = []
         said = list(filter(pieces, words.all_of))
         for at, term in enumerate(said):
             having = self.having(term, inside=inside, parts=parts)
@@ -293,9 +297,9 @@ class Reader:
                 if end - first == 2:
                     for other in as_one(said[first:end]):
                         having = having | self.having(other, inside=inside, parts=parts)
-            found = found & having
+            found.append(having)
         if any_of := list(filter(pieces, words.any_of)):
-            found = found & set().union(*(self.having(term, inside=inside, parts=parts) for term in any_of))
+            found.append(set().union(*(self.having(term, inside=inside, parts=parts) for term in any_of)))
         return found
 
     def answer(self, ask: SearchQuery) -> tuple[list[int], int, dict[str, dict[str, int]], int]:
@@ -343,7 +347,8 @@ class Reader:
         name = ask.sort.number
         if name is None:
             titles, names = (self.wanted(ask.words, inside=ask.words.inside, parts=parts) for parts in (1, 2))
-            return sorted(newest, key=lambda key: 0 if key in titles else 1 if key in names else 2)
+            partly = set().union(*self.parts(ask.words, inside=ask.words.inside, parts=1))
+            return sorted(newest, key=lambda key: [key in titles, key in names, key in partly, True].index(True))
         numbers = {key: self.entries[key].numbers.get(name) for key in newest}
         with_number = [key for key in newest if numbers[key] is not None]
         sign = -1 if ask.sort.descending else 1

@@ -122,14 +122,13 @@ class _Search:
     def by_relevance(self, halves: list[Half]) -> Page:
         """Return the total and the page: what has the words in titles alone, then in titles and names, then the rest.
 
-        In each of these the newest key is first.
+        Of the rest, what has a part of the words in titles comes first. In each of these the newest key is first.
         """
         titles, names = (self._wanted(name) for name in schema.CLASSES[:2])
-        tiers: tuple[Clauses, ...] = (
-            [(MUST, titles)],
-            [(MUST, names), (NOT, titles)],
-            [(MUST, self._wanted()), (NOT, names)],
-        )
+        parts, rest = self._parts(schema.CLASSES[0]), [(MUST, self._wanted()), (NOT, names)]
+        tiers: list[Clauses] = [[(MUST, titles)], [(MUST, names), (NOT, titles)]]
+        # One word alone has no parts: what has it in a title has all of it.
+        tiers += [rest] if len(parts) == 1 else [[*rest, (MUST, _one_of(parts))], [*rest, (NOT, _one_of(parts))]]
         keys: list[int] = []
         skip = self.ask.offset
         for tier in tiers:
@@ -248,15 +247,19 @@ class _Search:
 
     def _wanted(self, name: str = "b", *, inside: bool = False, places: bool = True) -> Query:
         """Return the words a class of text must have: all of all, one of any. Without `places`, more texts may be found."""
+        return _joint([(MUST, part) for part in self._parts(name, inside=inside, places=places)])
+
+    def _parts(self, name: str, *, inside: bool = False, places: bool = True) -> list[Query]:
+        """Return each word of "all", and one of "any"."""
         inside = inside or self.terms.inside
 
         def any_of(term: Alternatives) -> Query:
             return self._any(term, name, inside=inside, places=places)
 
-        every = [(MUST, any_of(term)) for term in self.terms.all_of]
+        every = [any_of(term) for term in self.terms.all_of]
         if self.terms.any_of:
-            every.append((MUST, _one_of([any_of(term) for term in self.terms.any_of])))
-        return _joint(every)
+            every.append(_one_of([any_of(term) for term in self.terms.any_of]))
+        return every
 
     def _any(self, term: Alternatives, name: str, *, inside: bool, places: bool = True) -> Query:
         pieces = [
