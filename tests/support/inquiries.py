@@ -35,7 +35,8 @@ def administrator(of: Institution, **fields: Any) -> Actor:
 
 def addressee(*, now: datetime = NOW, **fields: Any) -> Profile:
     """A published profile of somebody whose mail domain is no institution's."""
-    return profiles.published(factories.seeker(email=f"person{next(_numbers)}@seekers.example", **fields), now=now)
+    fields = {"email": f"person{next(_numbers)}@seekers.example"} | fields
+    return profiles.published(factories.seeker(**fields), now=now)
 
 
 def sent(

@@ -18,6 +18,7 @@ from tests.support.factories import NOW
 
 pytestmark = pytest.mark.django_db
 NAME = "秘密 太郎"
+LOCAL_PART = "secret-recipient"  # in no other address: "person1" would be found in "person12"
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +28,7 @@ def _morning(at: Callable[[str], datetime]) -> None:
 
 @pytest.fixture
 def to() -> Profile:
-    return inquiries.addressee(name=NAME)
+    return inquiries.addressee(name=NAME, email=f"{LOCAL_PART}@seekers.example")
 
 
 @pytest.fixture
@@ -43,8 +44,8 @@ def asked(to: Profile) -> Inquiry:
     return made
 
 
-def hidden(text: str, to: Profile) -> bool:
-    return to.user.email not in text and NAME not in text and to.user.email.partition("@")[0] not in text
+def hidden(text: str) -> bool:
+    return NAME not in text and LOCAL_PART not in text
 
 
 def test_pages_of_mails_do_not_say_to_whom(client: Client, asked: Inquiry, to: Profile) -> None:
@@ -56,7 +57,7 @@ def test_pages_of_mails_do_not_say_to_whom(client: Client, asked: Inquiry, to: P
     pages += [client.get(reverse("desk:mails"), asking).text for asking in ({}, {"kind": "inquiries.asked"})]
     for text in pages:
         assert "求職者" in text
-        assert hidden(text, to)
+        assert hidden(text)
     reply = OutgoingMail.objects.get(kind="inquiries.replied")
     assert reply.to in client.get(reverse("desk:mail", args=[reply.pk])).text, "that of an institution is no secret"
 
@@ -73,9 +74,9 @@ def test_what_was_done_leads_from_no_id_to_a_person(client: Client, asked: Inqui
     for route in ("desk:audit", "desk:audit-table"):
         everything = client.get(reverse(route)).text
         assert "返信" in everything
-        assert hidden(everything, to), route
+        assert hidden(everything), route
         by_subject = client.get(reverse(route), {"subject": str(asked.pk)}).text
-        assert hidden(by_subject, to), route
+        assert hidden(by_subject), route
         by_person = client.get(reverse(route), {"person": to.user.email}).text
         assert str(asked.pk) not in by_person, route
 
@@ -87,4 +88,4 @@ def test_a_mail_sent_again_leaves_no_address_in_the_history(
     OutgoingMail.objects.filter(pk=mail.pk).update(body="x")
     factories.acting_as_desk(desk)
     client.post(reverse("desk:mail", args=[mail.pk]), {"once": "4b3c52a8-52b4-4a6e-9f0c-2f6f1a1d7b11"})
-    assert hidden(client.get(reverse("desk:audit")).text, to)
+    assert hidden(client.get(reverse("desk:audit")).text)
