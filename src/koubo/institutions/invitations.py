@@ -20,6 +20,7 @@ from koubo.institutions.refusals import (
     AdministratorSeesAll,
     AlreadyMember,
     InvitationOver,
+    InvitationWaits,
     InvitedSomebodyElse,
     InvitingSuspended,
 )
@@ -107,11 +108,18 @@ def check_address(invitation: Invitation, user: User) -> None:
         raise InvitedSomebodyElse
 
 
+def check_institution(invitation: Invitation) -> None:
+    """Raise InvitationWaits while the institution is suspended."""
+    if invitation.institution.is_suspended:
+        raise InvitationWaits
+
+
 @transaction.atomic
 def accept(token: str, user: User, *, now: datetime) -> Membership:
-    """Let the invited person join. Raises InvitationOver, InvitedSomebodyElse, AlreadyMember."""
+    """Let the invited person join. Raises InvitationOver, InvitedSomebodyElse, InvitationWaits, AlreadyMember."""
     held = _hold(token, now)
     check_address(held, user)
+    check_institution(held)
     return _join(held, user, now)
 
 
@@ -119,9 +127,10 @@ def accept(token: str, user: User, *, now: datetime) -> Membership:
 def accept_as_new(token: str, *, name: str, password: str, language: str, now: datetime) -> Membership:
     """Make the account of the invited person, whose address the link has proven, and let them join.
 
-    Raises InvitationOver, and AddressTaken where there is an account: its person signs in.
+    Raises InvitationOver, InvitationWaits, and AddressTaken where there is an account: its person signs in.
     """
     held = _hold(token, now)
+    check_institution(held)
     hat = hat_of(held.institution_id)
     user = accounts.sign_up_as(hat, held.address, name=name, password=password, language=language, now=now)
     return _join(held, user, now)

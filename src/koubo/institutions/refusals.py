@@ -188,3 +188,19 @@ class InvitingSuspended(Refusal):
                 "This institution is suspended and can invite nobody. Please ask the secretariat",
             ),
         )
+
+
+class InvitationWaits(Refusal):
+    """The institution that invited is suspended: nobody joins until that is lifted."""
+
+    def __init__(self) -> None:
+        """Say when it works again."""
+        super().__init__(
+            "invitation-waits",
+            Text(
+                "招待した求人機関は利用停止中のため、いまは招待を受けられません。"
+                "停止が解除されれば、招待の期限まで同じリンクから受けられます",
+                "The institution that invited you is suspended, so the invitation cannot be accepted now. "
+                "Once the suspension is lifted, the same link works until the invitation ends",
+            ),
+        )

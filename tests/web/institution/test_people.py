@@ -14,8 +14,9 @@ from django.urls import reverse
 
 from koubo.accounts.models import User
 from koubo.audit.models import AuditEntry
-from koubo.institutions import joining
+from koubo.institutions import actions, joining
 from koubo.institutions.models import Institution, Invitation, JoinRequest, MailDomain, Membership
+from koubo.kernel import clock
 from koubo.notifications.models import OutgoingMail
 from tests.institutions.test_people import token_sent
 from tests.support import factories
@@ -134,6 +135,27 @@ def test_a_withdrawn_or_old_invitation_says_so(of: Institution, admin: User, at:
     send(client_of(admin), "institution:people", {"act": f"withdraw:{Invitation.objects.get().pk}"})
     assert Client().post(link, PERSON).status_code == 410
     assert not User.objects.filter(email=NEW).exists()
+
+
+def test_an_invitation_of_a_suspended_institution_waits(of: Institution, admin: User) -> None:
+    secretary = factories.acting_as_desk(factories.desk_member())
+    send(client_of(admin), "institution:people", INVITE)
+    link = reverse("invitation", args=[token_sent()])
+    actions.suspend(of, reason="確認のため", by=secretary, now=clock.now())
+    for answer in (Client().get(link), Client().post(link, PERSON)):
+        assert answer.status_code == 403
+        assert "利用停止中のため、いまは招待を受けられません" in answer.text
+    assert "is suspended, so the invitation cannot be accepted now" in Client().get(f"/en{link}").text
+    assert not User.objects.filter(email=NEW).exists()
+    invited = client_of(factories.person(email=NEW))
+    for answer in (invited.get(link), invited.post(link)):
+        assert answer.status_code == 403
+        assert "利用停止中のため" in answer.text
+    assert not of.memberships.filter(user__email=NEW).exists()
+    actions.lift(of, by=secretary, now=clock.now())
+    assert "招待を受ける" in invited.get(link).text
+    invited.post(link)
+    assert of.memberships.filter(user__email=NEW).exists()
 
 
 def test_roles_change_and_members_go(of: Institution, admin: User) -> None:

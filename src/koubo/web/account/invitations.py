@@ -18,7 +18,7 @@ from koubo.accounts.actions import AddressTaken
 from koubo.institutions import invitations
 from koubo.institutions.hats import hat_of
 from koubo.institutions.models import Invitation, Membership
-from koubo.institutions.refusals import AlreadyMember, InvitationOver, InvitedSomebodyElse
+from koubo.institutions.refusals import AlreadyMember, InvitationOver, InvitationWaits, InvitedSomebodyElse
 from koubo.institutions.words import ROLE_NOTES, ROLE_WORDS
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
@@ -39,13 +39,15 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     try:
         found = invitations.find(token, clock.now())
         if not request.user.is_authenticated:
+            invitations.check_institution(found)
             return _stranger(request, found, token)
         invitations.check_address(found, request.user)
+        invitations.check_institution(found)
         if request.method == "POST":
             return _joined(request, invitations.accept(token, request.user, now=clock.now()))
     except InvitationOver as over:
         return _closed(request, over, GONE)
-    except (InvitedSomebodyElse, AlreadyMember) as refusal:
+    except (InvitedSomebodyElse, InvitationWaits, AlreadyMember) as refusal:
         return _closed(request, refusal, FORBIDDEN)
     return render(request, "account/invitation.html", _facts(found))
 
