@@ -10,12 +10,21 @@ import pytest
 from django.test import Client
 from icalendar import Calendar
 
-from koubo.applications import permissions, retention
+from koubo.applications import answer_days, permissions, retention
 from koubo.applications.models import Application
 from koubo.institutions.sight import whole
 from koubo.kernel.clock import JST
 from koubo.notifications.models import OutgoingMail
-from koubo.postings.actions import desk_withdrawal, drafts, mails, modifying, reminders, requests, withdrawing
+from koubo.postings.actions import (
+    desk_edit,
+    desk_withdrawal,
+    drafts,
+    mails,
+    modifying,
+    reminders,
+    requests,
+    withdrawing,
+)
 from koubo.postings.checks import check, errors
 from koubo.postings.content import storage
 from koubo.postings.models import PostingSummary, Revision, queries
@@ -183,3 +192,116 @@ def test_the_institution_is_asked_on_the_day_of_the_review_and_every_two_weeks()
     assert "2027年2月1日" in mail.body
     Revision.objects.filter(pk=revision.pk).update(review_on=date(2027, 6, 1))
     assert asked(first + timedelta(days=28)) == 0
+
+
+DATED: dict[str, Any] = {"closes_on": date(2027, 1, 8), "deadline_kind": "arrival", "review_on": None}
+
+
+def amended(revision: Revision, now: datetime, *, publish_on: date | None = None, **changes: Any) -> Revision:
+    """Let the secretariat change the newest text of the posting of `revision`."""
+    newest = queries.latest_approved(revision.posting)
+    assert newest is not None
+    return desk_edit.edit_by_desk(
+        newest, storage.load(newest) | changes, publish_on=publish_on, reason_for_institution="確認のため",
+        by=factories.acting_as_desk(factories.desk_member()), now=now,
+    )  # fmt: skip
+
+
+def event(client: Client, number: str | None) -> tuple[str, int, date]:
+    (one,) = Calendar.from_ical(client.get(f"/postings/{number}/deadline.ics").content).walk("VEVENT")
+    assert one["UID"] == f"{number}@127.0.0.1"
+    return str(one["STATUS"]), one["SEQUENCE"], one["DTSTART"].dt.date()
+
+
+@pytest.mark.django_db
+def test_the_event_of_a_deadline_that_is_gone_is_cancelled_until_there_is_one_again(client: Client, at: At) -> None:
+    at("2026-11-25 09:00")
+    revision = factories.published(web_application=True, **DATED)
+    number, now = revision.posting.number, datetime(2026, 11, 25, 9, tzinfo=JST)
+    assert event(client, number) == ("CONFIRMED", 0, date(2027, 1, 8))
+    amended(revision, now, **OPEN)
+    assert event(client, number) == ("CANCELLED", 1, date(2027, 1, 8))
+    assert permissions.deadline_of(revision.posting, now) == NEVER
+    assert f"/postings/{number}/deadline.ics" not in client.get(f"/postings/{number}/").text
+    at("2026-11-26 09:00")
+    amended(revision, now + timedelta(days=1), **DATED | {"closes_on": date(2027, 2, 1)})
+    assert event(client, number) == ("CONFIRMED", 2, date(2027, 2, 1))
+    assert permissions.deadline_of(revision.posting, now + timedelta(days=1)) == datetime(2027, 2, 2, tzinfo=JST)
+
+
+@pytest.mark.django_db
+def test_withdrawn_while_open_until_filled_the_event_of_before_stays_cancelled(client: Client, at: At) -> None:
+    at("2026-11-25 09:00")
+    revision = factories.published(**DATED)
+    amended(revision, datetime(2026, 11, 25, 9, tzinfo=JST), **OPEN)
+    by, later = factories.acting_as_desk(factories.desk_member()), datetime(2026, 11, 26, 9, tzinfo=JST)
+    desk_withdrawal.withdraw_by_desk(revision.posting, at=None, reason_for_institution="確認のため", by=by, now=later)
+    at("2026-11-26 09:00")
+    assert event(client, revision.posting.number) == ("CANCELLED", 2, date(2027, 1, 8))
+
+
+@pytest.mark.django_db
+def test_a_closed_opening_reopens_until_filled(client: Client, at: At) -> None:
+    revision = factories.published(title="再開する公募", closes_on=date(2026, 12, 1))
+    later = datetime(2026, 12, 5, 9, tzinfo=JST)
+    at("2026-12-05 09:00")
+    assert "再開する公募" not in client.get("/postings/").text
+    made = amended(revision, later, **OPEN)
+    assert (made.live_until, made.phase(later)) == (NEVER, Phase.PUBLISHED)
+    assert "再開する公募" in client.get("/postings/").text
+    assert retention.erased_on(Application(posting=revision.posting)) is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("first", "then", "said"),
+    [(OPEN, DATED, None), (DATED, OPEN, "2027-01-08T23:59:59+09:00")],
+)
+def test_a_change_that_is_ahead_is_no_deadline_of_what_is_read_now(
+    client: Client, at: At, first: dict[str, Any], then: dict[str, Any], said: str | None
+) -> None:
+    at("2026-11-25 09:00")
+    revision = factories.published(**first)
+    amended(revision, datetime(2026, 11, 25, 9, tzinfo=JST), publish_on=date(2026, 12, 10), **then)
+    page = client.get(f"/postings/{revision.posting.number}/").text
+    ld = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)[1])  # type: ignore[index]
+    assert ld.get("validThrough") == said
+
+
+@pytest.mark.django_db
+def test_nobody_is_reminded_of_an_end_that_a_change_ahead_takes_away(at: At) -> None:
+    now = datetime(2026, 11, 25, 9, tzinfo=JST)
+    ends, stays, gets, moves = (
+        factories.published(**given)
+        for given in (
+            {"closes_on": date(2026, 12, 15)}, {"closes_on": date(2026, 12, 15)}, OPEN | {"review_on": date(2026, 12, 8)}, OPEN,
+        )
+    )  # fmt: skip
+    amended(ends, now, publish_on=date(2026, 12, 10), **OPEN)
+    amended(stays, now, publish_on=date(2026, 12, 10), positions=7)
+    amended(gets, now, publish_on=date(2026, 12, 10), **DATED)
+    amended(moves, now, publish_on=date(2026, 12, 10), review_on=date(2026, 12, 8))
+    assert reminders.queue_ends_soon(datetime(2026, 12, 8, 9, tzinfo=JST)) == 1
+    assert reminders.queue_reviews(datetime(2026, 12, 8, 9, tzinfo=JST)) == 0
+    assert reminders.queue_reviews(datetime(2026, 12, 10, 9, tzinfo=JST)) == 1
+
+
+@pytest.mark.django_db
+def test_whoever_applied_is_answered_some_time_after_it_is_withdrawn(at: At) -> None:
+    revision = factories.published(web_application=True, results_by=None, **OPEN)
+    assert answer_days.expected(revision, None) is None
+    by, now = factories.acting_as_desk(factories.desk_member()), datetime(2026, 12, 1, 9, tzinfo=JST)
+    desk_withdrawal.withdraw_by_desk(revision.posting, at=None, reason_for_institution="確認のため", by=by, now=now)
+    revision.posting.refresh_from_db()
+    assert answer_days.expected(revision, None) == date(2026, 12, 1) + answer_days.ANSWER_WITHIN
+    assert retention.erased_on(Application(posting=revision.posting)) is not None
+
+
+@pytest.mark.django_db
+def test_the_description_of_the_page_names_no_closing_date(client: Client, at: At) -> None:
+    at("2026-11-25 09:00")
+    number = factories.published(**OPEN).posting.number
+    page = client.get(f"/en/postings/{number}/").text
+    assert "close on open until" not in page.casefold()
+    (said,) = re.findall(r'<meta name="description" content="([^"]*)"', page)
+    assert said.endswith("open until filled (no closing date)")

@@ -140,7 +140,7 @@ _MORE: Final = Text("ほか{n}件（下の「検索結果」でご覧くださ�
 _CHANGED: Final = Text(
     "以前お知らせした公募の募集終了日が変わりました。\n", "Deadlines have changed of openings we told you of:\n"
 )
-_BEFORE: Final = Text("（変更前の募集終了日: {day}）", "(closed on {day} before)")
+_BEFORE: Final = Text("（変更前の募集終了日: {day}）", "(deadline before: {day})")
 _OTHERS: Final = Text("（「{names}」にも該当します）", "(also found by “{names}”)")
 
 
@@ -173,7 +173,7 @@ def _opening(revision: Revision, here: str) -> str:
     posting = revision.posting
     places = "、".join(dict.fromkeys(place_label(row.prefecture, here) for row in revision.places.all()))
     closes = deadline_in_words(revision.deadline, here)
-    label = "募集終了日" if here == "ja" else "Closes on"
+    label = "募集終了日" if here == "ja" else "Deadline"
     path = f"{RESULTS[here]}{posting.number}/"
     title = " ".join(mask(revision.title[here]).split())
     institution = " ".join(shown_institution(revision, revision.name_of(posting.institution))[here].split())

@@ -44,9 +44,15 @@ def of_applications(applications: Iterable[Application]) -> dict[UUID, date | No
 
 
 def expected(revision: Revision, later: date | None) -> date | None:
-    """Return the day by which applicants may expect an answer: as told later, as promised, else some time after the end."""
-    said = later or queries.results_day(revision)
-    return said or (revision.closes_on + ANSWER_WITHIN if revision.closes_on else None)
+    """Return the day by which applicants may expect an answer: as told later, as promised, else some time after the end.
+
+    What is open until filled ends when it is withdrawn; before that no day can be named.
+    """
+    if said := later or queries.results_day(revision):
+        return said
+    gone = revision.posting.withdrawn_at
+    ended = revision.closes_on or (clock.day_of(gone) if gone else None)
+    return ended + ANSWER_WITHIN if ended else None
 
 
 def waits(application: Application, now: datetime) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from koubo.institutions.models import Institution
 from koubo.institutions.sight import Sight
@@ -15,10 +15,10 @@ from koubo.postings.models.revision import RevisionQuerySet
 
 
 def published(institution: Institution, now: datetime) -> RevisionQuerySet:
-    """Return what the public reads of an institution's openings at `now`, closing soonest first."""
+    """Return what the public reads of an institution's openings at `now`, closing soonest first, then what is open until filled."""
     rows = Revision.objects.live_at(now).filter(posting__institution=institution)
     there = Q(posting__withdrawn_at__isnull=True) | Q(posting__withdrawn_at__gt=now)
-    return rows.filter(there).select_related("posting").order_by("closes_on", "posting__number")
+    return rows.filter(there).select_related("posting").order_by(F("closes_on").asc(nulls_last=True), "posting__number")
 
 
 def of_posting(institution: Institution, posting_id: UUID, now: datetime) -> Revision | None:

@@ -12,6 +12,8 @@ from koubo.notifications.models import OutgoingMail
 from koubo.postings.actions import mails
 from koubo.postings.content.render import day_in_words, deadline_in_words
 from koubo.postings.models import Revision
+from koubo.postings.publication import schedule
+from koubo.postings.publication.deadline import NEVER
 
 FROM_HOUR = 9
 REVIEW_EVERY: Final = timedelta(days=14)
@@ -28,7 +30,10 @@ def queue_ends_soon(now: datetime) -> int:
     told = OutgoingMail.objects.filter(kind=mails.ENDS_SOON, created_at__gte=clock.start_of(clock.day_of(now)))
     known = {key.rpartition(":")[0] for key in told.values_list("unique_key", flat=True) if key}
     count = 0
-    for revision in Revision.objects.live_at(now).filter(closes_on=ends_on).select_related("posting__institution"):
+    # The text that will be live on that day: a withdrawal or a modification that is ahead has ended the others earlier.
+    live = Revision.objects.live_at(now).values("posting")
+    closing = Revision.objects.filter(closes_on=ends_on, live_until=schedule.live_until(ends_on), posting__in=live)
+    for revision in closing.select_related("posting__institution"):
         occasion = f":{ends_on.isoformat()}"
         if f"{mails.ENDS_SOON}:{revision.pk}:{revision.version}{occasion}" in known:
             continue
@@ -52,9 +57,10 @@ def queue_reviews(now: datetime) -> int:
         return 0
     told = OutgoingMail.objects.filter(kind=mails.REVIEW_DUE, created_at__gte=clock.start_of(today - REVIEW_EVERY))
     known = {key.rpartition(":")[0] for key in told.values_list("unique_key", flat=True) if key}
-    waiting = Revision.objects.live_at(now).filter(closes_on__isnull=True, review_on__lte=today)
+    # What a withdrawal or an approved modification is about to end has an end.
+    waiting = Revision.objects.live_at(now).filter(live_until=NEVER, review_on__lte=today)
     count = 0
-    for revision in waiting.exclude(posting__withdrawn_at__isnull=False).select_related("posting__institution"):
+    for revision in waiting.select_related("posting__institution"):
         assert revision.review_on is not None, "the query says so"
         occasion = f":{(today - revision.review_on) // REVIEW_EVERY}"
         if f"{mails.REVIEW_DUE}:{revision.pk}:{revision.version}{occasion}" in known:

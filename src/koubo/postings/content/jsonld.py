@@ -13,7 +13,6 @@ from koubo.kernel.text import Text
 from koubo.postings.content.email_masking import mask
 from koubo.postings.content.render import ShownSection, render_sections
 from koubo.postings.models import Revision
-from koubo.postings.publication.deadline import tellable_end
 from koubo.postings.sheet import Content, blank
 from koubo.postings.sheet.contract import ABROAD
 from koubo.postings.sheet.jobs import lines_of
@@ -102,11 +101,14 @@ def job_posting(
 
 
 def valid_through(revision: Revision) -> str | None:
-    """Return the hour where one is written, else the last second of the interval; None where it is open until filled."""
-    end = tellable_end(revision.takes_until)
+    """Return the hour where one is written, else the last second of the closing day; None where it is open until filled.
+
+    The end of the interval is another thing: an approved modification that is ahead ends it earlier.
+    """
+    end = revision.deadline.at
     if end is None:
         return None
-    last = end if end != revision.live_until else end - timedelta(seconds=1)
+    last = end if revision.closes_at else end - timedelta(seconds=1)
     return last.astimezone(clock.JST).isoformat()
 
 

@@ -16,6 +16,7 @@ from koubo.postings.models import Posting, PostingSummary, Revision
 from koubo.postings.models.revision import RevisionQuerySet
 from koubo.postings.models.summary import PostingSummaryQuerySet, phase_at, title_of
 from koubo.postings.publication import upcoming
+from koubo.postings.publication.deadline import Deadline
 from koubo.postings.publication.schedule import MODIFIABLE_DAYS, Interval, posting_phase
 from koubo.postings.publication.states import WORKING, Phase, State
 from koubo.postings.publication.upcoming import Happening, Plan
@@ -145,6 +146,13 @@ def with_sequence(revisions: RevisionQuerySet) -> RevisionQuerySet:
         .values("n")
     )
     return revisions.annotate(sequence=Coalesce(Subquery(earlier), 0))
+
+
+def former_deadline(posting: Posting, now: datetime) -> Deadline | None:
+    """Return the last deadline the public has read of a posting by `now`; None where it never had one."""
+    dated = Revision.objects.public_at(now).filter(posting=posting, closes_on__isnull=False)
+    told = dated.order_by("-live_from", "-pk").first()
+    return told.deadline if told else None
 
 
 def last_change(now: datetime) -> datetime | None:

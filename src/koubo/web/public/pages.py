@@ -50,7 +50,9 @@ def posting(revision: Revision, *, now: datetime, address: str, clear: bool = Fa
         text = _text(revision, address=address, is_open=is_open, clear=clear)
         caches["rendered"].set(key, text)
     place, recruiter = registry.label("prefectures", institution.prefecture)[here], shown_institution(revision)[here]
-    deadline = f"{_('Applications close on')} {deadline_words(revision.deadline)}"
+    deadline = deadline_words(revision.deadline)
+    if revision.closes_on is not None:
+        deadline = f"{_('Applications close on')} {deadline}"
     return {
         **text,
         "revision": revision,

@@ -110,13 +110,14 @@ def public_one(number: str, now: datetime) -> Revision:
 @require_safe
 @login_not_required
 def deadline(request: HttpRequest, number: str) -> HttpResponse:
-    """Hand out the deadline as a calendar; who subscribed to it learns there of a withdrawal."""
+    """Hand out the deadline as a calendar; who subscribed to it learns there of a withdrawal, or that there is none any more."""
     now = clock.now()
     revision = public_one(number, now)
-    if revision.closes_on is None:
+    former = None if revision.closes_on else queries.former_deadline(revision.posting, now)
+    if revision.closes_on is None and former is None:
         raise Http404
     (found,) = queries.with_sequence(Revision.objects.filter(pk=revision.pk)).select_related("posting__institution")
-    body = calendars.calendar([found], name=mask(found.title[language()]), now=now)
+    body = calendars.calendar([found], name=mask(found.title[language()]), now=now, former=former)
     return HttpResponse(
         body,
         content_type=calendars.MEDIA_TYPE,

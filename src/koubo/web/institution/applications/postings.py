@@ -41,7 +41,7 @@ def postings(request: InstitutionRequest) -> HttpResponse:
     asked = asked if asked in {DUE, ENDED} else ""
     narrowed = own.filter(pk__in=late if asked == DUE else ended) if asked else own
     shown = list_page.listed(request, narrowed, order="-changed", phases=PHASES, now=now)
-    pages = own.filter(pk__in=[summary.pk for summary in shown.summaries]).select_related("registered")
+    pages = own.filter(pk__in=[summary.pk for summary in shown.summaries]).select_related("registered__posting")
     counted = {row.pk: row for row in pages}
     days = answer_days.days_told(counted)
     columns = [
