@@ -19,6 +19,7 @@ from koubo.postings.checks import Finding
 from koubo.postings.sheet import SHEET, Content, FieldKind
 from tests.support.samples import complete_content
 
+UNSEEN: Final = "never worked on"
 FOLDER: Final = Path(__file__).parents[1] / "postings" / "checks" / "labelled"
 TODAY: Final = date(2026, 11, 24)
 ROWS: Final = {"line": "job_lines", "pay": "pays", "place": "places"}
@@ -80,7 +81,7 @@ def measure(examples: Sequence[Labelled], check: Check) -> Figures:
 
 
 def examples() -> dict[str, list[Labelled]]:
-    """Return every set by name: the half that rules are worked on with, the other half, and what was written afterwards."""
+    """Return every set by name: the half that rules are worked on with, the other half, and what was written afterwards, the last of it kept from the rules."""
     every = [*sentences(), *postings()]
     sets = {
         "first half": [one for one in every if one.first_half],
@@ -89,6 +90,7 @@ def examples() -> dict[str, list[Labelled]]:
     for number, name in enumerate(("fresh.tsv", "fresh2.tsv", "fresh3.tsv", "fresh4.tsv", "fresh5.tsv"), 1):
         if (FOLDER / name).exists():
             sets[f"written afterwards {number}"] = list(sentences(FOLDER / name))
+    sets[UNSEEN] = list(sentences(FOLDER / "fresh6.tsv"))
     return sets
 
 

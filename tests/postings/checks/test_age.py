@@ -20,7 +20,6 @@ LIMITS = [
     ("ja", "35歳程度まで"),
     ("ja", "おおむね40歳くらいの方"),
     ("ja", "30歳以上45歳以下"),
-    ("ja", "60歳以上の方"),
     ("ja", "年齢制限：40歳"),
     ("ja", "年齢は 45 歳以下が望ましい"),
     ("ja", "採用時に28歳から38歳の方"),
@@ -34,11 +33,19 @@ LIMITS = [
     ("en", "The maximum age is 40."),
     ("en", "not older than 38 at the time of appointment"),
     ("en", "must be younger than 40"),
-    ("en", "researchers in their 30s"),
     ("en", "Below 35 preferred"),
     ("en", "upper age 45"),
     ("en", "Applicants must be 35 or under"),
     ("en", "Applicants born on or after 2 April 1987"),
+]
+
+# Read, but not in a wording that can mean nothing else: shown, and blocking nothing.
+LOOSE = [
+    ("ja", "60歳以上の方"),
+    ("ja", "若手の後任として40歳未満の方を想定しています"),
+    ("ja", "生年が1985年以降の方"),
+    ("en", "researchers in their 30s"),
+    ("en", "The position is intended for scholars who have not yet turned forty."),
 ]
 
 INNOCENT = [
@@ -77,6 +84,11 @@ INNOCENT = [
 @pytest.mark.parametrize(("language", "text"), LIMITS, ids=[text for _, text in LIMITS])
 def test_a_limit_without_a_reason_is_an_error(language: str, text: str) -> None:
     assert c1("requirements", language, text) == "error"
+
+
+@pytest.mark.parametrize(("language", "text"), LOOSE, ids=[text for _, text in LOOSE])
+def test_a_limit_in_other_words_is_asked_about_and_blocks_nothing(language: str, text: str) -> None:
+    assert c1("requirements", language, text) == "warning"
 
 
 @pytest.mark.parametrize(("language", "text"), INNOCENT, ids=[text for _, text in INNOCENT])
@@ -119,7 +131,7 @@ def test_years_since_the_degree_are_only_a_reminder(language: str, text: str) ->
         ("duties", "65歳以上の住民の健康に関する追跡調査", ""),
         ("background", "40歳以上を対象とする検診の研究を進めています。", ""),
         ("duties", "応募者は35歳以下であること。", "error"),
-        ("background", "若手の採用を進めるため、40歳未満の方を採用します。", "error"),
+        ("background", "若手の採用を進めるため、40歳未満の方を採用します。", "warning"),
         ("title", "特任助教（35歳以下）の公募", "error"),
         ("notes", "40歳以下の方を優先します。", "error"),
     ],

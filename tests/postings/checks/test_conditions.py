@@ -138,12 +138,14 @@ def test_a12_each_insurance_applies_or_is_explained(changes: dict[str, Any], exp
 DISPATCH = [
     ("ja", "派遣労働者として雇用します。", "error"),
     ("ja", "派遣社員としての採用となります。", "error"),
+    ("ja", "雇用主は人材派遣会社となり、就業場所は派遣先の研究所です。", "warning"),
     ("ja", "派遣労働者として雇用するものではありません。", ""),
     ("ja", "海外の協定校への学生派遣に関する業務", ""),
     ("ja", "派遣会社での勤務経験は問いません。", ""),
     ("ja", "研究者の海外派遣制度があります。", ""),
     ("en", "You will be employed as a dispatched worker.", "error"),
     ("en", "The person is hired as a temporary agency worker.", "error"),
+    ("en", "The employer is a manpower company and the workplace is the University.", "warning"),
     ("en", "This person is not employed as a dispatched worker.", ""),
     ("en", "Students are dispatched to partner universities.", ""),
 ]

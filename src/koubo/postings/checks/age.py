@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from koubo.kernel.text import Text
-from koubo.postings.checks.ages import limits_said
-from koubo.postings.checks.findings import Finding, Severity
+from koubo.postings.checks.ages import Said, limits_said
+from koubo.postings.checks.findings import Finding, gravest, warning
 from koubo.postings.checks.reading import Passage, passages
+from koubo.postings.checks.stock import AGE_LIMIT, severity
 from koubo.postings.sheet import Content, blank
 
 SOURCE: Final = Text(
@@ -44,31 +45,29 @@ def age(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
 def _of_passage(passage: Passage, *, has_reason: bool) -> Iterator[Finding]:
     where = passage.where
     told = [said for said in limits_said(passage.text) if passage.key not in STORIES or APPLICANTS.search(said.clause)]
-    vague = next((said for said in told if said.vague), None)
-    if vague:
-        yield _error(
+    if vague := [said for said in told if said.vague]:
+        yield _limit(
+            vague,
             where,
-            f"年齢の表現「{vague.words}」はあいまいなため使えません。削除するか、例外事由に沿って書いてください",
-            f"The age wording “{vague.words}” is vague and cannot be used. Remove it or state a permitted limit",
+            f"年齢の表現「{vague[0].words}」はあいまいなため使えません。削除するか、例外事由に沿って書いてください",
+            f"The age wording “{vague[0].words}” is vague and cannot be used. Remove it or state a permitted limit",
         )
     elif told and not has_reason:
-        yield _error(
+        yield _limit(
+            told,
             where,
             f"年齢を制限する表現「{told[0].words}」があります。削除するか、年齢制限の例外事由を選んでください",
             f"“{told[0].words}” limits age. Remove it, or select the reason that permits an age limit",
         )
     if AFTER_DEGREE.search(passage.text):
-        yield Finding(
+        yield warning(
             "C1",
-            Severity.WARNING,
             where,
-            Text(
-                "学位取得後の年数による条件です。年齢の制限にならないことを確かめてください",
-                "This limits years since the degree. Please make sure that it does not amount to an age limit",
-            ),
+            "学位取得後の年数による条件です。年齢の制限にならないことを確かめてください",
+            "This limits years since the degree. Please make sure that it does not amount to an age limit",
             SOURCE,
         )
 
 
-def _error(where: str, ja: str, en: str) -> Finding:
-    return Finding("C1", Severity.ERROR, where, Text(ja, en), SOURCE)
+def _limit(told: Sequence[Said], where: str, ja: str, en: str) -> Finding:
+    return Finding("C1", gravest(severity(said.clause, AGE_LIMIT) for said in told), where, Text(ja, en), SOURCE)

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from koubo.kernel.text import Text
-from koubo.postings.checks.findings import Finding, Severity
+from koubo.postings.checks.findings import Finding, gravest
 from koubo.postings.checks.reading import passages, sentences
+from koubo.postings.checks.stock import AGENCY, severity
 from koubo.postings.sheet import Content
 
 LAW: Final = Text(
@@ -52,10 +53,10 @@ def agency(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
     if content.get("dispatched") is True:
         return
     for passage in passages(content, languages, TEXTS):
-        if any(_of_this_post(sentence) for sentence in sentences(passage.text)):
+        if told := [sentence for sentence in sentences(passage.text) if _of_this_post(sentence)]:
             yield Finding(
                 "A14",
-                Severity.ERROR,
+                gravest(severity(sentence, AGENCY) for sentence in told),
                 passage.where,
                 Text(
                     "派遣労働者として雇用する場合は、「派遣労働者としての雇用」でも選んでください",

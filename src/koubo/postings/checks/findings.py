@@ -1,5 +1,6 @@
 """What a check says: which rule, how grave, where, in words, and where the rule comes from."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -8,7 +9,7 @@ from koubo.postings.sheet import SHEET
 
 
 class Severity(StrEnum):
-    """Errors block a request; warnings are shown."""
+    """Errors block a request; warnings are shown. What is read from prose blocks only in a stock wording (`stock`)."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -33,6 +34,11 @@ class Finding:
     def line(self) -> str:
         """The field in whose line pages say that field."""
         return SHEET.field(self.field).stands_with or self.field
+
+
+def gravest(severities: Iterable[Severity]) -> Severity:
+    """Return an error if there is one among them."""
+    return Severity.ERROR if Severity.ERROR in set(severities) else Severity.WARNING
 
 
 def warning(rule: str, where: str, ja: str, en: str, source: Text) -> Finding:

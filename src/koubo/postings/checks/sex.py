@@ -5,12 +5,12 @@ Source: 男女雇用機会均等法 第5条, 第8条.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
 from koubo.kernel.text import Text
-from koubo.postings.checks.findings import Finding, Severity, warning
+from koubo.postings.checks.findings import Finding, Severity, gravest, warning
 from koubo.postings.checks.reading import Passage, passages, sentence_at, sentences
 from koubo.postings.checks.sex_words import (
     ARTICLE_8,
@@ -27,6 +27,7 @@ from koubo.postings.checks.sex_words import (
     WOMEN_FIRST,
     WOMEN_ONLY,
 )
+from koubo.postings.checks.stock import ONE_SEX, severity
 from koubo.postings.sheet import Content
 
 EQUAL: Final = Text("男女雇用機会均等法 第5条", "Equal Employment Opportunity Act art. 5")
@@ -55,23 +56,36 @@ WOMEN: Final = re.compile(r"女性|\bwom[ae]n|\bfemale", re.IGNORECASE)
 _warning = partial(warning, "D")
 
 
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Words that make sex a condition, and how surely they are read."""
+
+    words: str
+    severity: Severity
+
+
 def sex(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
     """Report conditions of sex that the law does not permit, or not in this form."""
     declared = content.get("equality_measure") is True
     for written in passages(content, languages, (*CONDITIONS, *STORIES)):
         passage = replace(written, text=INNOCENT.sub(" ", written.text))
         yield from _of_men(passage)
-        if words := _condition_words(passage, WOMEN_ONLY):
-            yield from _women_only(content, passage.where, words, languages, declared=declared)
-        elif not declared and (words := _condition_words(passage, WOMEN_FIRST)):
-            yield from _women_first(passage.where, words, named=bool(ARTICLE_8.search(passage.text)))
-        elif not declared and _condition_words(passage, WOMEN_AMONG_EQUALS):
-            yield from _women_first(passage.where, "", named=True)
-        if words := _condition_words(passage, FAMILY_PLANS):
-            yield _error(
+        if only := _condition(passage, WOMEN_ONLY):
+            yield from _women_only(content, passage.where, only, languages, declared=declared)
+        elif not declared and (first := _condition(passage, WOMEN_FIRST)):
+            yield (
+                _positive_action(passage.where)
+                if ARTICLE_8.search(passage.text)
+                else _women_first(passage.where, first)
+            )
+        elif not declared and _condition(passage, WOMEN_AMONG_EQUALS):
+            yield _positive_action(passage.where)
+        if plans := _condition(passage, FAMILY_PLANS):
+            yield _finding(
+                plans.severity,
                 passage.where,
-                f"「{words}」のように、結婚や出産の予定を条件にすることはできません",
-                f"“{words}”: plans of marriage or children cannot be a condition",
+                f"「{plans.words}」のように、結婚や出産の予定を条件にすることはできません",
+                f"“{plans.words}”: plans of marriage or children cannot be a condition",
                 EQUAL,
             )
         found = passage.find(GENDERED)
@@ -84,67 +98,73 @@ def sex(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
             )
 
 
-def _condition_words(passage: Passage, pattern: re.Pattern[str]) -> str:
-    """Return the words of a condition; in a story they count only where the sentence is about applicants."""
-    found = pattern.search(passage.text)
-    if not found or (passage.key in STORIES and not APPLICANTS.search(sentence_at(passage.text, found.start()))):
-        return ""
-    return found.group(0)
+def _condition(passage: Passage, pattern: re.Pattern[str]) -> Condition | None:
+    """Return what makes sex a condition; in a story only sentences about applicants count."""
+    found = [(hit[0], sentence_at(passage.text, hit.start())) for hit in pattern.finditer(passage.text)]
+    told = [said for said in found if passage.key not in STORIES or APPLICANTS.search(said[1])]
+    if not told:
+        return None
+    return Condition(told[0][0], gravest(severity(sentence, ONE_SEX) for _, sentence in told))
 
 
 def _of_men(passage: Passage) -> Iterator[Finding]:
-    if words := _condition_words(passage, MEN_ONLY):
-        yield _error(
+    if only := _condition(passage, MEN_ONLY):
+        yield _finding(
+            only.severity,
             passage.where,
-            f"「{words}」は、男性に限る募集と読めます。性別による制限はできません",
-            f"“{words}” limits the position to men, which is not permitted",
+            f"「{only.words}」は、男性に限る募集と読めます。性別による制限はできません",
+            f"“{only.words}” limits the position to men, which is not permitted",
             EQUAL,
         )
-    elif words := _condition_words(passage, MEN_FIRST):
+    elif first := _condition(passage, MEN_FIRST):
         yield _warning(
             passage.where,
-            f"「{words}」は、男性を優先する募集と読めます。性別にかかわらず応募できるように書いてください",
-            f"“{words}” prefers men. Please word it so that everyone can apply alike",
+            f"「{first.words}」は、男性を優先する募集と読めます。性別にかかわらず応募できるように書いてください",
+            f"“{first.words}” prefers men. Please word it so that everyone can apply alike",
             EQUAL,
         )
 
 
-def _women_first(where: str, words: str, *, named: bool) -> Iterator[Finding]:
-    if named:
-        yield _warning(
-            where,
-            "均等法第8条の措置として行う場合は、「男女雇用機会均等法 第8条の措置」でも「措置として行う」を選んでください",
-            "If this is positive action under art. 8, select so under “Positive action” as well",
-            POSITIVE,
-        )
-    else:
-        yield _error(
-            where,
-            f"「{words}」は、均等法第8条の措置としてだけ書けます。「措置として行う」を選び、文中にもその旨を書いてください",
-            f"“{words}” is permitted only as positive action under art. 8. Select it, and say so in the text",
-            POSITIVE,
-        )
+def _positive_action(where: str) -> Finding:
+    return _warning(
+        where,
+        "均等法第8条の措置として行う場合は、「男女雇用機会均等法 第8条の措置」でも「措置として行う」を選んでください",
+        "If this is positive action under art. 8, select so under “Positive action” as well",
+        POSITIVE,
+    )
+
+
+def _women_first(where: str, first: Condition) -> Finding:
+    return _finding(
+        first.severity,
+        where,
+        f"「{first.words}」は、均等法第8条の措置としてだけ書けます。「措置として行う」を選び、文中にもその旨を書いてください",
+        f"“{first.words}” is permitted only as positive action under art. 8. Select it, and say so in the text",
+        POSITIVE,
+    )
 
 
 def _women_only(
-    content: Content, where: str, words: str, languages: Sequence[str], *, declared: bool
+    content: Content, where: str, only: Condition, languages: Sequence[str], *, declared: bool
 ) -> Iterator[Finding]:
     if not declared:
         told = [passage.text for passage in passages(content, languages, (*CONDITIONS, *ELSEWHERE))]
         if any(ARTICLE_8.search(text) for text in told) and _few_women(told):
-            yield from _women_first(where, "", named=True)
+            yield _positive_action(where)
             return
-        yield _error(
+        yield _finding(
+            only.severity,
             where,
-            f"「{words}」は、均等法第8条の措置としてだけ募集できます。「措置として行う」を選び、理由を書いてください",
-            f"“{words}” is permitted only as positive action under art. 8. Select it and state the reason",
+            f"「{only.words}」は、均等法第8条の措置としてだけ募集できます。「措置として行う」を選び、理由を書いてください",
+            f"“{only.words}” is permitted only as positive action under art. 8. Select it and state the reason",
             POSITIVE,
         )
         return
     notes = [passage.text for passage in passages(content, languages, ("equality_note",))]
     note = f"equality_note-{languages[0]}"
     if not notes:
-        yield _error(
+        yield _finding(
+            only.severity,
             note,
             "女性に限る募集では、措置の理由と、その職での女性の割合を書いてください",
             "For a position open to women only, state the reason and the share of women in that rank",
@@ -153,14 +173,16 @@ def _women_only(
         return
     share, below = share_of_women("\n".join(notes))
     if share is None and not below:
-        yield _error(
+        yield _finding(
+            only.severity,
             note,
             "その職での女性の割合を書いてください。40%を下回る場合に限り、女性に限る募集ができます",
             "State the share of women in that rank: a position may be open to women only where it is below 40 %",
             POSITIVE,
         )
     elif share is not None and share >= TOO_MANY and not below:
-        yield _error(
+        yield _finding(
+            only.severity,
             note,
             "女性の割合が40%以上の職では、女性に限る募集はできません",
             "Where the share of women is 40 % or more, a position cannot be open to women only",
@@ -185,5 +207,5 @@ def share_of_women(text: str) -> tuple[float | None, bool]:
     return (min(shares) if shares else None), BELOW.search(text) is not None
 
 
-def _error(where: str, ja: str, en: str, source: Text) -> Finding:
-    return Finding("D", Severity.ERROR, where, Text(ja, en), source)
+def _finding(severity: Severity, where: str, ja: str, en: str, source: Text) -> Finding:
+    return Finding("D", severity, where, Text(ja, en), source)
