@@ -133,6 +133,27 @@ def test_what_is_missing_is_said_beside_its_field_and_nothing_typed_is_lost(clie
     assert "あ" * 10_001 in client.get(new(to)).text, "the draft keeps it"
 
 
+def test_the_form_says_that_an_opening_or_a_purpose_is_needed(client: Client, to: Profile) -> None:
+    label = re.search(r'<label class="k-label" for="f-purpose">(.*?)</label>', client.get(new(to)).text)
+    assert label is not None
+    assert label[1] == "照会の目的（公募を選ばない場合は必須）"
+    assert "(required if you choose no opening)" in client.get(new(to, "/en")).text
+    client.post(new(to), typed(purpose="", act="save"))
+    page = client.get(f"{new(to)}confirm/", follow=True)
+    assert page.redirect_chain[-1][0].startswith(new(to))
+    beside = re.search(r'<p class="k-error" id="f-purpose-e">(.*?)</p>', page.text)
+    assert beside is not None
+    assert "紹介する公募を選ぶか、照会の目的を入力してください" in beside[1]
+    assert "沿岸観測" in page.text
+    assert "k-error" not in client.get(new(to)).text, "who only opens a draft is reproached with nothing"
+
+
+def test_an_opening_that_is_not_offered_is_refused_beside_its_field(client: Client, to: Profile) -> None:
+    page = client.post(new(to), typed(posting=str(uuid4())))
+    assert page.status_code == 422
+    assert page.text.count("掲載中の自機関の公募から選んでください") == 2
+
+
 def test_a_draft_is_kept_while_one_types_and_listed(client: Client, to: Profile, author: User) -> None:
     answer = client.post(f"{new(to)}autosave/", typed(language="en", purpose="", text="途中"))
     assert answer.json()["saved"]["words"]

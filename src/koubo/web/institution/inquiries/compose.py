@@ -28,6 +28,8 @@ from koubo.web.statuses import CONFLICT, UNPROCESSABLE
 from koubo.web.ui import moments
 from koubo.web.ui.language import language
 
+# Asks the entry page to say what is wrong with the draft.
+CHECKED: Final = "checked"
 STEPS: Final = (gettext_lazy("Entry"), gettext_lazy("Check"), gettext_lazy("Done"))
 
 
@@ -44,6 +46,9 @@ def new(request: InstitutionRequest, user_code: str) -> HttpResponse:
     if request.method != "POST" and data is None:
         draft = drafts.find(request.institution, user_code, by=actor(request))
         form = ComposeForm.of_draft(draft, openings=offered, otherwise=language())
+        if draft is not None and CHECKED in request.GET:
+            form = ComposeForm.sent_again(draft, openings=offered)
+            form.refuse(written.problems(written_of(draft), request.institution, now))
         return _page(request, user_code, form, refusal=refusal, draft=draft)
     form = ComposeForm(data, openings=offered)
     if request.method != "POST":
@@ -52,11 +57,15 @@ def new(request: InstitutionRequest, user_code: str) -> HttpResponse:
     if request.POST.get("act") == "save":
         messages.success(request, _("The draft has been saved"))
         return redirect("institution:inquiry-new", user_code)
-    problems = written.problems(form.written, request.institution, now)
-    form.refuse([one for one in problems if one.where not in form.errors])
+    form.refuse(written.problems(form.written, request.institution, now))
     if form.errors:
         return _page(request, user_code, form, refusal=refusal, draft=draft, status=UNPROCESSABLE)
     return redirect("institution:inquiry-confirm", user_code)
+
+
+def _back_to_entry(user_code: str) -> HttpResponse:
+    """Lead to the form, which says beside each field what is missing."""
+    return redirect(f"{reverse('institution:inquiry-new', args=[user_code])}?{CHECKED}=1#errors")
 
 
 def _why_not(request: InstitutionRequest, user_code: str) -> Refusal | None:
@@ -137,7 +146,7 @@ def confirm(request: InstitutionRequest, user_code: str) -> HttpResponse:
     if draft is None or isinstance(refusal, AlreadyAsked):
         return redirect("institution:inquiry-new", user_code)
     if written.problems(written_of(draft), request.institution, clock.now()):
-        return redirect("institution:inquiry-new", user_code)
+        return _back_to_entry(user_code)
     if request.method != "POST":
         return _check_page(request, draft, refusal=refusal)
     if request.POST.get("seen") != draft.saved_at.isoformat():
@@ -156,7 +165,7 @@ def confirm(request: InstitutionRequest, user_code: str) -> HttpResponse:
     except NoSuchSeeker as nobody:
         raise Http404 from nobody
     except NotWritten:
-        return redirect("institution:inquiry-new", user_code)
+        return _back_to_entry(user_code)
     except Refusal as refused:
         return _check_page(request, draft, refusal=refused, status=CONFLICT)
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from koubo.inquiries import refusals
 from koubo.inquiries.models import TEXT_LIMIT, InquiryDraft
 from koubo.inquiries.refusals import NotWritten
 from koubo.inquiries.written import Written
@@ -35,17 +36,21 @@ class ComposeForm(forms.Form):
             Option(str(one.posting_id), f"{one.title[here]} ({one.posting.number})") for one in openings
         ]
         self.fields["posting"].choices = [(option.value, option.words) for option in self.openings]  # type: ignore[attr-defined]
+        self.fields["posting"].error_messages["invalid_choice"] = refusals.POSTING[here]
+        self.fields["language"].error_messages["invalid_choice"] = refusals.LANGUAGE[here]
 
     @classmethod
     def of_draft(cls, draft: InquiryDraft | None, *, openings: Sequence[Revision], otherwise: str) -> "ComposeForm":
         """Return the form as it was saved; a fresh one is in the language `otherwise`."""
         initial: dict[str, object] = {"language": otherwise}
         if draft is not None:
-            initial = {
-                "language": draft.language or otherwise, "posting": str(draft.posting_id or ""),
-                "purpose": draft.purpose, "text": draft.text,
-            }  # fmt: skip
+            initial = _values(draft) | {"language": draft.language or otherwise}
         return cls(initial=initial, openings=openings)
+
+    @classmethod
+    def sent_again(cls, draft: InquiryDraft, *, openings: Sequence[Revision]) -> "ComposeForm":
+        """Return the form as if what was saved had just been sent, so that what is missing can stand beside its field."""
+        return cls(_values(draft), openings=openings)
 
     @property
     def written(self) -> Written:
@@ -61,14 +66,20 @@ class ComposeForm(forms.Form):
         )
 
     def refuse(self, problems: Sequence[NotWritten]) -> None:
-        """Show what is missing beside its field."""
-        for problem in problems:
+        """Show what is missing beside its field, unless the field says already what is wrong with it."""
+        for problem in [one for one in problems if one.where not in self.errors]:
             self.add_error(problem.where, problem.text[language()])
 
     @property
     def limit(self) -> int:
         """How long the text may be."""
         return TEXT_LIMIT
+
+
+def _values(draft: InquiryDraft) -> dict[str, object]:
+    return {
+        "language": draft.language, "posting": str(draft.posting_id or ""), "purpose": draft.purpose, "text": draft.text,
+    }  # fmt: skip
 
 
 def written_of(draft: InquiryDraft) -> Written:
