@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 import koubo
 from koubo.accounts.models import User
+from koubo.announcements.models import Announcement
 from koubo.audit import wording
 from koubo.audit.models import AuditEntry
 from koubo.audit.trail import Actor
@@ -24,6 +25,7 @@ from koubo.notifications.models import MailWording, OutgoingMail
 from koubo.postings.actions import requests
 from koubo.registrations.models import Registration
 from koubo.seekers.actions import bookmark
+from koubo.statements.models import StatementVersion
 from tests.registrations import support
 from tests.support import applying, factories
 from tests.support.factories import NOW
@@ -254,3 +256,44 @@ def test_the_lists_ask_the_same_for_any_number(
         factories.requested()
     with django_assert_num_queries(queries):
         client.get(address)
+
+
+# What nobody types
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("audit/?first=0001-01-01", 422),
+        ("audit/?last=9999-12-31", 422),
+        ("mails/?day=0001-01-01", 422),
+        ("mails/?day=9999-12-31", 422),
+        ("audit/?after=0001-01-01T00:00:00%2B14:00_5", 200),
+        ("mails/?after=9999-12-31T23:59:59-14:00_5", 200),
+    ],
+)
+def test_the_ends_of_the_calendar_are_no_fault_of_the_site(client: Client, address: str, status: int) -> None:
+    assert client.get(f"/desk/{address}").status_code == status
+
+
+@pytest.mark.parametrize("version", ["", "abc", "9" * 5000])
+def test_what_is_no_version_overwrites_nothing(client: Client, version: str) -> None:
+    text = {"kind": "normal", "title_ja": "休業", "title_en": "Closed", "places": "home", "from_day": "2026-11-24"}
+    client.post("/desk/announcements/new/", typed(**text))
+    held = Announcement.objects.get()
+    assert client.post(f"/desk/announcements/{held.pk}/", typed(act="end", version=version)).status_code == 409
+    assert client.post("/desk/vocabularies/job_types/00012/", typed(act="retire", version=version)).status_code == 302
+    assert client.post("/desk/vocabularies/job_types/00012/", typed(act="restore", version=version)).status_code == 409
+    held.refresh_from_db()
+    assert held.live_until is None
+
+
+@pytest.mark.parametrize("address", ["announcements/new/", "statements/privacy/"])
+def test_an_hour_without_its_day_is_asked_about(client: Client, address: str) -> None:
+    text = {"kind": "normal", "title_ja": "休業", "title_en": "Closed", "places": "home", "from_day": "2026-11-24"}
+    text |= {"text_ja": "方針", "text_en": "Policy", "note_ja": "初版", "note_en": "First"}
+    answer = client.post(f"/desk/{address}", typed(**text, until_hour="9:30", effective_hour="9:30", act="save"))
+    assert answer.status_code == 422
+    assert "日付を入力してください" in answer.text
+    assert not Announcement.objects.exists()
+    assert not StatementVersion.objects.exists()

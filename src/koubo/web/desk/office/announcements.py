@@ -168,7 +168,7 @@ def _sent(request: HttpRequest, stored: Announcement | None) -> HttpResponse:
             made = actions.add(form.written, by=by, now=now)
             messages.success(request, _("Saved: %(title)s") % {"title": made.title_ja})
         else:
-            read = Announcement(pk=stored.pk, version=form.cleaned_data["version"] or 0)
+            read = Announcement(pk=stored.pk, version=form.read_version)
             actions.change(read, form.written, by=by, now=now)
             messages.success(request, _("Saved: %(title)s") % {"title": form.cleaned_data["title_ja"]})
         return reverse("desk:announcements")
@@ -180,8 +180,7 @@ def _sent(request: HttpRequest, stored: Announcement | None) -> HttpResponse:
 
 
 def _end(request: HttpRequest, stored: Announcement) -> HttpResponse:
-    version = request.POST.get("version", "")
-    read = Announcement(pk=stored.pk, version=int(version) if version.isascii() and version.isdigit() else 0)
+    read = Announcement(pk=stored.pk, version=AnnouncementForm(request.POST).read_version)
 
     def act() -> str:
         actions.end(read, by=actor(request), now=clock.now())

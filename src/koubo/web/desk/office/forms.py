@@ -1,9 +1,10 @@
 """What the forms of the office share: names of controls, instants typed as day and hour, the refused field."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any, Final
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from koubo.kernel import clock
@@ -16,6 +17,8 @@ from koubo.web.ui.language import language
 
 DAY_WRONG: Final = _("Enter a date, for example 2027-01-08")
 HOUR_WRONG: Final = _("Enter a time, for example 9:30")
+# At the ends of the calendar there is no day before or after, nor the same instant in another zone.
+DAYS: Final = (date(2000, 1, 1), date(2100, 12, 31))
 
 
 class HourInput(forms.TimeInput):
@@ -33,6 +36,21 @@ class OfficeForm(forms.Form):
         """Name the controls as the other forms of the desk do."""
         super().__init__(data, auto_id="f-%s", use_required_attribute=False, **more)
 
+    @property
+    def read_version(self) -> int:
+        """The version it was opened with, whatever is wrong with other fields; 0 for none."""
+        self.is_valid()
+        return self.cleaned_data.get("version") or 0
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the day where only an hour was typed."""
+        data = super().clean() or self.cleaned_data
+        for name in [name for name in self.fields if name.endswith("_hour") and data.get(name) is not None]:
+            day = f"{name.removesuffix('_hour')}_day"
+            if day in data and data[day] is None:
+                self.add_error(day, DAY_WRONG)
+        return data
+
     def refuse(self, where: str, text: Text) -> None:
         """Show a refusal at its field, in the language of the page."""
         self.add_error(where if where in self.fields else None, text[language()])
@@ -48,7 +66,8 @@ class OfficeForm(forms.Form):
 def day_field(**more: Any) -> DayField:
     """Return a day, typed or chosen."""
     wrong = {"required": DAY_WRONG, "invalid": DAY_WRONG}
-    return DayField(widget=DayInput, error_messages=wrong, **more)
+    near = [MinValueValidator(DAYS[0], DAY_WRONG), MaxValueValidator(DAYS[1], DAY_WRONG)]
+    return DayField(widget=DayInput, error_messages=wrong, validators=near, **more)
 
 
 def hour_field() -> HourField:

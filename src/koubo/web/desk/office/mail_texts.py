@@ -122,7 +122,7 @@ def text(request: HttpRequest, kind: str, written: str) -> HttpResponse:
             return _page(request, known, written, form, preview=form.wording)
 
     def perform() -> str:
-        by, now, version = actor(request), clock.now(), _version(request)
+        by, now, version = actor(request), clock.now(), form.read_version
         if act == "restore":
             wordings.restore(known, written, version=version, by=by, now=now)
             messages.success(request, _("The original text is used again"))
@@ -136,11 +136,6 @@ def text(request: HttpRequest, kind: str, written: str) -> HttpResponse:
     except Refusal as refusal:
         form.is_valid()
         return _page(request, known, written, form, status=form.status_of(refusal))
-
-
-def _version(request: HttpRequest) -> int:
-    typed = request.POST.get("version", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
 
 
 def _opened(kind: MailKind, written: str) -> WordingForm:

@@ -36,4 +36,6 @@ def _read(after: str) -> tuple[datetime | None, int]:
         at, pk = datetime.fromisoformat(instant), int(number)
     except ValueError:
         return None, 0
-    return (at, pk) if at.tzinfo and 0 <= pk <= LATEST else (None, 0)
+    # At the ends of the calendar the same instant may not exist in another zone.
+    is_near = datetime.min.year < at.year < datetime.max.year
+    return (at, pk) if at.tzinfo and is_near and 0 <= pk <= LATEST else (None, 0)

@@ -139,8 +139,7 @@ def reason(request: HttpRequest, scope: str, key: str) -> HttpResponse:
     form = ReasonTextForm(request.POST)
     if not form.is_valid():
         return _page(request, stored, form, status=UNPROCESSABLE)
-    version = form.cleaned_data["version"] or 0
-    read = OfferedReason(scope, key, stored.text, stored.position, stored.retired, version)
+    read = OfferedReason(scope, key, stored.text, stored.position, stored.retired, form.read_version)
 
     def act() -> str:
         canned.change(

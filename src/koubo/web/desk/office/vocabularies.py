@@ -123,7 +123,7 @@ def vocabulary(request: HttpRequest, vocabulary: str) -> HttpResponse:
 
 def change_of(request: HttpRequest, vocabulary: str, form: OfficeForm) -> ListChange:
     """Return who changes what, as it was read."""
-    return ListChange(vocabulary, form.cleaned_data["version"] or 0, actor(request), clock.now())
+    return ListChange(vocabulary, form.read_version, actor(request), clock.now())
 
 
 def known(vocabulary: str) -> Text:
