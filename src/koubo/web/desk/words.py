@@ -74,14 +74,12 @@ def said_by(entry: AuditEntry) -> str:
 
 def entry_line(entry: AuditEntry) -> HistoryLine:
     """Return an audit entry about anything but a posting in words."""
-    known = wording.words_of(entry)
-    words = known[language()].format(**_details(entry)) if known else entry.verb
     if entry.actor is None:
         who = _("The applicant") if entry.hat.startswith("link:") else _("The system")
     else:
         side = _("Secretariat") if entry.hat == "desk" else _("Institution")
         who = _("%(name)s (%(side)s)") % {"name": entry.actor.name, "side": side}
-    return HistoryLine(entry.at, who, words, entry.reason)
+    return HistoryLine(entry.at, who, said_by(entry), entry.reason)
 
 
 def _who(entry: AuditEntry, posting: Posting) -> str:

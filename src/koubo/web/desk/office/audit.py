@@ -21,7 +21,7 @@ from koubo.kernel.text import Text
 from koubo.postings.models import Posting
 from koubo.web.desk import words
 from koubo.web.desk.office.forms import OfficeForm, day_field
-from koubo.web.desk.office.paging import KeysetPage, page_after
+from koubo.web.desk.office.paging import KeysetPage, next_query, page_after
 from koubo.web.hats import actor, desk_required
 from koubo.web.openings.statistics import csv
 from koubo.web.statuses import UNPROCESSABLE
@@ -124,14 +124,11 @@ def _subject(typed: str) -> tuple[str, str]:
 def audit(request: HttpRequest) -> HttpResponse:
     """Show a page of what fits, newest first."""
     form, page = _look(request)
-    query = request.GET.copy()
-    table = f"{reverse('desk:audit-table')}?{query.urlencode()}"
-    query["after"] = page.next
     context = {
         "form": form,
         "rows": [_row(entry) for entry in page.rows],
-        "next": query.urlencode() if page.next else "",
-        "table": table,
+        "next": next_query(request, page),
+        "table": f"{reverse('desk:audit-table')}?{request.GET.urlencode()}",
     }
     return render(request, "desk/office/audit.html", context, status=UNPROCESSABLE if form.errors else 200)
 
@@ -152,8 +149,9 @@ def _look(request: HttpRequest) -> tuple[AuditFilterForm, KeysetPage[AuditEntry]
     person = form.cleaned_data.get("user")
     if person is not None:
         search.note_search(person, "audit", by=actor(request), now=clock.now())
-    rows = search.entries(form.asked).exclude(verb__in=OWN)
-    if person is not None or form.asked.subject_id:
+    asked = form.asked
+    rows = search.entries(asked).exclude(verb__in=OWN)
+    if person is not None or asked.subject_id:
         rows = rows.exclude(hat=SEEKER, subject_kind__in=ANONYMOUS)
     return form, page_after(rows, "at", request.GET.get("after", ""))
 

@@ -29,7 +29,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     """Show supply, decisions, reasons and answers of the chosen days."""
     chosen = shared.chosen(request, Tally.objects.all())
     first, last = chosen.period.first, chosen.period.last
-    by, here = _by(request), language()
+    by = _by(request)
     supply = domain.supply(by, first, last)
     decisions, reasons = domain.decisions(first, last), domain.reasons(first, last)
     answers = domain.answers(first, last, clock.now())
@@ -51,7 +51,6 @@ def figures(request: HttpRequest) -> HttpResponse:
         "fields": _bars(reasons.fields),
         "answers": answers,
         "answer_bands": _bars(_pairs(answers.bands)),
-        "here": here,
         "query": request.GET.urlencode(),
     }
     return render(request, "desk/office/figures.html", context, status=chosen.status)

@@ -20,7 +20,7 @@ from koubo.notifications.log import MailState
 from koubo.notifications.models import OutgoingMail
 from koubo.web.desk.office.forms import OfficeForm, day_field
 from koubo.web.desk.office.mail_texts import title_of
-from koubo.web.desk.office.paging import page_after
+from koubo.web.desk.office.paging import next_query, page_after
 from koubo.web.hats import actor, desk_required
 from koubo.web.once import act_once
 from koubo.web.statuses import CONFLICT, FORBIDDEN, UNPROCESSABLE
@@ -76,16 +76,8 @@ def mails(request: HttpRequest) -> HttpResponse:
         assert isinstance(person, User)
         note_search(person, "mails", by=actor(request), now=clock.now())
     page = page_after(rows if is_valid else rows.none(), "created_at", request.GET.get("after", ""))
-    context = {"form": form, "rows": [_row(mail) for mail in page.rows], "next": _next(request, page.next)}
+    context = {"form": form, "rows": [_row(mail) for mail in page.rows], "next": next_query(request, page)}
     return render(request, "desk/office/mails.html", context, status=200 if is_valid else UNPROCESSABLE)
-
-
-def _next(request: HttpRequest, after: str) -> str:
-    if not after:
-        return ""
-    query = request.GET.copy()
-    query["after"] = after
-    return query.urlencode()
 
 
 def _row(mail: OutgoingMail) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final, Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest
 
 Row = TypeVar("Row", bound=Model)
 PER_PAGE: Final = 50
@@ -28,6 +29,13 @@ def page_after(rows: QuerySet[Any], field: str, after: str, per: int = PER_PAGE)
     shown = found[:per]
     last = shown[-1] if len(found) > per else None
     return KeysetPage(shown, f"{getattr(last, field).isoformat()}_{last.pk}" if last else "")
+
+
+def next_query(request: HttpRequest, page: KeysetPage[Any]) -> str:
+    """Return the query of the page that follows, the rest of the address kept; empty on the last."""
+    query = request.GET.copy()
+    query["after"] = page.next
+    return query.urlencode() if page.next else ""
 
 
 def _read(after: str) -> tuple[datetime | None, int]:

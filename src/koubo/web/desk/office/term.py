@@ -27,7 +27,7 @@ from koubo.web.desk.words import HistoryLine
 from koubo.web.hats import desk_required
 from koubo.web.interrupted_forms import kept_post
 from koubo.web.once import act_once
-from koubo.web.statuses import UNPROCESSABLE
+from koubo.web.statuses import CONFLICT, UNPROCESSABLE
 from koubo.web.ui.language import language
 
 EVENTS = 30
@@ -77,8 +77,8 @@ def term(request: HttpRequest, vocabulary: str, term: str) -> HttpResponse:
         return act_once(request, do, otherwise=request.path)
     except Refusal as refusal:
         if act in ACTS:
-            shown = _opened(vocabulary, _found_term(vocabulary, term))
-            return _page(request, vocabulary, _found_term(vocabulary, term), shown, refusal=refusal, status=409)
+            found = _found_term(vocabulary, term)
+            return _page(request, vocabulary, found, _opened(vocabulary, found), refusal=refusal, status=CONFLICT)
         return _page(request, vocabulary, found, form, status=form.status_of(refusal))
 
 
