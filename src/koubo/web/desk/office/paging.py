@@ -1,7 +1,7 @@
 """Pages of long lists that only grow: each page says where the next begins, so that none is counted or skipped over."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from typing import Any, Final, Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -45,5 +45,5 @@ def _read(after: str) -> tuple[datetime | None, int]:
     except ValueError:
         return None, 0
     # At the ends of the calendar the same instant may not exist in another zone.
-    is_near = datetime.min.year < at.year < datetime.max.year
+    is_near = MINYEAR < at.year < MAXYEAR
     return (at, pk) if at.tzinfo and is_near and 0 <= pk <= LATEST else (None, 0)
