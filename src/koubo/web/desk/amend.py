@@ -16,15 +16,15 @@ from koubo.kernel import clock
 from koubo.kernel.errors import NotPermitted, Refusal, StaleVersion
 from koubo.postings.actions import attachments, corrections, permissions, requests
 from koubo.postings.models import Revision
-from koubo.postings.publication.schedule import PublicationDateRefused
 from koubo.postings.publication.states import State
 from koubo.web.desk import amend_page as page
 from koubo.web.desk.amend_files import gathered
 from koubo.web.desk.amend_tasks import CORRECT, EDIT, Task
+from koubo.web.desk.deliberate import show_refused
 from koubo.web.hats import actor, desk_required
 from koubo.web.interrupted_forms import kept_post
 from koubo.web.once import act_once
-from koubo.web.statuses import CONFLICT, FORBIDDEN, UNPROCESSABLE
+from koubo.web.statuses import CONFLICT, UNPROCESSABLE
 from koubo.web.ui.language import language
 
 CHECK, DO = "check", "do"
@@ -119,23 +119,22 @@ def _judged(draft: page.Draft, refusal: Refusal | None) -> datetime:
 
 def _refused(request: HttpRequest, draft: page.Draft, refusal: Refusal) -> HttpResponse:
     """Show the form with the refusal where it belongs."""
+
+    def again(*, refusal: Refusal | None = None, status: int = 200) -> HttpResponse:
+        asks = refusal is None or isinstance(refusal, claims.Held)
+        return page.form(request, draft, refusal=refusal, asks=asks, status=status)
+
     match refusal:
         case requests.Incomplete():
             return page.form(request, draft, wrong=refusal.findings, status=UNPROCESSABLE)
-        case PublicationDateRefused() | requests.ReasonMissing() | corrections.NoteMissing():
-            name = {requests.ReasonMissing: "reason", corrections.NoteMissing: "note"}.get(type(refusal), "publish_on")
-            draft.terms.add_error(name, refusal.text[language()])
-            return page.form(request, draft, status=UNPROCESSABLE)
         case attachments.TooManyAttachments():
             return page.form(request, draft, file_error=refusal.text[language()], status=UNPROCESSABLE)
         case requests.NothingChanged():
             return page.form(request, draft, refusal=refusal, status=UNPROCESSABLE)
-        case NotPermitted():
-            return page.form(request, draft, refusal=refusal, asks=False, status=FORBIDDEN)
         case StaleVersion():
             present = page.Draft(draft.task, draft.task.subject(draft.subject.posting_id), draft.by, draft.now)
             assert draft.data is not None, "what is refused was sent"
             present.go_on_from(draft.data)
             return page.form(request, present, refusal=refusal, status=CONFLICT)
         case _:
-            return page.form(request, draft, refusal=refusal, asks=isinstance(refusal, claims.Held), status=CONFLICT)
+            return show_refused(draft.terms, refusal, again)

@@ -1,13 +1,15 @@
 """The fields beside content the secretariat writes: from when, why, and why the checks are overruled."""
 
 from datetime import date
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from koubo.postings.actions import corrections
 from koubo.postings.content.form_fields import DayField
+from koubo.postings.publication.schedule import PublicationDateRefused
 from koubo.web.desk.forms import MESSAGE_LIMIT, ReasonForm, limited
 from koubo.web.openings.statistics import DayInput
 
@@ -17,6 +19,12 @@ DAY_MISSING: Final = _("Enter a date, for example 2027-01-08")
 
 class TermsForm(ReasonForm):
     """What both kinds of writing need. `version` is that of the content the form was opened with."""
+
+    refused_at: ClassVar = {
+        **ReasonForm.refused_at,
+        PublicationDateRefused: "publish_on",
+        corrections.NoteMissing: "note",
+    }
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     publish_on = DayField(required=False, widget=DayInput, error_messages={"invalid": DAY_MISSING})

@@ -14,16 +14,15 @@ from koubo.desk import claims
 from koubo.institutions import duplicates
 from koubo.institutions.details import BY_KEY, in_words, present
 from koubo.kernel import clock
-from koubo.kernel.errors import NotPermitted, Refusal
+from koubo.kernel.errors import Refusal
 from koubo.registrations import changing
 from koubo.registrations.lifecycle import ChangeStatus
 from koubo.registrations.models import ChangeRequest
 from koubo.web.desk import work
+from koubo.web.desk.deliberate import act_or_show
 from koubo.web.desk.institution_forms import APPROVE, ChangeDecision
 from koubo.web.hats import actor, desk_required
 from koubo.web.interrupted_forms import kept_post
-from koubo.web.once import act_once
-from koubo.web.statuses import CONFLICT, FORBIDDEN, UNPROCESSABLE
 from koubo.web.ui.language import language
 
 SEEN = "seen-"
@@ -37,13 +36,11 @@ def change(request: HttpRequest, change_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return _page(request, asked, ChangeDecision(kept_post(request)))
     form = ChangeDecision(request.POST)
-    if not form.is_valid():
-        return _page(request, asked, form, status=UNPROCESSABLE)
-    try:
-        return act_once(request, lambda: _decide(request, asked, form.cleaned_data), otherwise=request.path)
-    except Refusal as refusal:
-        status = FORBIDDEN if isinstance(refusal, NotPermitted) else CONFLICT
-        return _page(request, _asked_of(change_id), form, refusal=refusal, status=status)
+
+    def page(**how: Any) -> HttpResponse:
+        return _page(request, _asked_of(change_id), form, **how)
+
+    return act_or_show(request, form, lambda: _decide(request, asked, form.cleaned_data), page)
 
 
 def _asked_of(change_id: UUID) -> ChangeRequest:

@@ -1,9 +1,9 @@
 """休業日: the secretariat's own closed days of a year beside the national holidays; added, and taken away while ahead."""
 
 from datetime import date
-from typing import Any, Final
+from functools import partial
+from typing import Any, ClassVar, Final
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,14 +14,14 @@ from django.views.decorators.http import require_http_methods
 
 from koubo.desk import closures
 from koubo.kernel import clock
-from koubo.kernel.errors import NotPermitted, Refusal
+from koubo.kernel.errors import Refusal
 from koubo.kernel.text import Text
 from koubo.postings.content.form_fields import DayField
-from koubo.web.desk.forms import limited
+from koubo.web.desk.deliberate import act_or_show
+from koubo.web.desk.forms import DeskForm, limited
 from koubo.web.desk.words import HistoryLine
 from koubo.web.hats import actor, desk_required
 from koubo.web.interrupted_forms import kept_post
-from koubo.web.once import act_once
 from koubo.web.openings.statistics import DayInput
 from koubo.web.ui import moments
 from koubo.web.ui.language import language
@@ -34,8 +34,10 @@ EVENTS: Final = 20
 DAY_MISSING: Final = gettext_lazy("Enter a date, for example 2027-01-08")
 
 
-class ClosureForm(forms.Form):
+class ClosureForm(DeskForm):
     """A day, or the days from one to another, with the reason in both languages."""
+
+    refused_at: ClassVar = {closures.ClosureRefused: "first"}
 
     first = DayField(widget=DayInput, error_messages={"required": DAY_MISSING, "invalid": DAY_MISSING})
     last = DayField(required=False, widget=DayInput, error_messages={"invalid": DAY_MISSING})
@@ -45,10 +47,6 @@ class ClosureForm(forms.Form):
     reason_en = limited(
         REASON_LIMIT, required=True, error_messages={"required": gettext_lazy("Enter the reason in English")}
     )
-
-    def __init__(self, data: Any = None) -> None:
-        """Name the controls as the other forms of the desk do."""
-        super().__init__(data, auto_id="f-%s", use_required_attribute=False)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,11 +59,9 @@ def closed_days(request: HttpRequest) -> HttpResponse:
     if act == "remove":
         return _remove(request, subject)
     form = ClosureForm(request.POST)
-    if not form.is_valid():
-        return _closed_days_page(request, form, status=422)
-    data = form.cleaned_data
 
     def add() -> str:
+        data = form.cleaned_data
         reason = Text(data["reason_ja"], data["reason_en"])
         last = data["last"] or data["first"]
         made = closures.close(data["first"], last, reason=reason, by=actor(request), now=clock.now())
@@ -73,13 +69,7 @@ def closed_days(request: HttpRequest) -> HttpResponse:
         messages.success(request, said % {"n": len(made)})
         return reverse("desk:closed-days", query={"year": made[0].day.year})
 
-    try:
-        return act_once(request, add, otherwise=request.path)
-    except closures.ClosureRefused as refusal:
-        form.add_error(refusal.where or None, refusal.text[language()])
-        return _closed_days_page(request, form, status=422)
-    except NotPermitted as refusal:
-        return _closed_days_page(request, form, refusal=refusal, status=403)
+    return act_or_show(request, form, add, partial(_closed_days_page, request, form))
 
 
 def _remove(request: HttpRequest, subject: str) -> HttpResponse:
@@ -93,12 +83,7 @@ def _remove(request: HttpRequest, subject: str) -> HttpResponse:
         messages.success(request, _("The closed day has been removed"))
         return reverse("desk:closed-days", query={"year": closure.day.year} if closure else None)
 
-    try:
-        return act_once(request, reopen, otherwise=request.path)
-    except Refusal as refusal:
-        return _closed_days_page(
-            request, ClosureForm(), refusal=refusal, status=403 if isinstance(refusal, NotPermitted) else 409
-        )
+    return act_or_show(request, None, reopen, partial(_closed_days_page, request, ClosureForm()))
 
 
 def _closed_days_page(

@@ -1,5 +1,6 @@
 """求人機関からの連絡: the list, and one message with its answer."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from koubo.conversations import actions, mails, queries
 from koubo.conversations.models import Message
 from koubo.kernel import clock
-from koubo.kernel.errors import NotPermitted, Refusal
+from koubo.kernel.errors import Refusal
 from koubo.postings.actions import permissions
 from koubo.web.desk import words
+from koubo.web.desk.deliberate import act_or_show
 from koubo.web.desk.forms import AnswerForm
 from koubo.web.hats import actor, desk_required
 from koubo.web.interrupted_forms import kept_post
-from koubo.web.once import act_once
 
 PER_PAGE = 20
 
@@ -50,9 +51,6 @@ def contact(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return _message_page(request, asked, AnswerForm(kept_post(request)))
     form = AnswerForm(request.POST)
-    if not form.is_valid():
-        return _message_page(request, asked, form, status=422)
-
     goes_on = request.POST.get("act") == "more"
 
     def act() -> str:
@@ -61,10 +59,10 @@ def contact(request: HttpRequest, contact_id: UUID) -> HttpResponse:
         messages.success(request, _("The message has been sent") if goes_on else _("The answer has been sent"))
         return reverse("desk:contact", args=[contact_id])
 
-    try:
-        return act_once(request, act, otherwise=request.path)
-    except Refusal as refusal:
-        return _refused(request, _find(contact_id), form, refusal)
+    def page(**how: Any) -> HttpResponse:
+        return _message_page(request, _find(contact_id), form, **how)
+
+    return act_or_show(request, form, act, page)
 
 
 def _find(contact_id: UUID) -> Message:
@@ -72,12 +70,6 @@ def _find(contact_id: UUID) -> Message:
     if asked is None:
         raise Http404
     return asked
-
-
-def _refused(request: HttpRequest, asked: Message, form: AnswerForm, refusal: Refusal) -> HttpResponse:
-    """Show why the answer was not sent, what is stored, and what was typed."""
-    status = 403 if isinstance(refusal, NotPermitted) else 409
-    return _message_page(request, asked, form, refusal=refusal, status=status)
 
 
 def _message_page(

@@ -1,6 +1,7 @@
 """The answer to a request: check page, verb, done page."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -20,12 +21,13 @@ from koubo.postings.publication.schedule import PublicationDateRefused
 from koubo.postings.publication.states import State
 from koubo.postings.sheet import SHEET
 from koubo.web.desk import review_page
+from koubo.web.desk.deliberate import show_refused
 from koubo.web.desk.forms import OUTCOMES, DecisionForm
 from koubo.web.desk.mail_preview import mail_previews
 from koubo.web.desk.review import answer_form, find_posting
 from koubo.web.hats import actor, desk_required
 from koubo.web.once import act_once
-from koubo.web.statuses import CONFLICT, FORBIDDEN, UNPROCESSABLE
+from koubo.web.statuses import UNPROCESSABLE
 from koubo.web.ui.language import language
 
 
@@ -119,25 +121,16 @@ def _refused(
     request: HttpRequest, revision: Revision, form: DecisionForm, refusal: Refusal, now: datetime
 ) -> HttpResponse:
     """Show the review page with the refusal where it belongs; everything typed is kept."""
-    match refusal:
-        case PublicationDateRefused():
-            form.refuse("publish_on", refusal.text)
-            return review_page.review_response(request, revision, form, now=now, status=UNPROCESSABLE)
-        case requests.ReasonMissing():
-            form.refuse("note", refusal.text)
-            return review_page.review_response(request, revision, form, now=now, status=UNPROCESSABLE)
-        case StaleVersion():
-            # The next try answers what is shown now, so it carries the present version.
-            data = request.POST.copy()
-            data["version"] = str(revision.version)
-            form = DecisionForm(data, author_language=form.author_language)
-            return review_page.review_response(request, revision, form, now=now, refusal=refusal, status=CONFLICT)
-        case IllegalStep() | claims.Held():
-            return review_page.review_response(request, revision, form, now=now, refusal=refusal, status=CONFLICT)
-        case NotPermitted():
-            return review_page.review_response(request, revision, form, now=now, refusal=refusal, status=FORBIDDEN)
-        case _:
-            raise refusal
+    if isinstance(refusal, StaleVersion):
+        # The next try answers what is shown now, so it carries the present version.
+        data = request.POST.copy()
+        data["version"] = str(revision.version)
+        form = DecisionForm(data, author_language=form.author_language)
+
+    def page(**how: Any) -> HttpResponse:
+        return review_page.review_response(request, revision, form, now=now, **how)
+
+    return show_refused(form, refusal, page)
 
 
 def _checked(

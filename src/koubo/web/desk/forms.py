@@ -1,7 +1,8 @@
 """What the secretariat types: the filters of its lists, and its answer to a request."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any, Final, Self
+from typing import Any, ClassVar, Final, Self
 
 from django import forms
 from django.core.validators import MaxLengthValidator
@@ -12,10 +13,11 @@ from django.utils.translation import ngettext_lazy
 from koubo.conversations.models import TEXT_LIMIT
 from koubo.desk import canned
 from koubo.desk.queries import QueueOrder, RequestKind, Whose
-from koubo.kernel.text import Text
+from koubo.kernel.errors import Refusal
 from koubo.postings.actions import requests
 from koubo.postings.content.form_fields import DayField, TidyField
 from koubo.postings.publication import lifecycle
+from koubo.postings.publication.schedule import PublicationDateRefused
 from koubo.postings.sheet import SHEET
 from koubo.web.ui.language import language
 
@@ -66,11 +68,36 @@ def limited(limit: int, *, required: bool = False, **more: Any) -> TidyField:
     return field
 
 
-class DecisionForm(forms.Form):
+class DeskForm(forms.Form):
+    """A form of the desk. `ids` tells apart its controls from those of other forms on the page.
+
+    `refused_at` says which field a refusal is about, where the refusal does not name it itself.
+    """
+
+    ids = "f-%s"
+    refused_at: ClassVar[Mapping[type[Refusal], str]] = {}
+
+    def __init__(self, data: Any = None, **more: Any) -> None:
+        """Keep browsers from answering in their own words."""
+        super().__init__(data, auto_id=self.ids, use_required_attribute=False, **more)
+
+    def takes(self, refusal: Refusal) -> bool:
+        """Show a refusal beside the field it is about, in the language of the page; False where no field is."""
+        named = (getattr(refusal, "where", ""), self.refused_at.get(type(refusal), ""))
+        name = next((name for name in named if name in self.fields), "")
+        if not name:
+            return False
+        self.add_error(name, refusal.text[language()])
+        return True
+
+
+class DecisionForm(DeskForm):
     """The answer to a request: approve with a publication date (サイト反映日), return with reasons, or reject.
 
     Reads only; whether the date or the step is possible is for the verbs to say. `author_language` is that of canned reasons.
     """
+
+    refused_at: ClassVar = {PublicationDateRefused: "publish_on", requests.ReasonMissing: "note"}
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     outcome = forms.ChoiceField(
@@ -94,7 +121,7 @@ class DecisionForm(forms.Form):
 
     def __init__(self, data: Any = None, *, author_language: str, **more: Any) -> None:
         """Add one comment per field of the sheet, and the canned reasons in the page's language."""
-        super().__init__(data, auto_id="f-%s", use_required_attribute=False, **more)
+        super().__init__(data, **more)
         self.author_language = author_language
         here = language()
         every = {key: text for scope in REASONS.values() for key, text in canned.reasons(scope).items()}
@@ -154,21 +181,15 @@ class DecisionForm(forms.Form):
             said[field.key] = canned.message(chosen, canned.of_field(field, offered), written, self.author_language)
         return {key: text for key, text in said.items() if text}
 
-    def refuse(self, name: str, text: Text) -> None:
-        """Show a refusal of the domain at the field `name` in the page's language."""
-        self.add_error(name, text[language()])
 
-
-class ReasonForm(forms.Form):
+class ReasonForm(DeskForm):
     """What every act on behalf of an institution needs."""
+
+    refused_at: ClassVar = {requests.ReasonMissing: "reason"}
 
     reason = limited(
         MESSAGE_LIMIT, required=True, widget=forms.Textarea, error_messages={"required": _("Enter the reason")}
     )
-
-    def __init__(self, data: Any = None, **more: Any) -> None:
-        """Name the controls as the other forms of the desk do."""
-        super().__init__(data, auto_id="f-%s", use_required_attribute=False, **more)
 
     @property
     def kept(self) -> list[tuple[str, str]]:
@@ -176,13 +197,9 @@ class ReasonForm(forms.Form):
         return [(name, self.data.get(name, "")) for name in self.fields]
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(DeskForm):
     """The answer to a message of an institution (求人機関からの連絡)."""
 
     text = limited(
         TEXT_LIMIT, required=True, widget=forms.Textarea, error_messages={"required": _("Enter your answer")}
     )
-
-    def __init__(self, data: Any = None) -> None:
-        """Name the controls as the other forms of the desk do."""
-        super().__init__(data, auto_id="f-%s", use_required_attribute=False)

@@ -4,7 +4,8 @@ Of a job seeker the secretariat sees the ユーザID, and the text only of what 
 """
 
 from datetime import date
-from typing import Any, Final
+from functools import partial
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from django import forms
@@ -27,19 +28,20 @@ from koubo.institutions.models import Institution
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
 from koubo.postings.content.form_fields import DayField
-from koubo.web.desk.forms import limited
+from koubo.web.desk.deliberate import act_or_show
+from koubo.web.desk.forms import DeskForm, limited
 from koubo.web.desk.work import claim_of
 from koubo.web.hats import actor, desk_required
-from koubo.web.once import act_once
-from koubo.web.statuses import CONFLICT, UNPROCESSABLE
 from koubo.web.ui.fields import Option
 from koubo.web.ui.language import language
 
 PER_PAGE: Final = 20
 
 
-class HandlingForm(forms.Form):
+class HandlingForm(DeskForm):
     """What is decided about a report."""
+
+    refused_at: ClassVar = {NotWritten: "text"}
 
     outcome = forms.ChoiceField(
         choices=[(one.value, one.value) for one in ReportOutcome],
@@ -53,17 +55,8 @@ class HandlingForm(forms.Form):
     )
     note = limited(NOTE_LIMIT, widget=forms.Textarea)
 
-    def __init__(self, data: Any = None) -> None:
-        """Name the controls as the other forms of the desk do."""
-        super().__init__(data, auto_id="f-%s", use_required_attribute=False)
 
-    def refuse(self, problem: NotWritten) -> None:
-        """Show a refusal of the domain beside its field."""
-        name = "until" if problem.where == "until" else "text"
-        self.add_error(name, problem.text[language()])
-
-
-class StandingForm(forms.Form):
+class StandingForm(DeskForm):
     """What is done about an institution: the daily number, a warning, a stop."""
 
     per_day = forms.IntegerField(required=False, error_messages={"invalid": gettext_lazy("Enter a whole number")})
@@ -73,10 +66,6 @@ class StandingForm(forms.Form):
         required=False,
         error_messages={"invalid": gettext_lazy("Enter a date, for example 2027-01-08")},
     )
-
-    def __init__(self, data: Any = None, **more: Any) -> None:
-        """Name the controls as the other forms of the desk do."""
-        super().__init__(data, auto_id="f-%s", use_required_attribute=False, **more)
 
 
 @require_safe
@@ -115,8 +104,6 @@ def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
             inquiry_reports.note_read(found, by=actor(request), now=clock.now())
         return _report_page(request, found, HandlingForm(), may=may)
     form = HandlingForm(request.POST)
-    if not form.is_valid():
-        return _report_page(request, found, form, may=may, status=UNPROCESSABLE)
 
     def act() -> str:
         data = form.cleaned_data
@@ -127,13 +114,10 @@ def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
         messages.success(request, _("The report has been closed"))
         return reverse("desk:inquiry-report", args=[report_id])
 
-    try:
-        return act_once(request, act, otherwise=request.path)
-    except NotWritten as problem:
-        form.refuse(problem)
-        return _report_page(request, found, form, may=may, status=UNPROCESSABLE)
-    except Refusal as refusal:
-        return _report_page(request, _find(report_id), form, may=may, refusal=refusal, status=CONFLICT)
+    def page(**how: Any) -> HttpResponse:
+        return _report_page(request, _find(report_id), form, may=may, **how)
+
+    return act_or_show(request, form, act, page)
 
 
 def _report_page(
@@ -188,20 +172,12 @@ def institution(request: HttpRequest, institution_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return _institution_page(request, found, None)
     form = StandingForm(request.POST)
-    if not form.is_valid():
-        return _institution_page(request, found, form, status=UNPROCESSABLE)
 
     def act() -> str:
         messages.success(request, _done(request, found, form))
         return request.path
 
-    try:
-        return act_once(request, act, otherwise=request.path)
-    except NotWritten as problem:
-        form.add_error(problem.where, problem.text[language()])
-        return _institution_page(request, found, form, status=UNPROCESSABLE)
-    except Refusal as refusal:
-        return _institution_page(request, found, form, refusal=refusal, status=CONFLICT)
+    return act_or_show(request, form, act, partial(_institution_page, request, found, form))
 
 
 def _done(request: HttpRequest, found: Institution, form: StandingForm) -> str:

@@ -1,16 +1,17 @@
 """What the secretariat types about institutions."""
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from koubo.desk import canned
+from koubo.institutions import actions as institutions
 from koubo.institutions.models import InstitutionStatus
 from koubo.postings.content.form_fields import TidyField
 from koubo.vocabularies import registry
-from koubo.web.desk.forms import TOO_LONG
+from koubo.web.desk.forms import TOO_LONG, DeskForm
 from koubo.web.ui.language import language
 
 WORDS: Final = 2_000
@@ -26,18 +27,10 @@ def words(limit: int, *, required: bool = False, missing: Any = WHY_MISSING, lin
     return TidyField(required=required, widget=widget, validators=limits, error_messages={"required": missing})
 
 
-class DeskForm(forms.Form):
-    """Names its controls as the other forms of the desk do; `ids` tells apart those of several forms on a page."""
-
-    ids = "f-%s"
-
-    def __init__(self, data: Any = None, **more: Any) -> None:
-        """Keep browsers from answering in their own words."""
-        super().__init__(data, auto_id=self.ids, use_required_attribute=False, **more)
-
-
 class RegistrationDecision(DeskForm):
     """The answer to a registration. An ID is needed to approve, words to return or refuse."""
+
+    refused_at: ClassVar = dict.fromkeys((institutions.CodeRefused, institutions.CodeTaken), "code")
 
     outcome = forms.ChoiceField(
         widget=forms.RadioSelect,

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,13 +19,13 @@ from koubo.institutions import actions, duplicates
 from koubo.institutions.details import BY_KEY, in_words, present
 from koubo.institutions.models import Institution, InstitutionStatus
 from koubo.kernel import clock
-from koubo.kernel.errors import NotPermitted, Refusal
+from koubo.kernel.errors import Refusal
 from koubo.vocabularies import registry
+from koubo.web.desk.deliberate import act_or_show
+from koubo.web.desk.forms import DeskForm
 from koubo.web.desk.institution_forms import DomainForm, InstitutionFilter, SuspendForm, VerifyForm
 from koubo.web.desk.words import entry_line
 from koubo.web.hats import actor, desk_required
-from koubo.web.once import act_once
-from koubo.web.statuses import CONFLICT, FORBIDDEN, UNPROCESSABLE
 from koubo.web.ui.fields import Option
 from koubo.web.ui.language import language
 
@@ -95,7 +94,7 @@ def by_code(request: HttpRequest, institution_code: str) -> HttpResponse:
 
 
 def page_of(
-    request: HttpRequest, one: Institution, *, refusal: Refusal | None = None, status: int = 200, **forms: Form
+    request: HttpRequest, one: Institution, *, refusal: Refusal | None = None, status: int = 200, **forms: DeskForm
 ) -> HttpResponse:
     """Return the page of an institution, with forms as they were sent."""
     here, now, values = language(), clock.now(), present(one)
@@ -118,21 +117,18 @@ def page_of(
     return render(request, "desk/institution.html", context | forms, status=status)
 
 
-def _act(
-    request: HttpRequest, one: Institution, act: Callable[[], str], form: dict[str, Form] | None = None
-) -> HttpResponse:
-    """Act once and come back with what came of it."""
+def _act(request: HttpRequest, one: Institution, act: Callable[[], str], **forms: DeskForm) -> HttpResponse:
+    """Act once and come back with what came of it. `forms` is the form that was sent, under the name it has on the page."""
     here = reverse("desk:institution", args=[one.pk])
 
     def acted() -> str:
         messages.success(request, act())
         return here
 
-    try:
-        return act_once(request, acted, otherwise=here)
-    except Refusal as refusal:
-        status = FORBIDDEN if isinstance(refusal, NotPermitted) else CONFLICT
-        return page_of(request, institution_of(one.pk), refusal=refusal, status=status, **form or {})
+    def page(**how: Any) -> HttpResponse:
+        return page_of(request, institution_of(one.pk), **how | forms)
+
+    return act_or_show(request, next(iter(forms.values()), None), acted, page, otherwise=here)
 
 
 @require_POST
@@ -140,14 +136,12 @@ def _act(
 def verify(request: HttpRequest, institution_id: UUID) -> HttpResponse:
     """Note that number and name were checked."""
     one, form = institution_of(institution_id), VerifyForm(request.POST)
-    if not form.is_valid():
-        return page_of(request, one, verify_form=form, status=UNPROCESSABLE)
 
     def act() -> str:
         actions.verify(one, note=form.cleaned_data["note"], by=actor(request), now=clock.now())
         return _("The check has been noted")
 
-    return _act(request, one, act, {"verify_form": form})
+    return _act(request, one, act, verify_form=form)
 
 
 @require_POST
@@ -156,8 +150,6 @@ def domain(request: HttpRequest, institution_id: UUID) -> HttpResponse:
     """Note a mail domain, or take one away."""
     one, by, gone = institution_of(institution_id), actor(request), request.POST.get("remove", "")
     form = DomainForm(request.POST)
-    if not gone and not form.is_valid():
-        return page_of(request, one, domain_form=form, status=UNPROCESSABLE)
 
     def act() -> str:
         if gone:
@@ -166,7 +158,7 @@ def domain(request: HttpRequest, institution_id: UUID) -> HttpResponse:
         actions.add_domain(one, form.cleaned_data["domain"], note=form.cleaned_data["note"], by=by, now=clock.now())
         return _("The mail domain has been noted")
 
-    return _act(request, one, act, {} if gone else {"domain_form": form})
+    return _act(request, one, act) if gone else _act(request, one, act, domain_form=form)
 
 
 @require_POST
@@ -174,8 +166,6 @@ def domain(request: HttpRequest, institution_id: UUID) -> HttpResponse:
 def suspend(request: HttpRequest, institution_id: UUID) -> HttpResponse:
     """Suspend with what becomes of the openings, as was shown."""
     one, form = institution_of(institution_id), SuspendForm(request.POST)
-    if not form.is_valid():
-        return page_of(request, one, suspend_form=form, status=UNPROCESSABLE)
     sent = request.POST.get("live", "")
     shown: Any = int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 9 else -1
 
@@ -186,7 +176,7 @@ def suspend(request: HttpRequest, institution_id: UUID) -> HttpResponse:
         )
         return _("The institution has been suspended")
 
-    return _act(request, one, act, {"suspend_form": form})
+    return _act(request, one, act, suspend_form=form)
 
 
 @require_POST

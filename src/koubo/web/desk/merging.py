@@ -1,5 +1,6 @@
 """Merging two records of one institution: choose the other, see what moves, then do it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,12 +16,11 @@ from koubo.institutions import duplicates
 from koubo.institutions.details import present
 from koubo.institutions.models import Institution, InstitutionStatus
 from koubo.kernel import clock
-from koubo.kernel.errors import NotPermitted, Refusal
+from koubo.kernel.errors import Refusal
+from koubo.web.desk.deliberate import act_or_show
 from koubo.web.desk.institution_forms import InstitutionFilter, MergeForm
 from koubo.web.desk.institutions import institution_of
 from koubo.web.hats import actor, desk_required
-from koubo.web.once import act_once
-from koubo.web.statuses import CONFLICT, FORBIDDEN, UNPROCESSABLE
 from koubo.web.ui.language import language
 
 MOST = 20
@@ -59,8 +59,6 @@ def merge(request: HttpRequest, institution_id: UUID, kept_id: UUID) -> HttpResp
     if request.method != "POST":
         return _page(request, _present(institution_id), _present(kept_id), MergeForm())
     gone, kept, form = institution_of(institution_id), institution_of(kept_id), MergeForm(request.POST)
-    if not form.is_valid():
-        return _page(request, gone, kept, form, status=UNPROCESSABLE)
 
     def act() -> str:
         seen, reason = request.POST.get("seen", ""), form.cleaned_data["reason"]
@@ -68,13 +66,10 @@ def merge(request: HttpRequest, institution_id: UUID, kept_id: UUID) -> HttpResp
         messages.success(request, _("%(code)s was merged into this institution") % {"code": gone.code})
         return reverse("desk:institution", args=[kept.pk])
 
-    try:
-        return act_once(request, act, otherwise=request.path)
-    except Refusal as refusal:
-        status = FORBIDDEN if isinstance(refusal, NotPermitted) else CONFLICT
-        return _page(
-            request, institution_of(institution_id), institution_of(kept_id), form, refusal=refusal, status=status
-        )
+    def page(**how: Any) -> HttpResponse:
+        return _page(request, institution_of(institution_id), institution_of(kept_id), form, **how)
+
+    return act_or_show(request, form, act, page)
 
 
 def _page(

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from django import forms
@@ -19,18 +19,18 @@ from django.views.decorators.http import require_http_methods
 from koubo.audit.trail import Actor
 from koubo.kernel import clock
 from koubo.kernel.errors import NotPermitted, Refusal
-from koubo.postings.actions import desk_withdrawal, mails, permissions, requests
+from koubo.postings.actions import desk_withdrawal, mails, permissions
 from koubo.postings.content.form_fields import DayField, HourField
 from koubo.postings.models import Posting, Revision
+from koubo.web.desk.deliberate import act_or_show, show_refused
 from koubo.web.desk.forms import ReasonForm
 from koubo.web.desk.history import TimeInput
 from koubo.web.desk.mail_preview import MailPreview, mail_previews
 from koubo.web.desk.review import find_posting
 from koubo.web.hats import actor, desk_required
 from koubo.web.interrupted_forms import kept_post
-from koubo.web.once import act_once
 from koubo.web.openings.statistics import DayInput
-from koubo.web.statuses import CONFLICT, FORBIDDEN, UNPROCESSABLE
+from koubo.web.statuses import UNPROCESSABLE
 from koubo.web.ui import moments
 from koubo.web.ui.deadlines import deadline_words
 from koubo.web.ui.language import language
@@ -42,6 +42,8 @@ TIME_MISSING: Final = gettext_lazy("Enter a time, for example 8:30")
 
 class WithdrawForm(ReasonForm):
     """When to withdraw, and why."""
+
+    refused_at: ClassVar = {**ReasonForm.refused_at, desk_withdrawal.InstantPast: "day"}
 
     when = forms.ChoiceField(
         choices=[(AT_ONCE, gettext_lazy("At once")), (LATER, gettext_lazy("At a chosen time"))],
@@ -73,6 +75,8 @@ class WithdrawForm(ReasonForm):
 
 class ClosingDateForm(ReasonForm):
     """The new closing date, and why."""
+
+    refused_at: ClassVar = {**ReasonForm.refused_at, desk_withdrawal.DeadlineRefused: "closes_on"}
 
     closes_on = DayField(
         widget=DayInput,
@@ -204,12 +208,6 @@ UNDO: Final = Act(
     _undoing,
     _undo,
 )
-# The control a refusal is about.
-FIELDS: Final[dict[type[Refusal], str]] = {
-    desk_withdrawal.InstantPast: "day",
-    desk_withdrawal.DeadlineRefused: "closes_on",
-    requests.ReasonMissing: "reason",
-}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -248,30 +246,21 @@ def _answer(request: HttpRequest, posting_id: UUID, kind: Act) -> HttpResponse:
         messages.success(request, str(kind.done))
         return reverse("desk:history", args=[posting_id])
 
-    try:
-        if step == "act" and form.is_valid():
-            return act_once(request, act, otherwise=request.path)
-        refused = _barred(request, posting) or kind.why_not(posting, form if form.is_valid() else None, now)
-        if refused is not None:
-            raise refused
-    except Refusal as refusal:
-        return _refused(request, revision, kind, form, refusal)
-    if not form.is_valid():
-        return _form(request, revision, kind, form, status=UNPROCESSABLE)
+    def page(**how: Any) -> HttpResponse:
+        return _form(request, revision, kind, form, **how)
+
+    is_valid = form.is_valid()
+    if step == "act" and is_valid:
+        return act_or_show(request, form, act, page)
+    if refused := _barred(request, posting) or kind.why_not(posting, form if is_valid else None, now):
+        return show_refused(form, refused, page)
+    if not is_valid:
+        return page(status=UNPROCESSABLE)
     return _check(request, revision, kind, form, kind.effects(posting, form, now))
 
 
 def _barred(request: HttpRequest, posting: Posting) -> Refusal | None:
     return None if permissions.may_decide(actor(request), posting) else NotPermitted()
-
-
-def _refused(request: HttpRequest, revision: Revision, kind: Act, form: ReasonForm, refusal: Refusal) -> HttpResponse:
-    name = FIELDS.get(type(refusal), "")
-    if name in form.fields:
-        form.add_error(name, refusal.text[language()])
-        return _form(request, revision, kind, form, status=UNPROCESSABLE)
-    status = FORBIDDEN if isinstance(refusal, NotPermitted) else CONFLICT
-    return _form(request, revision, kind, form, refusal=refusal, status=status)
 
 
 def _form(

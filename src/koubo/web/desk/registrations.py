@@ -12,21 +12,19 @@ from django.views.decorators.http import require_http_methods
 
 from koubo.audit.trail import history
 from koubo.desk import claims
-from koubo.institutions import actions as institutions
 from koubo.institutions import codes, duplicates
 from koubo.institutions.details import BY_KEY, domain_of, in_words, is_free_mail
 from koubo.kernel import clock
-from koubo.kernel.errors import NotPermitted, Refusal
+from koubo.kernel.errors import Refusal
 from koubo.registrations import deciding
 from koubo.registrations.lifecycle import RegistrationStatus
 from koubo.registrations.models import Registration
 from koubo.web.desk import work
+from koubo.web.desk.deliberate import act_or_show
 from koubo.web.desk.institution_forms import APPROVE, RETURN, RegistrationDecision
 from koubo.web.desk.words import entry_line
 from koubo.web.hats import actor, desk_required
 from koubo.web.interrupted_forms import kept_post
-from koubo.web.once import act_once
-from koubo.web.statuses import CONFLICT, FORBIDDEN, UNPROCESSABLE
 from koubo.web.ui.language import language
 
 
@@ -44,20 +42,14 @@ def registration(request: HttpRequest, registration_id: UUID) -> HttpResponse:
             RegistrationDecision(kept_post(request), author_language=asked.language, initial=_initial(asked)),
         )
     form = RegistrationDecision(request.POST, author_language=asked.language)
-    if not form.is_valid():
-        return _page(request, asked, form, status=UNPROCESSABLE)
-    try:
-        return act_once(
-            request,
-            lambda: _decide(request, asked, form.cleaned_data | {"message": form.reason}),
-            otherwise=request.path,
-        )
-    except (institutions.CodeRefused, institutions.CodeTaken) as refusal:
-        form.add_error("code", refusal.text[language()])
-        return _page(request, asked, form, status=UNPROCESSABLE)
-    except Refusal as refusal:
-        status = FORBIDDEN if isinstance(refusal, NotPermitted) else CONFLICT
-        return _page(request, Registration.objects.get(pk=asked.pk), form, refusal=refusal, status=status)
+
+    def act() -> str:
+        return _decide(request, asked, form.cleaned_data | {"message": form.reason})
+
+    def page(**how: Any) -> HttpResponse:
+        return _page(request, Registration.objects.get(pk=asked.pk), form, **how)
+
+    return act_or_show(request, form, act, page)
 
 
 def _initial(asked: Registration) -> dict[str, str]:

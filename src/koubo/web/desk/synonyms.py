@@ -1,6 +1,7 @@
 """同義語: the secretariat keeps the groups of terms that mean the same to search."""
 
-from typing import Any
+from functools import partial
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
@@ -13,22 +14,24 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from koubo.kernel import clock
-from koubo.kernel.errors import NotPermitted, Refusal
+from koubo.kernel.errors import Refusal
 from koubo.search import synonyms
 from koubo.search.models import SynonymGroup
-from koubo.web.desk.forms import limited
+from koubo.web.desk.deliberate import act_or_show, show_refused
+from koubo.web.desk.forms import DeskForm, limited
 from koubo.web.hats import actor, desk_required
 from koubo.web.interrupted_forms import kept_post
 from koubo.web.once import act_once
-from koubo.web.statuses import CONFLICT, FORBIDDEN, UNPROCESSABLE
-from koubo.web.ui.language import language
+from koubo.web.statuses import CONFLICT, UNPROCESSABLE
 
 PER_PAGE = 50
 LONGEST = 2_000
 
 
-class GroupForm(forms.Form):
+class GroupForm(DeskForm):
     """The members of a group, one a line, and the version they were read in."""
+
+    refused_at: ClassVar = dict.fromkeys((synonyms.GroupRefused, synonyms.MemberTaken), "members")
 
     members = limited(
         LONGEST,
@@ -37,10 +40,6 @@ class GroupForm(forms.Form):
         error_messages={"required": gettext_lazy("Enter the words that mean the same, one on each line")},
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, data: Any = None, **more: Any) -> None:
-        """Name the controls as the other forms of the desk do."""
-        super().__init__(data, auto_id="f-%s", use_required_attribute=False, **more)
 
     @property
     def texts(self) -> list[str]:
@@ -56,18 +55,13 @@ def groups(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _list(request, GroupForm(kept_post(request)))
     form = GroupForm(request.POST)
-    if not form.is_valid():
-        return _list(request, form, status=UNPROCESSABLE)
 
     def act() -> str:
         group = synonyms.add(form.texts, by=actor(request), now=clock.now())
         messages.success(request, _("Added: %(group)s") % {"group": group})
         return request.path
 
-    try:
-        return act_once(request, act, otherwise=request.path)
-    except Refusal as refusal:
-        return _list(request, form, refusal=refusal, status=_refused(form, refusal))
+    return act_or_show(request, form, act, partial(_list, request, form))
 
 
 @require_POST
@@ -82,10 +76,7 @@ def offered(request: HttpRequest) -> HttpResponse:
         messages.success(request, said % {"added": added})
         return here
 
-    try:
-        return act_once(request, act, otherwise=here)
-    except Refusal as refusal:
-        return _list(request, GroupForm(), refusal=refusal, status=CONFLICT)
+    return act_or_show(request, None, act, partial(_list, request, GroupForm()), otherwise=here)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -113,21 +104,16 @@ def group(request: HttpRequest, group_id: int) -> HttpResponse:
             messages.success(request, _("The group has been changed"))
         return reverse("desk:synonyms")
 
-    try:
-        return act_once(request, act, otherwise=request.path)
-    except Refusal as refusal:
+    def page(*, refusal: Refusal | None = None, status: int = 200) -> HttpResponse:
         present = SynonymGroup.objects.filter(pk=group_id).first()
         if present is None:
             return _gone(request, form, refusal=refusal)
-        return _form(request, present, form, refusal=refusal, status=_refused(form, refusal))
+        return _form(request, present, form, refusal=refusal, status=status)
 
-
-def _refused(form: GroupForm, refusal: Refusal) -> int:
-    """Show at the field what is wrong with what was typed; return the status of the answer."""
-    if isinstance(refusal, synonyms.GroupRefused | synonyms.MemberTaken):
-        form.add_error("members", refusal.text[language()])
-        return UNPROCESSABLE
-    return FORBIDDEN if isinstance(refusal, NotPermitted) else CONFLICT
+    try:
+        return act_once(request, act, otherwise=request.path)
+    except Refusal as refusal:
+        return show_refused(form, refusal, page)
 
 
 def _opened(stored: SynonymGroup, kept: Any) -> GroupForm:
@@ -143,7 +129,7 @@ def _list(request: HttpRequest, form: GroupForm, *, refusal: Refusal | None = No
         "page": page,
         "asked": asked,
         "form": form,
-        "refusal": None if form.errors else refusal,
+        "refusal": refusal,
         "offered": len(synonyms.offered()),
     }
     return render(request, "desk/synonyms.html", context, status=status)
@@ -165,7 +151,7 @@ def _form(
         "gone": False,
         "group": stored,
         "form": form,
-        "refusal": refusal if stale or status == FORBIDDEN else None,
+        "refusal": refusal,
         "stored": stored.texts if stale else (),
         "version": stored.version if stale else form["version"].value(),
     }

@@ -1,5 +1,6 @@
 """送信できなかったメール: the list; each is sent again or settled."""
 
+from functools import partial
 from typing import Any, Final
 
 from django.contrib import messages
@@ -13,8 +14,8 @@ from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
 from koubo.notifications import kinds
 from koubo.notifications import undelivered as mails
+from koubo.web.desk.deliberate import act_or_show
 from koubo.web.hats import actor, desk_required
-from koubo.web.once import act_once
 
 PER_PAGE: Final = 50
 
@@ -39,10 +40,7 @@ def undelivered(request: HttpRequest) -> HttpResponse:
             messages.info(request, _("Somebody has seen to this mail already"))
         return request.path
 
-    try:
-        return act_once(request, perform, otherwise=request.path)
-    except Refusal as refusal:
-        return _list_page(request, refusal=refusal, status=409)
+    return act_or_show(request, None, perform, partial(_list_page, request))
 
 
 def _list_page(request: HttpRequest, *, refusal: Refusal | None = None, status: int = 200) -> HttpResponse:

@@ -8,11 +8,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from koubo.kernel import clock
-from koubo.kernel.errors import NotPermitted, Refusal
-from koubo.kernel.text import Text
+from koubo.kernel.errors import Refusal
 from koubo.postings.content.form_fields import DayField, HourField
+from koubo.web.desk.forms import DeskForm
 from koubo.web.openings.statistics import DayInput
-from koubo.web.statuses import CONFLICT, FORBIDDEN, UNPROCESSABLE
+from koubo.web.statuses import UNPROCESSABLE, status_of
 from koubo.web.ui.language import language
 
 DAY_WRONG: Final = _("Enter a date, for example 2027-01-08")
@@ -27,14 +27,10 @@ class HourInput(forms.TimeInput):
     input_type = "time"
 
 
-class OfficeForm(forms.Form):
+class OfficeForm(DeskForm):
     """A form of the office; `version` is that of the row it was opened with."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, data: Any = None, **more: Any) -> None:
-        """Name the controls as the other forms of the desk do."""
-        super().__init__(data, auto_id="f-%s", use_required_attribute=False, **more)
 
     @property
     def read_version(self) -> int:
@@ -51,16 +47,11 @@ class OfficeForm(forms.Form):
                 self.add_error(day, DAY_WRONG)
         return data
 
-    def refuse(self, where: str, text: Text) -> None:
-        """Show a refusal at its field, in the language of the page."""
-        self.add_error(where if where in self.fields else None, text[language()])
-
     def status_of(self, refusal: Refusal) -> int:
         """Show what was refused, at its field where it names one; return the status of the answer."""
-        self.refuse(getattr(refusal, "where", ""), refusal.text)
-        if isinstance(refusal, NotPermitted):
-            return FORBIDDEN
-        return UNPROCESSABLE if hasattr(refusal, "where") else CONFLICT
+        if not self.takes(refusal):
+            self.add_error(None, refusal.text[language()])
+        return UNPROCESSABLE if hasattr(refusal, "where") else status_of(refusal)
 
 
 def day_field(**more: Any) -> DayField:
