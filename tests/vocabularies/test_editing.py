@@ -223,3 +223,18 @@ def test_whoever_saved_a_search_with_a_merged_term_is_told_once_with_what_it_fin
     assert [("「講師相当」は「教授相当」に統合されました" in body, f"研究{n}" in body) for n, body in enumerate(told)] == [
         (True, True), (False, True),
     ]  # fmt: skip
+
+
+def test_a_second_merged_term_of_a_search_is_told_too_and_each_once() -> None:
+    seeker = factories.seeker()
+    saved(seeker, f"job={LECTURER}&job={PROFESSOR}", now=NOW, name="教員の公募", frequency=Frequency.DAILY)
+    first = NOW.replace(hour=22)
+    for n, gone in enumerate((LECTURER, PROFESSOR, "")):
+        if gone:
+            editing.merge(change(), gone, HEAD)
+        live_from(first + timedelta(days=n), title=f"研究{n}", job_lines=[job(HEAD)])
+        run(first + timedelta(days=n, hours=10))
+    told = [mail.body for mail in mails_to(seeker)]
+    assert [("「講師相当」は" in body, "「教授相当」は" in body) for body in told] == [
+        (True, False), (False, True), (False, False),
+    ]  # fmt: skip

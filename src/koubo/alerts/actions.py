@@ -81,7 +81,7 @@ def change(search: SavedSearch, query: Query, *, by: Actor, now: datetime) -> Sa
     same = SavedSearch.objects.of(by.person_id).filter(digest=digest).exclude(pk=held.pk).first()
     if same is not None:
         raise SavedAlready(same.name)
-    held.address, held.digest, held.trouble_told_at = address, digest, None
+    held.address, held.digest, held.told_losses = address, digest, []
     _begin_anew(held, now)
     held.save()
     record("change_search", held, by=by, now=now)

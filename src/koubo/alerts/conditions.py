@@ -1,7 +1,7 @@
 """A query as it is saved: its conditions as an address, without what is only a way of showing or is said from today's day."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Final
 from urllib.parse import urlencode
@@ -29,6 +29,16 @@ class ReadAddress:
     query: Query
     lost: tuple[Note, ...]
     is_wider: bool
+
+    @property
+    def lost_keys(self) -> tuple[str, ...]:
+        """What tells a person's losses apart, to remember which were told."""
+        return tuple(note.key for note in self.lost)
+
+    def to_tell(self, told: Collection[str]) -> "ReadAddress | None":
+        """Return it with what is lost and was not told of before; None where there is nothing to tell."""
+        fresh = tuple(note for note in self.lost if note.key not in told)
+        return replace(self, lost=fresh) if fresh else None
 
 
 def kept(query: Query) -> Query:
@@ -79,6 +89,7 @@ def _replaced(given: QueryDict) -> Iterator[Note]:
                     f"{facet.label.ja}「{old.ja}」は「{new.ja}」に統合されました。「{new.ja}」で検索しています。",
                     f"{facet.label.en}: “{old.en}” has become part of “{new.en}”, which is searched for instead",
                 ),
+                f"{code}>{into}",
             )
 
 

@@ -28,7 +28,7 @@ class SearchInRound:
     since: datetime
     seen_until: datetime
     until: datetime | None
-    trouble_told: bool
+    told_losses: tuple[str, ...] = ()
 
     def has_told(self, instant: datetime) -> bool:
         """Whether its mails have told of what happened then."""
@@ -60,6 +60,11 @@ class MailSection:
     changed: tuple[Announced, ...] = ()
     trouble: ReadAddress | None = None
 
+    @property
+    def told_losses(self) -> tuple[str, ...]:
+        """What of its conditions is told to be lost once this is sent."""
+        return (*self.search.told_losses, *(self.trouble.lost_keys if self.trouble else ()))
+
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
@@ -74,7 +79,7 @@ class Parcel:
 Hits = Mapping[str, Mapping[UUID, Publication]]
 
 COLUMNS = (
-    "pk", "key", "user_id", "name", "address", "digest", "frequency", "since", "seen_until", "trouble_told_at",
+    "pk", "key", "user_id", "name", "address", "digest", "frequency", "since", "seen_until", "told_losses",
 )  # fmt: skip
 
 
@@ -87,7 +92,7 @@ def asked_by(rows: Iterable[tuple[Any, ...]], slots: Mapping[Frequency, datetime
         until = slots[often] if seen_until < slots[often] else None
         # Equal addresses are one string, as there may be many.
         said = texts.setdefault(digest, address)
-        found.append(SearchInRound(pk, key, user_id, name, said, often, since, seen_until, until, told is not None))
+        found.append(SearchInRound(pk, key, user_id, name, said, often, since, seen_until, until, tuple(told)))
     return found
 
 
@@ -153,7 +158,7 @@ class _Listener:
             search,
             tuple(Announced(p, tuple(o.name for o in by[1:])) for p, by in fresh.items() if by[0] is search),
             tuple(Announced(p, before=day) for p, (by, day) in changed.items() if by is search and p not in fresh),
-            reading if reading.lost and not search.trouble_told else None,
+            reading.to_tell(search.told_losses),
         )
 
     def _is_fresh(self, one: Publication, search: SearchInRound) -> bool:

@@ -48,8 +48,8 @@ class SavedSearch(models.Model):
     seen_until = models.DateTimeField(help_text="openings that went live until then have been told of")
     told_at = models.DateTimeField(help_text="when a mail last named it; at first, when it was saved")
     matched_at = models.DateTimeField(null=True, blank=True, help_text="when a mail last brought an opening for it")
-    trouble_told_at = models.DateTimeField(
-        null=True, blank=True, help_text="when its person was told that conditions cannot be read any more"
+    told_losses = models.JSONField(
+        default=list, blank=True, help_text="keys of the conditions whose end or replacement its person was told of"
     )
     feed_token = models.CharField(max_length=43, unique=True, default=new_token)
 

@@ -115,11 +115,16 @@ def _moved(parcels: Sequence[Parcel], now: datetime) -> None:
     changes = {
         "told_at": [section.search.pk for section in sections],
         "matched_at": [section.search.pk for section in sections if section.fresh],
-        "trouble_told_at": [section.search.pk for section in sections if section.trouble],
     }
     for column, pks in changes.items():
         if pks:
             SavedSearch.objects.filter(pk__in=pks).update(**{column: now})
+    by_losses: dict[tuple[str, ...], list[int]] = {}
+    for section in sections:
+        if section.trouble:
+            by_losses.setdefault(section.told_losses, []).append(section.search.pk)
+    for losses, pks in by_losses.items():
+        SavedSearch.objects.filter(pk__in=pks).update(told_losses=list(losses))
 
 
 def _move_on(slots: dict[Frequency, datetime], now: datetime) -> None:

@@ -24,10 +24,16 @@ class Params(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something in an address that could not be meant and was left out, with its parameter."""
+    """Something in an address that could not be meant and was left out: its parameter, and what was given for it."""
 
     param: str
     text: Text
+    value: str = ""
+
+    @property
+    def key(self) -> str:
+        """What tells it from others, whatever words it is said in."""
+        return f"{self.param}={self.value}"
 
 
 @dataclass(frozen=True)
@@ -239,6 +245,7 @@ def _meaningless(name: str, label: Text, value: str) -> Note:
             f"「{label.ja}」の値「{shown}」は使えないため、この条件を除いて検索しました",
             f"“{shown}” cannot be used for “{label.en}”, so this condition was left out",
         ),
+        value,
     )
 
 
