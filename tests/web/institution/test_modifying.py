@@ -87,7 +87,7 @@ def test_the_public_reads_the_old_text_until_the_instant_and_the_new_from_it_on(
     waiting = Revision.objects.get(pk=revision.pk)
     desk = factories.acting_as_desk(factories.desk_member())
     requests.approve(waiting, version=waiting.version, publish_on=date(2026, 11, 24), by=desk, now=NOW)
-    assert "修正完了のお知らせ" in OutgoingMail.objects.latest("pk").subject
+    assert "求人公募情報登録完了のお知らせ" in OutgoingMail.objects.latest("pk").subject
     pages = ["/institution/", "/institution/modifications/", "/institution/postings/", at_page("detail", live)]
     for address in pages:
         html = client.get(address).text

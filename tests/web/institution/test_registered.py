@@ -34,6 +34,12 @@ def ask(client: Client, of: Institution, **changes: str) -> object:
     return client.post(reverse("institution:account-change"), data, follow=True)
 
 
+def test_the_way_by_mail_is_told_as_on_the_help_page(of: Institution) -> None:
+    """求人機関ID・ご担当者名（氏名）・修正箇所, to the secretariat."""
+    shown = client_of(of).get(reverse("institution:account")).text
+    assert "求人機関ID・ご担当者名（氏名）・修正箇所を事務局（desk@koubo.example）まで" in shown
+
+
 def test_what_is_other_is_asked_once(of: Institution) -> None:
     client = client_of(of)
     opened = client.get(reverse("institution:account-change")).text

@@ -63,7 +63,7 @@ KINDS: Final[tuple[tuple[str, Text, tuple[str, ...]], ...]] = (
     ),
     (
         MODIFIED,
-        Text("{site}求人公募情報修正完了のお知らせ", "{site}: modification completed"),
+        Text("{site}求人公募情報登録完了のお知らせ（修正依頼）", "{site}: modification completed"),
         ("instant", "address"),
     ),
     (
@@ -115,7 +115,7 @@ KINDS: Final[tuple[tuple[str, Text, tuple[str, ...]], ...]] = (
     (
         MODIFICATION_CORRECTED,
         Text(
-            "{site}求人公募情報修正完了のお知らせ（事務局による修正あり）",
+            "{site}求人公募情報登録完了のお知らせ（修正依頼、事務局による修正あり）",
             "{site}: modification completed, with corrections by the secretariat",
         ),
         ("instant", "address", "message", "changes"),
