@@ -78,6 +78,27 @@ FORMS: Final = {
         coeducation | Co-education |
         Xray | X-ray optics | ray tracing
     """,
+    "apart": """
+        healthcare | health care management / Health-care policy | health, care / careful
+        health care | Healthcare systems / healthcare |
+        childcare | child care leave |
+        child care | Childcare support |
+        database | data base / data bases | data or base
+        data base | Databases |
+        workplace | the work place | work in this place
+        cybersecurity | Cyber Security / cyber-security | cyber
+        cyber security | Cybersecurity research |
+        bioinformatics | Bio Informatics | informatics
+        bio informatics | Bioinformatics |
+        postdoctoral | post doctoral fellow | doctoral
+        post doctoral | Postdoctoral Researcher |
+        dataset | large data sets | set of data
+        website | our web site |
+        nonprofit | non profit sector | profit
+        nanotechnology | nano technology |
+        network | neural networks | net, work / net
+        postpone | | post, one
+    """,
     "dots": """
         MSc | M.Sc. degree / M. Sc. in Physics | MS course
         M.Sc. | MSc or equivalent | m, sc

@@ -34,6 +34,12 @@ _HYPHENED: Final = re.compile(f"(?<![^\\W_])[a-z0-9]+(?:[{DASHES}][a-z0-9]+){{1,
 _DOTTED: Final = re.compile(
     r"(?<![\w.@/])(?:[a-z]{1,4}(?:\.[a-z]{1,4})+|(?:ph|m|b|d|s)\.\s[a-z]{1,3}(?=\.|\s|$))(?![\w@])"
 )
+# Words that are written as one with what follows or goes before, and apart: data set, child care, health care, bio informatics.
+_APART: Final = re.compile(
+    "(child|cross|cyber|data|full|health|life|long|multi|non|part|post|semi|short|web|well|work)([a-z]{3,})"
+    "|([a-z]{4,}|bio|eco|geo)(base|care|engineering|informatics|line|maker|making|medicine|place|science|security|technology|time|wide|work)"
+)
+_SHORTEST_APART: Final = 7
 _PARTS: Final = re.compile("[a-z0-9]+")
 _LONGEST: Final = 30
 # A rank is one word, as 准教授 is: who looks for a professor does not mean an assistant professor.
@@ -80,6 +86,13 @@ def joined(plain: str) -> Iterator[tuple[str, int, int]]:
         named = [word for word in _PARTS.findall(match[1]) if word in RANKS["professor"]]
         if len(named) > 1 or match[1].strip() not in RANKS["professor"]:
             yield from ((f"{rank}professor", *match.span()) for rank in named)
+
+
+def apart(plain: str) -> str:
+    """Return plain text that is one word of two as these are written apart; else nothing."""
+    word = stem(plain.strip())
+    match = _APART.fullmatch(word) if len(word) >= _SHORTEST_APART else None
+    return " ".join(filter(None, match.groups())) if match else ""
 
 
 def is_dotted(plain: str) -> bool:

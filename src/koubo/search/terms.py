@@ -16,8 +16,8 @@ Alternatives = tuple[tuple[Piece, ...], ...]
 
 # So many words side by side may together be a member of a group.
 MOST_JOINED: Final = 10
-# non profit, full time: so long with the spaces around both.
-_SHORT_TOGETHER: Final = 16
+# non profit, bio informatics: so long with the spaces around both.
+_SHORT_TOGETHER: Final = 24
 _ONE_WORD: Final = re.compile(r" [a-z]+ ")
 _LONG_AT_END: Final = re.compile("(?<=[ぁ-ゖゝゞ])ー$")
 
@@ -152,13 +152,15 @@ def _inside_rank(piece: Piece, before: str, rank: str) -> Piece:
 
 
 def _pieces(text: str) -> Iterator[tuple[Piece, ...]]:
-    """Yield the pieces of a term, and what it is as one word where it is written apart: non-profit, M.Sc."""
+    """Yield the pieces of a term, and what it is as one word where it is written apart (non-profit, M.Sc.), or apart (healthcare)."""
     folded = plain(text)
     if (pieces := term(text)) and not latin.is_dotted(folded):
         yield pieces
     for word, start, end in latin.joined(folded):
         if pieces := term(f"{folded[:start]} {word} {folded[end:]}"):
             yield pieces
+    if pieces := term(latin.apart(folded)):
+        yield pieces
 
 
 def _laid(text: str) -> str:

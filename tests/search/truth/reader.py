@@ -225,6 +225,7 @@ def written(term: str, *, inside: bool) -> Iterator[tuple[tuple[str, ...], ...]]
         folded = plain(one)
         apart = [] if latin.is_dotted(folded) else [pieces(one)]
         together = [pieces(f"{folded[:start]} {word} {folded[end:]}") for word, start, end in latin.joined(folded)]
+        together.append(pieces(latin.apart(folded)))
         for form in filter(None, apart + together):
             yield from (form, shorter(form))
             for rank, befores in latin.RANKS.items():
@@ -240,7 +241,7 @@ def as_one(said: list[str]) -> list[str]:
     first, second = (word[0][0] for word in words)
     if first in latin.RANKS.get(second, ()):
         return [f"{first} {second}"]
-    return [first + second] if len(first + second) <= 12 else []
+    return [first + second] if len(first + second) <= 20 else []
 
 
 class Reader:
