@@ -6,7 +6,8 @@ import pytest
 
 from koubo.audit.trail import Actor, history
 from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal, StaleVersion
-from koubo.search import synonyms
+from koubo.search import collections, synonyms
+from koubo.search.follower import Follower
 from koubo.search.models import Synonym, SynonymGroup
 from koubo.search.query import Words
 from koubo.search.terms import key
@@ -137,3 +138,24 @@ def test_refusals_speak_both_languages(desk):
     with pytest.raises(Refusal) as refused:
         synonyms.add(["東大"], by=desk, now=NOW)
     assert "Enter 2 to 20 words (now 1)" in refused.value.text.en
+
+
+def test_keys_of_an_older_analysis_are_renewed_and_nothing_is_lost(desk):
+    synonyms.add(["student", "learner"], by=desk, now=NOW)
+    synonyms.add(["teacher", "instructor"], by=desk, now=NOW)
+    Synonym.objects.filter(text="student").update(same=" students ")
+    Synonym.objects.filter(text="teacher").update(text="learners", same=" learners ")
+    assert synonyms.renew() == 1
+    kept = dict(Synonym.objects.values_list("text", "same"))
+    assert kept["student"] == key("students")
+    assert kept["learners"] == " learners "
+    assert synonyms.renew() == 0
+    assert [group.texts[0] for group in synonyms.groups("student")] == ["student"]
+
+
+def test_the_follower_renews_them(desk, monkeypatch):
+    synonyms.add(["student", "learner"], by=desk, now=NOW)
+    Synonym.objects.filter(text="student").update(same=" students ")
+    monkeypatch.setattr(collections, "declared", tuple)
+    Follower().step(NOW)
+    assert Synonym.objects.get(text="student").same == key("student")

@@ -62,6 +62,10 @@ def test_the_other_boxes():
         (("京都 OR -大阪",), (["京都"], [], ["大阪"]), "「OR」は、つなぐ語がない"),
         (("京都 NOT",), (["京都"], [], []), "「NOT」は、つなぐ語がない"),
         (("a OR b c OR d",), (["c", "d"], ["a", "b"], []), "ORでつなげる語の組は1つまで"),
+        (("CD4+ 細胞",), (["CD4+", "細胞"], [], []), "記号は検索に使用していません：「+」"),
+        ((".NET C++",), ([".NET", "C++"], [], []), "「.」"),
+        (("R&D Ｃ＃ C+++",), (["R&D", "Ｃ＃", "C+++"], [], []), "「&」「+」"),
+        (("教授", "", "-CD8＋"), (["教授"], [], ["CD8＋"]), "「+」"),
         (("a OR b", "c"), (["a", "b"], ["c"], []), "いずれかの語を含む欄に入力がある"),
     ],
 )
@@ -70,6 +74,13 @@ def test_what_cannot_be_used_is_said(boxes, kept, said):
     assert (list(words.all_of), list(words.any_of), list(words.none_of)) == kept
     assert said in note.ja
     assert note.en
+
+
+@pytest.mark.parametrize(
+    "typed", ["C++ C# F♯", "M.Sc. Ph.D.", "3か月〜 4月～", "AI/ML (常勤) don't", "機械学習、AI；「京都」", "COVID-19"]
+)
+def test_of_what_parts_words_nothing_is_said(typed):
+    assert parse(typed)[1] == ()
 
 
 def test_the_limits_are_said():

@@ -7,6 +7,7 @@ says whether a word may begin or end before it.
 
 import re
 import threading
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -43,6 +44,7 @@ _LONG_ENOUGH: Final = 4
 _KATAKANA: Final = re.compile("[ァ-ヺー]+")
 _NO_BEGINNING: Final = frozenset("ーンッャュョァィゥェォヮ")
 _NOT_CJK: Final = re.compile(f"[^{CJK}]")
+_POINT: Final = re.compile(r"(?<!\S)\.(?=[a-z])")
 _UNIT: Final = re.compile(rf"[{CJK}]|[^ \n{CJK}]+")
 
 
@@ -94,6 +96,18 @@ def term(text: str) -> tuple[Piece, ...]:
     """Return the pieces of a term, each of which must occur; none if it has no unit."""
     laid, _ = lay(plain(text))
     return tuple(Piece(piece) for piece in laid.split(BREAK) if piece)
+
+
+def signs(text: str) -> list[str]:
+    """Return the signs of a text that mean something and are not compared: + in CD4+, the point of .NET."""
+    plain_text = plain(text).strip()
+    words = {at for kind, start, end in _runs(plain_text) if kind == "word" for at in range(start, end)}
+    found = [c for at, c in enumerate(plain_text) if at not in words and _is_sign(c)]
+    return [*found, *_POINT.findall(plain_text)]
+
+
+def _is_sign(c: str) -> bool:
+    return c in "#&@%*" or (c != "~" and unicodedata.category(c) in {"Sm", "Sc", "So"})
 
 
 def lay_all(text: str) -> tuple[str, list[int]]:

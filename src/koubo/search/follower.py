@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import Error, connection
 from django.db.models import Min
 
-from koubo.search import collections, reindex
+from koubo.search import collections, reindex, synonyms
 from koubo.search import log as changes
 from koubo.search.entries import Collection
 from koubo.search.index import store
@@ -134,7 +134,11 @@ class Follower:
                 store.reject(folder)
 
     def keep_house(self, now: datetime) -> None:
-        """Move what closed to the archive, forget lines of the log every index has passed, make anew what is mostly deleted."""
+        """Move what closed to the archive, forget lines of the log every index has passed, make anew what is mostly deleted.
+
+        Synonyms an older analysis stored get the keys of this one.
+        """
+        synonyms.renew()
         newest = changes.last()
         for collection in collections.declared():
             applier = self._appliers[collection.name]

@@ -1,6 +1,7 @@
 """同義語: groups of terms that mean the same, kept by the secretariat and used from the next search on."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
@@ -142,6 +143,22 @@ def take_offered(*, by: Actor, now: datetime) -> int:
     for group in groups:
         add(group, by=by, now=now)
     return len(groups)
+
+
+def renew() -> int:
+    """Give members that an older analysis stored the key they have now; return how many these were.
+
+    Search reads texts, never stored keys; these say which members are equal. One that is now equal to another keeps its old
+    key until somebody edits its group.
+    """
+    stored = {same: (pk, text) for pk, text, same in Synonym.objects.values_list("pk", "text", "same")}
+    count = 0
+    for old, (pk, text) in stored.items():
+        same = key(text)
+        if same and same != old and same not in stored:
+            with suppress(IntegrityError), transaction.atomic():
+                count += Synonym.objects.filter(pk=pk, text=text).update(same=same)
+    return count
 
 
 def _require_desk(by: Actor) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from koubo.kernel.text import Text
+from koubo.search.analysis import signs
 from koubo.search.query import Words
 from koubo.search.terms import key
 
@@ -32,6 +33,10 @@ _SHOWN_CHARACTERS: Final = 20
 _NOTHING: Final = Text(
     "{terms}は、文字や数字を含まないため、検索に使用していません。",
     "Not used, as there is no letter or digit in it: {terms}.",
+)
+_SIGNS: Final = Text(
+    "C++、C#、F#のほかでは、記号は検索に使用していません：{terms}",
+    "Not used, as only C++, C# and F# are searched for with their signs: {terms}.",
 )
 _TOO_MANY: Final = Text(
     f"1つの欄に入力できる語は{MOST_TERMS}個までです。{{terms}}は検索に使用していません。",
@@ -75,6 +80,7 @@ class _Terms:
     nothing: list[str] = field(default_factory=list)
     too_many: list[str] = field(default_factory=list)
     too_long: list[str] = field(default_factory=list)
+    signs: list[str] = field(default_factory=list)
 
     def add(self, text: str) -> None:
         """Take a term, within the limits; one that is there already says nothing new."""
@@ -86,12 +92,18 @@ class _Terms:
             self.too_many.append(text)
         elif same not in self.taken:
             self.taken[same] = term
+            self.signs += signs(term)
             if term != text:
                 self.too_long.append(text)
 
     def notes(self) -> Iterator[Text]:
         """Yield what people should be told."""
-        for said, terms in ((_NOTHING, self.nothing), (_TOO_MANY, self.too_many), (_TOO_LONG, self.too_long)):
+        for said, terms in (
+            (_NOTHING, self.nothing),
+            (_TOO_MANY, self.too_many),
+            (_TOO_LONG, self.too_long),
+            (_SIGNS, self.signs),
+        ):
             if terms:
                 yield _warning(said, terms)
 
