@@ -10,7 +10,7 @@ from django.test import Client
 from koubo.postings.checks import check
 from koubo.postings.content import storage
 from koubo.postings.content.forms import SheetForm
-from koubo.postings.content.render import render_field
+from koubo.postings.content.render import render_field, render_of
 from koubo.postings.models import Revision
 from koubo.postings.publication.states import ContentLanguages
 from koubo.postings.sheet import SHEET
@@ -109,3 +109,47 @@ def test_page_programs_and_lists_say_the_same(client: Client, at: Any) -> None:
     table = b"".join(client.get("/postings.csv").streaming_content).decode()  # type: ignore[attr-defined]
     assert "この職種の勤務時間" in table
     assert "採用決定済み" in table
+
+
+COMMON = {"applies_to": {"ja": "", "en": ""}, "pay_kind": "annual", "lower": 4_000_000, "upper": None}
+FOR_SOME = COMMON | {"applies_to": {"ja": "助手", "en": ""}}
+
+
+@pytest.mark.parametrize(
+    ("lines", "pays", "said"),
+    [
+        ([TECHNICIAN], [COMMON], ["年俸・年収 4,000,000円 ～"]),
+        ([PROFESSOR, TECHNICIAN], [COMMON], ["年俸・年収 4,000,000円 ～（給与の記載のない職種）"]),
+        ([PROFESSOR, TECHNICIAN], [FOR_SOME], ["年俸・年収 4,000,000円 ～（助手）"]),
+        ([PROFESSOR], [COMMON], ["年俸・年収 4,000,000円 ～"]),
+    ],
+)
+def test_pay_for_all_says_that_it_is_for_the_other_jobs(
+    lines: list[dict[str, Any]], pays: list[dict[str, Any]], said: list[str]
+) -> None:
+    content = complete_content() | {"job_lines": lines, "pays": pays}
+    shown = render_of(SHEET.field("pays"), content, language="ja", written=("ja", "en"))
+    assert [line.text for line in shown.lines] == said
+
+
+def test_for_whom_pay_is_is_asked_only_where_no_line_says_pay_or_it_is_written() -> None:
+    def asked(lines: list[dict[str, Any]], pays: list[dict[str, Any]]) -> list[list[str]]:
+        content = complete_content() | {"job_lines": lines, "pays": pays}
+        form = SheetForm(content=content, written=("ja", "en"), language="ja")
+        (item,) = (item for _, items in form.sections() for item in items if item.field.key == "pays")
+        return [[shown.language for shown in row if shown.field.key == "applies_to"] for row in item.rows]
+
+    assert asked([TECHNICIAN], [COMMON]) == [["ja", "en"]]
+    assert asked([PROFESSOR, TECHNICIAN], [COMMON, FOR_SOME]) == [[], ["ja", "en"]]
+
+
+def test_what_is_not_asked_for_again_is_not_lost() -> None:
+    content = complete_content() | {"job_lines": [PROFESSOR, TECHNICIAN], "pays": [FOR_SOME]}
+    form = SheetForm(content=content, written=("ja", "en"), language="ja")
+    typed = {
+        shown.name: str(shown.bound.value() if shown.bound.value() is not None else "")
+        for _, items in form.sections() for item in items for shown in item.all_inputs()
+        if shown.name.startswith(("pays", "job_lines"))
+    }  # fmt: skip
+    again = SheetForm(typed, content=content, written=("ja", "en"), language="ja").read()
+    assert again["pays"] == [FOR_SOME]

@@ -190,6 +190,7 @@ class SheetForm:
         return [
             Input(field, code, form[name], field.required(content))
             for field in fields
+            if not field.said_elsewhere(content) or any(form[name].value() for name, _ in self._names(field))
             for name, code in self._names(field)
         ]
 

@@ -3,12 +3,16 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Any
+from typing import Any, Final
 
 from koubo.kernel.days import MONTHS, WEEKDAYS
+from koubo.kernel.text import Text
 from koubo.postings.publication.deadline import Deadline
 from koubo.postings.sheet import SHEET, Content, Field, FieldKind, Sheet, blank
+from koubo.postings.sheet.jobs import has_own_pay, needs_common_pay
 from koubo.vocabularies import registry
+
+PAY_OF_THE_REST: Final = Text("給与の記載のない職種", "jobs without pay of their own")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,8 @@ def render_of(field: Field, content: Content, *, language: str, written: Sequenc
         text = WHOLE_LINES[field.key](content, language)
         return ShownField(field.key, field.label[language], field.kind, (TextLine(text),) if text else ())
     value = content.get(field.key) if field.counts(content) else None
+    if field.key == "pays" and has_own_pay(content) and needs_common_pay(content):
+        value = [{"is_rest": True} | row for row in value or []]
     return render_field(field, value, language=language, written=written)
 
 
@@ -229,10 +235,13 @@ def place_label(code: str, language: str) -> str:
 
 
 def _pay(field: Field, row: dict[str, Any], language: str, written: Sequence[str]) -> str:
-    """年俸 6,400,000円 ～ 8,200,000円（助教）."""
+    """年俸 6,400,000円 ～ 8,200,000円（助教）; where some jobs have pay of their own, that it is for the others."""
     lower, upper = (_sub(field, row, key, language, written) for key in ("lower", "upper"))
     text = f"{_sub(field, row, 'pay_kind', language, written)} {_span(lower, upper)}".strip()
-    return _with_note(text, _sub(field, row, "applies_to", language, written), language)
+    whom = _sub(field, row, "applies_to", language, written) or (
+        PAY_OF_THE_REST[language] if row.get("is_rest") else ""
+    )
+    return _with_note(text, whom, language)
 
 
 def _document_slot(field: Field, row: dict[str, Any], language: str, written: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 from koubo.kernel.text import Text
 from koubo.postings.sheet.contract import REVISED_2018
 from koubo.postings.sheet.fields import YEN, Content, Field, FieldKind, Legal, Section, always
-from koubo.postings.sheet.jobs import needs_common_pay
+from koubo.postings.sheet.jobs import has_own_pay, needs_common_pay
 from koubo.postings.sheet.work import DISCLOSURE, LINE_LIMIT, PROSE_LIMIT, employs
 
 FIXED_HOURS = "fixed"
@@ -55,7 +55,11 @@ PAY = Section(
                     localized=True,
                     limit=100,
                     width="m",
-                    help=Text("空欄は職種共通です。", "Empty means all job types."),
+                    help=Text(
+                        "空欄は職種共通です。職種ごとの給与は、職種の行にも書けます。",
+                        "Empty means all job types. Pay of one job can also be written in its line.",
+                    ),
+                    said_elsewhere=has_own_pay,
                 ),
                 Field(
                     key="pay_kind",

@@ -71,7 +71,8 @@ class Field:
     `facet` names what search narrows by: a choice with its code, any other field, when it says yes or something, with
     `facet_value`. `counts_with` names the yes-or-no field without whose yes this one says nothing: pages leave it out,
     and the editor hides it where scripts run. `stands_with` names the field in whose line pages say this one, too.
-    What is `folded` in a line is seldom written: the editor folds it away.
+    What is `folded` in a line is seldom written: the editor folds it away. What is `said_elsewhere` is not asked for again: the
+    editor has it only where something is written in it.
     """
 
     key: str
@@ -96,6 +97,7 @@ class Field:
     counts_with: str = ""
     stands_with: str = ""
     folded: bool = False
+    said_elsewhere: Condition = never
 
     def counts(self, content: Content) -> bool:
         """Whether what stands in it says something."""

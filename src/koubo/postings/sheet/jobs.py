@@ -19,6 +19,11 @@ def needs_common_pay(content: Content) -> bool:
     return not lines or any(blank(line.get("pay_kind")) for line in lines)
 
 
+def has_own_pay(content: Content) -> bool:
+    """Whether any job line says pay of its own."""
+    return any(not blank(line.get("pay_kind")) for line in content.get("job_lines") or [])
+
+
 def _own(key: str, label: Text, kind: FieldKind, **more: Any) -> Field:
     """Return a field of what differs from line to line; left empty, what the sheet says for all holds."""
     return Field(key=key, label=label, kind=kind, folded=True, **more)
