@@ -1,5 +1,6 @@
 """登録情報確認: what is registered of the institution, and how a member wants to hear of new applications."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseBase
@@ -34,6 +35,7 @@ def account(request: InstitutionRequest) -> HttpResponseBase:
         "waiting": changing.waiting_of(institution),
         "members": [(m.user, ROLE_WORDS[m.role][language()]) for m in members],
         "may_write": request.membership.may_write,
+        "secretariat_mail": settings.KOUBO_SECRETARIAT_MAIL,
         "wish": notices.wish_of(request.membership),
         "wishes": [Option(mode.value, words) for mode, words in _wishes().items()],
     }
