@@ -9,9 +9,10 @@ from django.db import transaction
 
 from koubo.audit.trail import Actor, record
 from koubo.kernel.errors import NotPermitted, Refusal, StaleVersion
+from koubo.kernel.languages import language_code
 from koubo.kernel.text import Text, tidy_line
 from koubo.vocabularies import registry, usage
-from koubo.vocabularies.lists import NAMES, OPEN, is_pinned
+from koubo.vocabularies.lists import LANGUAGES, NAMES, OPEN, is_pinned
 from koubo.vocabularies.models import EditedTerm, VocabularyEdition
 from koubo.vocabularies.registry import PARENTS, Term
 
@@ -48,8 +49,11 @@ def number(vocabulary: str) -> int:
 
 
 @transaction.atomic
-def add(change: ListChange, label: Text, *, parent: str = "", after: str = "") -> str:
-    """Add a term behind another (at the end where that is unknown) and return its code. Raises NotPermitted, TermRefused, StaleVersion."""
+def add(change: ListChange, label: Text, *, parent: str = "", after: str = "", code: str = "") -> str:
+    """Add a term behind another (at the end where that is unknown) and return its code, which is typed for a language, else made.
+
+    Raises NotPermitted, TermRefused, StaleVersion.
+    """
     _begin(change)
     if change.vocabulary not in OPEN:
         raise TermRefused("", Text("この語彙には語を追加できません", "No term can be added to this list"))
@@ -59,9 +63,7 @@ def add(change: ListChange, label: Text, *, parent: str = "", after: str = "") -
     label = _label(change.vocabulary, label, parent=parent)
     if EditedTerm.objects.filter(vocabulary=change.vocabulary).count() >= MOST_ADDED:
         raise TermRefused("", Text(f"変更できる語は{MOST_ADDED}語までです", f"Up to {MOST_ADDED} terms can be changed"))
-    code = next(
-        code for code in _codes(change.vocabulary) if code not in {t.code for t in registry.every(change.vocabulary)}
-    )
+    code = _new_code(change.vocabulary, code)
     made = EditedTerm.objects.create(
         vocabulary=change.vocabulary, code=code, parent=parent, after=after, label_ja=label.ja, label_en=label.en
     )
@@ -197,6 +199,27 @@ def _label(vocabulary: str, label: Text, *, parent: str, code: str = "") -> Text
                 Text(f"同じ名称の語があります：{term.label.ja}", f"There is a term of this name: {term.label.en}"),
             )
     return label
+
+
+def _new_code(vocabulary: str, typed: str) -> str:
+    taken = {term.code: term for term in registry.every(vocabulary)}
+    if vocabulary not in LANGUAGES:
+        return next(code for code in _codes(vocabulary) if code not in taken)
+    code = language_code(typed)
+    if not code:
+        raise TermRefused(
+            "code",
+            Text(
+                "ISO 639 の言語コードを入力してください（例: イタリア語は it）",
+                "Enter the ISO 639 code of the language, for example it for Italian",
+            ),
+        )
+    if code in taken:
+        label = taken[code].label
+        raise TermRefused(
+            "code", Text(f"このコードの語があります：{label.ja}", f"There is a term of this code: {label.en}")
+        )
+    return code
 
 
 def _codes(vocabulary: str) -> Iterator[str]:

@@ -38,6 +38,8 @@ OPEN: Final = frozenset(
     {"research_fields", "job_types", "employment_forms", "institution_types", "insurances", "document_kinds",
      "smoking_measures", "languages"}
 )  # fmt: skip
+# Lists whose codes are ISO 639: pages and structured data say them, so a new term gets no made-up one.
+LANGUAGES: Final = frozenset({"languages"})
 # Terms that rules hang on in lists that are open.
 PINNED: Final = {
     "insurances": frozenset({"none"}),

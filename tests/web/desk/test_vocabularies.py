@@ -68,6 +68,27 @@ def test_a_term_is_added_once_and_offered_by_the_editor(client: Client) -> None:
     assert client.post(f"{LISTS}terms/", typed(label_ja="語", label_en="x")).status_code == 404
 
 
+def test_a_new_language_needs_its_iso_code(client: Client) -> None:
+    address = f"{LISTS}languages/"
+    assert 'name="code"' not in client.get(LIST).text
+
+    def send(code: str) -> Any:
+        words = {"label_ja": "イタリア語", "label_en": "Italian", "after": "", "code": code, "once": str(uuid4())}
+        return client.post(address, words | {"version": str(editing.number("languages"))}, follow=True)
+
+    for code, words in (
+        ("", "ISO 639 の言語コードを入力してください"), ("x1", "ISO 639 の言語コードを入力してください"),
+        ("en", "このコードの語があります：英語"), ("FRE", "このコードの語があります：フランス語"),
+    ):  # fmt: skip
+        refused = send(code)
+        assert refused.status_code == 422
+        assert refused.text.count(words) == 2, "above and beside the field"
+        assert 'value="イタリア語"' in refused.text
+    assert "for example it for Italian" in client.post(f"/en{address}", typed(label_ja="語", label_en="x")).text
+    assert "追加しました" in send("ITA").text
+    assert EditedTerm.objects.get().code == "it"
+
+
 def test_renamed_and_shown_everywhere_at_once(client: Client) -> None:
     made = factories.published(job_lines=[job(PROFESSOR)])
     public = Client()

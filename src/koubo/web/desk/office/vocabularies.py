@@ -16,7 +16,7 @@ from koubo.kernel.errors import Refusal
 from koubo.kernel.text import Text
 from koubo.vocabularies import editing, registry
 from koubo.vocabularies.editing import LABEL_LIMIT, ListChange
-from koubo.vocabularies.lists import NAMES, OPEN, is_pinned
+from koubo.vocabularies.lists import LANGUAGES, NAMES, OPEN, is_pinned
 from koubo.vocabularies.models import EditedTerm
 from koubo.web.desk.forms import limited
 from koubo.web.desk.office.forms import OfficeForm
@@ -27,6 +27,7 @@ from koubo.web.statuses import UNPROCESSABLE
 from koubo.web.ui.language import language
 
 END: Final = ""
+CODE_LIMIT: Final = 20
 
 
 class LabelForm(OfficeForm):
@@ -46,8 +47,9 @@ class LabelForm(OfficeForm):
 
 
 class NewTermForm(LabelForm):
-    """A new term: what it is called and where it stands."""
+    """A new term: what it is called and where it stands; of a language also its code."""
 
+    code = limited(CODE_LIMIT)
     parent = forms.ChoiceField(error_messages={"required": gettext_lazy("Select what it stands under")})
     after = forms.ChoiceField(required=False)
 
@@ -55,6 +57,8 @@ class NewTermForm(LabelForm):
         """Offer the places of a list in the language of the page."""
         super().__init__(data, **more)
         here = language()
+        if vocabulary not in LANGUAGES:
+            del self.fields["code"]
         if vocabulary in registry.PARENTS:
             heads = registry.choices(registry.PARENTS[vocabulary], here)
             self.fields["parent"].choices = [("", _("Please select")), *heads]  # type: ignore[attr-defined]
@@ -109,9 +113,8 @@ def vocabulary(request: HttpRequest, vocabulary: str) -> HttpResponse:
 
     def act() -> str:
         data = form.cleaned_data
-        editing.add(
-            change_of(request, vocabulary, form), form.label, parent=data.get("parent", ""), after=data.get("after", "")
-        )
+        place = {name: data.get(name, "") for name in ("parent", "after", "code")}
+        editing.add(change_of(request, vocabulary, form), form.label, **place)
         messages.success(request, _("The term has been added: %(name)s") % {"name": form.label[language()]})
         return request.path
 
