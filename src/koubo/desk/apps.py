@@ -15,6 +15,7 @@ class DeskConfig(AppConfig):
         from koubo.audit import wording  # noqa: PLC0415 - models must be loaded first
         from koubo.desk import (  # noqa: PLC0415 - models must be loaded first
             claims,
+            duty_reminders,
             inquiry_reports,
             institution_work,
             people_work,
@@ -22,11 +23,14 @@ class DeskConfig(AppConfig):
             suspending,
         )
         from koubo.desk.wording import WORDS  # noqa: PLC0415 - models must be loaded first
+        from koubo.notifications import periodic  # noqa: PLC0415 - models must be loaded first
 
         posting_requests.declare()
         institution_work.declare()
         people_work.declare()
         inquiry_reports.declare()
         suspending.register_mails()
+        duty_reminders.register_mails()
+        periodic.register(duty_reminders.queue_due)
         wording.register("", WORDS)
         erasure.register(claims.erase_holder)

@@ -22,6 +22,8 @@ SAMPLES: Final = {
     ),
     "link": Text("https://www.koubo.example/account/", "https://www.koubo.example/en/account/"),
     "message": Text("給与の範囲を金額で書いてください。", "Please state the range of pay as an amount."),
+    "duty": Text("事業概況報告書", "Yearly report"),
+    "source": Text("職業安定法 第43条の5", "Employment Security Act, art. 43-5"),
     "code": Text("123456", "123456"),
     "minutes": Text("30", "30"),
     "hours": Text("24", "24"),

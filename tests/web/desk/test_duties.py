@@ -1,6 +1,7 @@
 """法令上の義務: recorded, due again, overdue; nothing is overwritten."""
 
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -11,13 +12,16 @@ from pytest_django import DjangoAssertNumQueries
 from koubo.audit.models import AuditEntry
 from koubo.audit.trail import Actor
 from koubo.desk import duties
+from koubo.desk.duty_reminders import DUE, queue_due
 from koubo.desk.models import DutyDone
 from koubo.kernel import clock
 from koubo.kernel.errors import NotPermitted
+from koubo.notifications.models import OutgoingMail
 from tests.support import factories
 from tests.support.factories import NOW
 
 pytestmark = pytest.mark.django_db
+At = Callable[[str], datetime]
 LIST = "/desk/duties/"
 TODAY = clock.day_of(NOW)
 
@@ -108,3 +112,29 @@ def test_the_list_asks_the_same_for_any_number(
     client.force_login(factories.desk_member())
     with django_assert_num_queries(10):
         client.get(LIST)
+
+
+def test_the_secretariat_is_told_once_before_the_day_from_nine_on(at: At) -> None:
+    by = desk()
+    english = factories.desk_member(language="en", email="desk-en@koubo.example")
+    factories.desk_member(is_active=False)
+    duty = duties.BY_KEY["report"]
+    duties.done(duty, on=TODAY, next_due=date(2026, 12, 31), note="", by=by, now=NOW)
+    duties.done(duties.BY_KEY["notification"], on=TODAY, next_due=None, note="", by=by, now=NOW)
+    assert [
+        queue_due(at(now)) for now in ("2026-11-30 09:00", "2026-12-01 08:59", "2026-12-01 09:00", "2027-01-05 10:00")
+    ] == [0, 0, 1, 0]
+    told = OutgoingMail.objects.filter(kind=DUE)
+    assert {mail.recipient_id for mail in told} == {by.user_id, english.pk}
+    mail = told.get(recipient=by.user_id)
+    assert "事業概況報告書" in mail.subject
+    assert "2026年12月31日" in mail.body
+    assert "/desk/duties/report/" in mail.body
+    assert "31 December 2026" in told.get(recipient=english).body
+    duties.done(duty, on=date(2026, 12, 28), next_due=date(2027, 1, 10), note="", by=by, now=at("2026-12-28 10:00"))
+    assert queue_due(at("2026-12-29 09:00")) == 1, "the next day is another occasion"
+
+
+def test_a_day_that_passed_while_no_worker_ran_is_told_all_the_same(at: At) -> None:
+    duties.done(duties.BY_KEY["fees"], on=TODAY, next_due=date(2026, 12, 1), note="", by=desk(), now=NOW)
+    assert queue_due(at("2027-02-01 09:00")) == 1
