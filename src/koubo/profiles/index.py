@@ -11,7 +11,7 @@ from koubo.profiles.content import load
 from koubo.profiles.models import Exclusion, Profile
 from koubo.profiles.sheet import SHEET
 from koubo.search import api
-from koubo.search.entries import FEW, Collection, Entry
+from koubo.search.entries import FEW, HALF_FEW, Collection, Entry
 from koubo.vocabularies import registry
 
 CHUNK: Final = 500
@@ -21,12 +21,12 @@ NAME_WEIGHT: Final = 2
 USUAL: Final = {
     "field": 3,
     "job": 3,
-    "area": 4,
-    "form": 3,
+    "area": HALF_FEW,
+    "form": FEW,
     "term": FEW,
     "degree": 1,
     "years": 1,
-    "language": 3,
+    "language": HALF_FEW,
     "written": FEW,
 }
 BANDS: Final = (10, 5, 3, 0)

@@ -7,8 +7,10 @@ from typing import Final
 
 # Keys are packed with instants into one 64-bit number to sort by.
 MOST_KEY: Final = 2**31 - 1
-# Said in place of a number where a facet has so few values that each set of them may be counted by itself.
-FEW: Final = 0
+# Said in place of a number where a facet has so few values that each set of them may be counted by itself, and where each half of
+# them has so few.
+FEW: Final = -1
+HALF_FEW: Final = -2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +40,10 @@ class Collection:
 
     `facets` may be asked and counted, `scopes` asked only (who may see it), `numbers` compared and sorted by. With each facet
     goes how many values of it an entry usually has at most, where one together with the one it is below (`a.b`, `a`) is one:
-    entries with more are counted, too, but more slowly. It is FEW where there are so few values that each set of them may be
-    counted by itself. For filling the collection anew, `everything` yields each entry there is with a key above the one given, in the
-    order of their keys, read as it goes. `labels` are what people read beside entries, each with the words entries carry for it.
+    entries with more are counted, too, but more slowly. It is FEW where there are so few values (eight or so) that each set of them
+    may be counted by itself, HALF_FEW where there are twice as many. For filling the collection anew, `everything` yields each entry
+    there is with a key above the one given, in the order of their keys, read as it goes. `labels` are what people read beside
+    entries, each with the words entries carry for it.
     """
 
     name: str

@@ -79,7 +79,7 @@ def _halves(snapshot: Snapshot, ask: SearchQuery) -> Iterator[Half]:
         begun = [(NOT, _range(s, "live_from", at + 1, None))]  # few: cheaper than to ask that all have
         not_over = [(MUST, _range(s, "kept_until" if ask.closed else "live_until", at + 1, None))]
     if at is not None and at >= cutoff and not ask.closed:
-        yield Half(snapshot.open, snapshot.open_columns, (*begun, *not_over))
+        yield Half(snapshot.open, snapshot.open_columns, (*begun, (NOT, _over(s, at))))
         return
     yield Half(snapshot.open, snapshot.open_columns, ((MUST, _range(s, "placed", cutoff + 1, None)), *begun, *not_over))
     if at is None:
@@ -92,6 +92,12 @@ def _halves(snapshot: Snapshot, ask: SearchQuery) -> Iterator[Half]:
 
 def _range(s: tantivy.Schema, name: str, low: int | None, high: int | None) -> Query:
     return Query.range_query(s, name, FieldType.Integer, low, high)
+
+
+def _over(s: tantivy.Schema, at: int) -> Query:
+    """Return what is over. Among the open there is little of it, found by its days: to compare everybody's end takes longer."""
+    days = Query.range_query(s, "last_day", FieldType.Integer, None, schema.day(at), use_inverted_index=True)
+    return _joint([(MUST, days), (MUST, _range(s, "live_until", None, at))])
 
 
 @dataclass(frozen=True)
@@ -176,7 +182,7 @@ class _Search:
         _add(answer, columns, counts)
         if half.is_wide:
             wide = self._term(schema.WIDE, schema.WIDE)
-            fields = [(name, schema.facet(name)) for name in names]
+            fields = [(name, schema.rest(name)) for name in names]
             _add(half.searcher.aggregate(Query.boolean_query([*clauses, (MUST, wide)]), _terms(fields)), fields, counts)
         return answer
 
@@ -231,6 +237,8 @@ class _Search:
             clauses += [(NOT, self._term(schema.facet(name), one)) for one in sorted(filter(rows.is_value, unwanted))]
         for name, (low, high) in ask.ranges.items():
             clauses.append((MUST, self._between(name, low, high)))
+        if all(occur == NOT for occur, _ in clauses):
+            clauses.append((MUST, Query.all_query()))
         return clauses
 
     def _between(self, name: str, low: int | None, high: int | None) -> Query:
