@@ -90,6 +90,7 @@ def examples() -> dict[str, list[Labelled]]:
     for number, name in enumerate(("fresh.tsv", "fresh2.tsv", "fresh3.tsv", "fresh4.tsv", "fresh5.tsv"), 1):
         if (FOLDER / name).exists():
             sets[f"written afterwards {number}"] = list(sentences(FOLDER / name))
+    sets["by kind"] = list(sentences(FOLDER / "kinds.tsv"))
     sets[UNSEEN] = list(sentences(FOLDER / "fresh6.tsv"))
     return sets
 

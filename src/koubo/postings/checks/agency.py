@@ -46,6 +46,24 @@ OTHERS: Final = re.compile(
     rf"|\b(?:research|study|studies|survey|analysis|teaching|courses?|law|managing|management|administration|liaison|ordering|supervis\w+)\b[^.\n]{{0,30}}\b(?:on|of|about|with|for)\b[^.\n]{{0,20}}(?:{_AGENCY_EN}s?|dispatched\s+\w+|worker\s+dispatch\w*)[^.\n]*|\bworker\s+dispatch\w*\s+(?:act|law)",
     re.IGNORECASE,
 )
+# An agency as a go-between, and people who came from one.
+BETWEEN: Final = re.compile(
+    rf"派遣(?:会社|業者|事業者)[^。\n]{{0,12}}?(?:通じ|経由|から|介し|より)[^。\n]{{0,8}}?(?:応募|紹介|推薦|営業|連絡|売り込み|問い合わせ|電話)[^。\n、]*|(?:もと|(?<!派遣)元|旧)\s*{_PERSON}"
+    rf"|\b(?:applications?|CVs?|approach\w*|candidates|profiles|calls|[ei]nquiries|r[ée]sum[ée]s)\b(?:(?!\b(?:employ|hire|contract|work|paid))[^.\n]){{0,40}}(?:{_AGENCY_EN})",
+    re.IGNORECASE,
+)
+# The University employs people itself; at once, not after a time with an agency.
+DIRECT: Final = re.compile(r"直接雇用|\bdirect(?:ly)?\s+(?:appoint|employ|hire)\w*", re.IGNORECASE)
+LATER: Final = re.compile(
+    r"後|あと|のち|切り替え|可能性|転換|登用|\b(?:after|then|later|may|possib\w+|become)\b", re.IGNORECASE
+)
+# Where a text tells of work and research, agencies are its matter unless it says who is hired.
+STORIES: Final = ("background", "duties", "requirements")
+HIRED: Final = re.compile(
+    r"(?:雇用|採用|就業|就労|勤務)(?:し|さ|す|と[なし]|です|いただ|先|主)|働[かきくけい]|派遣(?:され|し[まて]|となり|での|です)|登録|として|募集|派遣先[^。\n]{0,14}(?:における|での|にて)"
+    r"|\b(?:employ(?:ed|s|er)|hire[ds]?|you|your|placed|assigned|seconded|dispatched)\b",
+    re.IGNORECASE,
+)
 
 
 def agency(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
@@ -53,7 +71,7 @@ def agency(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
     if content.get("dispatched") is True:
         return
     for passage in passages(content, languages, TEXTS):
-        if told := [sentence for sentence in sentences(passage.text) if _of_this_post(sentence)]:
+        if told := [sentence for sentence in sentences(passage.text) if _of_this_post(passage.key, sentence)]:
             yield Finding(
                 "A14",
                 gravest(severity(sentence, AGENCY) for sentence in told),
@@ -66,5 +84,9 @@ def agency(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
             )
 
 
-def _of_this_post(sentence: str) -> bool:
-    return WORDS.search(DENIED.sub(" ", OTHERS.sub(" ", sentence))) is not None
+def _of_this_post(key: str, sentence: str) -> bool:
+    if key in STORIES and not HIRED.search(sentence):
+        return False
+    if DIRECT.search(sentence) and not LATER.search(sentence):
+        return False
+    return WORDS.search(DENIED.sub(" ", OTHERS.sub(" ", BETWEEN.sub(" ", sentence)))) is not None

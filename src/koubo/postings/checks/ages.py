@@ -64,8 +64,11 @@ INNOCENT: Final = re.compile(
     rf"|{AGE}に(?:達する|達した|なる)(?:日|年度|まで|以後|月)"
     rf"|{AGE}\s*(?:以上|以下|未満|まで|から{AGE}(?:まで)?|{OVER})?\s*(?:の|人)\s*(?:高齢者|患者|小児|児童|生徒|子ども|子供|子(?:が|を|の)|学生|住民|男女|被験者|対象者|人口|家族|職員|教職員|被保険者|女性[にの](?:多|健|疾)|男性[にの](?:多|健|疾)|労働者|参加者|市民|人々|人に)"
     rf"|{_PHRASE}の(?![^。、\n]{{0,12}}(?:方|(?<!高齢)(?<!患)(?<!協力)(?<!利用)(?<!参加)(?<!労働)(?<!被験)(?<!学習)(?<!受講)(?<!障害)(?<!介護)(?<!養育)(?<!対象)(?<!経験)者(?!調査)|研究員|教員|人材|誕生日|応募|候補|講師|助教|教授|職員|博士|ポスドク|人(?=[。、)をがはもにで]|$)))[^。、\n]{{1,12}}"
+    rf"|{DECADE}(?:の(?:教員|研究員|教授|准教授|講師|助教|職員|スタッフ))?[がは]\s*\d+\s*[名人]|{_PHRASE}(?:の(?:教員|研究員|職員|スタッフ))?[がも]?(?:いま|おり|在籍|所属)"
+    rf"|\bour\s+(?:\w+\s+){{1,2}}(?:are|range)\s+(?:in|from|between)\s+(?:their\s+)?[2-7]0s(?:\s+(?:to|and)\s+(?:their\s+)?[2-7]0s)?"
+    rf"|\b(?:patients?|children|pupils?|adolescents?|minors?|infants?|residents?|participants?)\s+(?:who\s+are\s+)?(?:aged\s+)?(?:under|over|below|above|of|between)?\s*{_N}\b(?:\s+(?:and|to)\s+{_N})?(?:{_EN_YEARS})(?:\s+(?:or|and)\s+(?:older|over|under|younger))?"
     r"|(?:割|%|パーセント|半数|多く)[はが](?:[2-7]0(?:歳|才)?代|[2-7]\d[歳才]以上)|平均年齢[^。\n]*|年齢構成[^。、\n]*"
-    rf"|{AGE}人口|(?:被験者|対象者|患者|住民|子|参加者)\s*\({AGE}[^)]{{0,12}}\)|{DECADE}(?:から|[~〜・、と-])?(?:{DECADE})?の(?:働く人|高齢者|患者|住民|男女|労働者|人々|女性の健康|社会人学生)"
+    rf"|{AGE}人口|(?:被験者|対象者|患者|住民|子|参加者|高齢者|若年者|児童|生徒|小児|乳幼児|成人|労働者|利用者|選手|市民)\s*\({AGE}[^)]{{0,12}}\)|{DECADE}(?:から|[~〜・、と-])?(?:{DECADE})?の(?:働く人|高齢者|患者|住民|男女|労働者|人々|女性の健康|社会人学生)"
     rf"|{AGE}\s*(?:以上|{OVER})(?:の)?(?:方|人|者|応募者|研究者)?(?:も|でも)(?![^。\n]{{0,8}}(?:ではな|不可|できません))|{AGE}\s*(?:以上|{OVER})(?:の)?(?:方|人|者)(?:の|が)[^。\n]{{0,8}}(?:実績|例|在籍|活躍)[^。\n]*|何歳(?:の方)?でも"
     r"|\b(?:retire\w*|employment|appointments?|contracts?|re-?employ\w*|posts?)\b[^.\n;]{0,40}?\b(?:ends?|until|till|at|is|of|to|reach\w*|up\s+to)\b[^.\n;]{0,20}?\b(?:the\s+)?(?:age\s+(?:of\s+)?)?[5-7]\d\b(?:\s*(?:years?\s+(?:old|of\s+age)|or\s+(?:older|over)))?"
     r"|(?:mandatory\s+)?retire(?:ment|s|d)?[^.\n;]{0,25}\b[5-7]\d\b|\b[5-7]\d\b[^.\n;]{0,12}retirement(?:\s+age)?"
@@ -79,7 +82,14 @@ ELSEWHERE: Final = re.compile(
     r"|\bcitation|\bcontact\s+hours|\bload\b|\bh-index|\bpublications\b|\ballowance|\binsur|\bpension|\bchild(?:ren)?\s+(?:is|are|under|care)|\bchildcare|\bparental",
     re.IGNORECASE,
 )
+# What those who work here may claim; "応募できる" beside it is a condition of applying all the same.
+CLAIMED: Final = re.compile(
+    r"(?:申請|利用)(?:でき|いただけ)|受けられ|受診|支給|\b(?:can|may)\s+apply\s+for\s+(?!this\b|(?:the|our|these)\s+(?:post|position|job|call)s?\b)",
+    re.IGNORECASE,
+)
+APPLYING: Final = re.compile(r"応募|採用(?!後)|募集|公募|限[るり定]", re.IGNORECASE)
 DENIED: Final = re.compile(
+    r"(?:か否か|かどうか)[はもを]?[^。\n]{0,24}(?:ません|ない|ず)|\bwhether\b[^.\n]{0,60}\b(?:no\s+(?:difference|role|influence)|not\s+matter|irrelevant)|"
     r"年齢[^。\n]{0,10}(?:問(?:い|わ|いま|うこと)|不問|かかわ(?:ら|り)|関わらず|関係な|よら|こだわら)"
     r"|年齢[^。\n]{0,24}?(?:な(?:い|し|く)|無(?:い|し)|ません|せず|しない|ぬ|撤廃|廃止|外し)|(?:制限|上限|下限|限度|条件|要件|趣旨)[^。\n]{0,14}(?:ない|なし|無し|ません|しない|せず|撤廃|廃止|ではありま)|(?:かま|構)いません|問いません"
     r"|\b(?:no|without(?:\s+any)?|not\s+(?:set|have|impose|apply)\s+(?:an?y?\s+)?)\s*(?:(?:upper|lower|or|maximum|minimum|fixed|formal)\s+)*age[\s-](?:limit|restriction|requirement|cap)|\bage[\s-]limits?\b[^.\n]{0,40}\b(?:not|no|never|lifted|abolished)\b|\bage[\s-]limit\s*:\s*(?:none|no)\b"
@@ -160,8 +170,13 @@ def limits_said(text: str) -> Iterator[Said]:
             continue
         read = INNOCENT.sub(" ", clause)
         found = LIMIT.search(read)
-        if found and not ELSEWHERE.search(clause):
+        if found and not _elsewhere(clause):
             yield Said(found[0], clause, VAGUE.search(read) is not None)
+
+
+def _elsewhere(clause: str) -> bool:
+    """Whether a clause is not about who may apply."""
+    return bool(ELSEWHERE.search(clause) or (CLAIMED.search(clause) and not APPLYING.search(clause)))
 
 
 def read_limits(text: str) -> Limits:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from koubo.kernel.reading import reading
@@ -15,6 +16,8 @@ CONTRAST: Final = re.compile(
     r"(?<=[いすんしただ])が、|(?<=[るいたす])ものの、|ただし|但し|しかし(?:ながら)?|\bbut\b|\bhowever\b|\balthough\b|;",
     re.IGNORECASE,
 )
+# A dozen checks read the same texts one after the other: about as many as one posting has.
+_reading: Final = lru_cache(maxsize=256)(reading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ def passages(content: Content, languages: Sequence[str], keys: Sequence[str]) ->
 
 
 def _written(key: str, language: str, where: str, text: str) -> Iterator[Passage]:
-    read = reading(text)
+    read = _reading(text) if text else ""
     if read.strip():
         yield Passage(key, language, where, read)
 

@@ -17,7 +17,7 @@ def _only(one: str, other: str, one_en: str, other_en: str) -> re.Pattern[str]:
     """Return what limits a post to one sex: named alone, wanted, given seats, or the other turned away."""
     return re.compile(
         rf"{one}{WHO}(?:を?限定|のみ|だけ|に限(?:る|り|定|ら|っ)|であること|であるもの|でなければ|専用(?:の)?(?:公募|ポスト|枠))|(?:対象|資格|応募者|候補者|条件|応募できるの|応募可能なの)(?:者)?(?:は|を|が|:)\s*{one}{WHO}(?:です|とし|に限|とする|のみ|$|を|であ)"
-        rf"|{one}{WHO}を(?:募集|求め|探し|採用(?:する(?:枠|予定|もの|こと)|予定|します)|対象と(?:した|する)(?:公募|募集)|公募)|{one}(?:{WHO}の|{WHO})募集(?!枠外)"
+        rf"|{one}{WHO}を(?:募集|求め|探し|採用(?:する(?:枠|予定|もの|こと)|予定|します)|対象と(?:した|する)[^。、\n]{{0,6}}(?:公募|募集|採用枠)|公募)|{one}(?:{WHO}の|{WHO})募集(?!枠外)"
         rf"|{one}(?:限定|専用|優先)?(?:採用)?枠|(?:うち|内|少なくとも|最低)[^。\n]{{0,4}}\d\s*(?:名|人)(?:以上)?[^。\n]{{0,4}}{one}|男女(?:各|それぞれ)\s*\d|(?:教授|講師|助教|助手|研究員|職員|教員|スタッフ|秘書|補助員|補助者|事務|募集|公募|対象)\s*\({one}\)|{one}(?:の)?(?:教員|研究者|枠)?\s*\d\s*(?:名|人)(?!中)(?:を)?(?:募集|採用|程度|と?し?ます|、|,|$|\s|\)|。)"
         rf"|{other}{WHO}(?:は|の(?:方の)?応募は)[^。\n]{{0,6}}(?:ご?遠慮|不可|受け?付け(?:ません|ない|られ)|できません|できない|対象(?:外|と?になりません|となりません)|認め(?:ません|ない)|応募(?:でき|いただけ)(?:ない|ません))|{one}(?:の方|の先生)?に(?:お願い|お任せ|担当して)|(?:公募|募集|応募|ポスト|本職)[^。\n]{{0,16}}{one}{WHO}を対象|{one}{WHO}(?:の)?公募|(?:^|[なのいる、])(?:若い|健康な)?{one}(?=\s*(?:$|。))|{one}または性自認が|{other}{WHO}(?:は|を)[^。\n]{{0,6}}(?:募集|採用)(?:し(?:ません|ない)|の対象外)|{other}からの応募は[^。\n]{{0,10}}ません|\(\s*{one_en}\s*\)|\b(?:appoint|hire|select|employ|choose|recruit)\s+an?\s+(?:\w+\s+)?{one_en}\b(?!['’])|{other}(?:の方)?は[^。\n]{{0,4}}(?:別|他|ほか)の[^。\n]{{0,4}}(?:公募|募集|枠)|できる{one}の方(?=$|。|に限)|^{one}の方(?=$|。)|{one}以外(?:の|は)[^。\n]{{0,12}}(?:ません|ない|不可|遠慮|対象外)|{other}の(?:方の)?応募(?:も|を)認め|{one}の応募(?:者)?が(?:ない|いない|なかった)場合"
         rf"|\b(?:one|two|three|four|half|\d+|some)\s+of\s+(?:whom|which|them)\s+(?:must|will|should|shall|has\s+to|is\s+to)\s+be\s+(?:an?\s+)?{one_en}\b|\bat\s+least\s+(?:one|two|\d)\s+{one_en}\b|\b{one_en}(?:\s+{WHO_EN})?[\s-]+only\b{NO_SHARE}|\bonly\s+{one_en}\b(?!['’]s?\s)(?!\s+(?:university|college))|\bexclusively\s+(?:for\s+|to\s+|open\s+to\s+)?{one_en}\b|\b{one_en}(?:\s+{WHO_EN})?\s+exclusively\b"
@@ -48,8 +48,26 @@ FAMILY_PLANS: Final = re.compile(
     r"(?:結婚|出産|妊娠)[^。、(\n]{0,14}(?:予定|可能性|つもり|意思)[^。\n]{0,6}(?:ない|なし|無い)(?:こと|方|女性|者|人)|(?:独身|未婚)(?:の)?(?:方|女性|者|男性)(?:に限|を|が|のみ|$)|\bno\s+plans?\s+(?:to|for|of)\s+(?:marry|marriage|pregnan|hav\w+\s+children)",
     re.IGNORECASE,
 )
+_EITHER: Final = rf"(?:女性|男性|女子|男子){WHO}"
+_EITHER_EN: Final = rf"(?:{_W}|{_M})"
+# A room, a course, a study for one sex limits no post: whatever the noun is, unless it is one of hiring.
+_NO_POST: Final = (
+    rf"{_EITHER}(?:(?:のみ|だけ|限定)の|に限(?:定し|っ)た|(?:のみ)?を対象と(?:した|する))(?![^。、\n]{{0,14}}(?:公募|募集|ポスト|枠|採用|応募|選考|求人|職(?![場員])))"
+    rf"|\b{_EITHER_EN}-only\s+(?!(?:\w+\s+)?(?:positions?|posts?|calls?|jobs?|openings?|vacanc\w+|recruit\w*|hir\w+|appointments?|selection|search|competition)\b)"
+)
+# What was so once.
+_ONCE: Final = (
+    rf"(?:かつて|以前|従来|昔|当時|前回|これまで|過去|昨年)[^。\n]{{0,40}}?(?:ました|であった|だった|ていた)|{_EITHER}[^。、\n]{{0,12}}ていた(?=[一-鿿ァ-ヶ])"
+    rf"|\b(?:used\s+to|formerly|previously|in\s+the\s+past|originally|was\s+once|were\s+once)\b[^.\n;:]{{0,40}}\b{_EITHER_EN}\b"
+    rf"|\b{_EITHER_EN}\b[^.\n;:]{{0,12}}\b(?:until|before)\s+(?:1[89]|20)\d\d"
+)
+# A preference that is said not to be given.
+_REFUSED: Final = (
+    rf"{_EITHER}[^。、\n]{{0,12}}?(?:優先|優遇|加点|限定|限る|のみ)[^。、\n応男女以]{{0,16}}[はもを][^。、\n応男女以]{{0,12}}?(?:ません|(?:し|わ|け|ら)ない)"
+    rf"|\b(?:not|n['’]t|never)\s+(?:give|grant|prefer|favou?r|prioriti[sz]e)\b[^.\n;,]{{0,30}}\b{_EITHER_EN}\b[^.\n;,]*|\bneither\s+(?:the\s+)?{_EITHER_EN}\s+nor\b[^.\n;]*"
+)
 INNOCENT: Final = re.compile(
-    rf"(?:女性|男性|女子|男子){WHO}(?:限定|のみ|だけ|優先)(?:で(?:は|も)(?:ありません|ない|なく)|ならず|でなく|とするもので(?:は)?な|(?:の)?公募では(?:ありません|ない|なく)|の(?:公募|募集)ではありません)"
+    rf"{_NO_POST}|{_ONCE}|{_REFUSED}|(?:女性|男性|女子|男子){WHO}(?:限定|のみ|だけ|優先)(?:で(?:は|も)(?:ありません|ない|なく)|ならず|でなく|とするもので(?:は)?な|(?:の)?公募では(?:ありません|ない|なく)|の(?:公募|募集)ではありません)"
     r"|(?:女性|男性)(?:研究者|教員)?(?:に限(?:らず|りません|らない|定し(?:ません|ない|ず|たものではあり))|以外の(?:方|性)も)"
     rf"|(?:女性|男性|女子|男子){WHO}(?:のみ|だけ|限定|に限定した|に限った|で|を対象)(?:の|を対象とした|を対象とする|とした|とする|に)?[^。、(\n]{{0,14}}(?:調査|研究(?!者)|集団|被験者|データ|疾患|寮|宿舎|休憩室|制度|支援|助成|セミナー|コホート|試料|祭礼|儀礼|文化|開催|とは別)"
     r"|(?:女性|男性)[^。\n]{0,6}対象と(?:した|する)公募とは別|(?:男性|女性)(?:の)?(?:育児|育休|看護)|(?:男性|女性)(?:学|史|像|観|器|ホルモン|不妊|向け製品|活躍)"
