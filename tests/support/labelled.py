@@ -81,17 +81,17 @@ def measure(examples: Sequence[Labelled], check: Check) -> Figures:
 
 
 def examples() -> dict[str, list[Labelled]]:
-    """Return every set by name: the half that rules are worked on with, the other half, and what was written afterwards, the last of it kept from the rules."""
+    """Return every set by name: both halves, what was written afterwards, and the last of that, which no rule was worked on with."""
     every = [*sentences(), *postings()]
     sets = {
         "first half": [one for one in every if one.first_half],
         "second half": [one for one in every if not one.first_half],
     }
-    for number, name in enumerate(("fresh.tsv", "fresh2.tsv", "fresh3.tsv", "fresh4.tsv", "fresh5.tsv"), 1):
-        if (FOLDER / name).exists():
-            sets[f"written afterwards {number}"] = list(sentences(FOLDER / name))
+    *read, unseen = sorted(FOLDER.glob("fresh*.tsv"))
+    for number, file in enumerate(read, 1):
+        sets[f"written afterwards {number}"] = list(sentences(file))
     sets["by kind"] = list(sentences(FOLDER / "kinds.tsv"))
-    sets[UNSEEN] = list(sentences(FOLDER / "fresh6.tsv"))
+    sets[UNSEEN] = list(sentences(unseen))
     return sets
 
 

@@ -7,7 +7,7 @@ from tests.support.labelled import UNSEEN, Labelled, examples, measure
 
 SETS = examples()
 # Recall at least and false alarms at most, in percent: what was reached, so that nobody loses it unseen.
-HARD = dict.fromkeys(SETS, (95.0, 2.0)) | {UNSEEN: (47.0, 3.0)}
+HARD = dict.fromkeys(SETS, (95.0, 2.0)) | {"written afterwards 6": (47.0, 3.0), UNSEEN: (58.0, 8.0)}
 
 
 def of(name: str, *, hard: bool) -> list[Labelled]:
