@@ -54,10 +54,12 @@ def search(snapshot: Snapshot, ask: SearchQuery, terms: Terms) -> SearchResult:
     if asking.compares_places and not by_relevance:
         ((total, keys), counts), inside = together(lambda: asking.at_once(halves), lambda: asking.inside(halves))
     else:
-        page = asking.by_relevance if by_relevance else asking.by_number
-        ((total, keys), inside), counts = together(
-            lambda: (page(halves), asking.inside(halves)), lambda: asking.counts(halves)
+        page, (joint, *own) = asking.by_relevance if by_relevance else asking.by_number, asking.groups
+        ((total, keys), inside, counts), others = together(
+            lambda: (page(halves), asking.inside(halves), asking.counts(halves, own)),
+            lambda: asking.counts(halves, [joint]),
         )
+        counts |= others
     if asking.compares_places:
         inside = max(inside - total, 0)
     found = {name: dict(counter) for name, counter in counts.items()}
@@ -145,11 +147,11 @@ class _Search:
                 break
         return self._total(halves, self._words()), keys
 
-    def counts(self, halves: list[Half]) -> Counts:
-        """Return the counts of each facet asked for, each without its own condition."""
-        counts: Counts = {name: Counter() for name in self.ask.counted}
+    def counts(self, halves: list[Half], groups: list[list[str]]) -> Counts:
+        """Return the counts of the facets in some groups, each without its own condition."""
+        counts: Counts = {name: Counter() for names in groups for name in names}
         for half in halves:
-            for names in filter(None, self._groups()):
+            for names in filter(None, groups):
                 self._count(half, names, counts)
         return counts
 
@@ -160,7 +162,7 @@ class _Search:
         more = {"total": _TOTAL, "first": {"top_hits": {**first, "docvalue_fields": [field]}}}
         total, found, counts = 0, [], {name: Counter[str]() for name in self.ask.counted}
         for half in halves:
-            joint, *own = self._groups()
+            joint, *own = self.groups
             answer = self._count(half, joint, counts, more)
             total += int(answer["total"]["value"])
             found.append([hit["docvalue_fields"][field][0] for hit in answer["first"]["hits"]])
@@ -169,7 +171,8 @@ class _Search:
         merged = list(heapq.merge(*found, reverse=not rises))[: self.ask.offset + self.ask.limit]
         return (total, [schema.key_of(number, rises=rises) for number in merged[self.ask.offset :]]), counts
 
-    def _groups(self) -> list[list[str]]:
+    @property
+    def groups(self) -> list[list[str]]:
         """Return the facets that are counted with every condition, and by itself each that leaves out its own."""
         own = [name for name in self.ask.counted if name in self.ask.facets]
         return [[name for name in self.ask.counted if name not in own], *([name] for name in own)]
