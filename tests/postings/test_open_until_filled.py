@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from icalendar import Calendar
 
 from koubo.applications import answer_days, permissions, retention
@@ -31,6 +32,7 @@ from koubo.postings.models import PostingSummary, Revision, queries
 from koubo.postings.publication import schedule, upcoming
 from koubo.postings.publication.deadline import NEVER
 from koubo.postings.publication.states import Phase, WithdrawalReason
+from koubo.postings.sheet import SHEET
 from tests.support import factories
 from tests.support.samples import complete_content
 
@@ -38,6 +40,22 @@ At = Callable[[str], None]
 OPEN: dict[str, Any] = {"closes_on": None, "deadline_kind": "open", "review_on": date(2027, 2, 1)}
 TODAY = date(2026, 11, 24)
 WORDS = "決まり次第終了（締切日なし）"
+
+
+def test_the_day_of_the_review_says_something_only_where_there_is_no_closing_date() -> None:
+    content = complete_content() | OPEN
+    says = {key: SHEET.field("review_on").counts(content | {"deadline_kind": key}) for key in ("open", "rolling", "")}
+    assert says == {"open": True, "rolling": False, "": False}
+
+
+@pytest.mark.django_db
+def test_the_form_shows_the_day_of_the_review_with_its_kind_of_deadline_and_keeps_it(client: Client) -> None:
+    made = factories.draft(**DATED | {"review_on": date(2027, 2, 1)})
+    client.force_login(made.updated_by)
+    form = client.get(reverse("institution:edit", args=[made.posting_id])).text
+    box = form[form.index('data-k-counts-with="deadline_kind"') :]
+    assert 'data-k-counts-when="open"' in box[:200]
+    assert 'value="2027-02-01"' in box[:2000]
 
 
 def found(**changes: Any) -> set[tuple[str, str]]:

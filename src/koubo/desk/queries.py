@@ -318,3 +318,9 @@ def next_for(by: Actor) -> Revision | None:
 def history_of(posting: Posting) -> QuerySet[AuditEntry]:
     """The history of a posting as people tell it, newest first."""
     return history(posting).exclude(verb__in=LEFT_OUT)
+
+
+def past_review(now: datetime) -> RevisionQuerySet:
+    """Published openings without an end whose day of review (見直し日) is past, longest past first; nothing ends them by itself."""
+    past = Revision.objects.review_due(now).filter(review_on__lt=clock.day_of(now))
+    return past.select_related("posting__institution").order_by("review_on", "pk")

@@ -13,7 +13,6 @@ from koubo.postings.actions import mails
 from koubo.postings.content.render import day_in_words, deadline_in_words
 from koubo.postings.models import Revision
 from koubo.postings.publication import schedule
-from koubo.postings.publication.deadline import NEVER
 
 FROM_HOUR = 9
 REVIEW_EVERY: Final = timedelta(days=14)
@@ -57,10 +56,8 @@ def queue_reviews(now: datetime) -> int:
         return 0
     told = OutgoingMail.objects.filter(kind=mails.REVIEW_DUE, created_at__gte=clock.start_of(today - REVIEW_EVERY))
     known = {key.rpartition(":")[0] for key in told.values_list("unique_key", flat=True) if key}
-    # What a withdrawal or an approved modification is about to end has an end.
-    waiting = Revision.objects.live_at(now).filter(live_until=NEVER, review_on__lte=today)
     count = 0
-    for revision in waiting.select_related("posting__institution"):
+    for revision in Revision.objects.review_due(now).select_related("posting__institution"):
         assert revision.review_on is not None, "the query says so"
         occasion = f":{(today - revision.review_on) // REVIEW_EVERY}"
         if f"{mails.REVIEW_DUE}:{revision.pk}:{revision.version}{occasion}" in known:

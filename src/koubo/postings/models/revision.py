@@ -9,9 +9,10 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce, NullIf
 
 from koubo.institutions.models import Institution
+from koubo.kernel import clock
 from koubo.kernel.text import Text, either
 from koubo.postings.models.posting import Posting
-from koubo.postings.publication.deadline import Deadline, tellable_end
+from koubo.postings.publication.deadline import NEVER, Deadline, tellable_end
 from koubo.postings.publication.schedule import phase
 from koubo.postings.publication.states import EDITABLE, WORKING, ContentLanguages, Phase, State
 
@@ -26,6 +27,13 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
     def live_at(self, now: datetime) -> "RevisionQuerySet":
         """Revisions in listings at `now`: `live_from <= now < live_until`."""
         return self.public_at(now).filter(live_until__gt=now)
+
+    def review_due(self, now: datetime) -> "RevisionQuerySet":
+        """Live ones without an end whose day of review (見直し日) has come.
+
+        What a withdrawal or an approved modification is about to end has an end.
+        """
+        return self.live_at(now).filter(live_until=NEVER, review_on__lte=clock.day_of(now))
 
 
 def named_in(language: str) -> Coalesce:

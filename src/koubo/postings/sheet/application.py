@@ -98,6 +98,8 @@ APPLICATION = Section(
             required=is_open_ended,
             column=True,
             width="s",
+            counts_with="deadline_kind",
+            counts_when=OPEN_ENDED,
             help=Text(
                 "「決まり次第終了（締切日なし）」のときだけ書きます。この日に、募集を続けるかどうかをお尋ねします。",
                 "Only if open until filled without a date. On this day you are asked whether recruitment goes on.",

@@ -69,10 +69,10 @@ class Field:
     """One field of the sheet. `limit` counts characters; `weight` is its weight in search (0: not searched).
 
     `facet` names what search narrows by: a choice with its code, any other field, when it says yes or something, with
-    `facet_value`. `counts_with` names the yes-or-no field without whose yes this one says nothing: pages leave it out,
-    and the editor hides it where scripts run. `stands_with` names the field in whose line pages say this one, too.
-    What is `folded` in a line is seldom written: the editor folds it away. What is `said_elsewhere` is not asked for again: the
-    editor has it only where something is written in it.
+    `facet_value`. `counts_with` names the field without whose yes (or whose choice `counts_when`) this one says nothing:
+    pages leave it out, and the editor hides it where scripts run. `stands_with` names the field in whose line pages say
+    this one, too. What is `folded` in a line is seldom written: the editor folds it away. What is `said_elsewhere` is
+    not asked for again: the editor has it only where something is written in it.
     """
 
     key: str
@@ -95,13 +95,14 @@ class Field:
     facet_value: str = ""
     key_fact: bool = False
     counts_with: str = ""
+    counts_when: str = ""
     stands_with: str = ""
     folded: bool = False
     said_elsewhere: Condition = never
 
     def counts(self, content: Content) -> bool:
         """Whether what stands in it says something."""
-        return not self.counts_with or content.get(self.counts_with) is True
+        return not self.counts_with or content.get(self.counts_with) == (self.counts_when or True)
 
     @property
     def is_rows(self) -> bool:

@@ -57,6 +57,7 @@ def _people(request: HttpRequest) -> tuple[NavigationItem, ...]:
         NavigationItem(_("Messages from institutions"), reverse("desk:contacts"), number=messages, tone="hot"),
         NavigationItem(_("Institutions"), reverse("desk:institutions")),
         NavigationItem(_("Openings with overdue results"), reverse("desk:overdue")),
+        NavigationItem(_("Openings past their review day"), reverse("desk:review-due")),
         NavigationItem(_("Find a person"), reverse("desk:people")),
         NavigationItem(_("Reports of inquiries"), reverse("desk:inquiry-reports")),
         NavigationItem(_("Inquiries by institution"), reverse("desk:inquiry-institutions")),

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from koubo.desk import claimable, claims, work
-from koubo.desk.queries import Whose
+from koubo.desk.queries import Whose, past_review
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
 from koubo.web.desk import words
@@ -89,6 +89,7 @@ def everything(request: HttpRequest) -> HttpResponse:
         "whose": whose.value,
         "tabs": [NavigationItem(name, _tab(one, kind)) for one, name in _whose().items()],
         "tab": _tab(whose, kind),
+        "past_review": past_review(now).count(),
     }
     return render(request, "desk/work.html", context)
 

@@ -49,6 +49,7 @@ class ShownItem:
     is_rows: bool
     is_files: bool
     counts_with: str
+    counts_when: str
     controls: list[SafeString]
     rows: list["ShownLine"]
     may_add: bool
@@ -81,6 +82,7 @@ def shown_item(
         is_rows=field.is_rows,
         is_files=is_files,
         counts_with=field.counts_with,
+        counts_when=field.counts_when or "yes",
         controls=[control(shown, here=here, several=several) for shown in item.inputs],
         rows=[_line(row, here=here, several=several) for row in item.rows],
         may_add=item.may_add,
