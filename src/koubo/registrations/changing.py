@@ -58,10 +58,12 @@ class Overtaken(Refusal):
 
 
 def may_ask(by: Actor, institution: Institution) -> bool:
-    """Whether the actor may ask for changes: administrators and editors."""
+    """Whether the actor may ask for changes: administrators, and editors who are not limited to units."""
     if by.user_id is None or by.hat != f"institution:{institution.pk}":
         return False
-    return Membership.objects.filter(institution=institution, user_id=by.user_id, role__in=WRITERS).exists()
+    return Membership.objects.filter(
+        institution=institution, user_id=by.user_id, role__in=WRITERS, limited=False
+    ).exists()
 
 
 def of_institution(institution: Institution) -> QuerySet[ChangeRequest]:

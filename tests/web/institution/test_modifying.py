@@ -241,5 +241,5 @@ def test_lists_cost_the_same_with_one_posting_and_with_three(
     for _ in range(rows):
         factories.published(aogiri)
     client.get(address)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         client.get(address)

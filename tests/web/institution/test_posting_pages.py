@@ -17,12 +17,12 @@ from tests.support.factories import NOW
 
 pytestmark = pytest.mark.django_db
 # Session, person, hats, numbers of the menu, unread notices, unread replies; then what changed last, the phases, what comes, overdue
-# results, ended without results, replies; or count and page.
+# results, ended without results, replies; or units, count and page.
 FRAME = 6
 LISTS = [
     ("/institution/", FRAME + 6),
-    ("/institution/requests/", FRAME + 2),
-    ("/institution/postings/", FRAME + 2),
+    ("/institution/requests/", FRAME + 3),
+    ("/institution/postings/", FRAME + 3),
 ]  # drafts: test_drafts.py
 Make = Callable[..., Revision]
 

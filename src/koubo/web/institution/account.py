@@ -36,6 +36,7 @@ def account(request: InstitutionRequest) -> HttpResponseBase:
         "members": [(m.user, ROLE_WORDS[m.role][language()]) for m in members],
         "may_write": request.membership.may_write,
         "secretariat_mail": settings.KOUBO_SECRETARIAT_MAIL,
+        "may_ask": changing.may_ask(actor(request), institution),
         "wish": notices.wish_of(request.membership),
         "wishes": [Option(mode.value, words) for mode, words in _wishes().items()],
     }

@@ -27,7 +27,7 @@ from koubo.web.once import act_once
 from koubo.web.ui import tables
 from koubo.web.ui.language import language
 from koubo.web.ui.parts import button
-from koubo.web.ui.tables import Column, Table
+from koubo.web.ui.tables import Column
 
 
 @require_safe
@@ -52,7 +52,7 @@ def drafts(request: InstitutionRequest) -> HttpResponse:
          list_page.deadline(summary), list_page.changed(summary), *([_acts(summary)] if may_write else [])]
         for summary in shown.summaries
     ]  # fmt: skip
-    table = Table(_("Table of drafts"), columns, rows, request.GET, shown.order)
+    table = list_page.table(request, shown, _("Table of drafts"), columns, rows)
     return render(request, "institution/drafts.html", {"listing": shown, "table": table, "may_write": may_write})
 
 

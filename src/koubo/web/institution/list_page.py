@@ -1,6 +1,6 @@
-"""What the institution's lists have in common: a keyword, a phase, an order and pages, all of it in the address."""
+"""What the institution's lists have in common: a keyword, a phase, a unit, an order and pages, all of it in the address."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, cast
@@ -12,6 +12,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from koubo.institutions.models import InstitutionUnit
+from koubo.institutions.sight import Sight
 from koubo.kernel import clock
 from koubo.postings.discovery import internal_index
 from koubo.postings.models import PostingSummary, Revision
@@ -25,6 +27,7 @@ from koubo.web.ui.deadlines import deadline as shown_deadline
 from koubo.web.ui.fields import Option
 from koubo.web.ui.language import language
 from koubo.web.ui.parts import moment, named, spoken, status
+from koubo.web.ui.tables import Column, Table
 
 PER_PAGE: Final = 20
 TONES: Final = {
@@ -41,6 +44,7 @@ TONES: Final = {
     Phase.CORRECTED: "off",
     Phase.DISCARDED: "off",
 }
+NO_UNIT: Final = "none"
 # What is worked on is in no phase of its own while it is published: chosen by the state of its modification.
 STAGES: Final = {"started": State.DRAFT, "sent-back": State.RETURNED}
 # Orders by the name they have in the address; "-" before a name is descending.
@@ -49,20 +53,23 @@ COLUMNS: Final = {"changed": "changed_at", "deadline": "closes_on", "number": "n
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """One page of a list, with what was asked for."""
+    """One page of a list, with what was asked for. `unit_names` are those in sight; `units` are offered to narrow by."""
 
     words: str
     phase: str
+    unit: str
     order: str
     page: Page[Any]
     summaries: Sequence[PostingSummary]
     phases: Sequence[Option]
     orders: Sequence[Option]
+    units: Sequence[Option]
+    unit_names: Mapping[int, str]
 
     @property
     def narrowed(self) -> bool:
-        """Whether a keyword or a phase leaves something out."""
-        return bool(self.words or self.phase)
+        """Whether a keyword, a phase or a unit leaves something out."""
+        return bool(self.words or self.phase or self.unit)
 
 
 def listed(
@@ -89,15 +96,43 @@ def listed(
         found = found.filter(state=STAGES[phase], is_modification=True)
     elif phase:
         found = found.in_phase(phase, now)
+    in_sight = request.sight.choices()
+    units = _units(request.sight, in_sight)
+    unit = next((option.value for option in units if option.value == asked.get("unit")), "")
+    if unit:
+        found = found.filter(posting__unit=None if unit == NO_UNIT else int(unit))
     by = _order_by(order, drafts=Phase.DRAFT in phases)
     # Keys are found by an index alone; only the rows of the page are read.
     page: Page[Any] = Paginator(found.order_by(*by).values("pk"), PER_PAGE).get_page(asked.get("page"))
     rows = (
         PostingSummary.objects.filter(pk__in=cast("Any", page.object_list))
         .with_phase(now)
-        .annotate(changer=F("changed_by__name"))
+        .annotate(changer=F("changed_by__name"), unit=F("posting__unit"))
     )
-    return ListPage(words, phase, order, page, list(rows.order_by(*by)), options, _orders())
+    names = {one.pk: one.name[language()] for one in in_sight}
+    return ListPage(words, phase, unit, order, page, list(rows.order_by(*by)), options, _orders(), units, names)
+
+
+def table(
+    request: InstitutionRequest, shown: ListPage, label: str, columns: list[Column], rows: list[list[SafeString]]
+) -> Table:
+    """Return the page as a table; where the institution has units, that of each opening stands behind the first cell."""
+    if shown.unit_names:
+        columns = [columns[0], Column(_("Unit")), *columns[1:]]
+        rows = [[row[0], _unit(one, shown), *row[1:]] for one, row in zip(shown.summaries, rows, strict=True)]
+    return Table(label, columns, rows, request.GET, shown.order)
+
+
+def _unit(summary: PostingSummary, shown: ListPage) -> SafeString:
+    name = shown.unit_names.get(summary.unit)  # type: ignore[attr-defined] # added by listed
+    return format_html("{}", name) if name else format_html('<span class="k-muted">{}</span>', "—")
+
+
+def _units(sight: Sight, in_sight: Sequence[InstitutionUnit]) -> list[Option]:
+    """Return what can be narrowed by: units in sight, and openings of none for who sees those; nothing where there is no choice."""
+    none = [] if sight.is_limited or not in_sight else [Option(NO_UNIT, _("No unit in particular"))]
+    offered = [*(Option(str(one.pk), one.name[language()]) for one in in_sight), *none]
+    return [Option("", _("All units")), *offered] if len(offered) > 1 else []
 
 
 def _order_by(order: str, *, drafts: bool) -> tuple[Any, str]:

@@ -26,7 +26,7 @@ from koubo.web.once import act_once
 from koubo.web.ui import moments, tables
 from koubo.web.ui.language import language
 from koubo.web.ui.parts import moment
-from koubo.web.ui.tables import Column, Table
+from koubo.web.ui.tables import Column
 
 PHASES: Final = (
     Phase.SCHEDULED,
@@ -57,7 +57,7 @@ def modifications(request: InstitutionRequest) -> HttpResponse:
          list_page.state(summary), list_page.deadline(summary), list_page.changed(summary)]
         for summary in shown.summaries
     ]  # fmt: skip
-    table = Table(_("Table of openings"), columns, rows, request.GET, shown.order)
+    table = list_page.table(request, shown, _("Table of openings"), columns, rows)
     return render(request, "institution/modifications.html", {"listing": shown, "table": table, "may_write": may_write})
 
 

@@ -26,7 +26,7 @@ from koubo.web.institution.dashboard import way
 from koubo.web.institution.list_page import TONES
 from koubo.web.institution.scope import find_own
 from koubo.web.ui.language import language
-from koubo.web.ui.tables import Column, Table
+from koubo.web.ui.tables import Column
 
 # A posting is never corrected or discarded, only one of its revisions.
 PHASES: Final = [phase for phase in Phase if phase not in {Phase.CORRECTED, Phase.DISCARDED}]
@@ -50,7 +50,7 @@ def every(request: InstitutionRequest) -> HttpResponseBase:
          list_page.changed(summary)]
         for summary in shown.summaries
     ]  # fmt: skip
-    table = Table(_("Table of openings"), columns, rows, request.GET, shown.order)
+    table = list_page.table(request, shown, _("Table of openings"), columns, rows)
     return render(
         request, "institution/every.html", {"listing": shown, "table": table, "may_write": request.membership.may_write}
     )
@@ -75,7 +75,7 @@ def requests(request: InstitutionRequest) -> HttpResponseBase:
          list_page.deadline(summary), list_page.changed(summary)]
         for summary in shown.summaries
     ]  # fmt: skip
-    table = Table(_("Table of openings"), columns, rows, request.GET, shown.order)
+    table = list_page.table(request, shown, _("Table of openings"), columns, rows)
     return render(request, "institution/requests.html", {"listing": shown, "table": table})
 
 

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,7 +22,6 @@ from koubo.registrations.forms import ChangeForm
 from koubo.registrations.lifecycle import ChangeStatus
 from koubo.registrations.models import ChangeRequest
 from koubo.web.hats import InstitutionRequest, actor, institution_required
-from koubo.web.institution.scope import writers_only
 from koubo.web.interrupted_forms import kept_post
 from koubo.web.once import act_once
 from koubo.web.statuses import CONFLICT, UNPROCESSABLE
@@ -48,9 +48,10 @@ def differences(before: dict[str, Any], after: dict[str, Any]) -> list[Differenc
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@writers_only
+@institution_required
 def change(request: InstitutionRequest) -> HttpResponseBase:
     """Show the form with the present values; a POST asks the secretariat for what is other, once."""
+    _who_may_ask_only(request)
     institution = request.institution
     data = request.POST if request.method == "POST" else kept_post(request)
     form = ChangeForm(data, language=language(), institution=institution)
@@ -86,10 +87,16 @@ def _page(
     return render(request, "institution/account_change.html", context, status=status)
 
 
+def _who_may_ask_only(request: InstitutionRequest) -> None:
+    if not changing.may_ask(actor(request), request.institution):
+        raise PermissionDenied
+
+
 @require_POST
-@writers_only
+@institution_required
 def take_back(request: InstitutionRequest, change_id: UUID) -> HttpResponseBase:
     """Take back a request that waits."""
+    _who_may_ask_only(request)
     asked = changing.of_institution(request.institution).select_related("institution").filter(pk=change_id).first()
     if asked is None:
         raise Http404

@@ -30,7 +30,7 @@ from koubo.web.once import act_once, sent_before
 from koubo.web.ui import tables
 from koubo.web.ui.fields import Option
 from koubo.web.ui.language import language
-from koubo.web.ui.tables import Column, Table
+from koubo.web.ui.tables import Column
 
 NO_REASON = "none"
 PHASES: Final = (Phase.SCHEDULED, Phase.PUBLISHED, Phase.MODIFYING, Phase.WITHDRAWING)
@@ -54,7 +54,7 @@ def withdrawals(request: InstitutionRequest) -> HttpResponse:
          list_page.state(summary), list_page.deadline(summary)]
         for summary in shown.summaries
     ]  # fmt: skip
-    table = Table(_("Table of openings"), columns, rows, request.GET, shown.order)
+    table = list_page.table(request, shown, _("Table of openings"), columns, rows)
     return render(request, "institution/withdrawals.html", {"listing": shown, "table": table})
 
 

@@ -89,7 +89,7 @@ def matching(words: str) -> Q:
 def posting_of(request: InstitutionRequest, posting_id: UUID) -> Posting:
     """Return a posting in this member's sight. Raises Http404."""
     rows = Posting.objects.filter(request.sight.within("unit"), institution=request.institution, pk=posting_id)
-    posting = rows.select_related("summary").first()
+    posting = rows.select_related("summary", "unit").first()
     if posting is None:
         raise Http404
     return posting

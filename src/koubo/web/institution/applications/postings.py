@@ -21,7 +21,7 @@ from koubo.web.institution import list_page
 from koubo.web.ui import moments
 from koubo.web.ui.navigation import NavigationItem
 from koubo.web.ui.parts import moment, tag
-from koubo.web.ui.tables import Column, Table, note
+from koubo.web.ui.tables import Column, note
 
 PHASES: Final = (Phase.SCHEDULED, Phase.PUBLISHED, Phase.MODIFYING, Phase.WITHDRAWING, Phase.WITHDRAWN, Phase.CLOSED)
 # What the address says to see only openings whose applicants wait longer than promised.
@@ -57,7 +57,7 @@ def postings(request: InstitutionRequest) -> HttpResponse:
          _applicants(counted[summary.pk]), _results_by(counted[summary.pk], days.get(summary.pk), late=summary.pk in late)]
         for summary in shown.summaries
     ]  # fmt: skip
-    table = Table(_("Table of openings"), columns, rows, request.GET, shown.order)
+    table = list_page.table(request, shown, _("Table of openings"), columns, rows)
     every = reverse("institution:applications")
     ways = {DUE: f"{every}?due={DUE}", ENDED: f"{every}?due={ENDED}"}
     context = {
