@@ -20,6 +20,7 @@ from koubo.applications.models import Application
 from koubo.audit.trail import Actor
 from koubo.files.checks import CheckedFile, TemporaryCopy
 from koubo.files.formats import PDF
+from koubo.kernel import clock
 from koubo.ops.demo.people import DemoInstitution, DemoPeople
 from koubo.ops.demo.tables import table
 from koubo.postings.content.requirements import Slot
@@ -28,7 +29,7 @@ from koubo.seekers.actions import HAT
 from koubo.seekers.models import PersonalDetails
 
 INSTITUTIONS: Final = 2
-ON_EACH: Final = (6, 28)
+ON_EACH: Final = (18, 28)
 MOST: Final = 150
 BY_POST: Final = 8
 PAGE: Final = (620, 877)
@@ -136,8 +137,8 @@ def _applied(random: Random, opening: Opening, seeker: User, now: datetime) -> N
     _decided(random, opening, application, at, now)
 
 
-def _document(application: Application, slot: Slot, *, by: Actor, now: datetime) -> None:
-    content = _pdf(slot.label.en)
+def _document(application: Application, slot: Slot, *, by: Actor, now: datetime, title: str = "") -> None:
+    content = _pdf(title or slot.label.en)
     copy = TemporaryCopy([content])
     name = f"{slot.label.ja}.pdf"
     checked = CheckedFile(copy.path, name, PDF, len(content), hashlib.sha256(content).hexdigest(), 1, keeps=copy)
@@ -167,6 +168,19 @@ def _decided(random: Random, opening: Opening, application: Application, at: dat
         note = random.choice(NOTES) if random.random() < 0.3 else None
         change = Change(to=to, notify=to is not Status.ACCEPTED or random.random() < 0.5, note=note)
         application = decisions.change_status(application, change, version=application.version, by=by, now=when)
+        if to is Status.RESUBMISSION and random.random() < 0.5:
+            _submitted_again(application, min(when + timedelta(days=1), now))
+            return
+    if opening.is_closed and application.status == Status.ACCEPTED and random.random() < 0.3:
+        until = clock.day_of(now) + timedelta(days=30)
+        decisions.keep_in_reserve(application, until, version=application.version, by=by, now=now)
+
+
+def _submitted_again(application: Application, now: datetime) -> None:
+    by = Actor(application.user_id, HAT)
+    slot = next(slot for slot in requirements.of(application).first if slot.required)
+    _document(application, slot, by=by, now=now, title=f"{slot.label.en} (revised)")
+    submission.resubmit(application, version=application.version, by=by, now=now)
 
 
 def _by_post(random: Random, owner: DemoInstitution, now: datetime) -> int:
