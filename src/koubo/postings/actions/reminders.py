@@ -1,5 +1,6 @@
 """Daily mails: an opening closes soon; one without a closing date is to be reviewed."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -12,6 +13,7 @@ from koubo.notifications.models import OutgoingMail
 from koubo.postings.actions import mails
 from koubo.postings.content.render import day_in_words, deadline_in_words
 from koubo.postings.models import Revision
+from koubo.postings.models.revision import RevisionQuerySet
 from koubo.postings.publication import schedule
 
 FROM_HOUR = 9
@@ -26,24 +28,15 @@ def queue_ends_soon(now: datetime) -> int:
     if now < clock.at(clock.day_of(now), FROM_HOUR):
         return 0
     ends_on = clock.day_of(now) + timedelta(days=settings.KOUBO_REMIND_DAYS)
-    told = OutgoingMail.objects.filter(kind=mails.ENDS_SOON, created_at__gte=clock.start_of(clock.day_of(now)))
-    known = {key.rpartition(":")[0] for key in told.values_list("unique_key", flat=True) if key}
-    count = 0
     # The text that will be live on that day: a withdrawal or a modification that is ahead has ended the others earlier.
     live = Revision.objects.live_at(now).values("posting")
     closing = Revision.objects.filter(closes_on=ends_on, live_until=schedule.live_until(ends_on), posting__in=live)
-    for revision in closing.select_related("posting__institution"):
-        occasion = f":{ends_on.isoformat()}"
-        if f"{mails.ENDS_SOON}:{revision.pk}:{revision.version}{occasion}" in known:
-            continue
+
+    def occasion_and_day(revision: Revision) -> tuple[str, Text]:
         day = Text(deadline_in_words(revision.deadline, "ja"), deadline_in_words(revision.deadline, "en"))
-        try:
-            with transaction.atomic():
-                mails.write(mails.ENDS_SOON, revision, now=now, values={"day": day}, occasion=occasion)
-        except IntegrityError:  # another worker was faster
-            continue
-        count += 1
-    return count
+        return ends_on.isoformat(), day
+
+    return _tell(mails.ENDS_SOON, closing, occasion_and_day, since=clock.start_of(clock.day_of(now)), now=now)
 
 
 def queue_reviews(now: datetime) -> int:
@@ -54,18 +47,35 @@ def queue_reviews(now: datetime) -> int:
     today = clock.day_of(now)
     if now < clock.at(today, FROM_HOUR):
         return 0
-    told = OutgoingMail.objects.filter(kind=mails.REVIEW_DUE, created_at__gte=clock.start_of(today - REVIEW_EVERY))
+    waiting = Revision.objects.review_due(now)
+
+    def occasion_and_day(revision: Revision) -> tuple[str, Text]:
+        day = revision.review_on
+        assert day is not None, "the query says so"
+        return str((today - day) // REVIEW_EVERY), Text(day_in_words(day, "ja"), day_in_words(day, "en"))
+
+    return _tell(mails.REVIEW_DUE, waiting, occasion_and_day, since=clock.start_of(today - REVIEW_EVERY), now=now)
+
+
+def _tell(
+    kind: str,
+    revisions: RevisionQuerySet,
+    occasion_and_day: Callable[[Revision], tuple[str, Text]],
+    *,
+    since: datetime,
+    now: datetime,
+) -> int:
+    """Write a mail about each revision, once for its occasion; `since` is when one may have been written."""
+    told = OutgoingMail.objects.filter(kind=kind, created_at__gte=since)
     known = {key.rpartition(":")[0] for key in told.values_list("unique_key", flat=True) if key}
     count = 0
-    for revision in Revision.objects.review_due(now).select_related("posting__institution"):
-        assert revision.review_on is not None, "the query says so"
-        occasion = f":{(today - revision.review_on) // REVIEW_EVERY}"
-        if f"{mails.REVIEW_DUE}:{revision.pk}:{revision.version}{occasion}" in known:
+    for revision in revisions.select_related("posting__institution"):
+        occasion, day = occasion_and_day(revision)
+        if f"{kind}:{revision.pk}:{revision.version}:{occasion}" in known:
             continue
-        day = Text(day_in_words(revision.review_on, "ja"), day_in_words(revision.review_on, "en"))
         try:
             with transaction.atomic():
-                mails.write(mails.REVIEW_DUE, revision, now=now, values={"day": day}, occasion=occasion)
+                mails.write(kind, revision, now=now, values={"day": day}, occasion=f":{occasion}")
         except IntegrityError:  # another worker was faster
             continue
         count += 1
