@@ -11,6 +11,7 @@ from koubo.postings.checks import check
 from koubo.postings.content import storage
 from koubo.postings.content.forms import SheetForm
 from koubo.postings.content.render import render_field, render_of
+from koubo.postings.discovery import labels
 from koubo.postings.models import Revision
 from koubo.postings.publication.states import ContentLanguages
 from koubo.postings.sheet import SHEET
@@ -153,3 +154,11 @@ def test_what_is_not_asked_for_again_is_not_lost() -> None:
     }  # fmt: skip
     again = SheetForm(typed, content=content, written=("ja", "en"), language="ja").read()
     assert again["pays"] == [FOR_SOME]
+
+
+def test_what_only_a_filled_job_says_by_choosing_is_not_found_by_its_label() -> None:
+    content = complete_content() | {"job_lines": [PROFESSOR, TECHNICIAN]}
+    words = labels.words_of(content, {})
+    assert labels.word("term", "0") in words
+    assert labels.word("term", "1") not in words
+    assert labels.word("term", "1") in labels.words_of(content | {"job_lines": [TECHNICIAN]}, {})

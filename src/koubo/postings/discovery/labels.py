@@ -12,6 +12,7 @@ from typing import Any, Final
 from koubo.kernel.text import Text
 from koubo.postings.discovery.facets import ANY, BY_KEY, FACETS
 from koubo.postings.sheet import SHEET, Content, Field, FieldKind, blank
+from koubo.postings.sheet.jobs import lines_of
 from koubo.vocabularies import registry
 
 # Written in full in the texts of an entry.
@@ -116,7 +117,8 @@ def _chosen(fields: Iterable[Field], content: Content) -> Iterator[tuple[str, st
     for field in fields:
         value: Any = content.get(field.key)
         if field.is_rows:
-            for line in value or []:
+            # A job that is filled is not there to be found, as in facets.
+            for line in lines_of(content) if field.key == "job_lines" else value or []:
                 yield from _chosen(field.fields, line)
         elif blank(value) or not field.counts(content):
             continue
