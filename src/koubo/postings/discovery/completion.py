@@ -31,11 +31,10 @@ TITLES: Final = Text("公募", "Opening")
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """One offer: of what kind, its words, and what the box would hold; or, of an opening, its number."""
+    """One offer: of what kind, and its words, which the box would hold; of an opening also its number."""
 
     kind: Text
     label: str
-    value: str = ""
     number: str = ""
 
 
@@ -57,12 +56,10 @@ def completions(typed: str, language: str, now: datetime) -> list[Completion]:
     whole = fold(typed)
     found: list[Completion] = []
     for kind, names in ((WORDS, _words(language)), (INSTITUTIONS, _institutions(language, now))):
-        names_found = _best(names, whole)
-        offered = [(name, name) for name in names_found]
+        offered = _best(names, whole)
         if before:
-            rest = (name for name in _best(names, wanted) if name not in names_found)
-            offered += [(f"{before} {name}", f"{before} {name}") for name in rest]
-        found += [Completion(kind, label, value) for label, value in offered[:MOST_OF_A_KIND]]
+            offered += [f"{before} {name}" for name in _best(names, wanted) if name not in offered]
+        found += [Completion(kind, words) for words in offered[:MOST_OF_A_KIND]]
     return [*found, *_titles(typed, language, now)][:MOST] if len(found) < MOST else found[:MOST]
 
 

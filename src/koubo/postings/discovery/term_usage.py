@@ -34,11 +34,11 @@ def count(vocabulary: str, codes: Codes) -> int:
 
 def follow(vocabulary: str, codes: Codes) -> None:
     """Write the entries of those that hold one of the codes anew, some at a time, each lot with its postings locked."""
-    above, postings = 0, _holders(vocabulary, codes).order_by("posting_id")
+    postings = _holders(vocabulary, codes).order_by("posting_id")
     keys = list(postings.values_list("posting_id", flat=True).distinct())
-    for above in range(0, len(keys), CHUNK):
+    for start in range(0, len(keys), CHUNK):
         with transaction.atomic():
-            chunk = keys[above : above + CHUNK]
+            chunk = keys[start : start + CHUNK]
             locked = list(Posting.objects.select_for_update(of=("self",)).filter(pk__in=chunk).order_by("pk"))
             public_index.refresh_all(locked)
             internal_index.refresh_all(locked)

@@ -23,7 +23,7 @@ def complete(request: HttpRequest) -> JsonResponse:
         {
             "kind": offer.kind[here],
             "label": offer.label,
-            **({"href": reverse("public:posting", args=[offer.number])} if offer.number else {"value": offer.value}),
+            **({"href": reverse("public:posting", args=[offer.number])} if offer.number else {"value": offer.label}),
         }
         for offer in completions(request.GET.get("q", ""), here, clock.now())
     ]
