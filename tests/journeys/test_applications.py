@@ -4,13 +4,14 @@ import io
 import json
 import os
 import re
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from tests.files.samples import PAGE, written
 from tests.support import hands
@@ -34,7 +35,7 @@ now = clock.now()
 of = f.institution(name_ja="国立大学法人 あおぎり大学", name_en="Aogiri University")
 people = {"hanako": f.member(of, name="人事 花子"), "john": f.member(of, name="John Smith", language="en"),
           "yui": f.seeker(name="相沢 結"), "erik": f.seeker(name="Erik Lindqvist", language="en"),
-          "ines": f.seeker(name="Inês Carvalho", language="en")}
+          "ines": f.seeker(name="Inês Carvalho", language="en"), "mika": f.seeker(name="三木 香")}
 for name, person in people.items():
     person.email = f"{name}@koubo.example"
     person.set_password("koubo-demo")
@@ -238,6 +239,28 @@ def test_from_the_button_on_the_opening_to_the_answer(
     seeker.look("seeker-told")
     assert [said for visitor in (seeker, clerk) for said in visitor.complaints] == []
     assert html_errors(folder) == []
+
+
+def test_a_form_sent_while_it_saves_itself_is_no_conflict(
+    running: tuple[Site, dict[str, list[str]]], browser: Browser, tmp_path: Path
+) -> None:
+    """The last field is left by pressing 「確認」: the answer with the new version comes first, then the form goes."""
+    seeker = Visitor(browser.new_context(locale="ja-JP"), running[0].url, tmp_path, keys=False, scripts=True)
+    seeker.arrive("mika", f"/postings/{running[1]['yui'][0]}/")
+    seeker.go("link", JA["apply"], "/apply/[^/]+/", within="aside, .k-savebar")
+    seeker.go("button", JA["begin"], "/applications/[^/]+/")
+
+    def late(route: Route) -> None:
+        answer = route.fetch()
+        time.sleep(1)
+        route.fulfill(response=answer)
+
+    seeker.page.route(re.compile("/autosave/$"), late)
+    seeker.write("[name=family_name_kana]", "ミキ")
+    seeker.page.locator(".k-savebar").get_by_role("button", name=JA["check"], exact=True).click()
+    seeker.page.locator("#errors").wait_for()
+    assert "ほかの画面で先に保存されています" not in seeker.shown()
+    assert seeker.page.locator("[name=family_name_kana]").input_value() == "ミキ"
 
 
 def _apply(seeker: Visitor, words: dict[str, str], typed: dict[str, str]) -> str:

@@ -29,7 +29,11 @@ GROUPS: Final[tuple[tuple[PersonInput, ...], ...]] = (
         PersonInput("given_name", Text("名", "Given name"), required=True, autocomplete="given-name"),
     ),
     (
-        PersonInput("family_name_kana", Text("セイ（カナ）", "Family name in kana")),
+        PersonInput(
+            "family_name_kana",
+            Text("セイ（カナ）", "Family name in kana"),
+            help=Text("Web応募には、カナかローマ字が必要です", "Web applications need kana or Latin letters"),
+        ),
         PersonInput("given_name_kana", Text("メイ（カナ）", "Given name in kana")),
     ),
     (

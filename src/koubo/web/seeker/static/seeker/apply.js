@@ -4,6 +4,7 @@ const form = document.querySelector("form[data-k-apply]");
 const seconds = 1000;
 const trouble = form.querySelector("[data-k-trouble]");
 let timer;
+let waiting = 0;
 let busy = Promise.resolve();
 
 const token = () => form.elements.csrfmiddlewaretoken.value;
@@ -11,6 +12,7 @@ const token = () => form.elements.csrfmiddlewaretoken.value;
 const save = () => {
   clearTimeout(timer);
   timer = undefined;
+  waiting += 1;
   busy = busy.then(async () => {
     const body = new FormData();
     for (const [name, value] of new FormData(form)) if (typeof value === "string") body.append(name, value);
@@ -22,7 +24,7 @@ const save = () => {
     const time = form.querySelector(".k-saved time");
     time.dateTime = saved.at;
     time.textContent = saved.words;
-  });
+  }).finally(() => { waiting -= 1; });
   return busy;
 };
 
@@ -33,7 +35,12 @@ form.addEventListener("change", ({ target }) => {
   if (target.type === "file") upload(target.closest("[data-k-slot]"), target.files[0]);
   else save();
 });
-form.addEventListener("submit", () => clearTimeout(timer));
+form.addEventListener("submit", (event) => {
+  clearTimeout(timer);
+  if (!waiting) return;
+  event.preventDefault(); // its version is about to change
+  busy.finally(() => form.requestSubmit(event.submitter));
+});
 
 const wait = (time) => new Promise((done) => setTimeout(done, time));
 
