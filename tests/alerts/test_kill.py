@@ -1,12 +1,7 @@
 """SIGKILL in the middle of a round: the next one tells whoever was not told, and nobody is told twice."""
 
-import json
-import os
 import random
-import shutil
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -15,46 +10,21 @@ import pytest
 
 from tests.support.extent import many
 from tests.support.mortal_alerts import DAYS, PEOPLE
-from tests.support.site import prepared
-from tests.test_kill import ROOT
+from tests.support.mortal_children import parent
 
 pytestmark = pytest.mark.slow
 DEATHS = many(3, DAYS - 1)
 
 
 def test_killed_anywhere_everyone_is_told_once(tmp_path: Path) -> None:
-    file = tmp_path / "site.sqlite3"
-    shutil.copy(prepared() / file.name, file)
-    environment = {
-        **os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]), "KOUBO_ENV": "test",
-        "DJANGO_SETTINGS_MODULE": "koubo.config.settings", "KOUBO_VAR_DIR": str(tmp_path),
-        "KOUBO_DATABASE_URL": f"sqlite:///{file}", "KOUBO_LOG_LEVEL": "CRITICAL",
-    }  # fmt: skip
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.support.mortal_alerts"],
-        cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-    ) as parent:  # fmt: skip
-        assert parent.stdout is not None
-        assert parent.stdin is not None
-
-        def hear() -> Any:
-            assert parent.stdout is not None
-            return json.loads(parent.stdout.readline())
-
-        def tell(now: str, die_at: int = 0) -> Any:
-            assert parent.stdin is not None
-            print(json.dumps({"now": now, "die_at": die_at}), file=parent.stdin, flush=True)
-            return hear()
-
-        facts = hear()
-        first, *others = facts["rounds"]
-        steps = int(tell(first)["steps"])
+    with parent("tests.support.mortal_alerts", tmp_path) as site:
+        first, *others = site.facts["rounds"]
+        steps = int(site.tell(now=first, die_at=0)["steps"])
         dice = random.Random(20261128)
         for now, die_at in zip(others, dice.sample(range(1, steps), DEATHS), strict=False):
-            assert tell(now, die_at)["died"], f"it survived step {die_at} of {steps}"
-            assert not tell(now)["died"]
-        parent.stdin.close()
-    told_once(file, facts)
+            assert site.tell(now=now, die_at=die_at)["died"], f"it survived step {die_at} of {steps}"
+            assert not site.tell(now=now, die_at=0)["died"]
+    told_once(site.file, site.facts)
 
 
 def told_once(file: Path, facts: dict[str, Any]) -> None:

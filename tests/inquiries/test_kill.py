@@ -1,11 +1,6 @@
 """SIGKILL in the middle of sending an inquiry: it is sent whole or not at all, and tried again it is sent once, with one mail."""
 
-import json
-import os
-import shutil
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from datetime import timedelta
 from itertools import count
@@ -15,54 +10,34 @@ from typing import Any
 import pytest
 
 from tests.support.factories import NOW
+from tests.support.mortal_children import parent
 from tests.support.mortal_inquiries import PEOPLE
-from tests.support.site import prepared
-from tests.test_kill import ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.prove]
 
 
 def test_killed_at_any_step_each_inquiry_is_sent_once(tmp_path: Path) -> None:
-    file = tmp_path / "site.sqlite3"
-    shutil.copy(prepared() / file.name, file)
-    environment = {
-        **os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]), "KOUBO_ENV": "test",
-        "DJANGO_SETTINGS_MODULE": "koubo.config.settings", "KOUBO_VAR_DIR": str(tmp_path), "KOUBO_INQUIRIES_PER_DAY": "1000",
-        "KOUBO_DATABASE_URL": f"sqlite:///{file}", "KOUBO_LOG_LEVEL": "CRITICAL",
-    }  # fmt: skip
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.support.mortal_inquiries"],
-        cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-    ) as parent:  # fmt: skip
-        assert parent.stdin is not None
-        assert parent.stdout is not None
-        facts, minutes = json.loads(parent.stdout.readline()), count()
+    with parent("tests.support.mortal_inquiries", tmp_path, KOUBO_INQUIRIES_PER_DAY="1000") as site:
+        minutes = count()
 
         def tell(code: str, die_at: int = 0) -> Any:
-            assert parent.stdin is not None
-            assert parent.stdout is not None
             now = (NOW + timedelta(minutes=10 * next(minutes))).isoformat()  # later than any lease of who died
-            order = facts | {"code": code, "die_at": die_at, "now": now}
-            print(json.dumps(order), file=parent.stdin, flush=True)
-            said = json.loads(parent.stdout.readline())
-            assert said["died"] or not said["failed"]
-            return said
+            return site.tell(**site.facts, code=code, die_at=die_at, now=now)
 
-        first, second, *others = facts["codes"]
+        first, second, *others = site.facts["codes"]
         tell(first)  # what is made once for an institution
         steps = int(tell(second)["steps"])
         for code, die_at in zip(others, range(1, steps + 1), strict=False):
             assert tell(code, die_at)["died"], f"it survived step {die_at} of {steps}"
-            with closing(sqlite3.connect(file)) as database:
+            with closing(sqlite3.connect(site.file)) as database:
                 assert whole(database, code), f"half an inquiry after step {die_at}"
             assert not tell(code)["died"]
-        asked = facts["codes"][: min(steps + 2, PEOPLE)]
+        asked = site.facts["codes"][: min(steps + 2, PEOPLE)]
         # A delivery that dies before the server took the mail is done again; none is lost and the order stays.
         for die_at in range(1, 4):
             assert tell("", die_at)["died"]
         assert not tell("")["died"]
-        parent.stdin.close()
-    with closing(sqlite3.connect(file)) as database:
+    with closing(sqlite3.connect(site.file)) as database:
         sent_once(database, asked)
 
 
