@@ -10,13 +10,14 @@ from koubo.accounts.actions import AddressTaken
 from koubo.accounts.models import User
 from koubo.audit.models import AuditEntry
 from koubo.audit.trail import Actor
-from koubo.institutions import invitations, joining, members
+from koubo.institutions import actions, invitations, joining, members
 from koubo.institutions.models import Institution, Invitation, JoinRequest, MailDomain, Membership
 from koubo.institutions.refusals import (
     AlreadyMember,
     AskedAlready,
     InvitationOver,
     InvitedSomebodyElse,
+    JoiningSuspended,
     LastAdministrator,
     NobodyElse,
     NoSuchDomain,
@@ -200,6 +201,20 @@ def test_the_secretariat_sees_what_lies_for_a_week(of: Institution, admin: Actor
     joining.answer(request, approved=False, role=Role.EDITOR, by=desk, now=late)
     assert not joining.unanswered(late).exists()
     assert not of.memberships.filter(user=request.user).exists()
+
+
+def test_a_suspended_institution_lets_nobody_in(of: Institution, admin: Actor) -> None:
+    first, second = (joining.ask(of, note="", by=Actor(asker(of, f"{n}@aogiri.example").pk, ""), now=NOW) for n in "ab")
+    desk = factories.acting_as_desk(factories.desk_member())
+    actions.suspend(of, reason="確認のため", by=desk, now=NOW)
+    late = NOW + timedelta(days=8)
+    for by in (admin, desk):
+        with pytest.raises(JoiningSuspended):
+            joining.answer(first, approved=True, role=Role.EDITOR, by=by, now=late)
+    joining.answer(second, approved=False, role=Role.EDITOR, by=admin, now=NOW)
+    actions.lift(of, by=desk, now=NOW)
+    joining.answer(first, approved=True, role=Role.EDITOR, by=admin, now=NOW)
+    assert list(of.memberships.exclude(user=admin.user_id).values_list("user", flat=True)) == [first.user_id]
 
 
 def test_a_request_is_taken_back_by_its_person_only(of: Institution, admin: Actor) -> None:

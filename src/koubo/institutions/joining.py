@@ -13,7 +13,7 @@ from koubo.audit.trail import Actor, record
 from koubo.institutions import mails
 from koubo.institutions.members import is_administrator
 from koubo.institutions.models import Institution, InstitutionUnit, JoinRequest, Membership
-from koubo.institutions.refusals import AdministratorSeesAll, AskedAlready, NoSuchDomain
+from koubo.institutions.refusals import AdministratorSeesAll, AskedAlready, JoiningSuspended, NoSuchDomain
 from koubo.institutions.units import give
 from koubo.kernel.errors import IllegalStep, NotPermitted
 
@@ -88,7 +88,7 @@ def answer(
 ) -> None:
     """Let a person join with a role, limited to `units` if there are any, or not.
 
-    Raises NotPermitted, AdministratorSeesAll, IllegalStep when it was answered before.
+    Raises NotPermitted, AdministratorSeesAll, IllegalStep when it was answered before, JoiningSuspended for a yes of a suspended institution.
 
     The secretariat may, too, once the institution has let the request lie.
     """
@@ -97,6 +97,8 @@ def answer(
     if approved and units and role == Membership.Role.ADMINISTRATOR:
         raise AdministratorSeesAll
     held = _hold(request)
+    if approved and held.institution.is_suspended:
+        raise JoiningSuspended
     held.answered_at, held.answered_by_id, held.approved = now, by.person_id, approved
     held.save(update_fields=["answered_at", "answered_by", "approved"])
     verb = "approve_joining" if approved else "refuse_joining"

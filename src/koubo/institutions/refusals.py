@@ -190,6 +190,20 @@ class InvitingSuspended(Refusal):
         )
 
 
+class JoiningSuspended(Refusal):
+    """A suspended institution takes in nobody new."""
+
+    def __init__(self) -> None:
+        """Say when it can be answered so."""
+        super().__init__(
+            "joining-suspended",
+            Text(
+                "この求人機関は利用停止中のため、参加の申請を承認できません。停止が解除されてから承認してください",
+                "This institution is suspended, so nobody can be let in now. Please approve once the suspension is lifted",
+            ),
+        )
+
+
 class InvitationWaits(Refusal):
     """The institution that invited is suspended: nobody joins until that is lifted."""
 
