@@ -146,6 +146,7 @@ DISPATCH = [
     ("en", "You will be employed as a dispatched worker.", "error"),
     ("en", "The person is hired as a temporary agency worker.", "error"),
     ("en", "The employer is a manpower company and the workplace is the University.", "warning"),
+    ("en", "Contracts are concluded through our partner agency.", "warning"),
     ("en", "This person is not employed as a dispatched worker.", ""),
     ("en", "Students are dispatched to partner universities.", ""),
 ]

@@ -106,10 +106,10 @@ def accuracy(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
     yield from start(content, languages)
     yield from end_of_contract(content, languages)
     yield from openings(content, languages)
-    yield from term(content, languages)
-    yield from ways_to_apply(content, languages)
+    nearer = [*term(content, languages), *ways_to_apply(content, languages)]
+    yield from nearer
     yield from results(content)
-    told = {finding.where for finding in (*term(content, languages), *ways_to_apply(content, languages))}
+    told = {finding.where for finding in nearer}
     for passage, message in (*claims(content, languages), *figures(content, languages)):
         if passage.where not in told:
             yield _warning(passage.where, message.ja, message.en)

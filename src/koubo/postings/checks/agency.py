@@ -28,7 +28,7 @@ _AGENCY_EN: Final = (
 )
 WORDS: Final = re.compile(
     rf"{_PERSON}|派遣元|派遣先|[【\[(〔<]派遣[】\])〕>]|(?:に|へ)派遣されて|(?:人材|労働者|紹介予定|登録型|常用型|無期雇用|技術者|スタッフ|社員)派遣|派遣(?:求人|案件|募集|のお?仕事|雇用|勤務|会社|事業者|就業|就労|契約|期間|形態|での(?:勤務|雇用|採用|就業)|による(?:勤務|雇用|採用|就業|就労)|となります|として)"
-    rf"|\b{_AGENCY_EN}|\b(?:dispatched|seconded\s+by\s+an?\s+agency)\s+(?:worker|employee|staff|personnel|researcher)|\b(?:worker|employee)\s+dispatch|\b(?:employ\w*|hired?|contract\w*|work\w*|job|position)\b[^.\n]{0, 30}\b(?:through|by|via|with)\s+(?:an?|the|our)\s+(?:\w+\s+)?agency\b(?!\s+for\b)|\band\s+dispatched\s+to\b|\bdispatched\s+(?:from|by|through)\s+(?:an?|the|our)\b|\b(?:hired|employed)\s+by\s+(?:our|the|an?)\s+(?:partner|associated|affiliated)\s+(?:firm|company|agency)|\byou\s+(?:will\s+be|are)\s+(?:dispatched|assigned|placed)\b|\bthe\s+agency\s+(?:is|will\s+be)\s+(?:your|the)\s+(?:legal\s+)?employer|\b(?:placed|assigned|dispatched)\s+(?:at|with|to)\s+(?:a\s+|our\s+|the\s+)?(?:client|customer)",
+    rf"|\b{_AGENCY_EN}|\b(?:dispatched|seconded\s+by\s+an?\s+agency)\s+(?:worker|employee|staff|personnel|researcher)|\b(?:worker|employee)\s+dispatch|\b(?:employ\w*|hired?|contract\w*|work\w*|job|position)\b[^.\n]{{0,30}}\b(?:through|by|via|with)\s+(?:an?|the|our)\s+(?:\w+\s+)?agency\b(?!\s+for\b)|\band\s+dispatched\s+to\b|\bdispatched\s+(?:from|by|through)\s+(?:an?|the|our)\b|\b(?:hired|employed)\s+by\s+(?:our|the|an?)\s+(?:partner|associated|affiliated)\s+(?:firm|company|agency)|\byou\s+(?:will\s+be|are)\s+(?:dispatched|assigned|placed)\b|\bthe\s+agency\s+(?:is|will\s+be)\s+(?:your|the)\s+(?:legal\s+)?employer|\b(?:placed|assigned|dispatched)\s+(?:at|with|to)\s+(?:a\s+|our\s+|the\s+)?(?:client|customer)",
     re.IGNORECASE,
 )
 DENIED: Final = re.compile(

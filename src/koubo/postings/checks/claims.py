@@ -29,6 +29,7 @@ NOT_NOW: Final = re.compile(
     r"前任|従来|以前の|これまで|過去|前回|昨年|前年度|他の|別の|ほかの|学長|委員の|\bprevious|\bformer|\bother\s+(?:posts?|positions?|calls?)",
     re.IGNORECASE,
 )
+NEVER: Final = re.compile(r"(?!)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ OWN: Final[tuple[Contradiction, ...]] = (
         Text("任期があると書かれていますが、職種の行は「任期なし」です", "The text speaks of a fixed term, but the job line has none"),
     ),
     Contradiction(
-        _re(r"(?:契約|雇用|任期)?(?:の)?(?:更新|再任)(?:(?:は|の(?:可能性|予定)は|について は)?\s*(?:なし|無し|ない|ありません|し(?:ない|ません)|行(?:わない|いません)|でき(?:ない|ません)|不可|いたしません|予定していません))|\brenewal\s+is\s+(?:not|im)\s*possible|\b(?:not\s+(?:be\s+)?renew(?:able|ed)|non-?renewable|no\s+(?:possibility\s+of\s+)?(?:renewal|extension)|cannot\s+be\s+(?:renewed|extended)|without\s+(?:possibility\s+of\s+)?renewal)"),
+        _re(r"(?:契約|雇用|任期)?(?:の)?(?:更新|再任)(?:(?:は|の(?:可能性|予定)は|については)?\s*(?:なし|無し|ない|ありません|し(?:ない|ません)|行(?:わない|いません)|でき(?:ない|ません)|不可|いたしません|予定していません))|\brenewal\s+is\s+(?:not|im)\s*possible|\b(?:not\s+(?:be\s+)?renew(?:able|ed)|non-?renewable|no\s+(?:possibility\s+of\s+)?(?:renewal|extension)|cannot\s+be\s+(?:renewed|extended)|without\s+(?:possibility\s+of\s+)?renewal)"),
         _is("renewal", "possible", "principle", "automatic"),
         Text("更新しないと書かれていますが、「契約の更新」ではありとなっています", "The text says that the contract is not renewed, but renewal is selected"),
         unless=_re(NOT_NOW.pattern + r"|以降|以上の|上限|(?:超え|過ぎ)て|回(?:まで|を超)|場合(?:は|に|、)|考慮|次第|よって|により|結果|beyond|more\s+than|if\b|\d+\s*(?:回|年)を"),
@@ -160,7 +161,7 @@ OWN: Final[tuple[Contradiction, ...]] = (
         _re(rf"郵送(?:での?応募|による応募|での提出|による提出)?{NO}|郵送(?:での応募|による応募)?(?:は|を)?(?:受け?付け|受理し)(?:ません|ない|ておりません|ていません)|\b(?:by\s+post|postal\s+applications?|by\s+mail)\s+(?:are|is|will)\s+not\s+(?:be\s+)?accepted|\bno\s+applications?\s+by\s+post"),
         _is("postal_application", True),
         Text("郵送では受け付けないとありますが、「郵送での応募」は可になっています", "The text refuses applications by post, but they are set as accepted"),
-        unless=_re(r"(?!)"),
+        unless=NEVER,
         keys=("application_note", "period_note", "documents", "notes"),
     ),
     Contradiction(
@@ -203,15 +204,17 @@ OWN: Final[tuple[Contradiction, ...]] = (
         keys=("title", "job_lines.job_title", "positions_note", "contract_note"),
     ),
 )  # fmt: skip
+KEYS: Final = tuple(dict.fromkeys(key for claim in OWN for key in claim.keys))
 
 
 def claims(content: Content, languages: Sequence[str]) -> Iterator[tuple[Passage, Text]]:
     """Yield each passage that claims what its field denies, once for each claim."""
+    read = {key: [(p, clauses(p.text)) for p in passages(content, languages, (key,))] for key in KEYS}
     for claim in OWN:
         if not claim.otherwise(content):
             continue
-        for passage in passages(content, languages, claim.keys):
-            if any(_claims(claim, clause) for clause in clauses(passage.text)):
+        for passage, said in (told for key in claim.keys for told in read[key]):
+            if any(_claims(claim, clause) for clause in said):
                 yield passage, claim.message
 
 

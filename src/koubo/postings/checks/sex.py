@@ -43,15 +43,6 @@ WORK: Final = ("title", "job_lines", "duties", "positions_note")
 CALLED: Final = ("requirements",)
 APPLICANTS: Final = re.compile(r"応募|採用|公募|募集|限定|applicant|candidate|appl(?:y|ication)|recruit", re.IGNORECASE)
 
-ELSEWHERE: Final = (
-    "equality_note",
-    "notes",
-    "background",
-    "requirements",
-    "selection",
-    "application_note",
-    "positions_note",
-)
 WOMEN: Final = re.compile(r"女性|\bwom[ae]n|\bfemale", re.IGNORECASE)
 _warning = partial(warning, "D")
 
@@ -148,7 +139,7 @@ def _women_only(
     content: Content, where: str, only: Condition, languages: Sequence[str], *, declared: bool
 ) -> Iterator[Finding]:
     if not declared:
-        told = [passage.text for passage in passages(content, languages, (*CONDITIONS, *ELSEWHERE))]
+        told = [passage.text for passage in passages(content, languages, (*CONDITIONS, "background"))]
         if any(ARTICLE_8.search(text) for text in told) and _few_women(told):
             yield _positive_action(where)
             return

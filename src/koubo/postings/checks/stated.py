@@ -67,7 +67,6 @@ class Wanted:
     elsewhere: re.Pattern[str] | None = None
 
 
-ASK: Final = Text("具体的に書いてください", "State it in words")
 WANTED: Final[dict[str, Wanted]] = {
     "duties": Wanted(Text("仕事の内容をここに具体的に書いてください", "Describe the work here")),
     "duties_scope": Wanted(Text("変わり得る業務の範囲を書いてください。変わらない場合は「変更なし」と書きます", "State what the work may change to; if it does not change, write “No change”"), elsewhere=SCOPE),
