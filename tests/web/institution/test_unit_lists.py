@@ -127,6 +127,7 @@ def test_who_is_limited_to_units_asks_for_no_change_of_the_institution(
     page = limited.get(account).text
     assert change not in page
     assert "部局を限定していない担当者（編集）が依頼できます" in page
+    assert "担当者（編集）、理学部" in page, "said here as on the page of the people"
     asked = support.change(aogiri)
     back = reverse("institution:account-take-back", args=[asked.pk])
     assert back not in limited.get(account).text

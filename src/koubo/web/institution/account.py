@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from koubo.applications import notices
 from koubo.applications.models import NoticeWish
-from koubo.institutions.words import ROLE_WORDS
+from koubo.institutions.words import role_in_words
 from koubo.kernel import clock
 from koubo.registrations import changing
 from koubo.web.hats import InstitutionRequest, actor, institution_required
@@ -28,12 +28,12 @@ def account(request: InstitutionRequest) -> HttpResponseBase:
     if request.method == "POST":
         return _choose_notices(request)
     institution = request.institution
-    members = institution.memberships.select_related("user").order_by("user__email")
+    members = institution.memberships.select_related("user").prefetch_related("units").order_by("user__email")
     context = {
         "institution": institution,
         "facts": registered.facts(institution),
         "waiting": changing.waiting_of(institution),
-        "members": [(m.user, ROLE_WORDS[m.role][language()]) for m in members],
+        "members": [(m.user, role_in_words(m.role, list(m.units.all()), language())) for m in members],
         "may_write": request.membership.may_write,
         "secretariat_mail": settings.KOUBO_SECRETARIAT_MAIL,
         "may_ask": changing.may_ask(actor(request), institution),
