@@ -1,6 +1,6 @@
 """お知らせ at the desk: the list, and the form to write, preview, change and end one."""
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.contrib import messages
@@ -48,6 +48,8 @@ PLACES: Final = (
 class AnnouncementForm(OfficeForm):
     """An announcement as it is typed."""
 
+    refused_at: ClassVar = {actions.AnnouncementRefused: "until_day"}
+
     kind = forms.ChoiceField(choices=KINDS, widget=forms.RadioSelect)
     title_ja = limited(
         TITLE_LIMIT, required=True, error_messages={"required": gettext_lazy("Enter the title in Japanese")}
@@ -74,12 +76,6 @@ class AnnouncementForm(OfficeForm):
             ("invalid", "min_value", "max_value"), gettext_lazy("Enter a number from 0 to 999")
         ),
     )
-
-    def status_of(self, refusal: Refusal) -> int:
-        """Show at the day what is wrong with the end."""
-        if isinstance(refusal, actions.AnnouncementRefused) and refusal.where == "until":
-            refusal.where = "until_day"
-        return super().status_of(refusal)
 
     @property
     def written(self) -> actions.AnnouncementText:
