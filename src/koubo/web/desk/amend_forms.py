@@ -1,7 +1,7 @@
 """The fields beside content the secretariat writes: from when, why, and why the checks are overruled."""
 
 from datetime import date
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import QueryDict
@@ -10,11 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from koubo.postings.actions import corrections
 from koubo.postings.content.form_fields import DayField
 from koubo.postings.publication.schedule import PublicationDateRefused
-from koubo.web.desk.forms import MESSAGE_LIMIT, ReasonForm, limited
+from koubo.web.desk.forms import DAY_MISSING, MESSAGE_LIMIT, ReasonForm, limited
 from koubo.web.openings.statistics import DayInput
 
 AT_ONCE, LATER = "now", "later"
-DAY_MISSING: Final = _("Enter a date, for example 2027-01-08")
 
 
 class TermsForm(ReasonForm):

@@ -18,7 +18,7 @@ from koubo.kernel.errors import Refusal
 from koubo.kernel.text import Text
 from koubo.postings.content.form_fields import DayField
 from koubo.web.desk.deliberate import act_or_show
-from koubo.web.desk.forms import DeskForm, limited
+from koubo.web.desk.forms import DAY_MISSING, DeskForm, limited
 from koubo.web.desk.words import HistoryLine
 from koubo.web.hats import actor, desk_required
 from koubo.web.interrupted_forms import kept_post
@@ -31,7 +31,6 @@ from koubo.workdays.models import Closure
 
 REASON_LIMIT: Final = 100
 EVENTS: Final = 20
-DAY_MISSING: Final = gettext_lazy("Enter a date, for example 2027-01-08")
 
 
 class ClosureForm(DeskForm):

@@ -23,6 +23,7 @@ from koubo.web.ui.language import language
 
 MESSAGE_LIMIT: Final = 2000
 COMMENT_LIMIT: Final = 500
+DAY_MISSING: Final = _("Enter a date, for example 2027-01-08")
 COMMENT: Final = "comment-"
 CANNED: Final = "canned-"
 OUTCOMES: Final = (
@@ -66,6 +67,12 @@ def limited(limit: int, *, required: bool = False, **more: Any) -> TidyField:
     field = TidyField(required=required, **more)
     field.validators.append(MaxLengthValidator(limit, message=TOO_LONG))
     return field
+
+
+class TimeInput(forms.TimeInput):
+    """The browser's own control for a time of day."""
+
+    input_type = "time"
 
 
 class DeskForm(forms.Form):

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -24,6 +23,7 @@ from koubo.postings.models.visibility import visibility_at
 from koubo.postings.publication.states import Phase, State
 from koubo.postings.publication.upcoming import CHANGE_LABELS
 from koubo.web.desk import review_page, words
+from koubo.web.desk.forms import DAY_MISSING, DeskForm, TimeInput
 from koubo.web.desk.review import find_posting
 from koubo.web.downloads import file_response
 from koubo.web.hats import actor, desk_required
@@ -33,20 +33,14 @@ from koubo.web.ui.language import language
 Span = tuple[datetime, datetime]
 
 
-class TimeInput(forms.TimeInput):
-    """A time of day."""
-
-    input_type = "time"
-
-
-class AtForm(forms.Form):
+class AtForm(DeskForm):
     """An instant in Japan time."""
 
     day = DayField(
         widget=DayInput,
         error_messages={
-            "required": gettext_lazy("Enter a date, for example 2027-01-08"),
-            "invalid": gettext_lazy("Enter a date, for example 2027-01-08"),
+            "required": DAY_MISSING,
+            "invalid": DAY_MISSING,
         },
     )
     time = HourField(
@@ -87,8 +81,6 @@ def history(request: HttpRequest, posting_id: UUID) -> HttpResponse:
     asked = "day" in request.GET or "time" in request.GET
     form = AtForm(
         request.GET if asked else {"day": local.date().isoformat(), "time": f"{local:%H:%M}"},
-        auto_id="f-%s",
-        use_required_attribute=False,
     )
     instant = None
     if form.is_valid():

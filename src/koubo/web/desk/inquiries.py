@@ -29,7 +29,7 @@ from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
 from koubo.postings.content.form_fields import DayField
 from koubo.web.desk.deliberate import act_or_show
-from koubo.web.desk.forms import DeskForm, limited
+from koubo.web.desk.forms import DAY_MISSING, DeskForm, limited
 from koubo.web.desk.work import claim_of
 from koubo.web.hats import actor, desk_required
 from koubo.web.ui.fields import Option
@@ -51,7 +51,7 @@ class HandlingForm(DeskForm):
     text = limited(NOTE_LIMIT, widget=forms.Textarea)
     until = DayField(
         required=False,
-        error_messages={"invalid": gettext_lazy("Enter a date, for example 2027-01-08")},
+        error_messages={"invalid": DAY_MISSING},
     )
     note = limited(NOTE_LIMIT, widget=forms.Textarea)
 
@@ -64,7 +64,7 @@ class StandingForm(DeskForm):
     reason = limited(NOTE_LIMIT, widget=forms.Textarea)
     until = DayField(
         required=False,
-        error_messages={"invalid": gettext_lazy("Enter a date, for example 2027-01-08")},
+        error_messages={"invalid": DAY_MISSING},
     )
 
 

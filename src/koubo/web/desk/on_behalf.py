@@ -23,8 +23,7 @@ from koubo.postings.actions import desk_withdrawal, mails, permissions
 from koubo.postings.content.form_fields import DayField, HourField
 from koubo.postings.models import Posting, Revision
 from koubo.web.desk.deliberate import act_or_show, show_refused
-from koubo.web.desk.forms import ReasonForm
-from koubo.web.desk.history import TimeInput
+from koubo.web.desk.forms import DAY_MISSING, ReasonForm, TimeInput
 from koubo.web.desk.mail_preview import MailPreview, mail_previews
 from koubo.web.desk.review import find_posting
 from koubo.web.hats import actor, desk_required
@@ -36,7 +35,6 @@ from koubo.web.ui.deadlines import deadline_words
 from koubo.web.ui.language import language
 
 AT_ONCE, LATER = "now", "later"
-DAY_MISSING: Final = gettext_lazy("Enter a date, for example 2027-01-08")
 TIME_MISSING: Final = gettext_lazy("Enter a time, for example 8:30")
 
 

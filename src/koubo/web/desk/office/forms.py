@@ -10,21 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
 from koubo.postings.content.form_fields import DayField, HourField
-from koubo.web.desk.forms import DeskForm
+from koubo.web.desk.forms import DAY_MISSING, DeskForm, TimeInput
 from koubo.web.openings.statistics import DayInput
 from koubo.web.statuses import UNPROCESSABLE, status_of
 from koubo.web.ui.language import language
 
-DAY_WRONG: Final = _("Enter a date, for example 2027-01-08")
 HOUR_WRONG: Final = _("Enter a time, for example 9:30")
 # At the ends of the calendar there is no day before or after, nor the same instant in another zone.
 DAYS: Final = (date(2000, 1, 1), date(2100, 12, 31))
-
-
-class HourInput(forms.TimeInput):
-    """The browser's own control for a time of day."""
-
-    input_type = "time"
 
 
 class OfficeForm(DeskForm):
@@ -44,7 +37,7 @@ class OfficeForm(DeskForm):
         for name in [name for name in self.fields if name.endswith("_hour") and data.get(name) is not None]:
             day = f"{name.removesuffix('_hour')}_day"
             if day in data and data[day] is None:
-                self.add_error(day, DAY_WRONG)
+                self.add_error(day, DAY_MISSING)
         return data
 
     def status_of(self, refusal: Refusal) -> int:
@@ -56,8 +49,8 @@ class OfficeForm(DeskForm):
 
 def day_field(**more: Any) -> DayField:
     """Return a day, typed or chosen."""
-    wrong = {"required": DAY_WRONG, "invalid": DAY_WRONG}
-    near = [MinValueValidator(DAYS[0], DAY_WRONG), MaxValueValidator(DAYS[1], DAY_WRONG)]
+    wrong = {"required": DAY_MISSING, "invalid": DAY_MISSING}
+    near = [MinValueValidator(DAYS[0], DAY_MISSING), MaxValueValidator(DAYS[1], DAY_MISSING)]
     return DayField(widget=DayInput, error_messages=wrong, validators=near, **more)
 
 
@@ -65,7 +58,7 @@ def hour_field() -> HourField:
     """Return a time of day that may be left out."""
     return HourField(
         required=False,
-        widget=HourInput(format="%H:%M"),
+        widget=TimeInput(format="%H:%M"),
         input_formats=["%H:%M", "%H:%M:%S"],
         error_messages={"invalid": HOUR_WRONG},
     )
