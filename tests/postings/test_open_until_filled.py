@@ -321,5 +321,9 @@ def test_the_description_of_the_page_names_no_closing_date(client: Client, at: A
     number = factories.published(**OPEN).posting.number
     page = client.get(f"/en/postings/{number}/").text
     assert "close on open until" not in page.casefold()
+    assert "Open until filled (no closing date)" in page
+    assert "&#32;<span" in page[page.index('<p class="k-h3">') :].partition("</p>")[0], (
+        "institution and department are parted"
+    )
     (said,) = re.findall(r'<meta name="description" content="([^"]*)"', page)
     assert said.endswith("open until filled (no closing date)")

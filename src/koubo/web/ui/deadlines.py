@@ -12,12 +12,13 @@ from koubo.web.ui.language import language
 def deadline(value: Deadline, *, kind: str = "", meant: bool = True) -> SafeString:
     """A `<time>` element and how it is meant (必着). `kind` is day or plain, as with a moment; `meant=False` leaves the latter out.
 
-    Open until filled says so instead of a day.
+    Open until filled says so instead of a day; it stands alone and begins with a capital.
     """
     said = kind_in_words(value, language()) if meant else ""
     note = format_html(' <span class="k-small k-muted">{}</span>', said) if said else SafeString("")
     if value.day is None:
-        return format_html("{}", kind_in_words(value, language()))
+        alone = kind_in_words(value, language())
+        return format_html("{}", alone[:1].upper() + alone[1:])
     words = plain_deadline(value) if kind == "plain" else _words(value)
     machine = f"{value.day.isoformat()}T{value.hour:%H:%M}+09:00" if value.hour else value.day.isoformat()
     return format_html('<time class="k-nowrap" datetime="{}">{}</time>{}', machine, words, note)
