@@ -1,5 +1,6 @@
 """Registrations and requests for changes: who may, what is legal, what is written, what is mailed."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -119,9 +120,9 @@ def test_returned_it_is_corrected_by_the_link_and_sent_again(language: str) -> N
     with pytest.raises(WordsMissing):
         deciding.give_back(made, message=" ", by=desk(), now=NOW)
     returned = deciding.give_back(made, message="住所を確認してください", by=desk(), now=NOW)
-    mail, key = mails("returned")[0], applying.key_of(returned)
+    mail = mails("returned")[0]
     assert "住所を確認してください" in mail.body
-    assert key in mail.body
+    [key] = re.findall(r"/([\w-]+:[\w-]+:[\w-]+)/", mail.body)  # it tells its second: a key made now may be another
     assert ("/en/account/" in mail.body) == (language == "en")
     assert applying.by_key(key) == returned
     assert applying.by_key(key + "x") is None

@@ -19,6 +19,7 @@ from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 DETAILS = support.DETAILS
+NEEDED = {"機関名（フリガナ）", "法人番号", "郵便番号"}  # by institutions in Japan
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +55,15 @@ def test_from_the_login_page_to_the_receipt_number(client: Client) -> None:
     twice = client.post(reverse("registration-check"), {"version": version}, follow=True)
     assert "R26110001" in twice.text
     assert Registration.objects.get().status == "requested"
+
+
+def test_what_only_institutions_in_japan_need_is_not_called_optional(client: Client) -> None:
+    labels = re.findall(r"<label[^>]*>(.*?)</label>", proven(client).text, re.DOTALL)
+    named = {words: label for label in labels for words in NEEDED if words in label}
+    assert set(named) == NEEDED
+    for label in named.values():
+        assert "（日本国内の機関は必須）" in label
+        assert "任意" not in label
 
 
 def test_everything_typed_is_kept_on_error_and_later(client: Client) -> None:

@@ -29,6 +29,7 @@ WRONG_URL = Text(
     "URLは http:// または https:// から入力してください",
     "Enter the address of the website, beginning with http:// or https://",
 )
+REQUIRED_IN_JAPAN = Text("（日本国内の機関は必須）", " (required in Japan)")
 WRONG_EMAIL = Text("メールアドレスを正しく入力してください", "Enter an e-mail address, for example name@example.ac.jp")
 
 
@@ -38,6 +39,12 @@ class OneLineField(forms.CharField):
     def to_python(self, value: Any) -> str:
         """Return it as it is kept."""
         return " ".join(tidy(str(super().to_python(value) or "")).split())
+
+
+class FieldOfJapan(OneLineField):
+    """One that an institution in Japan must fill in: its label says so, in place of 必須 or 任意."""
+
+    need = None
 
 
 class InstitutionForm(forms.Form):
@@ -60,8 +67,9 @@ class InstitutionForm(forms.Form):
 
     def _input(self, detail: Detail) -> forms.Field:
         said = detail.missing[self.language] if detail.missing else ""
+        in_japan = detail.missing is not None and detail.key in ONLY_IN_JAPAN and not self._may_lack(detail.key)
         common: dict[str, Any] = {
-            "label": detail.label[self.language],
+            "label": detail.label[self.language] + (REQUIRED_IN_JAPAN[self.language] if in_japan else ""),
             "help_text": detail.help[self.language],
             "required": detail.missing is not None and detail.key not in ONLY_IN_JAPAN,
             "error_messages": {"required": said, "invalid_choice": said},
@@ -73,7 +81,7 @@ class InstitutionForm(forms.Form):
             return forms.ChoiceField(choices=options + offered, **common)
         limit = MaxLengthValidator(detail.limit, message=TOO_LONG)
         widget = forms.TextInput(attrs={"autocomplete": detail.autocomplete})
-        return OneLineField(widget=widget, validators=[limit], **common)
+        return (FieldOfJapan if in_japan else OneLineField)(widget=widget, validators=[limit], **common)
 
     def clean(self) -> dict[str, Any]:
         """Bring numbers into the form they are kept in, and look at each field that is filled in."""

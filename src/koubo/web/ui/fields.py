@@ -212,13 +212,17 @@ def form_field(
     inputmode: str = "",
     rows: int = 0,
 ) -> SafeString:
-    """A field of a Django form, in the same look. Which component it becomes follows its widget; `required` where its button asks for it."""
+    """A field of a Django form, in the same look. Which component it becomes follows its widget; `required` where its button asks for it.
+
+    A field with `need` None says in its label when it is needed.
+    """
     error = str(bound.errors[0]) if bound.errors else ""
     words = label or bound.label or ""
     said = help or bound.help_text
     value = bound.value()
     widget = bound.field.widget
-    required = bound.field.required if required is None else required
+    if required is None:
+        required = getattr(bound.field, "need", bound.field.required)
     if isinstance(widget, forms.HiddenInput):
         return format_html(
             '<input type="hidden" name="{}" value="{}">', bound.html_name, "" if value is None else value
