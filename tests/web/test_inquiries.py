@@ -340,9 +340,12 @@ def test_the_seeker_reads_replies_and_is_asked_what_to_disclose(
     detail = client.get(reverse("institution:inquiry", args=[inquiry.pk])).text
     assert "秘密 太郎" in detail
     assert to.user.email not in detail
-    twice = seeker.post(f"{thread}reply/", data | {"once": str(uuid4())})
+    twice = seeker.post(f"{thread}reply/", data | {"text": "別の画面で書いた返信です。", "once": str(uuid4())})
     assert twice.status_code == 409
     assert "返信済み" in twice.text
+    assert "入力された内容は送信されていません" in twice.text
+    assert "別の画面で書いた返信です。" in twice.text
+    assert "送信されていません" not in seeker.get(thread).text
 
 
 def test_the_seeker_declines_with_one_click_and_reports(client: Client, seeker: Client, to: Profile) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count, Max, Sum
 
 from koubo.audit.trail import Actor, record
@@ -163,10 +163,14 @@ def change(read: OfferedReason, text: Text, *, position: int, retired: bool, by:
     if (row.version if row else 0) != read.version:
         raise StaleVersion
     before = _audited(row) if row else {"ja": seed.text.ja, "en": seed.text.en, "retired": False} if seed else {}
-    values: dict[str, Any] = {"text_ja": text.ja, "text_en": text.en, "position": position, "retired": retired}
-    held, _is_new = CannedReason.objects.update_or_create(
-        scope=read.scope, key=read.key, defaults=values | {"version": read.version + 1}
-    )
+    held = row or CannedReason(scope=read.scope, key=read.key)
+    held.text_ja, held.text_en, held.position, held.retired = text.ja, text.en, position, retired
+    held.version = read.version + 1
+    try:
+        with transaction.atomic():
+            held.save()
+    except IntegrityError:  # two people changed for the first time what came with the portal
+        raise StaleVersion from None
     record("change_reason", held, by=by, now=now, before=before, after=_audited(held))
     _rows.refresh()
 

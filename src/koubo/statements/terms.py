@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count, Max, QuerySet
 
 from koubo.audit.trail import Actor, record
-from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal
+from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal, StaleVersion
 from koubo.kernel.text import LANGUAGES, Text
 from koubo.statements.models import Agreement, StatementKind, StatementVersion
 
@@ -143,9 +143,40 @@ def publish(
     by: Actor,
     now: datetime,
 ) -> StatementVersion:
-    """Publish a version that holds from the aware instant `effective_from`. Raises NotPermitted, StatementRefused."""
+    """Publish a version that holds from the aware instant `effective_from`. Raises NotPermitted, StatementRefused, StaleVersion."""
     _require_desk(by)
     last = StatementVersion.objects.select_for_update(of=("self",)).filter(kind=kind).order_by("-number").first()
+    _require_known_placeholders(text)
+    if effective_from < now:
+        raise StatementRefused(
+            "effective_day", Text("施行日時には、これからの日時を入力してください", "Enter an instant that is ahead")
+        )
+    if last and effective_from <= last.effective_from:
+        raise StatementRefused(
+            "effective_day",
+            Text("施行日時は、前の版より後にしてください", "It must take effect later than the version before"),
+        )
+    made = StatementVersion(
+        kind=kind,
+        number=last.number + 1 if last else 1,
+        text_ja=text.ja,
+        text_en=text.en,
+        note_ja=note.ja,
+        note_en=note.en,
+        effective_from=effective_from,
+        requires_consent=requires_consent and kind in AGREED_TO,
+        written_at=now,
+    )
+    try:
+        with transaction.atomic():
+            made.save()
+    except IntegrityError:  # somebody else has just published this number
+        raise StaleVersion from None
+    record("publish_statement", made, by=by, now=now, after=_audited(made))
+    return made
+
+
+def _require_known_placeholders(text: Text) -> None:
     for code in LANGUAGES:
         unknown = unknown_placeholders(text[code])
         if unknown:
@@ -157,28 +188,6 @@ def publish(
                     f"These are no placeholders: {names}. Braces are for placeholders only",
                 ),
             )
-    if effective_from < now:
-        raise StatementRefused(
-            "effective_day", Text("施行日時には、これからの日時を入力してください", "Enter an instant that is ahead")
-        )
-    if last and effective_from <= last.effective_from:
-        raise StatementRefused(
-            "effective_day",
-            Text("施行日時は、前の版より後にしてください", "It must take effect later than the version before"),
-        )
-    made = StatementVersion.objects.create(
-        kind=kind,
-        number=last.number + 1 if last else 1,
-        text_ja=text.ja,
-        text_en=text.en,
-        note_ja=note.ja,
-        note_en=note.en,
-        effective_from=effective_from,
-        requires_consent=requires_consent and kind in AGREED_TO,
-        written_at=now,
-    )
-    record("publish_statement", made, by=by, now=now, after=_audited(made))
-    return made
 
 
 @transaction.atomic
