@@ -18,7 +18,7 @@ WORLD = """
 from koubo.institutions.models import Membership
 from koubo.kernel import clock
 from tests.support import factories as f
-for code, address in (("MINATO01", "ja@minato.example"), ("MINATO02", "en@minato.example")):
+for code, address in (("MINATO01", "ja@minato.example"), ("MINATO02", "en@minato.example"), ("MINATO03", "out@minato.example")):
     of = f.institution(code=code, name_ja="みなと大学", name_en="Minato University")
     boss = f.member(of, Membership.Role.ADMINISTRATOR, name="青葉 花子", email=address)
     boss.set_password("minato-2026-akebono")
@@ -127,3 +127,39 @@ def test_a_unit_and_an_invitation_without_scripts_on_a_phone(browser: Browser, r
     page.get_by_label("Faculty of Science").check()
     page.get_by_role("button", name="Send the invitation").click()
     assert "Faculty of Science" in page.locator("#invitations").inner_text()
+
+
+def chosen(page: Page, item: str) -> None:
+    """Choose an item of the institution menu, which a phone folds away."""
+    page.locator("summary").filter(has_text="Menu").filter(visible=True).click()
+    page.get_by_role("link", name=item, exact=True).filter(visible=True).click()
+
+
+def test_an_account_in_english_without_scripts_on_a_phone(browser: Browser, running: Site) -> None:
+    """登録情報確認, パスワード変更 and 退会 of the help page, by their labels."""
+    small = {"java_script_enabled": False, "viewport": {"width": 390, "height": 844}}
+    page = opened(browser, running, "/en/institution/", **small)
+    main = page.get_by_role("main")
+    page.get_by_label("E-mail address").fill("out@minato.example")
+    page.get_by_label("Password").fill(PASSWORD)
+    main.get_by_role("button", name="Sign in", exact=True).click()
+    chosen(page, "Check registered information")
+    assert "MINATO03" in main.inner_text()
+    assert_nothing_overflows(page)
+    chosen(page, "Change password")
+    page.get_by_label("Present password").fill(PASSWORD)
+    for name in ("password1", "password2"):  # each label also says that it is required
+        page.locator(f"main [name={name}]").fill("another-2026-tensha")
+    assert_nothing_overflows(page)
+    main.get_by_role("button", name="Change password").click()
+    assert "password" in page.get_by_role("status").first.inner_text().casefold()
+    chosen(page, "Leave the portal")
+    assert "1 draft" in main.inner_text() or "drafts" in main.inner_text().casefold()
+    assert_nothing_overflows(page)
+    main.get_by_role("button", name="Yes").click()
+    assert page.locator("h1").inner_text() == "Survey"
+    assert_nothing_overflows(page)
+    main.get_by_role("button", name="Leave", exact=True).click()
+    assert "/left/" in page.url
+    assert_nothing_overflows(page)
+    assert page.request.get(f"{running.url}/en/institution/").status == 404
