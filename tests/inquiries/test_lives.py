@@ -94,6 +94,8 @@ class AnyInquiry(RuleBasedStateMachine):
     @precondition(lambda self: self.states)
     @rule(email=st.booleans())
     def reply(self, email: bool) -> None:
+        self.now += timedelta(seconds=1)  # nothing is said in the instant in which something else was opened
+
         def act() -> None:
             replying.reply(self.last, "はい", Disclosed(email=email), by=self.seeker, now=self.now)
 
@@ -121,6 +123,7 @@ class AnyInquiry(RuleBasedStateMachine):
     @precondition(lambda self: self.states)
     @rule()
     def write_on(self) -> None:
+        self.now += timedelta(seconds=1)
         if self.states[-1] != "answered" or not self.threads:
             with pytest.raises(IllegalStep):
                 replying.write_on(self.last, "では", by=self.writer, now=self.now)
