@@ -116,16 +116,16 @@ def listed(
 def table(
     request: InstitutionRequest, shown: ListPage, label: str, columns: list[Column], rows: list[list[SafeString]]
 ) -> Table:
-    """Return the page as a table; where the institution has units, that of each opening stands behind the first cell."""
-    if shown.unit_names:
-        columns = [columns[0], Column(_("Unit")), *columns[1:]]
-        rows = [[row[0], _unit(one, shown), *row[1:]] for one, row in zip(shown.summaries, rows, strict=True)]
+    """Return the page as a table; below the title of an opening stands its unit, if it has one."""
+    rows = [[_with_unit(row[0], one, shown), *row[1:]] for one, row in zip(shown.summaries, rows, strict=True)]
     return Table(label, columns, rows, request.GET, shown.order)
 
 
-def _unit(summary: PostingSummary, shown: ListPage) -> SafeString:
+def _with_unit(title: SafeString, summary: PostingSummary, shown: ListPage) -> SafeString:
     name = shown.unit_names.get(summary.unit)  # type: ignore[attr-defined] # added by listed
-    return format_html("{}", name) if name else format_html('<span class="k-muted">{}</span>', "—")
+    if not name:
+        return title
+    return format_html('{}<div class="k-small k-muted">{} {}</div>', title, _("Unit"), name)
 
 
 def _units(sight: Sight, in_sight: Sequence[InstitutionUnit]) -> list[Option]:
