@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from koubo.accounts.models import User
 from koubo.institutions.models import Institution, Membership
-from koubo.postings.content import storage
+from koubo.postings.content import requirements, storage
 from koubo.postings.models import Attachment, Revision
 from koubo.postings.publication.states import ContentLanguages
 from koubo.postings.sheet import SHEET
@@ -300,3 +300,51 @@ def test_the_slots_of_the_latest_opening_are_a_template(client: Client, draft: R
     factories.requested(draft.posting.institution, web_application=True)
     html = client.post(at("edit", draft), form(draft, act="template:earlier")).text
     assert "履歴書・業績一覧" in html
+
+
+@pytest.mark.parametrize("written", ContentLanguages)
+def test_web_application_needs_no_slot_a_standard_one_is_put_in(
+    client: Client, aogiri: Institution, author: User, form: Form, written: ContentLanguages
+) -> None:
+    draft = factories.draft(aogiri, by=author, written=written)
+    asked = client.post(at("edit", draft), form(draft, "confirm", web_application="yes", electronic_scope="yes"))
+    assert asked.url == at("confirm", draft)
+    page = client.get(asked.url).text
+    for code, words in {
+        "ja": "応募書類（必須、10件、PDFまたはWord",
+        "en": "Application documents (Required, 10 files, PDF or Word",
+    }.items():
+        assert (words in page) == (code in written.languages)
+    assert f'name="document_slots-0-label-{written.languages[0]}"' in client.get(at("edit", draft)).text
+    draft.refresh_from_db()
+    client.post(at("confirm", draft), {"version": str(draft.version), "once": str(uuid4())})
+    draft.refresh_from_db()
+    assert draft.state == "requested"
+    assert [(slot.key, slot.required, slot.most) for slot in requirements.slots(storage.load(draft))] == [
+        ("other-1", True, 10)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kinds"),
+    [
+        ({"web_application": "no"}, []),
+        ({"web_application": "yes"}, ["other"]),
+        ({"web_application": "yes", "document_slots-0-kind": "", "document_slots-0-label-ja": "　"}, ["other"]),
+        ({"web_application": "yes", "document_slots-1-kind": "cv"}, ["cv"]),
+    ],
+)
+def test_the_standard_slot_is_put_in_only_where_none_is_typed(
+    client: Client, draft: Revision, form: Form, typed: dict[str, str], kinds: list[str]
+) -> None:
+    answer = client.post(at("autosave", draft), form(draft, **typed))
+    assert answer.status_code == 200
+    assert [row["kind"] for row in stored(draft)["document_slots"]] == kinds
+    again = client.post(at("autosave", draft), form(draft, **typed))
+    assert again.json()["version"] == answer.json()["version"], "sent again it changes nothing"
+
+
+def test_a_line_that_is_added_stays_blank(client: Client, draft: Revision, form: Form) -> None:
+    for act in ("add:document_slots", "remove:document_slots-0"):
+        html = client.post(at("edit", draft), form(draft, act, web_application="yes")).text
+        assert 'value="応募書類"' not in html, act

@@ -11,6 +11,7 @@ from django.utils.datastructures import MultiValueDict
 
 from koubo.kernel import typed
 from koubo.postings.checks import Finding
+from koubo.postings.content import requirements
 from koubo.postings.content.form_fields import make_input
 from koubo.postings.sheet import SHEET, Content, Field, FieldKind, Section, Sheet, address
 from koubo.postings.sheet.fields import PEOPLE
@@ -65,7 +66,8 @@ class SheetForm:
     """A whole sheet: that of postings; a form of another sheet says so.
 
     `language` is the interface's, `written` the languages of the posting. Unbound it shows `content`; bound it reads
-    `data`. `add` names a field that gets one more row ("places"), `remove` a row to take away ("places-1").
+    `data`. `add` names a field that gets one more row ("places"), `remove` a row to take away ("places-1"). Otherwise
+    the standard slot is put into `data` that takes Web applications and names no slot for documents.
     """
 
     sheet: ClassVar[Sheet] = SHEET
@@ -86,6 +88,8 @@ class SheetForm:
         self.written = tuple(written)
         self.language = language
         self.data = None if data is None else _renumbered(data, without=remove, sheet=sheet)
+        if self.data is not None and sheet is SHEET and not add and not remove:
+            self.data = _with_standard_slot(self.data, self.written)
         self._add = add
         singles = [f for f in sheet.fields if not f.is_rows and f.kind is not FieldKind.FILES]
         self._main = self._build(singles, content, prefix=None, row=False)
@@ -216,6 +220,15 @@ def with_rows(
                 value = _shown(sub, row.get(sub.key), language)
                 made[address(field.key, row=i, sub=sub.key, language=language)] = "" if value is None else str(value)
     return made
+
+
+def _with_standard_slot(data: MultiValueDict[str, Any], written: Sequence[str]) -> MultiValueDict[str, Any]:
+    """Return `data` with the standard slot where Web applications are taken and no slot is typed."""
+    field = SHEET.field(requirements.SLOTS)
+    is_typed = any(_says_something(data, f"{field.key}-{i}-") for i in _indices(data, field.key))
+    if data.get("web_application") != "yes" or is_typed:
+        return data
+    return with_rows(data, field, requirements.template("standard", tuple(written)), written)
 
 
 def _says_something(data: MultiValueDict[str, Any], start: str) -> bool:

@@ -233,6 +233,16 @@ def _row(given: Mapping[str, Any], languages: tuple[str, ...]) -> dict[str, Any]
 
 
 TEMPLATES: Final[dict[str, tuple[dict[str, Any], ...]]] = {
+    # What an opening has where nobody writes slots: which documents are wanted is told in its own text.
+    "standard": (
+        {
+            "kind": "other",
+            "label": Text("応募書類", "Application documents"),
+            "most": 10,
+            "formats": "pdf_word",
+            "note": Text("「応募書類」の項目に記載の書類", "What is listed under “Documents to submit”"),
+        },
+    ),
     # What the common form for applications to academic posts in Japan consists of.
     "national": (
         {"kind": "cv", "formats": "pdf_word"},

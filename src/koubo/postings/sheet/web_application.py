@@ -22,8 +22,10 @@ DOCUMENT_SLOTS = Field(
     counts_with="web_application",
     max_rows=20,
     help=Text(
-        "「Web応募」が「可」のときだけ使われます。応募する方は、ここに書いた欄ごとにファイルを提出します。",
-        "Counts only where “Web application” is “Accepted”. Applicants hand in files for each of these lines.",
+        "「Web応募」が「可」のときだけ使われます。応募する方は、ここに書いた欄ごとにファイルを提出します。"
+        "何も書かないときは、「応募書類」の欄が1つ入ります（必須、10件まで、PDFまたはWord）。",
+        "Counts only where “Web application” is “Accepted”. Applicants hand in files for each of these lines. "
+        "If left empty, one line “Application documents” is put in (required, 10 files at most, PDF or Word).",
     ),
     fields=(
         Field(
