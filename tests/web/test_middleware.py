@@ -7,6 +7,8 @@ import pytest
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.template import RequestContext
 from django.test import Client, override_settings
 from django.urls import path, reverse
 
@@ -14,6 +16,7 @@ from koubo.audit import trail
 from koubo.config import urls as real
 from koubo.kernel import clock
 from koubo.web.interrupted_forms import MAX_CHARACTERS, kept_post
+from koubo.web.ui import owner
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +33,11 @@ def form(request):
     return JsonResponse({"kept": dict(kept.lists()) if kept else None})
 
 
+def owned_page(request):
+    get_token(request)
+    return HttpResponse(owner.form_owner(RequestContext(request)))
+
+
 @login_not_required
 def public(request, word):
     return HttpResponse(word)
@@ -40,6 +48,7 @@ urlpatterns = [
     path("form/", form, name="form"),
     path("form/save/", form, name="form-save"),
     path("other/", form, name="other"),
+    path("owned/", owned_page, name="owned"),
     path("open/<str:word>/", public, name="open"),
     *real.urlpatterns,
 ]
@@ -208,14 +217,96 @@ def test_a_fragment_asks_for_the_whole_sign_in_page(person, at):
     assert client.session["kept_post"]["data"] == {"title": ["x"]}
 
 
-def test_a_form_sent_after_signing_out_in_another_window_is_kept_for_the_same_person(person):
-    client = signed_in(person)
-    client.post(reverse("account_logout"))
-    asked = client.post("/form/", {"title": "助教の公募"})
-    assert asked.status_code == 302
-    assert urlsplit(asked["Location"]).path == reverse("account_login")
+def owned(client, **data):
+    """Return a form as a page shows it to the person of this browser: with the field that says whose it is."""
+    return data | {owner.FIELD: re.search('value="([^"]+)"', client.get("/owned/").text)[1]}
+
+
+HERE = {"Origin": "http://testserver", "Referer": "http://testserver/form/"}
+
+
+def sign_out(client):
+    client.post(reverse("account_logout"), {"csrfmiddlewaretoken": client.cookies["csrftoken"].value}, headers=HERE)
+
+
+def end_elsewhere(client):
+    client.session.flush()
+
+
+def lose_session(client):
+    del client.cookies["koubo_session"]
+
+
+def lose_everything(client):
+    client.cookies.clear()
+
+
+@pytest.fixture
+def strict(person):
+    """A browser that is signed in, and that has the cookie of the forms; every form is checked as in life."""
+    client = Client(enforce_csrf_checks=True)
     client.force_login(person)
-    assert client.get("/form/").json()["kept"] == {"title": ["助教の公募"]}
-    stranger = Client()
-    assert stranger.post("/form/", {"title": "x"}).status_code == 302
-    assert "kept_post" not in stranger.session
+    client.get("/owned/")
+    return client
+
+
+@pytest.mark.parametrize("end", [sign_out, end_elsewhere, lose_session, lose_everything])
+@pytest.mark.parametrize("script", [False, True])
+def test_a_form_comes_back_to_its_person_however_the_session_went(strict, person, end, script):
+    data = owned(strict, title="助教の公募", csrfmiddlewaretoken=strict.cookies["csrftoken"].value)
+    end(strict)
+    asked = strict.post("/form/save/", data, headers=HERE | ({"HX-Request": "true"} if script else {}))
+    assert asked.status_code == (401 if script else 302)
+    to = urlsplit(asked["HX-Redirect" if script else "Location"])
+    assert (to.path, parse_qs(to.query)["next"]) == (reverse("account_login"), ["/form/"])
+    assert "入力した内容は保存されています。" in strict.get(reverse("account_login")).text
+    strict.force_login(person)
+    assert strict.get("/form/").json()["kept"] == {"title": ["助教の公募"]}
+
+
+def test_nobody_else_gets_the_form_of_a_browser_without_cookies(strict, person):
+    data = owned(strict, title="助教の公募")
+    strict.cookies.clear()
+    strict.post("/form/", data, headers=HERE)
+    strict.force_login(factories.desk_member())
+    assert strict.get("/form/").json()["kept"] is None
+    assert "kept_post" not in strict.session
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Origin": "null"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "https://testserver"},
+        {"Referer": HERE["Referer"]},
+    ],
+)
+def test_a_form_of_another_site_is_neither_kept_nor_does_it_touch_the_session(strict, headers):
+    data = owned(strict, title="植えつけられた")
+    strict.cookies.clear()
+    answer = strict.post("/form/", data, headers=headers)
+    assert answer.status_code == 403
+    assert "koubo_session" not in answer.cookies
+
+
+@pytest.mark.parametrize("change", [lambda token: "", lambda token: token[:-1], lambda token: f"9{token}"])
+def test_a_form_that_does_not_say_whose_it_is_is_not_kept(strict, change):
+    data = owned(strict, title="助教の公募")
+    strict.cookies.clear()
+    answer = strict.post("/form/", data | {owner.FIELD: change(data[owner.FIELD])}, headers=HERE)
+    assert answer.status_code == 403
+    assert "koubo_session" not in answer.cookies
+
+
+def test_who_has_signed_in_again_meanwhile_is_led_back_to_what_was_typed(strict, person):
+    data = owned(strict, title="助教の公募", csrfmiddlewaretoken="x" * 32)
+    strict.cookies.clear()
+    strict.force_login(person)
+    answer = strict.post("/form/save/", data, headers=HERE)
+    assert answer["Location"] == "/form/"
+    assert strict.get("/form/").json()["kept"] == {"title": ["助教の公募"]}
+    strict.force_login(factories.desk_member())
+    assert strict.post("/form/save/", data, headers=HERE).status_code == 403
+    assert "kept_post" not in strict.session

@@ -12,6 +12,7 @@ from django.template import loader
 from django.utils import translation
 
 from koubo.audit import trail
+from koubo.web import interrupted_forms
 
 
 def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -40,7 +41,10 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form that did not come from one of our own pages, or came too late."""
+    """403 for a form that did not come from one of our own pages, or came too late; what a person typed is kept if it can be."""
+    kept = interrupted_forms.kept_without_token(request)
+    if kept is not None:
+        return kept
     return render(request, "errors/csrf.html", status=403)
 
 

@@ -1,21 +1,29 @@
-"""Forms sent after the session ended, or after signing out in another window: kept through sign-in and given back once, to the same person on the same page."""
+"""Forms sent when the session had ended or its cookie was gone: kept through sign-in and given back once, to the same person on the same page.
+
+Nothing is sent again by itself. Who is signed in, or was when the session ended, is known; else the form itself says
+whose it is (`ui.owner`), and counts only if it was sent from a page of this site.
+"""
 
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import SESSION_KEY as USER_KEY
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from koubo.web.ui import owner
 
 SESSION_KEY: Final = "kept_post"
-LEFT_KEY: Final = "left_user"
 FOUND: Final = 302
 # A posting in two languages has some 30,000 characters; nothing sensible is longer than this.
 MAX_CHARACTERS: Final = 200_000
-NEVER_KEPT: Final = frozenset({"csrfmiddlewaretoken", "once", "code", "credential"})
+NEVER_KEPT: Final = frozenset({"csrfmiddlewaretoken", "once", owner.FIELD, "code", "credential"})
 
 
 def page_of(request: HttpRequest) -> str:
@@ -50,20 +58,55 @@ def _form_of(request: HttpRequest, user: str) -> dict[str, Any] | None:
     }
 
 
-def note_leaving(request: HttpRequest, user: str) -> None:
-    """Note in the session that begins with signing out whose it was: another window may still hold a form of theirs."""
-    request.session[LEFT_KEY] = user
-
-
-def kept_for_who_left(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Keep what a window sent whose person has signed out in another one, when it is led to sign-in."""
-    is_asked_in = response.status_code == FOUND and urlsplit(response["Location"]).path == reverse(settings.LOGIN_URL)
-    if request.method != "POST" or not is_asked_in or LEFT_KEY not in request.session:
-        return response
-    if form := _form_of(request, request.session[LEFT_KEY]):
+def sign_in_again(request: HttpRequest, form: dict[str, Any] | None, *, said: str = "") -> HttpResponse:
+    """Lead to sign-in and back to the page; `form`, if any, waits in the session. `said` is added to the address."""
+    if form:
         request.session[SESSION_KEY] = form
-        return redirect_to_login(page_of(request))
+    response: HttpResponse = redirect_to_login(page_of(request))
+    response["Location"] += said
+    if request.headers.get("HX-Request"):
+        # htmx would swap the sign-in page into a corner of this one; this header makes it a whole page.
+        fragment = HttpResponse(status=401)
+        fragment["HX-Redirect"] = response["Location"]
+        return fragment
     return response
+
+
+def kept_without_session(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Keep the form of a person who is not signed in any more, when the answer leads to sign-in."""
+    is_asked_in = response.status_code == FOUND and urlsplit(response["Location"]).path == reverse(settings.LOGIN_URL)
+    form = _owned(request) if is_asked_in else None
+    return sign_in_again(request, form) if form else response
+
+
+def kept_without_token(request: HttpRequest) -> HttpResponse | None:
+    """Keep a form whose token does not fit this browser's cookies, and return the way to it; None where it is not kept.
+
+    Whoever has signed in again meanwhile, in another window, is led back to the page at once.
+    """
+    present = request.session.get(USER_KEY)
+    form = _owned(request)
+    if form is None or present not in {None, form["user"]}:
+        return None
+    if present is None:
+        return sign_in_again(request, form)
+    if request.headers.get("HX-Request"):
+        return None  # the editor's script fetches the new token by itself
+    request.session[SESSION_KEY] = form
+    messages.warning(
+        request, _("The form was of an earlier sign-in, so nothing was changed. Please check it and send it again.")
+    )
+    return redirect(page_of(request))
+
+
+def _owned(request: HttpRequest) -> dict[str, Any] | None:
+    """Return what a form that says whose it is held, if it was sent from this site.
+
+    Other sites could plant one otherwise: their forms come without cookies, just as ours when the cookies are gone.
+    """
+    ours = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
+    whose = owner.owner_in(request.POST)
+    return _form_of(request, whose) if whose and request.headers.get("Origin") in ours else None
 
 
 def forget_others(request: HttpRequest) -> None:

@@ -9,7 +9,6 @@ import structlog
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY as USER_KEY
 from django.contrib.auth import logout
-from django.contrib.auth.views import redirect_to_login
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
@@ -72,7 +71,7 @@ def idle_limit(get_response: Next) -> Next:
     def middleware(request: HttpRequest) -> HttpResponse:
         session = request.session
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or USER_KEY not in session:
-            return interrupted_forms.kept_for_who_left(request, get_response(request))
+            return interrupted_forms.kept_without_session(request, get_response(request))
         now = int(clock.now().timestamp())
         idle = now - int(session.get(SEEN_KEY, now))
         if idle >= settings.KOUBO_IDLE_MINUTES * 60:
@@ -80,10 +79,7 @@ def idle_limit(get_response: Next) -> Next:
         if SEEN_KEY not in session or (idle >= STAMP_SECONDS and not is_quiet(request)):
             session[SEEN_KEY] = now
         interrupted_forms.forget_others(request)
-        user = session[USER_KEY]
         response = get_response(request)
-        if USER_KEY not in session:
-            interrupted_forms.note_leaving(request, user)
         response["Cache-Control"] = PRIVATE
         return response
 
@@ -98,18 +94,8 @@ def is_quiet(request: HttpRequest) -> bool:
 def _end_session(request: HttpRequest) -> HttpResponse:
     """Sign out, keep what was typed, lead to sign-in and back."""
     form = interrupted_forms.keep_form(request)
-    page = interrupted_forms.page_of(request)
     logout(request)
-    if form:
-        request.session[interrupted_forms.SESSION_KEY] = form
-    response: HttpResponse = redirect_to_login(page)
-    response["Location"] += "&ended=idle"
-    if request.headers.get("HX-Request"):
-        # htmx would swap the sign-in page into a corner of this one; this header makes it a whole page.
-        fragment = HttpResponse(status=401)
-        fragment["HX-Redirect"] = response["Location"]
-        return fragment
-    return response
+    return interrupted_forms.sign_in_again(request, form, said="&ended=idle")
 
 
 def fresh(get_response: Next) -> Next:

@@ -180,6 +180,22 @@ def test_the_session_ends_and_what_was_typed_comes_back(
     assert "まだ保存されていません" in html
 
 
+def test_the_cookies_are_deleted_and_what_was_typed_comes_back(author: User, draft: Revision, form: Form) -> None:
+    browser, address = Client(enforce_csrf_checks=True), at("edit", draft)
+    browser.force_login(author)
+    page = browser.get(address).text
+    hidden = dict(re.findall(r'name="(csrfmiddlewaretoken|form_owner)" value="([^"]+)"', page.split('id="f"')[1]))
+    browser.cookies.clear()
+    typed = form(draft, **{"duties-ja": "消したあとも残る仕事内容"}) | hidden
+    came_from = {"origin": "http://testserver", "referer": f"http://testserver{address}"}
+    assert "/account/login/" in browser.post(address, typed, headers=came_from).url
+    browser.force_login(author)
+    page = browser.get(address).text
+    assert "消したあとも残る仕事内容" in page
+    assert "まだ保存されていません" in page
+    assert Revision.objects.get(pk=draft.pk).version == draft.version
+
+
 def test_live_checks_answer_what_is_missing_and_save_nothing(client: Client, draft: Revision, form: Form) -> None:
     answer = client.post(at("check", draft), form(draft, **{"duties_scope-ja": "", "requirements-ja": "35歳以下の方"}))
     assert answer.status_code == 200

@@ -30,9 +30,10 @@ from koubo.web.desk.amend_tasks import Task
 from koubo.web.desk.mail_preview import mail_previews
 from koubo.web.sheets.files import FILES, UPLOAD, ShownFile
 from koubo.web.sheets.items import ShownItem, differing, finding_lines, problems_of, shown_item, softened
+from koubo.web.ui import owner
 from koubo.web.ui.language import language
 
-NOT_REPEATED: Final = frozenset({"csrfmiddlewaretoken", "once", "act"})
+NOT_REPEATED: Final = frozenset({"csrfmiddlewaretoken", "once", "act", owner.FIELD})
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
@@ -14,6 +14,7 @@ from koubo.kernel.text import Text, is_japanese
 from koubo.web.ui import moments
 from koubo.web.ui.icons import icon
 from koubo.web.ui.markup import attributes, known, tone_of
+from koubo.web.ui.owner import form_owner
 
 type_names: Final = frozenset({"", "solid", "text"})
 sizes: Final = frozenset({"", "lg", "sm"})
@@ -150,9 +151,9 @@ def moment(value: date, *, kind: str = "") -> SafeString:
     return format_html('<time datetime="{}">{}</time>', moments.machine_time(value), words)
 
 
-def once_key() -> SafeString:
-    """The hidden one-time key of a form that changes something: sent twice, it acts once."""
-    return format_html('<input type="hidden" name="once" value="{}">', uuid.uuid4())
+def once_key(context: Any) -> SafeString:
+    """The hidden one-time key of a form that changes something: sent twice, it acts once. It also says whose form it is."""
+    return format_html('<input type="hidden" name="once" value="{}">{}', uuid.uuid4(), form_owner(context))
 
 
 def blank(value: object) -> SafeString:

@@ -21,6 +21,7 @@ from koubo.web.ui import (
     messages,
     moments,
     navigation,
+    owner,
     parts,
     prose,
     tables,
@@ -41,7 +42,6 @@ INLINE: Components = (
     parts.written,
     parts.moment,
     deadlines.deadline,
-    parts.once_key,
     blocks.diff,
     charts.chart,
     charts.bar,
@@ -56,7 +56,13 @@ INLINE: Components = (
     fields.form_errors,
     fields.error_summary,
 )
-WITH_CONTEXT: Components = (navigation.pager, navigation.sidenav, messages.notices)
+WITH_CONTEXT: Components = (
+    navigation.pager,
+    navigation.sidenav,
+    messages.notices,
+    parts.once_key,
+    owner.form_owner,
+)
 BLOCKS: Components = (
     blocks.banner,
     blocks.card,
