@@ -11,6 +11,7 @@ from django.core.cache import caches
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from koubo.postings.discovery import internal_index, public_index
 from koubo.postings.publication.states import ContentLanguages
 from koubo.postings.sheet import SHEET
 from koubo.web.openings import visits
@@ -429,3 +430,27 @@ def test_lines_of_a_list_hide_addresses_even_where_they_matched(client: Client, 
         lines = "".join(re.findall(r'<li class="k-result">.*?</li>|<tr role="row">.*?</tr>', html, re.DOTALL))
         assert "●●●@b.example" in re.sub("</?mark>", "", lines)
         assert not re.search(r"(jinji|soumu)(</mark>)?@", lines)
+
+
+@pytest.mark.parametrize("code", ["", "99999"])
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_codes_of_rows_that_came_from_elsewhere_break_no_page(client: Client, prefix: str, code: str) -> None:
+    revision = factories.published(title="深海の微生物を調べる人", duties={"ja": "潜水艇に乗ります", "en": ""})
+    revision.research_fields.update(code=code)
+    revision.places.update(prefecture=code)
+    revision.job_lines.update(job_type=code)
+    posting = revision.posting
+    internal_index.keep_posting([revision])
+    public_index.refresh(posting)
+    for address in (
+        "/postings/",
+        "/postings/?q=潜水艇",
+        "/postings/?q=99999",
+        "/postings/?view=compact",
+        f"/postings/{posting.number}/",
+    ):
+        answer = client.get(prefix + address)
+        assert answer.status_code == 200, address
+        assert "深海の微生物を調べる人" in re.sub("</?mark>", "", answer.text) or ("q=99999" in address and not code), (
+            address
+        )

@@ -109,15 +109,15 @@ def card(revision: Revision, now: datetime, terms: Terms | None = None, chosen: 
     texts = revision.texts.get(here) or next(iter(revision.texts.values()))
     title, lines = mask(revision.title[here]), open_lines(revision)
     institution = mask(f"{shown_institution(revision)[here]} {texts.get('department', '')}".strip())
-    places = list(dict.fromkeys(row.prefecture for row in revision.places.all()))
-    fields = revision.research_fields.all()
+    places = list(dict.fromkeys(row.prefecture for row in revision.places.all() if row.prefecture))
+    fields = [row.code for row in revision.research_fields.all() if row.code]
     return Card(
         number=revision.posting.number or "",
         title=highlight(title, terms),
         title_language="" if here in revision.languages else revision.languages[0],
         institution=highlight(institution, terms),
         why=why(revision, f"{title}\n{institution}", terms, chosen),
-        field=first_of([_field(row.code, here) for row in fields]),
+        field=first_of([_field(code, here) for code in fields]),
         job=first_of([registry.label("job_types", line.job_type)[here] for line in lines]),
         place=first_of([place_label(code, here) for code in places]),
         prefecture=first_of([registry.label("prefectures", code)[here] for code in places]),
@@ -137,7 +137,9 @@ def _news(revision: Revision, now: datetime) -> Sequence[tuple[str, str]]:
 
 
 def _field(code: str, here: str) -> str:
-    """Name the subfield, or the major field where only that is given."""
+    """Name the subfield, or the major field where only that is given; an unknown code stands for itself."""
+    if not registry.valid("research_fields", code):
+        return code
     parent = registry.parent("research_fields", code)
     first = registry.children("research_fields", parent.code)[0]
     return parent.label[here] if first.code == code else registry.label("research_fields", code)[here]

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from koubo.kernel.text import Text
 from koubo.postings.content.email_masking import mask
-from koubo.postings.content.render import place_label
+from koubo.postings.content.render import place_label, research_field_label
 from koubo.postings.discovery import labels
 from koubo.postings.discovery.completion import WORDS
 from koubo.postings.models import Revision
@@ -111,12 +111,7 @@ def _names(revision: Revision, here: str) -> Iterator[tuple[str, str, str]]:
         for line in revision.job_lines.all():
             yield JOB[here], code, registry.label("job_types", line.job_type)[code]
         for row in revision.research_fields.all():
-            above = registry.parent("research_fields", row.code).label[code]
-            yield (
-                SHEET.field("research_fields").label[here],
-                code,
-                f"{above} - {registry.label('research_fields', row.code)[code]}",
-            )
+            yield SHEET.field("research_fields").label[here], code, research_field_label(row.code, code)
         for place in revision.places.all():
             yield SHEET.field("places").label[here], code, place_label(place.prefecture, code)
 
