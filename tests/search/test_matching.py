@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from koubo.search.entries import Entry
-from koubo.search.matching import satisfies, subject, tier
+from koubo.search.matching import place, satisfies, subject
 from koubo.search.query import SearchQuery, Sort, Words
 from koubo.search.terms import Synonyms, read
 
@@ -118,17 +118,52 @@ def test_facets_scope_and_ranges_are_joint_and_values_of_one_facet_are_not(condi
     assert satisfies(it, ask, read(ask.words, SYNONYMS)) is found
 
 
-def test_relevance_looks_at_titles_then_at_names_then_at_parts_in_titles():
+def at(entry: Entry, *all_of: str, any_of: tuple[str, ...] = ()) -> tuple[int, int]:
+    return place(subject(entry).classes, read(Words(all_of=all_of, any_of=any_of), SYNONYMS))
+
+
+def test_relevance_looks_at_titles_then_at_names_then_at_how_many_words_are_in_titles():
     entry = Entry(key=1, titles=("化学の教授",), names=("京都大学",), body=("薬学も歓迎",))
 
-    def place(*all_of: str, any_of=()) -> int:
-        return tier(subject(entry).classes, read(Words(all_of=all_of, any_of=any_of), SYNONYMS))
+    def tier(*all_of: str, any_of=()) -> int:
+        return at(entry, *all_of, any_of=any_of)[0]
 
-    assert place("化学", "教授") == 0
-    assert place("化学", any_of=("薬学", "教授")) == 0
-    assert place("化学", "京都大学") == 1
-    assert place("化学", "薬学") == 2
-    assert place("化学", "京都大学", "薬学") == 2
-    assert place("京都大学", "薬学") == 3, "no word of it is in a title"
-    assert place("薬学") == 3
-    assert place("薬学", any_of=("歓迎", "教授")) == 2
+    assert tier("化学", "教授") == 0
+    assert tier("化学", any_of=("薬学", "教授")) == 0
+    assert tier("化学", "京都大学") == 1
+    assert tier("化学", "薬学") == 2
+    assert tier("化学", "京都大学", "薬学") == 3
+    assert tier("化学", "教授", "薬学") == 2, "two words of three are in the title"
+    assert tier("京都大学", "薬学") == 3, "no word of it is in a title"
+    assert tier("薬学") == 2
+    assert tier("薬学", any_of=("歓迎", "教授")) == 2
+
+
+@pytest.mark.parametrize(
+    ("all_of", "any_of", "lacks"),
+    [
+        (("量子", "計算"), (), 0),  # side by side, and both often
+        (("計算", "量子"), (), 0),  # two words in either order
+        (("量子", "化学"), (), 2),  # often, but never side by side
+        (("machine", "learning"), (), 1),  # side by side, not often
+        (("learning", "物性"), (), 3),
+        (("量子",), (), 2),  # one word has no side: what stands often lacks nothing else
+        (("物性",), (), 3),
+        (("計算機",), (), 3),  # 計算 in 計算量子 is not it
+        (("量子",), ("物性", "化学"), 2),
+        (("量子",), ("物性", "learning"), 3),
+        (("量子計算の方法論",), (), 3),  # a long one is never said to be often
+    ],
+)
+def test_inside_a_tier_words_side_by_side_come_first_and_then_what_stands_often(all_of, any_of, lacks):
+    entry = Entry(
+        key=1,
+        titles=("公募",),
+        body=(
+            "量子計算。量子、計算、量子計算の方法論",
+            "化学、化学、化学、物性",
+            "machine learning",
+            "量子計算の方法論" * 3,
+        ),
+    )
+    assert at(entry, *all_of, any_of=any_of)[1] == lacks

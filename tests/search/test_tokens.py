@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from koubo.search.analysis import analyse, term
 from koubo.search.index.tokens import NOTHING, PLACES, covers, neighbours, stored
-from koubo.search.matching import occurs
+from koubo.search.matching import is_often, occurs
 from tests.search.test_analysis import AWKWARD
 
 
@@ -19,7 +19,7 @@ def test_the_parts_of_a_text_follow_each_other_as_in_the_whole(parts):
 
 
 def test_what_stands_in_two_parts_is_not_neighbours():
-    (titles, _), (both, alone) = stored([analyse(["京都"]), analyse(["大学"])])
+    (titles, *_), (both, alone, _) = stored([analyse(["京都"]), analyse(["大学"])])
     assert titles.split() == both.split()[: 2 * PLACES]
     assert "都大" not in both
     assert {"^京都$", "^大学$"} <= set(alone.split())
@@ -31,7 +31,7 @@ ANY = st.text("京都大学の文ー aiAI3、-", max_size=30)
 @given(ANY, ANY, st.integers(0, 29), st.integers(1, 12), st.booleans())
 def test_every_cover_is_where_the_piece_is(text, other, start, length, inside):
     for it in (analyse([text]), analyse([other])):
-        ((written, alone),) = stored([it])
+        ((written, alone, often),) = stored([it])
         places = [*written.split(), *[NOTHING] * PLACES * length]
         for piece in term(text[start : start + length]):
             if occurs(it, piece, inside=True):
@@ -40,6 +40,9 @@ def test_every_cover_is_where_the_piece_is(text, other, start, length, inside):
                 at = range(0, len(written.split()), PLACES)
                 there = any(all(is_there(token, places[first:], alone) for token in cover) for first in at)
                 assert there is occurs(it, piece, inside=inside), cover
+            if piece.short:
+                ((token, *_),) = covers(piece, inside=False)
+                assert (token.text in often.split()) is is_often(it, ((piece,),))
 
 
 def is_there(token, places, alone):

@@ -28,6 +28,9 @@ ENDS: Final = 2
 BOTH: Final = BEGINS | ENDS
 BREAK: Final = "\n"
 
+# A piece of one unit, or of up to so many CJK characters, is short: as most of what people type is.
+MOST_SHORT: Final = 5
+
 # The dictionary takes 49,149 bytes at a time; a character is 4 at most.
 _MOST_AT_ONCE: Final = 12_000
 
@@ -79,6 +82,12 @@ class Piece:
     def single(self) -> bool:
         """Whether it is one CJK character: such a term stands already where a word begins with it."""
         return len(self.text) == 1
+
+    @property
+    def short(self) -> bool:
+        """Whether it is one unit, or a few CJK characters."""
+        units = self.units
+        return len(units) == 1 or (len(units) <= MOST_SHORT and all(map(is_cjk, units)))
 
 
 def analyse(texts: Iterable[str]) -> Analysed:

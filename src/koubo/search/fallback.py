@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from koubo.search import rows
 from koubo.search.analysis import Analysed, Piece
-from koubo.search.matching import has, has_wanted, in_range, tier
+from koubo.search.matching import has, has_wanted, in_range, place
 from koubo.search.models import IndexRow
 from koubo.search.query import SearchQuery, SearchResult, Source
 from koubo.search.terms import Alternatives, Terms
@@ -27,7 +27,7 @@ class _Hit:
     key: int
     facets: Mapping[str, set[str]]
     numbers: Mapping[str, int]
-    tier: int = 0
+    place: tuple[int, int] = (0, 0)
     extra: bool = False
 
     def allowed(self, ask: SearchQuery, *, but: str = "") -> bool:
@@ -78,8 +78,8 @@ def _looked_at(hit: _Hit, classes: rows.Classes, terms: Terms, ask: SearchQuery)
     if any(has(everything, term, inside=False) for term in terms.none_of):
         return None
     if has_wanted(everything, terms):
-        place = tier(classes, terms) if ask.sort.number is None else 0
-        return _Hit(hit.key, hit.facets, hit.numbers, tier=place)
+        by_relevance = ask.sort.number is None and (terms.all_of or terms.any_of)
+        return _Hit(hit.key, hit.facets, hit.numbers, place=place(classes, terms) if by_relevance else (0, 0))
     # What the database found has every piece somewhere.
     wide = Terms(all_of=terms.all_of, any_of=terms.any_of, inside=True)
     return _Hit(hit.key, hit.facets, hit.numbers, extra=True) if has_wanted(everything, wide) else None
@@ -124,7 +124,7 @@ def _in_order(found: list[_Hit], ask: SearchQuery) -> list[_Hit]:
     found.sort(key=lambda hit: -hit.key)
     name = ask.sort.number
     if name is None:
-        return sorted(found, key=lambda hit: hit.tier)
+        return sorted(found, key=lambda hit: hit.place)
     sign = -1 if ask.sort.descending else 1
     return sorted(found, key=lambda hit: (name not in hit.numbers, sign * hit.numbers.get(name, 0)))
 

@@ -6,11 +6,17 @@ The slower way through the database and percolation decide by it; the index must
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from koubo.search.analysis import BEGINS, ENDS, Analysed, Piece, analyse
 from koubo.search.entries import Entry
 from koubo.search.query import SearchQuery
 from koubo.search.terms import Alternatives, Terms
+
+# The points of relevance: for the words side by side, and for each of them standing in the texts at least so many times.
+SIDE_BY_SIDE: Final = 2
+OFTEN: Final = 1
+MANY: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,16 +81,27 @@ def has_wanted(text: Analysed, terms: Terms) -> bool:
     )
 
 
-def tier(classes: Sequence[Analysed], terms: Terms) -> int:
-    """Return where relevance places what was found: first by the first class that has what is wanted.
-
-    What only all texts together have comes last, before it what has a part of it in titles.
-    """
+def place(classes: Sequence[Analysed], terms: Terms) -> tuple[int, int]:
+    """Return where relevance places what was found, the least first: its tier, and in it what it lacks of the points."""
     first = next((number for number, text in enumerate(classes[:-1]) if has_wanted(text, terms)), None)
-    if first is not None:
-        return first
-    parts = (*terms.all_of, *terms.any_of)
-    return len(classes) - any(has(classes[0], term, inside=terms.inside) for term in parts)
+    parts = [(term,) for term in terms.all_of] + [terms.any_of] * bool(terms.any_of)
+    missing = sum(not any(has(classes[0], term, inside=terms.inside) for term in part) for part in parts)
+    side_by_side = has(classes[0 if first == 0 else -1], terms.phrase, inside=terms.inside)
+    often = all(any(is_often(classes[-1], term) for term in part) for part in parts)
+    return (1 + missing if first is None else first), (not side_by_side) * SIDE_BY_SIDE + (not often) * OFTEN
+
+
+def is_often(text: Analysed, term: Alternatives) -> bool:
+    """Whether all pieces of one alternative are short and stand in the text often."""
+    return any(all(piece.short and not piece.wide and _stands_often(text, piece) for piece in one) for one in term)
+
+
+def _stands_often(it: Analysed, piece: Piece) -> bool:
+    found, at = 0, it.text.find(piece.text)
+    while at >= 0 and found < MANY:
+        found += stands(it, piece, at)
+        at = it.text.find(piece.text, at + 1)
+    return found == MANY
 
 
 def has(text: Analysed, term: Alternatives, *, inside: bool) -> bool:

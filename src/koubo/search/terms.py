@@ -50,12 +50,16 @@ class Synonyms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What `Words` ask for. Terms without a unit are gone."""
+    """What `Words` ask for. Terms without a unit are gone.
+
+    `phrase` is what several terms of "all" are side by side: it only says what comes first.
+    """
 
     all_of: tuple[Alternatives, ...] = ()
     any_of: tuple[Alternatives, ...] = ()
     none_of: tuple[Alternatives, ...] = ()
     inside: bool = False
+    phrase: Alternatives = ()
 
 
 def key(text: str) -> str:
@@ -79,7 +83,20 @@ def read(words: Words, synonyms: Synonyms, known: dict[str, Alternatives] | None
         return tuple(known[text] for text in texts if known[text])
 
     all_of = _whole_label(words, synonyms) or _with_joined(words.all_of, box(words.all_of), synonyms)
-    return Terms(all_of=all_of, any_of=box(words.any_of), none_of=box(words.none_of), inside=words.inside)
+    return Terms(
+        all_of=all_of,
+        any_of=box(words.any_of),
+        none_of=box(words.none_of),
+        inside=words.inside,
+        phrase=_phrase(words.all_of) if len(all_of) > 1 else (),
+    )
+
+
+def _phrase(texts: tuple[str, ...]) -> Alternatives:
+    """Return terms side by side in the order they were typed, two of them in either."""
+    said = [text for text in texts if term(text)]
+    orders = [said, said[::-1]] if len(said) == 2 else [said]
+    return tuple(term(" ".join(order)) for order in orders)
 
 
 def _with_joined(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import groupby, product
 from pathlib import Path
+from typing import Any
 
 from sudachipy import Dictionary, SplitMode
 
@@ -189,14 +190,16 @@ class Text:
         return cls(laid, begins, ends)
 
     def has(self, piece: tuple[str, ...], *, inside: bool) -> bool:
+        return any(True for _ in self.found(piece, inside=inside))
+
+    def found(self, piece: tuple[str, ...], *, inside: bool) -> Iterator[int]:
         wanted = slashed(piece)
         at = self.laid.find(wanted)
         lone = len(piece) == 1 and len(piece[0]) == 1 and kind(piece[0]) == "cjk"
         while at >= 0:
             if inside or (at in self.begins and (lone or at + len(wanted) - 1 in self.ends)):
-                return True
+                yield at
             at = self.laid.find(wanted, at + 1)
-        return False
 
 
 def slashed(piece: tuple[str, ...]) -> str:
@@ -255,19 +258,20 @@ class Reader:
             for entry in entries
         }
         self.whole = {key: " ".join(t.laid for part in parts for t in part) for key, parts in self.texts.items()}
-        self.known: dict[tuple[str, bool, int], set[int]] = {}
+        self.known: dict[tuple[str, bool, int, bool], set[int]] = {}
 
-    def having(self, term: str, *, inside: bool, parts: int = 3) -> set[int]:
-        """Return the keys of entries that have the term in their first parts (titles, names, body)."""
-        if (term, inside, parts) not in self.known:
+    def having(self, term: str, *, inside: bool, parts: int = 3, often: bool = False) -> set[int]:
+        """Return the keys of entries that have the term, or have it often, in their first parts (titles, names, body)."""
+        if (asked := (term, inside, parts, often)) not in self.known:
             forms = {form for one in (term, *self.group(pieces(term))) for form in written(one, inside=inside)}
-            self.known[term, inside, parts] = {
+            self.known[asked] = {
                 key
                 for form in forms
                 for key, whole in self.whole.items()
-                if all(slashed(piece) in whole for piece in form) and self.has(key, form, inside=inside, parts=parts)
+                if all(slashed(piece) in whole for piece in form)
+                and (self.often(key, form) if often else self.has(key, form, inside=inside, parts=parts))
             }
-        return self.known[term, inside, parts]
+        return self.known[asked]
 
     def group(self, meant: tuple[tuple[str, ...], ...]) -> list[str]:
         """Return the members of the groups of which the term is one."""
@@ -277,6 +281,14 @@ class Reader:
         texts = [text for part in self.texts[key][:parts] for text in part]
         return all(any(text.has(piece, inside=inside) for text in texts) for piece in form)
 
+    def often(self, key: int, form: tuple[tuple[str, ...], ...]) -> bool:
+        """Whether each piece, a short one, stands there three times."""
+        texts = [text for part in self.texts[key] for text in part]
+        short = all(
+            len(piece) == 1 or (len(piece) <= 5 and all(kind(unit[0]) == "cjk" for unit in piece)) for piece in form
+        )
+        return short and all(sum(1 for text in texts for _ in text.found(piece, inside=False)) >= 3 for piece in form)
+
     @cached_property
     def everything(self) -> set[int]:
         return set(self.entries)
@@ -285,22 +297,23 @@ class Reader:
         """Return what has all of all and one of any."""
         return self.everything.intersection(*self.parts(words, inside=inside, parts=parts))
 
-    def parts(self, words: Words, *, inside: bool, parts: int = 3) -> list[set[int]]:
-        """Return what has each of all, and what has one of any."""
+    def parts(self, words: Words, *, inside: bool, parts: int = 3, often: bool = False) -> list[set[int]]:
+        """Return what has each of all, and what has one of any (often, if asked)."""
+        how: Any = {"inside": inside, "parts": parts, "often": often}
         found = []
         said = list(filter(pieces, words.all_of))
         for at, term in enumerate(said):
-            having = self.having(term, inside=inside, parts=parts)
+            having = self.having(term, **how)
             for first, end in product(range(at + 1), range(at + 1, len(said) + 1)):
                 together = " ".join(said[first:end])
                 if 2 <= end - first <= 10 and self.group(pieces(together)):
-                    having = having | self.having(together, inside=inside, parts=parts)
+                    having = having | self.having(together, **how)
                 if end - first == 2:
                     for other in as_one(said[first:end]):
-                        having = having | self.having(other, inside=inside, parts=parts)
+                        having = having | self.having(other, **how)
             found.append(having)
         if any_of := list(filter(pieces, words.any_of)):
-            found.append(set().union(*(self.having(term, inside=inside, parts=parts) for term in any_of)))
+            found.append(set().union(*(self.having(term, **how) for term in any_of)))
         return found
 
     def answer(self, ask: SearchQuery) -> tuple[list[int], int, dict[str, dict[str, int]], int]:
@@ -325,6 +338,23 @@ class Reader:
         }
         return self.ordered(found, ask)[ask.offset : ask.offset + ask.limit], len(found), counts, len(more)
 
+    def by_relevance(self, newest: list[int], words: Words) -> list[int]:
+        """Return the keys by tier, then by points, then the newest first."""
+        titles, names = (self.wanted(words, inside=words.inside, parts=parts) for parts in (1, 2))
+        in_titles = self.parts(words, inside=words.inside, parts=1)
+        said = list(filter(pieces, words.all_of))
+        orders = [said, said[::-1]] if len(said) == 2 else [said] if len(said) > 2 else []
+        phrases = [pieces(" ".join(order)) for order in orders]
+        often = self.everything.intersection(*self.parts(words, inside=False, often=True))
+
+        def place(key: int) -> tuple[int, int]:
+            tier = 0 if key in titles else 1 if key in names else 1 + sum(key not in having for having in in_titles)
+            shown = 3 if tier else 1
+            beside = any(self.has(key, phrase, inside=words.inside, parts=shown) for phrase in phrases)
+            return tier, 2 * (not beside) + (key not in often)
+
+        return sorted(newest, key=place)
+
     def passes(self, entry: Entry, ask: SearchQuery) -> bool:
         if ask.at is not None:
             until = entry.kept_until if ask.closed else entry.live_until
@@ -347,9 +377,7 @@ class Reader:
         newest = sorted(found, reverse=True)
         name = ask.sort.number
         if name is None:
-            titles, names = (self.wanted(ask.words, inside=ask.words.inside, parts=parts) for parts in (1, 2))
-            partly = set().union(*self.parts(ask.words, inside=ask.words.inside, parts=1))
-            return sorted(newest, key=lambda key: [key in titles, key in names, key in partly, True].index(True))
+            return self.by_relevance(newest, ask.words) if self.parts(ask.words, inside=False) else newest
         numbers = {key: self.entries[key].numbers.get(name) for key in newest}
         with_number = [key for key in newest if numbers[key] is not None]
         sign = -1 if ask.sort.descending else 1

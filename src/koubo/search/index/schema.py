@@ -18,10 +18,12 @@ from koubo.search.index import tokens
 from koubo.search.log import Checkpoint
 from koubo.search.models import IndexRow
 
-SCHEMA_VERSION: Final = 5
+SCHEMA_VERSION: Final = 6
 # Titles; titles and names; all.
 CLASSES: Final = ("t", "m", "b")
 PLACES: Final = "places"
+# The short pieces that stand in all of it often.
+OFTEN: Final = "often"
 # What an entry has that has more values of a facet than there are columns for.
 WIDE: Final = "wide"
 _ENGINE: Final = version("tantivy")  # read from the disk: once
@@ -48,6 +50,7 @@ def schema(collection: Collection) -> tantivy.Schema:
     for name in CLASSES:
         fields.add_text_field(name, tokenizer_name=PLACES, index_option="position")
         fields.add_text_field(f"{name}_set", tokenizer_name="whitespace", index_option="basic")
+    fields.add_text_field(OFTEN, tokenizer_name="whitespace", index_option="basic")
     for name in collection.facets:
         for column in (*columns(collection, name), rest(name)):
             fields.add_text_field(column, fast=True, tokenizer_name="raw", index_option="basic")
@@ -152,8 +155,8 @@ def document(collection: Collection, row: IndexRow, placed: int) -> tantivy.Docu
         "last_day": day(row.live_until),
         "kept_until": row.kept_until,
     }
-    for name, (places, alone) in zip(CLASSES, tokens.stored(rows.parts(row)), strict=True):
-        fields[name], fields[f"{name}_set"] = places, alone
+    for name, (places, alone, often) in zip(CLASSES, tokens.stored(rows.parts(row)), strict=True):
+        fields[name], fields[f"{name}_set"], fields[OFTEN] = places, alone, often
     for name in collection.numbers:
         number = row.numbers.get(name)
         fields[falling(name)] = packed(-_NO_NUMBER if number is None else number, row.key)

@@ -15,6 +15,7 @@ from koubo.search.analysis import Piece, is_cjk
 from koubo.search.index import schema, tokens
 from koubo.search.index.parallel import both, in_turn
 from koubo.search.index.store import Columns, Snapshot
+from koubo.search.matching import OFTEN, SIDE_BY_SIDE
 from koubo.search.query import SearchQuery, SearchResult
 from koubo.search.terms import Alternatives, Terms
 
@@ -128,24 +129,45 @@ class _Search:
         return total, [schema.key_of(number, rises=rises) for number in found[self.ask.offset :]]
 
     def by_relevance(self, halves: list[Half]) -> Page:
-        """Return the total and the page: what has the words in titles alone, then in titles and names, then the rest.
-
-        Of the rest, what has a part of the words in titles comes first. In each of these the newest key is first.
-        """
-        titles, names = (self._wanted(name) for name in schema.CLASSES[:2])
-        parts, rest = self._parts(schema.CLASSES[0]), [(MUST, self._wanted()), (NOT, names)]
-        tiers: list[Clauses] = [[(MUST, titles)], [(MUST, names), (NOT, titles)]]
-        # One word alone has no parts: what has it in a title has all of it.
-        tiers += [rest] if len(parts) == 1 else [[*rest, (MUST, _one_of(parts))], [*rest, (NOT, _one_of(parts))]]
+        """Return the total and the page: tier by tier, in each by points, in each of these the newest key first."""
+        total = left = self._total(halves, self._words())
         keys: list[int] = []
         skip = self.ask.offset
-        for tier in tiers:
+        for tier in self._tiers():
+            if not left or len(keys) == self.ask.limit:
+                break
             count, found = self._sorted(halves, tier, skip + self.ask.limit - len(keys))
             keys += found[skip:]
-            skip = max(skip - count, 0)
-            if len(keys) == self.ask.limit:
-                break
-        return self._total(halves, self._words()), keys
+            skip, left = max(skip - count, 0), left - count
+        return total, keys
+
+    def _tiers(self) -> Iterator[Clauses]:
+        """Yield what has the words in titles alone, in titles and names, the rest by how many are in titles; each by points."""
+        titles, names = (self._wanted(name) for name in schema.CLASSES[:2])
+        yield from self._by_points([(MUST, titles)], schema.CLASSES[0])
+        yield from self._by_points([(MUST, names), (NOT, titles)])
+        parts = self._parts(schema.CLASSES[0])
+        for many in range(len(parts) - 1, -1, -1):
+            so_many = [(MUST, _at_least(many, parts))] * bool(many) + [(NOT, _at_least(many + 1, parts))]
+            yield from self._by_points([(MUST, self._wanted()), (NOT, names), *so_many])
+
+    def _by_points(self, tier: Clauses, name: str = "b") -> Iterator[Clauses]:
+        """Yield a tier in shares: all points first."""
+        features = {OFTEN: self._often()}
+        if self.terms.phrase:
+            features[SIDE_BY_SIDE] = self._any(self.terms.phrase, name, inside=self.terms.inside)
+        for points in range(sum(features), -1, -1):
+            yield [*tier, *((MUST if points & worth else NOT, feature) for worth, feature in features.items())]
+
+    def _often(self) -> Query:
+        """Return what has each of the words often."""
+        parts = [(term,) for term in self.terms.all_of] + [self.terms.any_of] * bool(self.terms.any_of)
+        return _joint([(MUST, _one_of(list(map(self._any_often, part)))) for part in parts])
+
+    def _any_often(self, term: Alternatives) -> Query:
+        short = [one for one in term if all(piece.short and not piece.wide for piece in one)]
+        tokens_of = [[tokens.covers(piece, inside=False)[0][0].text for piece in one] for one in short]
+        return _one_of([_joint([(MUST, self._term(schema.OFTEN, text)) for text in one]) for one in tokens_of])
 
     def counts(self, halves: list[Half], groups: list[list[str]]) -> Counts:
         """Return the counts of the facets in some groups, each without its own condition."""
@@ -310,6 +332,11 @@ def _one_of(queries: list[Query]) -> Query:
     if not queries:
         return Query.empty_query()
     return queries[0] if len(queries) == 1 else Query.boolean_query([(SHOULD, query) for query in queries])
+
+
+def _at_least(many: int, queries: list[Query]) -> Query:
+    """Return what so many of the queries find."""
+    return Query.boolean_query([(SHOULD, query) for query in queries], minimum_number_should_match=many)
 
 
 def _joint(clauses: list[tuple[Occur, Query]]) -> Query:

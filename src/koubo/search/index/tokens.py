@@ -8,17 +8,18 @@ of a word to the end of one, as most of what people type is.
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from typing import Final, NamedTuple
 
-from koubo.search.analysis import BEGINS, BREAK, ENDS, Analysed, Piece, is_cjk
+from koubo.search.analysis import BEGINS, BREAK, ENDS, MOST_SHORT, Analysed, Piece, is_cjk
 from koubo.search.folding import CJK
+from koubo.search.matching import MANY
 
 PLACES: Final = 3
 NOTHING: Final = "."
 _LONGEST: Final = 60
-_MOST_ALONE: Final = 5
 _MOST_NEIGHBOURS: Final = 10
 _BREAK: Final = (NOTHING,) * PLACES
 _RUN: Final = re.compile(rf"[{CJK}]+|[^ \n{CJK}]+")
@@ -32,22 +33,23 @@ class Token(NamedTuple):
     in_set: bool = False
 
 
-def stored(parts: Iterable[Analysed]) -> Iterator[tuple[str, str]]:
-    """Yield places and set, tokens between spaces, of the first part of a text, of the first two, and so on.
+def stored(parts: Iterable[Analysed]) -> Iterator[tuple[str, str, str]]:
+    """Yield places, set, and what stands often, tokens between spaces, of the first part of a text, of the first two, and so on.
 
     Each part ends in a break.
     """
     places: list[str] = []
-    alone: set[str] = set()
+    alone, words = Counter[str](), Counter[str]()
     for part in parts:
         if places and part.text:
             places += _BREAK
-        _lay(part, places, alone)
-        yield " ".join(places), " ".join(sorted(alone))
+        _lay(part, places, alone, words)
+        often = [token for token, times in (alone | words).items() if times >= MANY and not is_cjk(token[:1])]
+        yield " ".join(places), " ".join(sorted(alone)), " ".join(sorted(often))
 
 
-def _lay(part: Analysed, places: list[str], alone: set[str]) -> None:
-    """Add the tokens of a part, run by run: several CJK characters, or one unit of others."""
+def _lay(part: Analysed, places: list[str], alone: Counter[str], words: Counter[str]) -> None:
+    """Add the tokens of a part, run by run: several CJK characters, or one unit of others, a word."""
     text, edges = part.text, part.edges
     runs = [match.span() for match in _RUN.finditer(text)]
     for (start, end), (then, until) in zip_longest(runs, runs[1:], fillvalue=(0, 0)):
@@ -61,17 +63,15 @@ def _lay(part: Analysed, places: list[str], alone: set[str]) -> None:
                 places += (pair, f"^{pair}", NOTHING)
             else:
                 places += (pair, NOTHING, NOTHING)
-        elif near and is_cjk(text[then]):
-            one = _token(text[start:end])
-            pair = one + text[then]
-            places += (one, pair, f"{pair}$" if edges[then + 1] & ENDS else NOTHING)
         else:
-            places += (_token(text[start:end]), NOTHING, NOTHING)
+            words[one := _token(text[start:end])] += 1
+            pair = one + text[then] if near and is_cjk(text[then]) else NOTHING
+            places += (one, pair, f"{pair}$" if pair != NOTHING and edges[then + 1] & ENDS else NOTHING)
         if until and not near:
             places += _BREAK
 
 
-def _lay_characters(part: Analysed, start: int, end: int, places: list[str], alone: set[str]) -> None:
+def _lay_characters(part: Analysed, start: int, end: int, places: list[str], alone: Counter[str]) -> None:
     """Add the tokens of CJK characters in a row, but for the places of the last. Most of any index is made here."""
     text, edges = part.text, part.edges
     alone.update(text[start:end])
@@ -82,12 +82,12 @@ def _lay_characters(part: Analysed, start: int, end: int, places: list[str], alo
             places += (pair, NOTHING, closed)
             continue
         places += (pair, f"^{pair}", closed)
-        alone.add(f"^{text[at]}")
-        for stop in range(at + 2, min(at + _MOST_ALONE, end) + 1):
+        alone[f"^{text[at]}"] += 1
+        for stop in range(at + 2, min(at + MOST_SHORT, end) + 1):
             if edges[stop] & ENDS:
-                alone.add(f"^{text[at:stop]}$")
+                alone[f"^{text[at:stop]}$"] += 1
     if edges[end - 1] & BEGINS:
-        alone.add(f"^{text[end - 1]}")
+        alone[f"^{text[end - 1]}"] += 1
 
 
 def covers(piece: Piece, *, inside: bool) -> list[list[Token]]:
@@ -99,7 +99,7 @@ def covers(piece: Piece, *, inside: bool) -> list[list[Token]]:
     if all(map(is_cjk, units)):
         if len(units) == 1:
             return [[Token(units[0] if inside else f"^{units[0]}", 0, in_set=True)]]
-        if len(units) <= _MOST_ALONE and not inside:
+        if piece.short and not inside:
             return [[Token(f"^{piece.text}$", 0, in_set=True)]]
     even, odd = (sorted(set(_cover(units, shift, inside=inside)), key=lambda token: token.place) for shift in (0, 1))
     return [even, odd] if len(even) > 1 else [even]
