@@ -1,6 +1,6 @@
 """`make bench`, its part on search: the engine at several sizes, beside what people would use instead, in one run.
 
-Every question goes through `door.search`, one call for page, exact total and the counts of all facets. Times are of one process
+Every question goes through `api.search`, one call for page, exact total and the counts of all facets. Times are of one process
 on a warm machine, in milliseconds: records, nothing fails by them. The one goal is named as such. The last column of the first table says what a size costs on disk and in memory.
 """
 

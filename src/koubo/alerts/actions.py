@@ -1,4 +1,4 @@
-"""The verbs of saved searches. SearchInRound twice, each does nothing more."""
+"""The verbs of saved searches. Called twice, each does nothing more."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -96,7 +96,7 @@ def groups(asked: str = "") -> QuerySet[SynonymGroup]:
 
 @transaction.atomic
 def add(texts: Iterable[str], *, by: Actor, now: datetime) -> SynonymGroup:
-    """Add a group. Raises NotPermitted, Unusable and Taken."""
+    """Add a group. Raises NotPermitted, GroupRefused and MemberTaken."""
     members = _members(texts, by)
     if SynonymGroup.objects.count() >= MOST_GROUPS:
         raise GroupRefused(f"同義語は{MOST_GROUPS:,}組までです", f"There can be up to {MOST_GROUPS:,} groups")
@@ -108,7 +108,7 @@ def add(texts: Iterable[str], *, by: Actor, now: datetime) -> SynonymGroup:
 
 @transaction.atomic
 def change(group: SynonymGroup, texts: Iterable[str], *, by: Actor, now: datetime) -> None:
-    """Replace the members of the group as it was read. Raises NotPermitted, Unusable, Taken, StaleVersion and IllegalStep."""
+    """Replace the members of the group as it was read. Raises NotPermitted, GroupRefused, MemberTaken, StaleVersion and IllegalStep."""
     members = _members(texts, by)
     before = _hold(group)
     if before == list(members.values()):
@@ -138,7 +138,7 @@ def offered() -> list[list[str]]:
 
 @transaction.atomic
 def take_offered(*, by: Actor, now: datetime) -> int:
-    """Add the groups that come with the portal, and return how many these were. Raises NotPermitted, Unusable."""
+    """Add the groups that come with the portal, and return how many these were. Raises NotPermitted, GroupRefused."""
     groups = offered()
     for group in groups:
         add(group, by=by, now=now)
@@ -167,7 +167,7 @@ def _require_desk(by: Actor) -> None:
 
 
 def _members(texts: Iterable[str], by: Actor) -> dict[str, str]:
-    """Return the texts by what search takes for equal. Raises NotPermitted, Unusable."""
+    """Return the texts by what search takes for equal. Raises NotPermitted, GroupRefused."""
     _require_desk(by)
     members: dict[str, str] = {}
     for text in filter(None, map(tidy, texts)):
@@ -194,7 +194,7 @@ def _members(texts: Iterable[str], by: Actor) -> dict[str, str]:
 
 
 def _store(group: SynonymGroup, members: dict[str, str]) -> None:
-    """Write the members. Raises Taken, also when somebody writes one of them at this moment."""
+    """Write the members. Raises MemberTaken, also when somebody writes one of them at this moment."""
     try:
         with transaction.atomic():
             Synonym.objects.bulk_create(Synonym(group=group, text=text, same=same) for same, text in members.items())

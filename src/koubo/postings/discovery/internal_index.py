@@ -73,7 +73,7 @@ POSTINGS: Final = Collection(name="postings", scopes=("institution",), everythin
 def matching_revisions(words: str, institution: Institution | None = None) -> frozenset[int]:
     """Return the revisions that have the words, also inside other words: of an institution, or of all (None).
 
-    Of very many the newest: no more than door.DEEPEST.
+    Of very many the newest: no more than api.DEEPEST.
     """
     asked, _notes = parse(words, inside=True)
     if not (asked.all_of or asked.any_of):

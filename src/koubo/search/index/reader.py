@@ -45,7 +45,7 @@ _in_memory: dict[str, IndexWriter] = {}
 
 
 def read(collection: Collection) -> tuple[Snapshot, int]:
-    """Return the index of a collection and how many seconds it is behind. Raises Unusable, and what the engine raises."""
+    """Return the index of a collection and how many seconds it is behind. Raises IndexUnusable, and what the engine raises."""
     with _lock:
         if settings.KOUBO_SEARCH_SYNC:
             return _applied(collection), 0
@@ -108,7 +108,7 @@ def _stamps(index: Index) -> tuple[object, object]:
 
 
 def _refresh(collection: Collection, held: _Held) -> None:
-    """Check what is new among the files, that none has changed, and how far the log is ahead. Raises Unusable."""
+    """Check what is new among the files, that none has changed, and how far the log is ahead. Raises IndexUnusable."""
     assert held.index.folder
     now = store.files(held.index.folder)
     for file, stat in now.items():
@@ -123,7 +123,7 @@ def _refresh(collection: Collection, held: _Held) -> None:
 
 
 def behind(collection: Collection, checkpoint: Checkpoint) -> int:
-    """Return how many seconds ago the first line after a checkpoint was written, 0 if there is none. Raises Unusable."""
+    """Return how many seconds ago the first line after a checkpoint was written, 0 if there is none. Raises IndexUnusable."""
     lines = changes.since(collection.name, checkpoint, 1)
     if lines is None:
         raise IndexUnusable("the log does not know the index")

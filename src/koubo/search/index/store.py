@@ -191,7 +191,7 @@ def remove(folder: Path) -> None:
 def files(folder: Path) -> dict[Path, tuple[int, int, int]]:
     """Return the files a generation consists of now, with what would tell that one has changed, which none ever does.
 
-    Raises Unusable when one is missing.
+    Raises IndexUnusable when one is missing.
     """
     for _ in range(_TRIES):
         metas = _metas(folder)

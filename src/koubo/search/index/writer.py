@@ -73,7 +73,7 @@ class IndexWriter:
         self._open, self._archive = self._writer(self.index.open), None
 
     def step(self, limit: int = BATCH) -> int:
-        """Follow the log by up to `limit` lines; return how many there were. Raises Lost."""
+        """Follow the log by up to `limit` lines; return how many there were. Raises CheckpointLost."""
         snapshot = self.index.snapshot()
         if snapshot.masked:
             self._unmask(snapshot.masked, snapshot.checkpoint, snapshot.cutoff)
