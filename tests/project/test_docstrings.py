@@ -20,5 +20,5 @@ def test_what_is_said_to_be_raised_is_a_class() -> None:
         for names in RAISES.findall(text)
         for one in re.findall(r"[A-Z]\w+", names)
     }
-    assert len(said) > 300
+    assert len(said) > 250
     assert sorted((name, one) for name, one in said if one not in known) == []
