@@ -103,6 +103,20 @@ def test_on_the_pages_that_were_chosen(client: Client, at: Any) -> None:
     assert "障害のお知らせ" in client.get("/institution/").text
 
 
+@pytest.mark.parametrize(("ja", "en"), [("休みます", "We close"), ("休みます", ""), ("", "We close")])
+def test_a_text_names_its_language_only_where_it_is_not_that_of_the_page(
+    client: Client, at: Any, ja: str, en: str
+) -> None:
+    at("2026-11-24 09:00")
+    made = add(body_ja=ja, body_en=en)
+    for prefix, other, foreign in (("", "en", not ja), ("/en", "ja", not en)):
+        for page in (f"{prefix}/", f"{prefix}/announcements/{made.pk}/"):
+            before = client.get(page).text.split(f"<p>{ja if (prefix == '' and ja) or not en else en}</p>")[0]
+            element = before[before.rindex("<div") :]
+            assert (f'lang="{other}"' in element) is foreign, page
+            assert foreign or "lang=" not in element, page
+
+
 def test_the_archive_and_its_feed(client: Client, at: Any) -> None:
     made, hidden = add(), add(places=frozenset({"institution"}), title=Text("求人機関へ", "To institutions"))
     at("2026-12-24 09:00")

@@ -115,3 +115,9 @@ def one_line(text: str) -> str:
 def localized(value: Text) -> str:
     """Return a bilingual text in the language of the page."""
     return value[get_language() or "ja"]
+
+
+@register.filter
+def other_language(value: Text) -> str:
+    """Return the language of a text that is not written in that of the page, else nothing."""
+    return value.only if value.only != (get_language() or "ja") else ""
