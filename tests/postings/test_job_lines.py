@@ -40,7 +40,7 @@ def test_a_line_says_what_is_its_own() -> None:
     assert line(PROFESSOR).endswith("（年俸・年収 9,000,000円 ～ 12,000,000円、博士）")
     assert line(ASSISTANT).endswith("（月給 350,000円 ～、週20時間、修士）")
     assert line(TECHNICIAN).endswith("（採用決定済み）")
-    assert line(ASSISTANT, "en").endswith(" (Monthly salary 350,000 yen ～, 20 hours a week, Master)")
+    assert line(ASSISTANT, "en").endswith(" (Monthly salary from 350,000 yen, 20 hours a week, Master)")
     assert not line(BASE | {"job_type": "00012", "filled": False}).endswith("）")
 
 

@@ -189,11 +189,15 @@ def own_conditions(field: Field, row: dict[str, Any], language: str, written: Se
 def line_pay(field: Field, row: dict[str, Any], language: str) -> str:
     """Return 年俸 6,400,000円 ～ 8,200,000円 of a job line that has pay of its own."""
     kind, lower, upper = (_sub(field, row, key, language, ()) for key in ("pay_kind", "pay_lower", "pay_upper"))
-    return f"{kind} {_span(lower, upper)}".strip()
+    return f"{kind} {_span(lower, upper, language)}".strip()
 
 
-def _span(lower: str, upper: str) -> str:
-    return f"{lower} ～ {upper}".strip() if lower or upper else ""
+def _span(lower: str, upper: str, language: str) -> str:
+    if language == "ja":
+        return f"{lower} ～ {upper}".strip() if lower or upper else ""
+    if lower and upper:
+        return f"{lower} – {upper}"
+    return f"from {lower}" if lower else f"up to {upper}" if upper else ""
 
 
 def _research_field(field: Field, row: dict[str, Any], language: str, written: Sequence[str]) -> str:
@@ -237,7 +241,7 @@ def place_label(code: str, language: str) -> str:
 def _pay(field: Field, row: dict[str, Any], language: str, written: Sequence[str]) -> str:
     """年俸 6,400,000円 ～ 8,200,000円（助教）; where some jobs have pay of their own, that it is for the others."""
     lower, upper = (_sub(field, row, key, language, written) for key in ("lower", "upper"))
-    text = f"{_sub(field, row, 'pay_kind', language, written)} {_span(lower, upper)}".strip()
+    text = f"{_sub(field, row, 'pay_kind', language, written)} {_span(lower, upper, language)}".strip()
     whom = _sub(field, row, "applies_to", language, written) or (
         PAY_OF_THE_REST[language] if row.get("is_rest") else ""
     )
