@@ -66,6 +66,12 @@ def test_what_only_institutions_in_japan_need_is_not_called_optional(client: Cli
         assert "任意" not in label
 
 
+def test_fields_are_as_wide_as_what_is_expected(client: Client) -> None:
+    page = proven(client).text
+    for key, width in (("name_ja", "l"), ("kind", "l"), ("postal_code", "s"), ("corporate_number", "m")):
+        assert re.search(rf'<(?:input|select)[^>]*name="{key}"[^>]*data-w="{width}"', page), key
+
+
 def test_everything_typed_is_kept_on_error_and_later(client: Client) -> None:
     proven(client)
     wrong = DETAILS | {"corporate_number": "123", "name_ja": "<b>みなと</b> 大学"}

@@ -54,7 +54,7 @@ class DomainRefused(Refusal):
         """Say how it looks."""
         super().__init__(
             "domain-refused",
-            Text("ドメインを入力してください（例: example.ac.jp）", "Enter a domain, for example example.ac.jp"),
+            Text("ドメインを入力してください（例：example.ac.jp）", "Enter a domain, for example example.ac.jp"),
         )
 
 

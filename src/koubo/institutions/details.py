@@ -38,21 +38,21 @@ class Detail:
 
 DETAILS: Final = (
     Detail(
-        key="name_ja", label=Text("機関名（日本語）", "Name (Japanese)"), limit=200, autocomplete="organization",
+        key="name_ja", label=Text("機関名（日本語）", "Name (Japanese)"), limit=200, width="l", autocomplete="organization",
         missing=Text("機関名を日本語で入力してください", "Enter the name of the institution in Japanese"),
         help=Text("法人格を含む正式な名称", "The full legal name. Without a Japanese name, repeat the English one"),
     ),
     Detail(
-        key="name_kana", label=Text("機関名（フリガナ）", "Name (kana)"), limit=200,
+        key="name_kana", label=Text("機関名（フリガナ）", "Name (kana)"), limit=200, width="l",
         help=Text("全角カタカナ。法人格は不要", "In full-width katakana, without the legal form. Not needed outside Japan"),
         missing=Text("機関名のフリガナを入力してください", "Enter the name of the institution in kana"),
     ),
     Detail(
-        key="name_en", label=Text("機関名（英語）", "Name (English)"), limit=200,
+        key="name_en", label=Text("機関名（英語）", "Name (English)"), limit=200, width="l",
         missing=Text("機関名を英語で入力してください", "Enter the name of the institution in English"),
     ),
     Detail(
-        key="kind", label=Text("機関種別", "Institution type"), limit=5, vocabulary="institution_types",
+        key="kind", label=Text("機関種別", "Institution type"), limit=5, width="l", vocabulary="institution_types",
         missing=Text("機関種別を選択してください", "Select the institution type"),
     ),
     Detail(
@@ -62,11 +62,11 @@ DETAILS: Final = (
     ),
     Detail(
         key="postal_code", label=Text("郵便番号", "Postal code"), limit=20, width="s", autocomplete="postal-code",
-        help=Text("例: 100-0001", "For example 100-0001"),
+        help=Text("例：100-0001", "For example 100-0001"),
         missing=Text("郵便番号を入力してください", "Enter the postal code"),
     ),
     Detail(
-        key="prefecture", label=Text("都道府県", "Prefecture"), limit=5, vocabulary="prefectures",
+        key="prefecture", label=Text("都道府県", "Prefecture"), limit=5, width="m", vocabulary="prefectures",
         help=Text("日本国外の機関は「その他」", "“Others” outside Japan"),
         missing=Text("都道府県を選択してください", "Select the prefecture"),
     ),
@@ -76,30 +76,30 @@ DETAILS: Final = (
         missing=Text("所在地を入力してください", "Enter the address"),
     ),
     Detail(
-        key="url", label=Text("ウェブサイトのURL", "Website"), limit=200, autocomplete="url",
-        help=Text("例: https://www.example.ac.jp/", "For example https://www.example.ac.jp/"),
+        key="url", label=Text("ウェブサイトのURL", "Website"), limit=200, width="l", autocomplete="url",
+        help=Text("例：https://www.example.ac.jp/", "For example https://www.example.ac.jp/"),
         missing=Text("ウェブサイトのURLを入力してください", "Enter the address of the website"),
     ),
     Detail(
-        key="unit", label=Text("担当部署", "Department in charge"), limit=200,
-        help=Text("例: 総務部人事課", "For example Personnel Division"),
+        key="unit", label=Text("担当部署", "Department in charge"), limit=200, width="l",
+        help=Text("例：総務部人事課", "For example Personnel Division"),
         missing=Text("担当部署を入力してください", "Enter the department in charge"),
     ),
     Detail(
-        key="contact_name", label=Text("担当者名", "Person in charge"), limit=100, autocomplete="name",
+        key="contact_name", label=Text("担当者名", "Person in charge"), limit=100, width="m", autocomplete="name",
         missing=Text("担当者名を入力してください", "Enter the person in charge"),
     ),
     Detail(
-        key="contact_kana", label=Text("担当者名（フリガナ）", "Person in charge (kana)"), limit=100,
+        key="contact_kana", label=Text("担当者名（フリガナ）", "Person in charge (kana)"), limit=100, width="m",
         help=Text("任意。外国籍の方は不要です", "Optional"),
     ),
     Detail(
         key="contact_phone", label=Text("電話番号", "Telephone"), limit=40, width="m", autocomplete="tel",
-        help=Text("例: 03-1234-5678。国外は国番号から", "For example 03-1234-5678; outside Japan with the country code"),
+        help=Text("例：03-1234-5678。国外は国番号から", "For example 03-1234-5678; outside Japan with the country code"),
         missing=Text("電話番号を入力してください", "Enter the telephone number"),
     ),
     Detail(
-        key="email", label=Text("登録メールアドレス", "Registered e-mail address"), limit=254, autocomplete="email",
+        key="email", label=Text("登録メールアドレス", "Registered e-mail address"), limit=254, width="l", autocomplete="email",
         missing=Text("登録メールアドレスを入力してください", "Enter the registered e-mail address"),
     ),
 )  # fmt: skip

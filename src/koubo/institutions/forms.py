@@ -78,9 +78,10 @@ class InstitutionForm(forms.Form):
             options = [("", "選択してください" if self.language == "ja" else "Select")]
             chosen = {str(self.initial.get(detail.key, ""))} if self.initial else ()
             offered = registry.choices(detail.vocabulary, self.language, chosen=chosen)
-            return forms.ChoiceField(choices=options + offered, **common)
+            select = forms.Select(attrs={"data-w": detail.width})
+            return forms.ChoiceField(choices=options + offered, widget=select, **common)
         limit = MaxLengthValidator(detail.limit, message=TOO_LONG)
-        widget = forms.TextInput(attrs={"autocomplete": detail.autocomplete})
+        widget = forms.TextInput(attrs={"autocomplete": detail.autocomplete, "data-w": detail.width})
         return (FieldOfJapan if in_japan else OneLineField)(widget=widget, validators=[limit], **common)
 
     def clean(self) -> dict[str, Any]:

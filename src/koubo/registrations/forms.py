@@ -22,7 +22,7 @@ WHY_THIS_ADDRESS: Final = (
 )
 WHY_CHANGE: Final = (
     Text("変更の理由", "Reason for the change"),
-    Text("例: 2026年4月1日付の名称変更のため", "For example: the name changed on 1 April 2026"),
+    Text("例：2026年4月1日付の名称変更のため", "For example: the name changed on 1 April 2026"),
     Text("", ""),
 )
 

@@ -210,7 +210,7 @@ def _new_code(vocabulary: str, typed: str) -> str:
         raise TermRefused(
             "code",
             Text(
-                "ISO 639 の言語コードを入力してください（例: イタリア語は it）",
+                "ISO 639 の言語コードを入力してください（例：イタリア語は it）",
                 "Enter the ISO 639 code of the language, for example it for Italian",
             ),
         )

@@ -242,7 +242,8 @@ def form_field(
     options = [Option(str(key), str(text)) for key, text in widget.choices] if isinstance(widget, forms.Select) else []
     return field(
         bound.html_name, label=words, kind=_kind_of(widget), id=bound.id_for_label, value=value, required=required,
-        help=said, error=error, width=width, options=options, rows=rows, inputmode=inputmode,
+        help=said, error=error, width=width or str(widget.attrs.get("data-w", "")), options=options, rows=rows,
+        inputmode=inputmode,
         autocomplete=autocomplete or str(widget.attrs.get("autocomplete", "")),
     )  # fmt: skip
 
