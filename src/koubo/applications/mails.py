@@ -75,7 +75,7 @@ KINDS: Final[tuple[tuple[str, Text, tuple[str, ...]], ...]] = (
     ),
     (
         ARRIVED,
-        Text("{site}Web応募のお知らせ（{posting_number}）", "{site}: Web applications ({posting_number})"),
+        Text("{site} Web応募のお知らせ（{posting_number}）", "{site}: Web applications ({posting_number})"),
         ("institution_code", "what"),
     ),
 )

@@ -92,8 +92,8 @@ class PersonalDetails(Person):
 PERSON_LABELS: Final[dict[str, Text]] = {
     "family_name": Text("姓", "Family name"),
     "given_name": Text("名", "Given name"),
-    "family_name_kana": Text("姓（カナ）", "Family name (kana)"),
-    "given_name_kana": Text("名（カナ）", "Given name (kana)"),
+    "family_name_kana": Text("セイ（カナ）", "Family name (kana)"),
+    "given_name_kana": Text("メイ（カナ）", "Given name (kana)"),
     "family_name_latin": Text("姓（ローマ字）", "Family name (Latin letters)"),
     "given_name_latin": Text("名（ローマ字）", "Given name (Latin letters)"),
     "email": Text("メールアドレス", "E-mail"),
