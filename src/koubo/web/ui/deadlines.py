@@ -15,7 +15,7 @@ def deadline(value: Deadline, *, kind: str = "", meant: bool = True) -> SafeStri
     Open until filled says so instead of a day; it stands alone and begins with a capital.
     """
     said = kind_in_words(value, language()) if meant else ""
-    note = format_html(' <span class="k-small k-muted">{}</span>', said) if said else SafeString("")
+    note = format_html(' <span class="k-small k-muted k-phrase">{}</span>', said) if said else SafeString("")
     if value.day is None:
         alone = kind_in_words(value, language())
         return format_html("{}", alone[:1].upper() + alone[1:])

@@ -14,10 +14,14 @@ from koubo.web.ui.parts import Words
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column; the first one names the row. `sort` is the order its heading asks for, "-" before it for descending."""
+    """A column; the first one names the row. `sort` is the order its heading asks for, "-" before it for descending.
+
+    A first column is as wide as a title wants it, unless it is `short`: a number or a day.
+    """
 
     label: Words
     sort: str = ""
+    short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +63,13 @@ def _lines(table: Table) -> Iterable[Sequence[SafeString]]:
     return ([pick, *row] for pick, row in zip(table.picks, table.rows, strict=True))
 
 
-def _pattern(columns: Iterable[Column], *, picked: bool) -> SafeString:
+def _pattern(columns: Sequence[Column], *, picked: bool) -> SafeString:
     """Return how one row is written, with a place for each cell."""
     first, *others = (str(format_html("{}", column.label)).replace("{", "{{").replace("}", "}}") for column in columns)
     cells = "".join(f'<td role="cell" data-label="{label}">{{}}</td>' for label in others)
     pick = '<td role="cell" class="k-pick">{}</td>' if picked else ""
-    row = f'<tr role="row">{pick}<th scope="row" role="rowheader" data-wide data-label="{first}">{{}}</th>{cells}</tr>'
+    wide = 'data-wide="short"' if columns[0].short else "data-wide"
+    row = f'<tr role="row">{pick}<th scope="row" role="rowheader" {wide} data-label="{first}">{{}}</th>{cells}</tr>'
     return mark_safe(row)  # noqa: S308 - the labels are escaped
 
 

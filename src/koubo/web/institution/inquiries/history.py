@@ -93,7 +93,7 @@ def inquiries(request: InstitutionRequest) -> HttpResponse:
     ids = [one.pk for one in page.object_list]
     held = {one.pk: one for one in queries.with_messages(own.filter(pk__in=ids))}
     columns = [
-        Column(_("No."), "-number"),
+        Column(_("No."), "-number", short=True),
         Column(_("To user ID"), "code"),
         Column(_("Sent on"), "-sent"),
         Column(_("What was sent")),
