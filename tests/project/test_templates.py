@@ -24,6 +24,10 @@ BREAKS_SHOWN = re.compile(
     r"""<(?P<tag>\w+)\b[^<>]*\bclass="[^"]*\bk-(?:lines|mail)\b[^<>]*>(?P<text>.*?)</(?P=tag)>""", re.DOTALL
 )
 
+TITLE = re.compile(r"{% block title %}(.*?){% endblock", re.DOTALL)
+INCLUDED = re.compile(r'{%\s*include "([^"]+)"')
+SAYS_ERRORS = re.compile(r'{% (?:form_errors|error_summary) |tone="bad" role="alert"')
+
 
 def name_of(path: Path) -> str:
     return str(path.relative_to(SRC)).split("templates/", 1)[1]
@@ -67,6 +71,18 @@ def is_named(name: str) -> bool:
 
 def test_no_template_is_unused() -> None:
     assert [name for name in map(name_of, TEMPLATES) if not WELL_KNOWN.match(name) and not is_named(name)] == []
+
+
+def whole(name: str) -> str:
+    """Return a template with what it includes."""
+    text = "".join(p.read_text(encoding="utf-8") for p in TEMPLATES if name_of(p) == name)
+    return text + "".join(whole(part) for part in INCLUDED.findall(text) if part != name)
+
+
+def test_titles_say_when_something_was_refused() -> None:
+    """What a page says first to people who hear it is its title."""
+    titles = {name_of(p): found[1] for p in TEMPLATES if (found := TITLE.search(p.read_text(encoding="utf-8")))}
+    assert [name for name, title in titles.items() if SAYS_ERRORS.search(whole(name)) and "Error: " not in title] == []
 
 
 def test_the_checks_catch_what_they_are_for() -> None:

@@ -149,6 +149,8 @@ def test_several_are_changed_and_downloaded_at_once() -> None:
     mail = {"ja-subject": "「{title}」への応募について", "ja-body": "{name} 様\n残念ですが"}
     sent = chosen | once() | {"seen": seen[1]} | mail
     change = reverse("institution:applications-bulk-change", args=[posting.pk])
+    assert "<title>エラー：" in client.post(change, sent | {"ja-subject": ""}).text
+    assert "<title>エラー：" not in check.text
     done = client.post(change, sent, follow=True)
     assert client.post(change, sent, follow=True).redirect_chain == done.redirect_chain
     assert OutgoingMail.objects.filter(kind="applications.status").count() == 3

@@ -148,6 +148,8 @@ def test_verification_and_domains(client: Client) -> None:
     assert "公表サイトで確認" in page
     bad = client.post(reverse("desk:institution-domain", args=[of.pk]), sent(domain="<b>"))
     assert bad.status_code == 409
+    assert "<title>エラー：" in bad.text
+    assert "<title>エラー：" not in page
     client.post(reverse("desk:institution-domain", args=[of.pk]), sent(remove="minato.example"))
     assert not of.domains.exists()
     assert Institution.objects.get(pk=of.pk).verified_at is not None

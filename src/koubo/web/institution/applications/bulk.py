@@ -188,6 +188,7 @@ def _confirm_page(
         "refused": [(line.application, line.refusal.text) for line in shown.lines if line.refusal],
         "seen": shown.digest,
         "notices": notices,
+        "is_refused": any(notice.errors for notice in notices),
         "to_words": to.label[language()],
         "to_tone": TONES[to],
     }
