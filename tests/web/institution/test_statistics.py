@@ -15,8 +15,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from koubo.accounts.models import User
-from koubo.institutions.models import Institution
-from koubo.postings.models import Revision
+from koubo.institutions.models import Institution, InstitutionUnit
+from koubo.postings.models import Posting, Revision
 from koubo.postings.publication.states import ContentLanguages
 from koubo.stats.models import CountKind, Tally
 from tests.support import factories
@@ -190,13 +190,26 @@ def test_the_csv_is_what_the_list_shows_whole(client: Client, aogiri: Institutio
     assert answer["Content-Disposition"] == 'attachment; filename="koubo-access-K00001-2026-11-18_2026-11-24.csv"'
     head, first, *others = csv_of(answer)
     assert head == [
-        "データ番号", "求人件名", "アクセス数合計", "検索での表示", "ブックマーク", "リンクのクリック", "Web応募",
+        "データ番号", "求人件名", "部局", "アクセス数合計", "検索での表示", "ブックマーク", "リンクのクリック", "Web応募",
         "開始日", "終了日",
     ]  # fmt: skip
-    assert first == [made[3].posting.number, "'=公募03", "8", "2", "0", "0", "0", "2026-11-18", "2026-11-24"]
+    assert first == [made[3].posting.number, "'=公募03", "", "8", "2", "0", "0", "0", "2026-11-18", "2026-11-24"]
     assert len(others) == 21
     with_head_in_english = csv_of(client.get(f"/en{LIST}openings.csv"))
-    assert with_head_in_english[0][2] == "Total views"
+    assert with_head_in_english[0][2:4] == ["Unit", "Total views"]
+
+
+def test_the_unit_of_an_opening_is_said_wherever_its_numbers_are(
+    client: Client, aogiri: Institution, three: dict[str, Revision]
+) -> None:
+    unit = InstitutionUnit.objects.create(institution=aogiri, name_ja="理学部", name_en="Science")
+    posting = three["数学の公募"].posting
+    Posting.objects.filter(pk=posting.pk).update(unit=unit)
+    shown = rows(client.get(LIST).text)
+    assert [row[2:4] for row in shown] == [["部局", "理学部"], ["1,200", "100"], ["7", "0"]]
+    assert [row[2] for row in csv_of(client.get(f"{LIST}openings.csv"))] == ["部局", "理学部", "", ""]
+    assert [row[2] for row in csv_of(client.get(f"/en{LIST}openings.csv"))] == ["Unit", "Science", "", ""]
+    assert "部局 理学部" in client.get(f"{LIST}{posting.pk}/").text
 
 
 def test_an_opening_is_drawn_by_day_with_its_numbers_beside(client: Client, three: dict[str, Revision]) -> None:

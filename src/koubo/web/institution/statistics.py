@@ -79,7 +79,7 @@ def access(request: InstitutionRequest) -> HttpResponse:
     period = listing.chosen.period
     keys = _sorted(listing.own, listing.sort, period).values_list("pk", flat=True)
     page = Paginator(keys, PER_PAGE).get_page(request.GET.get("page"))
-    shown = own(request.sight).filter(pk__in=list(page.object_list))
+    shown = own(request.sight).filter(pk__in=list(page.object_list)).select_related("posting__unit")
     held = {summary.pk: summary for summary in shown}
     summaries = [held[pk] for pk in page.object_list]
     headings = _headings(request, listing.sort)
@@ -112,6 +112,7 @@ def _rows(summaries: list[PostingSummary], totals: dict[UUID, dict[CountKind, in
         {
             "summary": summary,
             "title": summary.title,
+            "unit": summary.posting.unit,
             "views": n[CountKind.VIEW],
             "most": most,
             "others": [(kind.label[language()], n[kind]) for kind in CountKind if kind is not CountKind.VIEW],
@@ -175,13 +176,20 @@ def table(request: InstitutionRequest) -> HttpResponse:
     listing = _listing(request)
     period = listing.chosen.period
     totals = queries.totals(listing.tallies, period)
-    summaries = _sorted(listing.own, listing.sort, period)
+    summaries = _sorted(listing.own, listing.sort, period).select_related("posting__unit")
     rows: list[tuple[str | int, ...]]
-    rows = [(s.number, s.title[language()], *(totals[s.pk][kind] for kind in CountKind)) for s in summaries]
-    head = (*_labels().values(), _("First day"), _("Last day"))
+    rows = [(*_named(s), *(totals[s.pk][kind] for kind in CountKind)) for s in summaries]
+    number, title, *counts = _labels().values()
+    head = (number, title, _("Unit"), *counts, _("First day"), _("Last day"))
     days = (period.first, period.last)
     name = f"koubo-access-{request.institution.code}-{listing.chosen.file_part}"
     return shared.csv([head, *((*row, *days) for row in rows)], name=name)
+
+
+def _named(summary: PostingSummary) -> tuple[str, str, str]:
+    """Return number, title and unit."""
+    unit = summary.posting.unit
+    return summary.number, summary.title[language()], unit.name[language()] if unit else ""
 
 
 @require_safe
@@ -203,7 +211,7 @@ def opening_table(request: InstitutionRequest, posting_id: UUID) -> HttpResponse
 def _registered(request: InstitutionRequest, posting_id: UUID) -> Revision:
     """Return the newest revision of an own posting that has a data number. Raises Http404."""
     own = of_institution(request.sight).filter(posting_id=posting_id, posting__number__isnull=False)
-    revision = own.select_related("posting").order_by("-pk").first()
+    revision = own.select_related("posting__unit").order_by("-pk").first()
     if revision is None:
         raise Http404
     return revision
