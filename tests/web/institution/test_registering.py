@@ -1,5 +1,6 @@
 """新規作成 to 登録依頼中 as the help page describes it, page by page."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -51,6 +52,14 @@ def test_agreeing_to_the_terms_leads_to_the_language(client: Client) -> None:
     assert "決定" in language
     for words in ("日本語", "英語", "日本語と英語"):
         assert words in language
+
+
+@pytest.mark.parametrize(("prefix", "written"), [("", "ja"), ("/en", "en")])
+def test_the_language_of_the_page_is_chosen_already(client: Client, prefix: str, written: str) -> None:
+    html = client.get(f"{prefix}/institution/drafts/new/language/").text
+    assert [re.search(r'value="([^"]*)"', box)[1] for box in re.findall(r"<input[^>]* checked[^>]*>", html)] == [
+        written
+    ]  # type: ignore[index]
 
 
 @pytest.mark.parametrize(("written", "languages"), [("ja", ["ja"]), ("en", ["en"]), ("ja+en", ["ja", "en"])])

@@ -42,8 +42,8 @@ def terms(request: InstitutionRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @writers_only
 def choose_language(request: InstitutionRequest) -> HttpResponse:
-    """Ask for the language; 決定 opens a draft with the institution's name filled in."""
-    form = LanguageForm(request.POST or None, initial={"written": ContentLanguages.JA})
+    """Ask for the language, that of the page chosen; 決定 opens a draft with the institution's name filled in."""
+    form = LanguageForm(request.POST or None, initial={"written": ContentLanguages(language())})
     units = request.sight.choices()
     if request.method == "POST" and form.is_valid():
         written = ContentLanguages(form.cleaned_data["written"])
