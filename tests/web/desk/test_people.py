@@ -137,6 +137,7 @@ def test_an_unanswered_request_to_join_waits_at_the_desk(client: Client, of: Ins
     made = joining.ask(of, note="", by=acting_for(user, of), now=NOW)
     page = reverse("desk:join-request", args=[made.pk])
     assert page not in client.get(reverse("desk:work")).text
+    assert send(client, "desk:join-request", {"act": "approve"}, made.pk).status_code == 403, "it is the institution's"
     at("2026-12-01 09:00")
     client.force_login(factories.desk_member())
     assert page in client.get(reverse("desk:work")).text

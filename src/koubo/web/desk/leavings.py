@@ -23,7 +23,7 @@ from koubo.web.desk import work
 from koubo.web.hats import actor, desk_required
 from koubo.web.once import act_once
 from koubo.web.openings.statistics import csv
-from koubo.web.statuses import CONFLICT
+from koubo.web.statuses import status_of
 from koubo.web.ui.fields import Option
 from koubo.web.ui.language import language
 from koubo.web.ui.navigation import NavigationItem
@@ -54,7 +54,7 @@ def leaving(request: HttpRequest, leaving_id: UUID) -> HttpResponse:
         "claimed": work.claim_of(found, request, refusal=refusal),
         "refusal": refusal,
     }
-    return render(request, "desk/leaving.html", context, status=CONFLICT if refusal else 200)
+    return render(request, "desk/leaving.html", context, status=status_of(refusal) if refusal else 200)
 
 
 def _undo(request: HttpRequest, found: Leaving) -> str:
@@ -88,7 +88,7 @@ def join_request(request: HttpRequest, request_id: UUID) -> HttpResponse:
         "claimed": work.claim_of(found, request, refusal=refusal),
         "refusal": refusal,
     }
-    return render(request, "desk/join_request.html", context, status=CONFLICT if refusal else 200)
+    return render(request, "desk/join_request.html", context, status=status_of(refusal) if refusal else 200)
 
 
 def _answer(request: HttpRequest, found: JoinRequest) -> str:

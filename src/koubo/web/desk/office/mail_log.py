@@ -23,7 +23,7 @@ from koubo.web.desk.office.mail_texts import title_of
 from koubo.web.desk.office.paging import next_query, page_after
 from koubo.web.hats import actor, desk_required
 from koubo.web.once import act_once
-from koubo.web.statuses import CONFLICT, FORBIDDEN, UNPROCESSABLE
+from koubo.web.statuses import UNPROCESSABLE, status_of
 from koubo.web.ui.language import language
 
 # What these say is between an applicant and an institution; the secretariat does not read it.
@@ -112,8 +112,7 @@ def mail(request: HttpRequest, mail_id: int) -> HttpResponse:
         return act_once(request, act, otherwise=request.path)
     except Refusal as refusal:
         found.refresh_from_db()
-        status = FORBIDDEN if refusal.code == "not-permitted" else CONFLICT
-        return _page(request, found, refusal=refusal, status=status)
+        return _page(request, found, refusal=refusal, status=status_of(refusal))
 
 
 def _page(
