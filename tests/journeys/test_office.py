@@ -1,14 +1,13 @@
 """The secretariat's office: a list, a duty, figures, the text of a mail; in Japanese by keyboard, in English on a phone without scripts."""
 
 import json
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.support.browser import assert_accessible, assert_nothing_overflows, html_errors
+from tests.support.at_desk import Look, found, judging, opened
 from tests.support.hands import press, tab_to
 from tests.support.site import Site, site
 
@@ -26,7 +25,6 @@ live = [f.published(of, now=clock.now(), job_lines=[job(code)]) for code in ("00
 print(json.dumps([one.posting.number for one in live]))
 """
 READ = ("reasons/", "mails/", "audit/", "announcements/", "statements/", "mail-texts/")
-Look = Callable[..., None]
 
 
 @pytest.fixture
@@ -37,39 +35,8 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, li
 
 @pytest.fixture
 def look(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Look]:
-    """Judge a page: axe (where scripts run) and width at once, all HTML at the end."""
-    shots, count = os.environ.get("KOUBO_SHOTS"), iter(range(100))
-
-    def judge(page: Page, *, scripts: bool = True) -> None:
-        number = next(count)
-        if shots:
-            page.screenshot(path=Path(shots) / f"{request.node.name}-{number}.png", full_page=True)
-        assert_nothing_overflows(page)
-        if scripts:
-            assert_accessible(page)
-        (tmp_path / f"{number}.html").write_text(page.content(), encoding="utf-8")
-
-    yield judge
-    assert html_errors(tmp_path) == []
-
-
-def opened(browser: Browser, url: str, width: int, *, scripts: bool) -> Page:
-    """Sign in at the desk."""
-    page = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripts).new_page()
-    page.goto(url)
-    page.locator("input[name=login]").fill("desk@koubo.example")
-    page.locator("input[type=password]").fill("koubo-demo")
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda address: "/login/" not in address)
-    return page
-
-
-def found(page: Page, address: str) -> set[str]:
-    """Return the data numbers the public finds there."""
-    with page.context.new_page() as public:
-        public.goto(address)
-        links = public.locator(".k-result h3 a").all()
-        return {(link.get_attribute("href") or "").strip("/").split("/")[-1] for link in links}
+    with judging(tmp_path, request.node.name) as judge:
+        yield judge
 
 
 def test_in_japanese_by_keyboard_alone(browser: Browser, running: tuple[Site, list[str]], look: Look) -> None:
@@ -103,7 +70,7 @@ def test_in_japanese_by_keyboard_alone(browser: Browser, running: tuple[Site, li
     press(page, "main button[data-tone=danger]")
     expect(page.get_by_role("status").first).to_contain_text("「教授相当」に統合しました")
     look(page)
-    assert found(page, f"{url}/postings/?job=00012") == {professor, lecturer}
+    assert set(found(page, f"{url}/postings/?job=00012")) == {professor, lecturer}
 
     press(page, 'nav a[href$="/desk/duties/"]')
     page.wait_for_url("**/duties/")

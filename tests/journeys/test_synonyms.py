@@ -1,14 +1,13 @@
 """同義語 kept by the secretariat and used by the public's next search: in Japanese by keyboard, in English without scripts."""
 
 import json
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.support.browser import assert_accessible, assert_nothing_overflows, html_errors
+from tests.support.at_desk import Look, found, judging, opened
 from tests.support.hands import press, tab_to
 from tests.support.site import Site, site
 
@@ -25,7 +24,6 @@ of = f.institution(name_ja="国立大学法人 あおぎり大学", name_en="Aog
 live = f.published(of, now=clock.now(), written=ContentLanguages.BOTH, title="海洋地質学 助教の公募")
 print(json.dumps(live.posting.number))
 """
-Look = Callable[..., None]
 
 
 @pytest.fixture(scope="module")
@@ -36,51 +34,14 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, st
 
 @pytest.fixture
 def look(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Look]:
-    """Judge a page: axe (it needs scripts: it reads the page as a GET gives it) and width at once, all HTML at the end."""
-    shots, count = os.environ.get("KOUBO_SHOTS"), iter(range(100))
-
-    def judge(page: Page, *, scripts: bool = True) -> None:
-        number = next(count)
-        if shots:
-            page.screenshot(path=Path(shots) / f"{request.node.name}-{number}.png", full_page=True)
-        assert_nothing_overflows(page)
-        if scripts:
-            assert_accessible(page)
-        else:
-            state, size = page.context.storage_state(), page.viewport_size
-            with page.context.browser.new_context(storage_state=state, viewport=size) as scripted:
-                twin = scripted.new_page()
-                twin.goto(page.url)
-                assert_accessible(twin)
-        (tmp_path / f"{number}.html").write_text(page.content(), encoding="utf-8")
-
-    yield judge
-    assert html_errors(tmp_path) == []
-
-
-def opened(browser: Browser, url: str, width: int, *, scripts: bool) -> Page:
-    """Sign in at the desk."""
-    page = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripts).new_page()
-    page.goto(url)
-    page.locator("input[name=login]").fill("desk@koubo.example")
-    page.locator("input[type=password]").fill("koubo-demo")
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda address: "/login/" not in address)
-    return page
-
-
-def found(page: Page, url: str, word: str) -> list[str]:
-    """Return the data numbers the public finds by a word."""
-    with page.context.new_page() as public:
-        public.goto(f"{url}/postings/?q={word}")
-        links = public.locator(".k-result h3 a").all()
-        return [(link.get_attribute("href") or "").strip("/").split("/")[-1] for link in links]
+    with judging(tmp_path, request.node.name) as judge:
+        yield judge
 
 
 def test_in_japanese_by_keyboard_alone(browser: Browser, running: tuple[Site, str], look: Look) -> None:
     url, number = running[0].url, running[1]
     page = opened(browser, f"{url}/desk/", 1280, scripts=True)
-    assert found(page, url, "海底地質学") == []
+    assert found(page, f"{url}/postings/?q=海底地質学") == []
     press(page, 'nav a[href$="/desk/synonyms/"]')
     page.wait_for_url("**/synonyms/")
     look(page)
@@ -98,7 +59,7 @@ def test_in_japanese_by_keyboard_alone(browser: Browser, running: tuple[Site, st
     press(page, "main button.k-button[data-type=solid]")
     expect(page.get_by_role("status")).to_contain_text("海洋地質学 = 海底地質学")
     look(page)
-    assert found(page, url, "海底地質学") == [number]
+    assert found(page, f"{url}/postings/?q=海底地質学") == [number]
 
     press(page, "tbody a")
     page.wait_for_url("**/synonyms/*/")
@@ -115,14 +76,17 @@ def test_in_japanese_by_keyboard_alone(browser: Browser, running: tuple[Site, st
     page.keyboard.insert_text("海洋地質学\n海洋底の地質")
     press(page, "main button.k-button[data-type=solid]")
     expect(page.get_by_role("status")).to_contain_text("変更しました")
-    assert (found(page, url, "海洋底の地質"), found(page, url, "海底地質学")) == ([number], [])
+    assert (found(page, f"{url}/postings/?q=海洋底の地質"), found(page, f"{url}/postings/?q=海底地質学")) == (
+        [number],
+        [],
+    )
 
     press(page, "tbody a")
     page.wait_for_url("**/synonyms/*/")
     press(page, "button[data-tone=danger]")
     expect(page.get_by_role("status")).to_contain_text("削除しました")
     look(page)
-    assert found(page, url, "海洋底の地質") == []
+    assert found(page, f"{url}/postings/?q=海洋底の地質") == []
 
 
 @pytest.mark.prove
@@ -138,7 +102,7 @@ def test_in_english_without_scripts_on_a_phone(browser: Browser, running: tuple[
     words.fill("海洋地質学\nSeafloor Studies")
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.get_by_role("status").first).to_contain_text("海洋地質学 = Seafloor Studies")
-    assert found(page, f"{url}/en", '"seafloor studies"') == [number]
+    assert found(page, f'{url}/en/postings/?q="seafloor studies"') == [number]
     page.get_by_role("button", name="Add them all").click()
     page.get_by_label("Word", exact=True).fill("ｓｅａｆｌｏｏｒ")
     page.get_by_role("button", name="Filter").click()
@@ -152,4 +116,4 @@ def test_in_english_without_scripts_on_a_phone(browser: Browser, running: tuple[
     look(page, scripts=False)
     page.get_by_role("button", name="Remove this group").click()
     expect(page.get_by_role("status").first).to_contain_text("The group has been removed")
-    assert found(page, f"{url}/en", '"seafloor studies"') == []
+    assert found(page, f'{url}/en/postings/?q="seafloor studies"') == []
