@@ -15,6 +15,7 @@ from django.urls import path, reverse
 from koubo.audit import trail
 from koubo.config import urls as real
 from koubo.kernel import clock
+from koubo.postings.sheet import SHEET
 from koubo.web.interrupted_forms import MAX_CHARACTERS, kept_post
 from koubo.web.ui import owner
 from tests.support import factories
@@ -195,6 +196,13 @@ def test_nobody_else_gets_the_form(person, at):
     sign_in_again(client, factories.desk_member(), "/form/")
     assert client.get("/form/").json()["kept"] is None
     assert "kept_post" not in client.session
+
+
+def test_a_posting_with_each_field_as_long_as_it_may_be_is_kept():
+    def longest(field):
+        return max(field.max_rows, 1) * sum(map(longest, field.fields)) + (field.limit or 50) * (1 + field.localized)
+
+    assert sum(map(longest, SHEET.fields)) < MAX_CHARACTERS
 
 
 def test_a_form_that_is_far_too_long_is_not_kept(person, at):

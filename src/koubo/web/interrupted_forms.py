@@ -21,8 +21,8 @@ from koubo.web.ui import owner
 
 SESSION_KEY: Final = "kept_post"
 FOUND: Final = 302
-# A posting in two languages has some 30,000 characters; nothing sensible is longer than this.
-MAX_CHARACTERS: Final = 200_000
+# A posting in two languages has some 30,000 characters, and less than 400,000 with each field as long as it may be.
+MAX_CHARACTERS: Final = 400_000
 NEVER_KEPT: Final = frozenset({"csrfmiddlewaretoken", "once", owner.FIELD, "code", "credential"})
 
 

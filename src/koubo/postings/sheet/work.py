@@ -4,7 +4,8 @@ from koubo.kernel.text import Text
 from koubo.postings.sheet.fields import PEOPLE, Content, Field, FieldKind, Legal, Section, always, blank
 
 LINE_LIMIT = 200
-PROSE_LIMIT = 5000
+# Real postings have a background of 6,700 characters in English, which needs about twice as many as Japanese.
+PROSE_LIMIT = 10_000
 SERVICE_CONTRACT = "05"
 
 DISCLOSURE = Text(
