@@ -5,13 +5,13 @@ from typing import Final
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from koubo.applications import overdue
 from koubo.kernel import clock
+from koubo.web.desk.words import days_long
 from koubo.web.hats import desk_required
-from koubo.web.ui import moments
 
 PER_PAGE: Final = 50
 
@@ -24,9 +24,11 @@ def institutions(request: HttpRequest) -> HttpResponse:
     today = clock.day_of(now)
     found = overdue.by_institution(now)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    rows = [(one, _days((today - one.since).days)) for one in page]
-    return render(request, "desk/overdue.html", {"page": page, "rows": rows})
-
-
-def _days(n: int) -> str:
-    return ngettext("%(n)s day", "%(n)s days", n) % {"n": moments.number(n)}
+    rows = [(one, days_long((today - one.since).days)) for one in page]
+    context = {
+        "heading": _("Openings with overdue results"),
+        "none": _("No results are overdue"),
+        "page": page,
+        "rows": rows,
+    }
+    return render(request, "desk/overdue.html", context)

@@ -25,6 +25,11 @@ class HistoryLine:
     reason: str
 
 
+def days_long(n: int) -> str:
+    """Return how many days something has lasted: 12日."""
+    return ngettext("%(n)s day", "%(n)s days", n) % {"n": moments.number(n)}
+
+
 def ago(then: datetime, now: datetime) -> str:
     """Return how long before `now` it was: 57分前."""
     seconds = int((now - then).total_seconds())
