@@ -1,7 +1,11 @@
-"""How a text is read: by checks, as a clerk would. What people wrote is stored as they wrote it; this is never shown as theirs."""
+"""How a text is read, as a clerk would. What people wrote is stored as they wrote it; this is never shown as theirs.
+
+Checks and what compares texts use `reading`. What marks or hides a part of a text uses `traced`, which says where each part stands.
+"""
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
@@ -9,6 +13,10 @@ from koubo.kernel.text import LINE_END, UNSEEN
 from koubo.kernel.typed import DASHES, KANJI_NUMBER, figures
 
 _UNSEEN: Final = dict.fromkeys(map(ord, UNSEEN))
+_MARKS: Final = "".join(c for c in map(chr, range(0x20000)) if unicodedata.category(c) in {"Mn", "Mc", "Me"})
+_JOINS: Final = f"[{_MARKS}{''.join(map(re.escape, sorted(UNSEEN)))}\uff9e\uff9f\u1160-\u11ff]"
+# Characters that stay as they are; or one with what may become one with it, and what is not seen after it.
+_PART: Final = re.compile(f"(?P<same>[ -~\n、。「」ぁ-ゖァ-ヺー一-鿿]+)(?!{_JOINS})|(?:\r\n|.){_JOINS}*", re.DOTALL)
 _FIGURE_DASH: Final = re.compile(f"(?<=[0-9])[{DASHES}ー](?=[0-9])")
 _COUNTED: Final = re.compile(
     f"{KANJI_NUMBER}(?=(?:歳|才|代(?!目|表|理)|年|月|日|名|人|時|分|円|万円|回|週|コマ|割|(?:か|カ|ヶ|ケ|箇)月|条))"
@@ -24,12 +32,41 @@ _SPACED: Final = re.compile(rf"(?<!{_LETTER})(?:{_LETTER}|\d+)(?: {_LETTER}){{2,
 
 def reading(text: str) -> str:
     """Return `text` in one width and form: nothing invisible, one kind of dash, numbers in figures, lines as they are meant."""
-    plain = LINE_END.sub("\n", text).translate(_UNSEEN)
-    plain = unicodedata.normalize("NFKC", plain)
-    plain = _FIGURE_DASH.sub("-", plain)
+    plain = _FIGURE_DASH.sub("-", _characters(text))
     plain = _SPACED.sub(lambda found: found[0].replace(" ", ""), plain)
     plain = _rejoined(plain)
     return _COUNTED.sub(_figures, plain)
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A text in the characters of `reading`, and for each of them from where to where it was written."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+
+    def written(self, start: int, end: int) -> tuple[int, int]:
+        """Return where the part from `start` to `end`, which is not empty, stands in what was written."""
+        return self.spans[start][0], self.spans[end - 1][1]
+
+
+def traced(text: str) -> Traced:
+    """Return `text` in one width and form, without anything invisible, with the places it came from."""
+    parts: list[str] = []
+    spans: list[tuple[int, int]] = []
+    for found in _PART.finditer(text):
+        if found["same"]:
+            parts.append(found[0])
+            spans += pairwise(range(found.start(), found.end() + 1))
+        else:
+            part = _characters(found[0])
+            parts.append(part)
+            spans += [found.span()] * len(part)
+    return Traced("".join(parts), tuple(spans))
+
+
+def _characters(text: str) -> str:
+    return unicodedata.normalize("NFKC", LINE_END.sub("\n", text).translate(_UNSEEN))
 
 
 def _figures(found: re.Match[str]) -> str:

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from koubo.kernel.spreadsheets import harmless
-from koubo.kernel.text import tidy, tidy_line
+from koubo.kernel.text import UNSEEN, tidy, tidy_line
 from koubo.notifications.delivery import deliver_due
 from koubo.postings.actions import mails
 from koubo.postings.content.email_masking import mask
@@ -199,3 +199,17 @@ def test_no_text_changes_the_structure_it_is_put_into(client: Client, at: At, te
 def test_no_text_at_all_does(client: Client, at: At, text: str) -> None:
     at("2026-11-25 09:00")
     check_everything(client, text)
+
+
+@pytest.mark.django_db
+def test_no_way_out_names_an_address_however_it_is_written(client: Client, at: At) -> None:
+    at("2026-11-25 09:00")
+    revision = publish(" s\u200bec\u00adret\u2060@aogiri。example")
+    number = revision.posting.number
+    for address in (
+        f"/postings/{number}/", f"/en/postings/{number}/", f"/postings/{number}/deadline.ics", "/postings/", "/en/postings/?q=aogiri",
+        "/postings.atom", "/postings.rss", "/postings.json", "/postings.csv", "/postings.ics",
+    ):  # fmt: skip
+        text = client.get(address).getvalue().decode().replace("\r\n ", "")
+        assert revision.posting.number in text, address
+        assert "secret" not in text.translate(dict.fromkeys(map(ord, UNSEEN))), address
