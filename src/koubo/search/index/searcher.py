@@ -133,32 +133,25 @@ class _Search:
         total = left = self._total(halves, self._words())
         keys: list[int] = []
         skip = self.ask.offset
-        for name, tier in self._tiers():
-            # Several words part a tier in four, so that it is cheaper to know first that nothing is in it.
-            if self.terms.phrase and not self._total(halves, tier):
-                continue
-            for share in self._by_points(tier, name):
-                if not left or len(keys) == self.ask.limit:
-                    return total, keys
-                count, found = self._sorted(halves, share, skip + self.ask.limit - len(keys))
-                keys += found[skip:]
-                skip, left = max(skip - count, 0), left - count
+        for tier in self._tiers():
+            if not left or len(keys) == self.ask.limit:
+                break
+            count, found = self._sorted(halves, tier, skip + self.ask.limit - len(keys))
+            keys += found[skip:]
+            skip, left = max(skip - count, 0), left - count
         return total, keys
 
-    def _tiers(self) -> Iterator[tuple[str, Clauses]]:
-        """Yield what has the words in titles alone, in titles and names, and the rest by how many are in titles.
-
-        With each goes the class of text in which words side by side count.
-        """
+    def _tiers(self) -> Iterator[Clauses]:
+        """Yield what has the words in titles alone, in titles and names, the rest by how many are in titles; each by points."""
         titles, names = (self._wanted(name) for name in schema.CLASSES[:2])
-        yield "t", [(MUST, titles)]
-        yield "b", [(MUST, names), (NOT, titles)]
-        parts = self._parts("t")
+        yield from self._by_points([(MUST, titles)], schema.CLASSES[0])
+        yield from self._by_points([(MUST, names), (NOT, titles)])
+        parts = self._parts(schema.CLASSES[0])
         for many in range(len(parts) - 1, -1, -1):
             so_many = [(MUST, _at_least(many, parts))] * bool(many) + [(NOT, _at_least(many + 1, parts))]
-            yield "b", [(MUST, self._wanted()), (NOT, names), *so_many]
+            yield from self._by_points([(MUST, self._wanted()), (NOT, names), *so_many])
 
-    def _by_points(self, tier: Clauses, name: str) -> Iterator[Clauses]:
+    def _by_points(self, tier: Clauses, name: str = "b") -> Iterator[Clauses]:
         """Yield a tier in shares: all points first."""
         features = {OFTEN: self._often()}
         if self.terms.phrase:
