@@ -320,5 +320,11 @@ def test_of_several_words_each_is_named_with_what_there_is_without_it() -> None:
         ("天文学", "無機化学", 1),
         ("無機化学 天文学", "", 2),
     ]
-    for joined in ('"無機化学 天文学"', "無機化学 -化学", "無機化学 OR 天文学"):
-        assert not any(one.label.en == "Word" for one in finder.suggestions(Query(words=joined), NOW))
+    for joined, without in (
+        ('"無機化学 天文学"', []),  # one phrase: nothing would be left
+        ("無機化学 -化学", [("-化学", "無機化学", 1)]),
+        ("無機化学 OR 天文学", [("天文学", "無機化学", 1)]),
+        ('"無機 化学" 天文学', [("天文学", '"無機 化学"', 1)]),
+    ):
+        offered = [one for one in finder.suggestions(Query(words=joined), NOW) if one.label.en == "Word"]
+        assert [(one.value.ja, one.query.words, one.total) for one in offered] == without

@@ -57,6 +57,8 @@ FORMS: Final = {
         thesis | Master theses |
         criterion | Selection criteria |
         phenomenon | Quantum phenomena |
+        potato | Potatoes and tomatoes | pot
+        axis | Axes of symmetry | taxes
     """,
     "hyphens": """
         nonprofit | a non-profit organization / nonprofits | profit
@@ -122,6 +124,8 @@ FORMS: Final = {
         霞が関 | 霞ヶ関 / 霞ケ関 |
         茅ヶ崎 | 茅ケ崎市 |
         数か月 | 数ヶ月 / 数カ月 |
+        三か月 | 3ヶ月以上 / 3か月 / 三箇月 | 13か月 / 3月
+        3ヶ月 | 三か月 / 三ヵ月 |
     """,
     "endings in ア and ヤ": """
         イタリヤ | イタリア語 | イタリック
@@ -166,6 +170,8 @@ FORMS: Final = {
         立ち上げ | 立上げ |
         読取り | 読み取り |
         行なう | 研究を行う |
+        持込 | 作品の持ち込み / 持込み |
+        〆切 | 締切は / 締め切り / 締切り |
         暮し | 暮らし |
         埋込み | 埋め込み |
     """,
@@ -216,7 +222,7 @@ FORMS: Final = {
     "ends of compounds": """
         学部 | 薬学部 / 文学部 / 経済学部 / 医学部附属病院 | 学術部
         学科 | 史学科 / 数学科 / 電気工学科 | 学 科目
-        学会 | 日本化学会 / 物理学会 | 学 会議
+        学会 | 日本化学会 / 物理学会 / 言語学会 | 学 会議 / 見学会 / 入学会場
         学系 | 医学系 / 理学系研究科 |
         学府 | 医学府 |
         学士 | 文学士 / 理学士 |
@@ -227,6 +233,8 @@ FORMS: Final = {
     """,
     "beginnings in katakana": """
         リハビリ | リハビリテーション学 | リハ
+        ナノ | ナノテクノロジー / ナノサイエンス | ナノレベ
+        バイオ | バイオテクノロジー / バイオインフォマティクス | バイオリン
         インフラ | インフラストラクチャー |
         プレゼン | プレゼンテーション能力 |
         インターン | インターンシップ |
@@ -238,7 +246,7 @@ FORMS: Final = {
         ゼミ | ゼミナール |
     """,
     "signs": """
-        C++ | C++による開発 / Ｃ＋＋ | C言語 / Cコンパイラ
+        C++ | C++による開発 / Ｃ＋＋ / C++17の経験 | C言語 / Cコンパイラ
         C# | C#, Java / C♯ | C言語
         F# | F#プログラミング | F値
         C | C言語 / C, Java | C++ / C#

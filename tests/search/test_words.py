@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koubo.search.words import LONGEST_BOX, LONGEST_TERM, MOST_TERMS, parse
+from koubo.search.words import LONGEST_BOX, LONGEST_TERM, MOST_TERMS, parse, without_each
 
 
 def read(all_box: str, any_box: str = "", none_box: str = "") -> tuple[list[str], list[str], list[str]]:
@@ -43,6 +43,24 @@ def read(all_box: str, any_box: str = "", none_box: str = "") -> tuple[list[str]
 )
 def test_the_box_for_all_words(typed, all_of, any_of, none_of):
     assert read(typed) == (all_of, any_of, none_of)
+
+
+@pytest.mark.parametrize(
+    ("typed", "without"),
+    [
+        ("数学 助教", [("数学", "助教"), ("助教", "数学")]),
+        ('"情報学 研究" 助教', [('"情報学 研究"', "助教"), ("助教", '"情報学 研究"')]),
+        ("助教 -特任", [("助教", "-特任"), ("-特任", "助教")]),
+        (".NET 助教", [(".NET", "助教"), ("助教", ".NET")]),
+        ("a OR b c", [("a", "b c"), ("b", "a c"), ("c", "a OR b")]),
+        ("数学 NOT 助教", [("数学", "助教"), ("助教", "数学")]),
+        ('"" 数学', []),
+        ("数学", []),
+        ("", []),
+    ],
+)
+def test_each_thing_typed_can_be_given_up(typed, without):
+    assert without_each(typed) == without
 
 
 def test_the_other_boxes():

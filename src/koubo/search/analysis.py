@@ -20,7 +20,7 @@ from koubo.search import latin
 from koubo.search.folding import CJK, DASHES, DOTS, HAN, MARKS, data, hiragana, plain
 
 # Rises with every change of what `analyse` returns, or of the texts handed in, so that what is stored is made anew.
-ANALYSIS_VERSION: Final = 4
+ANALYSIS_VERSION: Final = 5
 
 # Bits of `Analysed.edges`: before this character a word may begin; before this character a word may have ended.
 BEGINS: Final = 1
@@ -37,11 +37,11 @@ _MOST_AT_ONCE: Final = 12_000
 _LETTER: Final = rf"(?:[^\W_{CJK}]|[{MARKS}])"
 _RUN: Final = re.compile(
     rf"(?P<cjk>[{CJK}]+)"
-    rf"|(?P<word>[a-z](?:\+\+|[#♯])(?![a-z0-9_])|{_LETTER}+(?:['’ʼ](?=[a-z]){_LETTER}+)*)|(?P<gap>[\s{DASHES}{DOTS}]+)"
+    rf"|(?P<word>[a-z](?:\+\+(?![a-z_])|[#♯](?![a-z0-9_]))|{_LETTER}+(?:['’ʼ](?=[a-z]){_LETTER}+)*)|(?P<gap>[\s{DASHES}{DOTS}]+)"
 )
 _LONG: Final = re.compile("ー+")
-# What is looked for by itself though the dictionary gives its first character to the word before: 薬学部, 史学科, 化学会.
-_LAST_OF_COMPOUND: Final = re.compile(f"(?<=[{HAN}])学(?:部|科|会|系|府|士|生|類|群|域|環|校)")
+# What is looked for by itself though the dictionary gives its first character to the word before: 薬学部, 史学科, 化学会, not 見学会.
+_LAST_OF_COMPOUND: Final = re.compile(f"(?<=[{HAN}])学(?:(?<![見入留進通就]学)会|部|科|系|府|士|生|類|群|域|環|校)")
 # So many characters of a katakana word are a word that people use for it.
 _LONG_ENOUGH: Final = 4
 _KATAKANA: Final = re.compile("[ァ-ヺー]+")

@@ -19,7 +19,8 @@ _SINGULAR: Final = {
     "memoranda": "memorandum", "mice": "mouse", "momenta": "momentum", "nuclei": "nucleus", "people": "person",
     "phenomena": "phenomenon", "quizzes": "quiz", "spectra": "spectrum", "statuses": "status", "stimuli": "stimulus",
     "strata": "stratum", "syllabi": "syllabus", "teeth": "tooth", "vertices": "vertex", "viruses": "virus",
-    "lives": "life", "leaves": "leaf", "shelves": "shelf", "halves": "half", "wolves": "wolf", "knives": "knife", "wives": "wife",
+    "axes": "axis", "echoes": "echo", "heroes": "hero", "mosquitoes": "mosquito", "potatoes": "potato", "tomatoes": "tomato",
+    "volcanoes": "volcano", "lives": "life", "leaves": "leaf", "shelves": "shelf", "halves": "half", "wolves": "wolf", "knives": "knife", "wives": "wife",
 } | {
     word: word
     for word in ["always", "aids", "across", "atlas", "bias", "canvas", "christmas", "gas", "kansas", "lens", "mars", "news", "paris", "perhaps", "series", "species", "texas", "thus", "means", "sas", "las", "arkansas", "dallas", "thomas", "james", "charles", "alumnus", "yes", "this", "has", "was", "its", "kudos", "chaos", "cosmos", "ethos", "pathos", "thermos"]

@@ -24,7 +24,7 @@ _NUMBER: Final = "0-9〇一二三四五六七八九十百千数何幾"
 _COUNTER: Final = re.compile(f"(?<=[{_NUMBER}])[かカケ箇個](?=[月所国年条村カ])|(?<![{HAN}])[箇個](?=所)")
 _OF_PLACES: Final = re.compile(f"(?<=[{HAN}])[ケがガ](?=[{HAN}])")
 _DIGIT: Final = re.compile(
-    f"(?<![0-9.])[1-9](?=[{HAN}])|(?<![{_NUMBER}])[一二三四五六七八九](?=[級年種次期類部号回第外])"
+    f"(?<![0-9.])[1-9](?=[{HAN}かけカケ])|(?<![{_NUMBER}])[一二三四五六七八九](?=[級年種次期類部号回第外]|[かけカケ箇個][月所国年])"
 )
 _DIGITS: Final = dict(zip("123456789", "一二三四五六七八九", strict=True))
 _OTHER_DIGIT: Final = _DIGITS | {kanji: digit for digit, kanji in _DIGITS.items()}
@@ -51,13 +51,13 @@ def _all(typed: str) -> Iterator[str]:
 
 def _by_rule(typed: str) -> Iterator[str]:
     """Yield it, and with the small か of numbers, the が of names and single digits written otherwise."""
-    yield typed
+    found = [typed]
     if _COUNTER.search(typed):
-        yield from (_COUNTER.sub(one, typed) for one in "かけ箇")
+        found += [_COUNTER.sub(one, typed) for one in "かけ箇"]
     elif _OF_PLACES.search(typed):
-        yield from (_OF_PLACES.sub(one, typed) for one in "がケ")
-    if _DIGIT.search(typed):
-        yield _DIGIT.sub(lambda match: _OTHER_DIGIT[match[0]], typed)
+        found += [_OF_PLACES.sub(one, typed) for one in "がケ"]
+    yield from found
+    yield from (_DIGIT.sub(lambda match: _OTHER_DIGIT[match[0]], one) for one in found if _DIGIT.search(one))
     if _YA.search(typed):
         yield from (_YA.sub(one, typed) for one in "アヤ")
 

@@ -70,6 +70,7 @@ class _Token(NamedTuple):
     text: str
     minus: bool
     operator: str
+    typed: str
 
 
 @dataclass(slots=True)
@@ -139,6 +140,17 @@ def parse(
     return words, tuple(notes)
 
 
+def without_each(all_box: str) -> list[tuple[str, str]]:
+    """Return each of several things typed into the box for all words, with what is left of the box without it and its operator."""
+    typed = [(token.typed, bool(token.operator)) for token in _tokens(all_box)]
+    found = []
+    for at, (text, is_operator) in enumerate(typed):
+        beside = next((place for place in (at - 1, at + 1) if 0 <= place < len(typed) and typed[place][1]), at)
+        if not is_operator:
+            found.append((text, " ".join(one for place, (one, _) in enumerate(typed) if place not in {at, beside})))
+    return found if len(found) > 1 else []
+
+
 def _tokens(box: str) -> Iterator[_Token]:
     """Yield what was typed into a box, as far as its limit."""
     for match in _TOKEN.finditer(_SURROGATE.sub("\ufffd", box[:LONGEST_BOX])):
@@ -147,7 +159,7 @@ def _tokens(box: str) -> Iterator[_Token]:
         minus = match["minus"] is not None
         operator = unicodedata.normalize("NFKC", plain) if plain is not None and not minus and len(plain) <= 3 else ""
         if text:
-            yield _Token(text, minus, operator if operator in {"AND", "OR", "NOT"} else "")
+            yield _Token(text, minus, operator if operator in {"AND", "OR", "NOT"} else "", match[0])
 
 
 def _groups(box: str, none_of: _Terms) -> tuple[list[list[str]], list[str]]:

@@ -112,7 +112,8 @@ def end_of_word(text: str, at: int) -> int:
     """Return where the word that begins there ends; C++ and C# keep their signs, an apostrophe stands between letters."""
     signed = next((sign for sign in ("++", "#", "♯") if text.startswith(sign, at + 1)), "")
     after = text[at + 1 + len(signed) : at + 2 + len(signed)]
-    if signed and "a" <= text[at] <= "z" and not (after.isascii() and (after.isalnum() or after == "_")):
+    joined = after.isascii() and (after.isalnum() or after == "_") and not (signed == "++" and after.isdigit())
+    if signed and "a" <= text[at] <= "z" and not joined:
         return at + 1 + len(signed)
     while at < len(text) and (
         kind(text[at]) == "word"
@@ -142,7 +143,7 @@ def opened(text: str, found: set[int]) -> tuple[set[int], set[int]]:
         at
         for at in range(1, len(text))
         if text[at] == "学" and text[at + 1 : at + 2] in {*"部科会系府士生類群域環校"}
-        and at + 2 in found and HAN.match(text[at - 1])
+        and at + 2 in found and HAN.match(text[at - 1]) and not re.search("[見入留進通就]学会$", text[:at + 2])
     }  # fmt: skip
     ends, first = set(), 0
     for at, c in enumerate(text):

@@ -19,7 +19,7 @@ from koubo.postings.models.queries import for_cards
 from koubo.postings.models.revision import RevisionQuerySet
 from koubo.search import api
 from koubo.search.query import SearchQuery, SearchResult, Sort, Source, Words
-from koubo.search.words import MOST_TERMS, parse
+from koubo.search.words import MOST_TERMS, parse, without_each
 
 # A word that means only itself: no quote, no operator, no minus before it.
 PLAIN_WORD = re.compile(r"(?!(AND|OR|NOT)$)[^\W_][^\"“”＂「」『』〝〟]*")
@@ -245,12 +245,8 @@ def meant(query: Query, now: datetime) -> list[Suggestion]:
 
 
 def _words_to_give_up(query: Query) -> Iterator[tuple[Text, Text, Query]]:
-    """Yield each of several words of the first box with the query without it; none where an operator or quote joins them."""
-    typed = query.words.split()
-    if len(typed) < 2 or not all(PLAIN_WORD.fullmatch(word) for word in typed):
-        return
-    for place, word in enumerate(typed[:MOST_TERMS]):
-        rest = " ".join(typed[:place] + typed[place + 1 :])
+    """Yield each of several words, phrases and exclusions of the first box with the query without it."""
+    for word, rest in without_each(query.words)[:MOST_TERMS]:
         yield Text("語", "Word"), Text(word, word), query.changed(words=rest)
 
 

@@ -8,9 +8,10 @@ import tantivy
 from koubo.search.analysis import is_cjk, term
 from koubo.search.folding import hiragana, plain
 
-# So many terms that begin alike are looked at, and so alike must one be.
+# So many terms that begin alike are looked at, and so alike must one be: of three characters two.
 _MOST: Final = 3000
 _ALIKE: Final = 0.72
+_ALIKE_SHORT: Final = 0.66
 _SHORTEST: Final = 3
 _KATAKANA: Final = {n: n + 0x60 for n in range(0x3041, 0x3097)}
 
@@ -31,11 +32,11 @@ def near(searcher: tantivy.Searcher, text: str, limit: int) -> tuple[str, ...]:
         word = token[1:-1] if in_set else token
         if (in_set and token[-1] != "$") or abs(len(word) - len(together)) > 2 or not word.isalpha():
             continue
-        alike = SequenceMatcher(None, together, word).ratio()
-        if _ALIKE <= alike < 1:
-            found.append((-alike, -many, word))
+        alike, same_length = SequenceMatcher(None, together, word).ratio(), len(word) == len(together)
+        if (_ALIKE_SHORT if in_set and same_length else _ALIKE) <= alike < 1:
+            found.append((in_set and not same_length, -alike, -many, word))
     is_katakana = plain(text) != hiragana(plain(text))
-    return tuple(word.translate(_KATAKANA) if is_katakana else word for _, _, word in sorted(found)[:limit])
+    return tuple(word.translate(_KATAKANA) if is_katakana else word for *_, word in sorted(found)[:limit])
 
 
 def beginning(searcher: tantivy.Searcher, text: str, limit: int) -> tuple[str, ...]:
