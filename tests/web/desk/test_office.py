@@ -26,6 +26,7 @@ from koubo.postings.actions import requests
 from koubo.registrations.models import Registration
 from koubo.seekers.actions import bookmark
 from koubo.statements.models import StatementVersion
+from koubo.web.desk.office.mail_texts import title_of
 from tests.registrations import support
 from tests.support import applying, factories
 from tests.support.factories import NOW
@@ -68,6 +69,14 @@ def test_every_mail_stands_in_a_group_with_a_name_and_opens_in_both_languages(cl
     for kind in kinds.registered():
         for language in ("ja", "en"):
             assert client.get(f"{TEXTS}{kind.key}/{language}/").status_code == 200, kind.key
+
+
+@pytest.mark.parametrize("here", ["ja", "en"])
+def test_every_mail_has_a_name_of_its_own(here: str) -> None:
+    names = [title_of(kind, here) for kind in kinds.registered()]
+    assert len(set(names)) == len(names)
+    for name in names:
+        assert not re.search(r"^[a-z]|^の|【】|No\. *[)）]|[{}]", name), name
 
 
 def test_a_text_is_previewed_saved_used_and_taken_back(client: Client) -> None:

@@ -39,11 +39,33 @@ GROUPS: Final = {
     "institutions": Text("求人機関", "Institutions"),
     "registrations": Text("求人機関登録", "Registration of institutions"),
     "leaving": Text("退会", "Leaving the portal"),
-    "desk": Text("利用停止", "Suspension"),
+    "desk": Text("利用停止・法令上の義務", "Suspension and legal duties"),
     "support": Text("利用者の支援", "Support"),
     "profiles": Text("求職者情報", "Profiles of job seekers"),
     "inquiries": Text("求職者照会メール", "Inquiries"),
     "alerts": Text("マッチングメール", "Matching mails"),
+}
+# Kinds that their subject does not tell from others, or hardly names without what is filled in.
+NAMES: Final = {
+    "account.address_taken": Text("登録済みのメールアドレスです（変更時）", "Your e-mail address is in use here"),
+    "account.signup_known": Text("登録済みのメールアドレスです（新規登録時）", "You have an account already"),
+    "alerts.news": Text("マッチングメール", "Matching mail"),
+    "applications.status": Text("応募状況の変更のお知らせ", "The status of your application has changed"),
+    "inquiries.asked": Text("求職者照会メールが届きました", "An institution has written to you"),
+    "inquiries.declined": Text("求職者照会メールが辞退されました", "Your inquiry was declined"),
+    "inquiries.replied": Text("求職者照会メールに返信がありました", "Reply to your inquiry"),
+    "institutions.invited": Text("担当者への招待", "Invitation to act for an institution"),
+    "leaving.account_closed": Text("退会手続き完了のお知らせ（個人）", "Your account has been closed"),
+    "leaving.account_opened": Text("退会取り消しのお知らせ（個人）", "Your account is open again"),
+    "leaving.institution_back": Text("退会取り消しのお知らせ（求人機関）", "The leaving of your institution was undone"),
+    "leaving.institution_left": Text("退会手続き完了のお知らせ（求人機関）", "Your institution has left"),
+    "profiles.expiring": Text("求職者情報の公開期限のお知らせ", "The end of showing your profile is near"),
+    "registrations.approved": Text(
+        "求人機関登録完了のお知らせ（新しいアカウント）", "Your institution is registered (new account)"
+    ),
+    "registrations.approved_member": Text(
+        "求人機関登録完了のお知らせ（登録済みのアカウント）", "Your institution is registered (existing account)"
+    ),
 }
 SHOWN: Final = 20
 
@@ -95,11 +117,14 @@ def _group(kind: MailKind, here: str) -> str:
 
 
 def title_of(kind: MailKind, here: str) -> str:
-    """Return a kind's subject without what is filled in."""
+    """Return the name of a kind: its own, or its subject without what is filled in."""
+    if kind.key in NAMES:
+        return NAMES[kind.key][here]
     plain = wordings.PLACEHOLDER.sub("", kind.subject[here])
     for empty in ("（）", "()", "「」"):
         plain = plain.replace(empty, "")
-    return plain.strip(" :：") or kind.key
+    plain = plain.strip(" :：")
+    return plain[:1].upper() + plain[1:]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
