@@ -1,5 +1,6 @@
 """What a modification changes: every difference of the sheet, marked word by word, nothing else."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -50,6 +51,13 @@ def test_only_what_differs_is_shown_in_the_order_of_the_sheet() -> None:
     assert [change.key for change in shown] == ["title", "positions", "closes_on"]
     assert found() == []
     assert written_out(shown[1].after) == "{+2+}名"
+
+
+def test_days_and_choices_are_shown_whole() -> None:
+    closing, web = found(closes_on=date(2027, 1, 15), web_application=True)
+    assert re.fullmatch(r"\[-2027年1月8日（金）.*-\]", written_out(closing.before))
+    assert re.fullmatch(r"\{\+2027年1月15日（金）.*\+\}", written_out(closing.after))
+    assert (written_out(web.before), written_out(web.after)) == ("[-不可-]", "{+可+}")
 
 
 def test_each_language_is_compared_for_itself() -> None:

@@ -17,6 +17,8 @@ from koubo.postings.sheet import SHEET, Content, Field, FieldKind
 TOKEN: Final = re.compile(r"[0-9A-Za-z,.]+|\s+|.", re.DOTALL)
 # Comparing takes time with the product of the lengths; longer texts are shown whole, side by side.
 MOST_PAIRS: Final = 2_000_000
+# What is read as one: a part of a day or of a choice says nothing alone.
+WHOLE: Final = {FieldKind.DATE, FieldKind.TIME, FieldKind.CHOICE, FieldKind.CHOICES, FieldKind.YES_NO}
 DiffMark = Literal["", "del", "ins"]
 BEFORE: Final = Text("変更前", "Before")
 AFTER: Final = Text("変更後", "After")
@@ -94,7 +96,8 @@ def _changes(field: Field, old: Content, new: Content, language: str, written: S
         )
         if before != after:
             marked = code if field.localized and len(codes) > 1 else ""
-            yield FieldChange(field.key, field.label[language], marked, *compare(before, after))
+            told = _whole if field.kind in WHOLE else compare
+            yield FieldChange(field.key, field.label[language], marked, *told(before, after))
             if not field.localized:
                 return
 
@@ -121,6 +124,11 @@ def _files(
 def _lined(pieces: list[DiffPiece]) -> tuple[DiffPiece, ...]:
     """Put each piece on a line of its own."""
     return tuple(part for n, piece in enumerate(pieces) for part in ((DiffPiece("\n"), piece) if n else (piece,)))
+
+
+def _whole(before: str, after: str) -> tuple[tuple[DiffPiece, ...], tuple[DiffPiece, ...]]:
+    """Return both values as one piece each."""
+    return tuple(DiffPiece(t, "del") for t in (before,) if t), tuple(DiffPiece(t, "ins") for t in (after,) if t)
 
 
 def compare(before: str, after: str) -> tuple[tuple[DiffPiece, ...], tuple[DiffPiece, ...]]:

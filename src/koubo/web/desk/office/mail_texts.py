@@ -57,7 +57,9 @@ NAMES: Final = {
     "institutions.invited": Text("担当者への招待", "Invitation to act for an institution"),
     "leaving.account_closed": Text("退会手続き完了のお知らせ（個人）", "Your account has been closed"),
     "leaving.account_opened": Text("退会取り消しのお知らせ（個人）", "Your account is open again"),
-    "leaving.institution_back": Text("退会取り消しのお知らせ（求人機関）", "The leaving of your institution was undone"),
+    "leaving.institution_back": Text(
+        "退会取り消しのお知らせ（求人機関）", "The leaving of your institution was undone"
+    ),
     "leaving.institution_left": Text("退会手続き完了のお知らせ（求人機関）", "Your institution has left"),
     "profiles.expiring": Text("求職者情報の公開期限のお知らせ", "The end of showing your profile is near"),
     "registrations.approved": Text(
