@@ -1,6 +1,5 @@
 """Django form fields for each kind of sheet field. They take what people type in Japan: full width, commas, 年月日."""
 
-import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, Final
@@ -36,6 +35,7 @@ DATE_ERROR: Final = Text(
 )
 TIME_ERROR: Final = Text("{label}には、時刻を入力してください。例：8:30", "Enter {label} as a time, for example 8:30")
 NUMBER_ERROR: Final = Text("{label}には、0以上の整数を入力してください", "Enter {label} as a whole number, 0 or more")
+MOST: Final = Text("（{:,}以下）", ", {:,} or less")
 CHOICE_ERROR: Final = Text("{label}を選んでください", "Select {label}")
 
 
@@ -47,8 +47,6 @@ def narrow(text: str) -> str:
 def _refusal(field: forms.Field, unclear: typed.Unclear) -> ValidationError:
     """Say what the field wants, and what is wrong with what was typed."""
     message = str(field.error_messages["invalid"])
-    if isinstance(unclear, typed.Unread):
-        return ValidationError(message, code="invalid")
     japanese = getattr(field, "language", get_language() or "ja") == "ja"
     return ValidationError(
         f"{message}（{unclear.text.ja}）" if japanese else f"{message} ({unclear.text.en})", code="invalid"
@@ -109,12 +107,7 @@ class NumberField(forms.IntegerField):
 
     def to_python(self, value: Any) -> Any:
         """Read it; a number of people may be a span, which is text."""
-        if isinstance(value, str):
-            value = narrow(value[:LONGEST_TYPED])
-        # A sign, a decimal point or figures alone are what the library refuses or reads in its own words.
-        if self.read is None or not isinstance(value, str) or re.fullmatch(r"[-+]?[\d.]*", value):
-            return super().to_python(value)
-        return _read(self, value, self.read, super().to_python)
+        return _read(self, value, self.read or typed.whole, super().to_python)
 
     def run_validators(self, value: Any) -> None:
         """A span has no limits."""
@@ -163,14 +156,15 @@ def _hour(field: Field, language: str, *, row: bool) -> forms.Field:
 
 def _number(field: Field, language: str, *, row: bool) -> forms.Field:
     message = NUMBER_ERROR.format(label=field.label[language])[language]
+    most = LARGEST if row else 9999
     widget = forms.TextInput(attrs={"class": "k-input k-end", "inputmode": "numeric", "data-w": field.width})
     return NumberField(
         read=COUNTED.get(field.unit) if field.unit else None,
         required=False,
         min_value=0,
-        max_value=LARGEST if row else 9999,
+        max_value=most,
         widget=widget,
-        error_messages={"invalid": message, "min_value": message, "max_value": message},
+        error_messages={"invalid": message, "min_value": message, "max_value": message + MOST[language].format(most)},
     )
 
 

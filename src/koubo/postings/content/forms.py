@@ -146,7 +146,7 @@ class SheetForm:
             span = content.get(field.key)
             if field.unit is not PEOPLE or not isinstance(span, str):
                 continue
-            content[field.key] = int(span.partition("-")[0]) if span != typed.SEVERAL else None
+            content[field.key] = typed.least(span)
             note = dict(content.get(f"{field.key}_note") or {})
             for code in self.written:
                 said = typed.count_in_words(span)[code]
