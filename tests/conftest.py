@@ -1,5 +1,6 @@
 """A hostile world for the tests: warnings fail, unknown template variables fail, the network is this machine only."""
 
+import gc
 import json
 import os
 import resource
@@ -26,6 +27,7 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 def pytest_configure(config: pytest.Config) -> None:
     """Compile the message catalogues once, before any worker reads them."""
+    gc.disable()  # what is imported and collected stays: see `pytest_collection_finish`
     if not hasattr(config, "workerinput"):
         folder = shared.begin()
         config.add_cleanup(lambda: shared.end(folder))
@@ -43,6 +45,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left = [item for item in items if item.get_closest_marker("prove")]
         items[:] = [item for item in items if item not in left]
         config.hook.pytest_deselected(items=left)
+
+
+def pytest_collection_finish() -> None:
+    """From here on the garbage collector looks at what tests make, not at every module and test again and again."""
+    gc.freeze()
+    gc.enable()
 
 
 _seconds: Counter[str] = Counter()
@@ -77,6 +85,14 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     path = os.environ.get("KOUBO_TEST_SECONDS")
     if path and not hasattr(session.config, "workerinput"):
         Path(path).write_text(json.dumps(_seconds), encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Make the database of each worker from a copy."""
+    from tests.support import migrated
+
+    migrated.begin_with_it()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -5,7 +5,6 @@ import json
 import os
 import random
 import re
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -24,9 +23,9 @@ import psycopg
 import pytest
 from django.db import connection
 
+from tests.support import migrated
 from tests.support.extent import many
 from tests.support.mortal import PAIRS
-from tests.support.site import prepared
 from tests.support.smtp import Post
 
 pytestmark = pytest.mark.slow
@@ -45,16 +44,11 @@ class Mortal:
     """The site's database, and one server after another. On PostgreSQL it has a database of its own there."""
 
     def __init__(self, folder: Path, module: str) -> None:
-        self.file = folder / "site.sqlite3"
-        self.url = f"sqlite:///{self.file}"
         if connection.vendor == "postgresql":
-            given, _, _name = os.environ["KOUBO_DATABASE_URL"].rpartition("/")
-            name = f"kill_{uuid4().hex[:12]}"
-            with psycopg.connect(os.environ["KOUBO_DATABASE_URL"], autocommit=True) as server:
-                server.execute(f"CREATE DATABASE {name}")
-            self.url = f"{given}/{name}"
+            self.url = migrated.copy_on_postgresql()
         else:
-            shutil.copy(prepared() / self.file.name, self.file)
+            self.file = migrated.copy_on_sqlite(folder)
+            self.url = f"sqlite:///{self.file}"
         self.environment = {
             **os.environ,
             "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT), os.environ.get("PYTHONPATH", "")]),

@@ -1,21 +1,18 @@
 """Several writers at once, a locked database, and a site that is stopped: nothing is lost, nothing counted twice."""
 
-import os
 import urllib.request
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
-import psycopg
 import pytest
 from django.db import OperationalError, connection
 
 from koubo.stats.counting import Collector, Visitor
 from koubo.stats.models import CountedVisitor, CountKind, Salt, Tally
 from tests.stats import BROWSER, OTHER_BROWSER
-from tests.support import factories
+from tests.support import factories, migrated
 from tests.support.factories import NOW
 from tests.support.races import apart, race, shared_database
 from tests.support.site import Site
@@ -99,10 +96,7 @@ def database(tmp_path: Path) -> str:
     """Return the address of an empty database of the kind the tests run on."""
     if connection.vendor == "sqlite":
         return f"sqlite:///{tmp_path / 'site.sqlite3'}"
-    name = f"stats_{uuid4().hex[:12]}"
-    with psycopg.connect(os.environ["KOUBO_DATABASE_URL"], autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-    return f"{os.environ['KOUBO_DATABASE_URL'].rpartition('/')[0]}/{name}"
+    return migrated.copy_on_postgresql()
 
 
 @pytest.mark.database_kind

@@ -5,7 +5,6 @@
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -80,10 +79,9 @@ class Parent:
 @contextmanager
 def parent(module: str, folder: Path, **settings: str) -> Iterator[Parent]:
     """Run a module that serves, on SQLite in `folder`."""
-    from tests.support.site import prepared
+    from tests.support import migrated
 
-    file = folder / "site.sqlite3"
-    shutil.copy(prepared() / file.name, file)
+    file = migrated.copy_on_sqlite(folder)
     environment = {
         **os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]), "KOUBO_ENV": "test",
         "DJANGO_SETTINGS_MODULE": "koubo.config.settings", "KOUBO_VAR_DIR": str(folder),

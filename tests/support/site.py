@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.support import migrated
 from tests.support.postgres import free_port
 from tests.support.shared import made_once
 
@@ -49,18 +50,12 @@ class Site:
         return done.stdout
 
     def prepare(self) -> None:
-        """Make the database, the cache table and the static files; on SQLite copied from a site prepared before."""
+        """Make the database, the cache table and the static files, as far as they can be, by copying what was made before."""
+        shutil.copytree(static_files(), self.folder, dirs_exist_ok=True)
         if self.environment["KOUBO_DATABASE_URL"] == f"sqlite:///{self.folder / 'site.sqlite3'}":
-            shutil.copytree(prepared(), self.folder, dirs_exist_ok=True)
+            migrated.copy_on_sqlite(self.folder)
         else:
-            self.make()
-
-    def make(self) -> None:
-        """Make everything from nothing."""
-        self.manage("migrate", "-v0")
-        self.manage("createcachetable")
-        self.manage("compile_catalogs")
-        self.manage("collectstatic", "-v0", "--noinput")
+            migrated.migrate(self.environment)
 
     def start(self, *, workers: int = 1) -> None:
         """Start the server and wait until it answers."""
@@ -114,9 +109,15 @@ class Site:
         self.processes.clear()
 
 
-def prepared() -> Path:
-    """Return the folder of a site without people, made once per run: making one takes ten seconds."""
-    return made_once("site", lambda folder: Site(folder).make())
+def static_files() -> Path:
+    """Return a folder with the static files of a site, made once per run."""
+
+    def make(folder: Path) -> None:
+        made = Site(folder)
+        made.manage("compile_catalogs")
+        made.manage("collectstatic", "-v0", "--noinput")
+
+    return made_once("static", make)
 
 
 @contextlib.contextmanager

@@ -2,15 +2,14 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.support import migrated
 from tests.support.compact import compact
-from tests.support.site import prepared
 
 ROOT = Path(__file__).resolve().parents[2]
 WALK = """
@@ -37,8 +36,7 @@ def walk(folder, **environment):
         **os.environ, "PYTHONPATH": str(ROOT / "src"), "DJANGO_SETTINGS_MODULE": "koubo.config.settings",
         "KOUBO_VAR_DIR": str(folder), "KOUBO_LOG_LEVEL": "CRITICAL", **environment,
     }  # fmt: skip
-    shutil.copy(prepared() / "site.sqlite3", folder)
-    environment["KOUBO_DATABASE_URL"] = f"sqlite:///{folder / 'site.sqlite3'}"
+    environment["KOUBO_DATABASE_URL"] = f"sqlite:///{migrated.copy_on_sqlite(folder)}"
     done = subprocess.run([sys.executable, "-c", WALK], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])
