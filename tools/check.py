@@ -7,6 +7,7 @@ file took become what later runs are compared with.
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -19,7 +20,9 @@ from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 BIN: Final = Path(sys.executable).parent
-RECORD: Final = ROOT / "tests" / "seconds.json"
+TESTS: Final = ROOT / "tests"
+JOURNEYS: Final = TESTS / "journeys"
+RECORD: Final = TESTS / "seconds.json"
 TEST_ENVIRONMENT: Final = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "KOUBO_ENV": "test", "PYTHONUNBUFFERED": "1"}
 PRODUCTION: Final = {
     "KOUBO_ENV": "production",
@@ -101,13 +104,27 @@ def run_static() -> list[Done]:
     return done
 
 
+def files_with(marks: list[str]) -> list[str]:
+    """Return the test files that name one of the marks: no lane reads hundreds of files to run a few."""
+    named = re.compile("|".join(rf"\bmark\.{mark}\b" for mark in marks))
+    found = (path for path in sorted(TESTS.rglob("test_*.py")) if named.search(path.read_text(encoding="utf-8")))
+    return [str(path.relative_to(ROOT)) for path in found if JOURNEYS not in path.parents]
+
+
 def run_tests(*, everything: bool) -> list[Done]:
     """Run all lanes side by side: each waits for a fifth of its time, for a browser, a server, or a process that was killed."""
-    on_both = "django_db or slow" if everything else "database_kind or slow"
+    on_both = ["django_db" if everything else "database_kind", "slow"]
     lanes = {
-        "SQLite": [*PYTEST, "-n2", "-m", "not journey"],
-        "journeys": [*PYTEST, "-n1", "-m", "journey"],
-        "PostgreSQL": [*ON_POSTGRES, *PYTEST, "-n2" if everything else "-n1", "-m", f"not journey and ({on_both})"],
+        "SQLite": [*PYTEST, "-n2", f"--ignore={JOURNEYS}"],
+        "journeys": [*PYTEST, "-n0", str(JOURNEYS)],
+        "PostgreSQL": [
+            *ON_POSTGRES,
+            *PYTEST,
+            "-n2" if everything else "-n0",
+            "-m",
+            " or ".join(on_both),
+            *files_with(on_both),
+        ],
     }
     with tempfile.TemporaryDirectory(prefix="koubo-tests-") as shared, ThreadPoolExecutor() as pool:
         environment = {"KOUBO_TEST_SHARED": shared, "KOUBO_PROVE": str(int(everything))}

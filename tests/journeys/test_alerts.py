@@ -13,7 +13,6 @@ from tests.support import hands
 from tests.support.browser import html_errors
 from tests.support.site import Site, site
 
-pytestmark = pytest.mark.journey
 WORLD = """
 from koubo.kernel import clock
 from tests.support import factories as f

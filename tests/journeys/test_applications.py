@@ -24,7 +24,6 @@ from tests.support.browser import (
 from tests.support.extent import in_full
 from tests.support.site import Site, site
 
-pytestmark = pytest.mark.journey
 WORLD = """
 import json
 from koubo.applications import drafts, submission

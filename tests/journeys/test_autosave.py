@@ -11,8 +11,6 @@ from playwright.sync_api import Browser, Page, expect
 from tests.support.browser import assert_accessible, assert_nothing_overflows
 from tests.support.site import Site, site
 
-pytestmark = pytest.mark.journey
-
 DRAFT = """
 from datetime import timedelta
 from koubo.kernel import clock

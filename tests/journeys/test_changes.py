@@ -14,7 +14,6 @@ from tests.support.browser import assert_accessible, assert_nothing_overflows, h
 from tests.support.extent import in_full
 from tests.support.site import Site, site
 
-pytestmark = pytest.mark.journey
 WORLD = """
 from datetime import timedelta
 from koubo.kernel import clock

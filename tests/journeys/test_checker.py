@@ -2,11 +2,8 @@
 
 from pathlib import Path
 
-import pytest
-
 from tests.support.browser import html_errors
 
-pytestmark = pytest.mark.journey
 PAGE = '<!DOCTYPE html><html lang="ja"><head><meta charset="utf-8"><title>公募</title></head><body>{}</body></html>'
 
 

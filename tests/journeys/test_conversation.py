@@ -14,7 +14,6 @@ from tests.support.extent import in_full
 from tests.support.hands import choose, press, tab_to
 from tests.support.site import Site, site
 
-pytestmark = pytest.mark.journey
 WORLD = """
 import json
 from koubo.conversations import actions

@@ -16,7 +16,6 @@ from tests.support.extent import in_full
 from tests.support.hands import tab_to
 from tests.support.site import Site, site
 
-pytestmark = pytest.mark.journey
 WORLD = """
 import json
 from datetime import timedelta

@@ -16,7 +16,6 @@ from tests.support.hands import press, tab_to
 from tests.support.site import Site, site
 from tests.web.institution.test_editor import PDF
 
-pytestmark = pytest.mark.journey
 WORLD = """
 import json
 from koubo.kernel import clock

@@ -8,7 +8,6 @@ from playwright.sync_api import Browser
 from tests.support.extent import IN_FULL
 from tests.support.site import Site, site
 
-pytestmark = pytest.mark.journey
 LIMIT, REQUESTS = 70_000, 6
 # More than a page of openings, with long titles in both languages.
 WORLD = """

@@ -15,7 +15,6 @@ from tests.support.browser import assert_accessible, html_errors
 from tests.support.extent import in_full
 from tests.support.site import Site, site
 
-pytestmark = pytest.mark.journey
 WORLD = """
 from tests.support import factories as f
 of = f.institution(name_ja="国立大学法人 あおぎり大学", name_en="Aogiri University", email="jinji@aogiri.example")

@@ -13,7 +13,6 @@ from tests.support.browser import assert_accessible, assert_nothing_overflows, h
 from tests.support.phases import LIFE
 from tests.support.site import Site, site
 
-pytestmark = pytest.mark.journey
 MANY = 21  # one more than a page
 WORLD = f"""
 from tests.support import factories as f

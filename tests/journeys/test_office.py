@@ -11,7 +11,7 @@ from tests.support.at_desk import Look, found, judging, opened
 from tests.support.hands import press, tab_to
 from tests.support.site import Site, site
 
-pytestmark = [pytest.mark.journey, pytest.mark.prove]
+pytestmark = pytest.mark.prove
 WORLD = """
 import json
 from koubo.kernel import clock

@@ -12,7 +12,7 @@ from tests.support.browser import assert_accessible, assert_nothing_overflows, h
 from tests.support.hands import choose, press, tab_to
 from tests.support.site import Site, site
 
-pytestmark = [pytest.mark.journey, pytest.mark.prove]
+pytestmark = pytest.mark.prove
 PASSWORD = "minato-2026-akebono"
 WORLD = """
 from koubo.institutions.models import Membership

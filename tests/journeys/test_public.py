@@ -12,7 +12,6 @@ from tests.support import hands
 from tests.support.browser import assert_fit_for_paper, html_errors
 from tests.support.site import Site, site
 
-pytestmark = pytest.mark.journey
 WORLD = """
 from datetime import timedelta
 from koubo.kernel import clock

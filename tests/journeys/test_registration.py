@@ -13,7 +13,6 @@ from tests.support.browser import assert_accessible, assert_nothing_overflows, h
 from tests.support.hands import choose, press, tab_to
 from tests.support.site import Site, site
 
-pytestmark = pytest.mark.journey
 PASSWORD = "minato-2026-akebono"
 DESK = """
 from tests.support import factories as f

@@ -17,7 +17,6 @@ from tests.support.browser import (
 )
 from tests.support.site import Site, site
 
-pytestmark = pytest.mark.journey
 WORLD = """
 from datetime import timedelta
 from koubo.kernel import clock

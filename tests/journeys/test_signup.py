@@ -11,7 +11,6 @@ from tests.support.browser import assert_accessible, assert_nothing_overflows, h
 from tests.support.hands import press, tab_to
 from tests.support.site import Site, site
 
-pytestmark = pytest.mark.journey
 CODE = """
 import re
 from koubo.notifications.models import OutgoingMail

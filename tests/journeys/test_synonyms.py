@@ -11,7 +11,6 @@ from tests.support.at_desk import Look, found, judging, opened
 from tests.support.hands import press, tab_to
 from tests.support.site import Site, site
 
-pytestmark = pytest.mark.journey
 WORLD = """
 import json
 from koubo.kernel import clock

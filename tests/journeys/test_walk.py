@@ -19,8 +19,6 @@ from tests.support.samples import complete_content
 from tests.support.site import Site, site
 from tests.support.typed import typed
 
-pytestmark = pytest.mark.journey
-
 PEOPLE = """
 from tests.support import factories as f
 of = f.institution(code="K00001", name_ja="国立大学法人あおぎり大学", name_en="Aogiri University")
