@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.support.browser import assert_accessible, assert_nothing_overflows
 from tests.support.site import Site, site
 
-DRAFT = """
+DRAFTS = """
 from datetime import timedelta
 from koubo.kernel import clock
 from tests.support import factories as f
@@ -22,23 +23,43 @@ for name, words in (("jinji", "人事 花子"), ("jiro", "同僚 次郎")):
     person.set_password("koubo-demo")
     person.save()
 now = clock.now() - timedelta(minutes=10)
-print(f.draft(of, by=person, title="自動保存の公募", now=now).posting_id)
+for _ in range(COUNT):
+    print(f.draft(of, by=person, title="自動保存の公募", now=now).posting_id)
 """
 MORNING = {"KOUBO_ENV": "development", "KOUBO_NOW": "2026-11-24T09:00:00+09:00"}
 PATIENCE = 30_000
 
 
+@contextmanager
+def with_drafts(folder: Path, count: int) -> Iterator[tuple[Site, list[str]]]:
+    """Run a site; yield it and the addresses of its drafts' editors."""
+    with site(folder, **MORNING) as made:
+        ids = made.manage("shell", "-v0", "-c", f"COUNT = {count}{DRAFTS}").split()[-count:]
+        yield made, [f"{made.url}/institution/postings/{one}/edit/" for one in ids]
+
+
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
+    """Make as many drafts as there are tests; each takes one of its own."""
+    with with_drafts(tmp_path_factory.mktemp("autosave"), 12) as (_site, editors):
+        yield editors
+
+
 @pytest.fixture
-def running(tmp_path: Path) -> Iterator[Site]:
-    with site(tmp_path, **MORNING) as made:
+def running(tmp_path: Path) -> Iterator[tuple[Site, list[str]]]:
+    """A site that a test may end and start again."""
+    with with_drafts(tmp_path, 1) as made:
         yield made
 
 
 @pytest.fixture
-def editor(running: Site) -> str:
-    """The address of a draft's editor."""
-    made = running.manage("shell", "-v0", "-c", DRAFT).strip().splitlines()[-1]
-    return f"{running.url}/institution/postings/{made}/edit/"
+def editor(request: pytest.FixtureRequest) -> str:
+    """The address of a draft's editor, on the site of the test if it has one."""
+    if "running" in request.fixturenames:
+        _site, editors = request.getfixturevalue("running")
+    else:
+        editors = request.getfixturevalue("lasting")
+    return editors.pop()
 
 
 @pytest.fixture
@@ -104,7 +125,7 @@ def test_what_is_typed_is_saved_and_the_save_bar_follows(open_editor: Callable[.
     expect(bar).to_contain_text("最終保存 11/24 8:50")
     write(page, "一つ目の項目を書いた")
     saved(page, 2)
-    expect(bar).to_contain_text(re.compile(r"最終保存 11/24 9:0\d"))
+    expect(bar).to_contain_text(re.compile(r"最終保存 11/24 9:\d\d"))
     assert stored(page, editor) == "一つ目の項目を書いた"
     write(page, "二つ目も書いた", "duties_scope-ja")
     saved(page, 3)
@@ -147,18 +168,19 @@ def test_without_a_title_it_says_what_is_missing(open_editor: Callable[..., Page
 
 
 def test_a_dead_server_is_said_and_what_was_typed_saved_once_it_is_back(
-    open_editor: Callable[..., Page], editor: str, running: Site
+    open_editor: Callable[..., Page], editor: str, running: tuple[Site, list[str]]
 ) -> None:
+    server, _editors = running
     page = open_editor()
     write(page, "サーバーがあるうちに書いた")
     saved(page, 2)
-    running.kill()
+    server.kill()
     write(page, "サーバーが落ちてから書いた")
     expect(told(page, "failed")).to_contain_text("この画面に残っています")
     page.set_viewport_size({"width": 390, "height": 844})
     assert_accessible(page)
     assert_nothing_overflows(page)
-    running.start()
+    server.start()
     saved(page, 3)
     assert page.locator("[data-k-say]:visible").count() == 0
     assert stored(page, editor) == "サーバーが落ちてから書いた"
@@ -218,14 +240,15 @@ def test_two_people_are_told_and_see_both(open_editor: Callable[..., Page], edit
 
 
 def test_after_signing_in_again_one_is_back_in_the_same_field(
-    open_editor: Callable[..., Page], editor: str, running: Site
+    open_editor: Callable[..., Page], editor: str, running: tuple[Site, list[str]]
 ) -> None:
+    server, _editors = running
     page = open_editor()
     write(page, "保存された分")
     saved(page, 2)
-    running.stop()
-    running.environment["KOUBO_NOW"] = "2026-11-24T10:20:00+09:00"
-    running.start()
+    server.stop()
+    server.environment["KOUBO_NOW"] = "2026-11-24T10:20:00+09:00"
+    server.start()
     unfold(page, "duties_scope-ja")
     page.locator("#duties_scope-ja").fill("席を外して戻ってから書いた")
     page.locator("#duties_scope-ja").dispatch_event("change")

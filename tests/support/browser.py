@@ -119,8 +119,10 @@ def html_checker() -> Iterator[None]:
     port = free_port()
     address = f"http://127.0.0.1:{port}/"
     here_only = "-Dnu.validator.servlet.bind-address=127.0.0.1"
+    # Java's second compiler and its collector with threads take more than a few hundred pages give back.
+    frugal = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
     process = subprocess.Popen(
-        ["java", here_only, "-cp", str(VNU), "nu.validator.servlet.Main", str(port)],
+        ["java", *frugal, here_only, "-cp", str(VNU), "nu.validator.servlet.Main", str(port)],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
