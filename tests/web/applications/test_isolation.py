@@ -4,6 +4,7 @@ What exists and what does not must be told apart by nothing: the answer has the 
 """
 
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,12 +14,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django import DjangoDbBlocker
 
 from koubo.applications.models import Application, BulkChange, Document, Upload
 from koubo.institutions.models import Institution
 from koubo.postings.models import Revision
 from tests.support import applying, factories
 from tests.support.factories import NOW
+from tests.support.worlds import shared_world
 
 pytestmark = pytest.mark.django_db
 KEYS = {"application_id", "document_id", "upload_id", "other_id", "step_id", "bulk_id", "posting_id"}
@@ -56,13 +59,24 @@ class World:
         return reverse(name, kwargs={key: (self.arguments | instead)[key] for key in wanted})
 
 
-@pytest.fixture
-def of() -> Institution:
-    return factories.institution()
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    with shared_world(django_db_blocker):
+        yield make()
 
 
 @pytest.fixture
-def world(of: Institution) -> World:
+def world(made: World) -> World:
+    return deepcopy(made)
+
+
+@pytest.fixture
+def of(world: World) -> Institution:
+    return world.revision.posting.institution
+
+
+def make() -> World:
+    of = factories.institution()
     revision, elsewhere = applying.posting(of=of), applying.posting(of=of)
     application, other, third = (applying.submitted(one) for one in (revision, revision, elsewhere))
     act = BulkChange.objects.create(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from itertools import cycle
 from typing import Any
 from uuid import uuid4
 
@@ -21,6 +22,7 @@ from koubo.support import acting
 from koubo.support.models import ActingAs
 from koubo.web.acting import OPEN_ROUTES, SESSION_KEY
 from tests.support import applying, factories
+from tests.support.extent import many
 from tests.support.factories import NOW, acting_for
 
 pytestmark = pytest.mark.django_db
@@ -185,19 +187,20 @@ def begun(client: Client, of: Institution, **fields: Any) -> ActingAs:
 
 
 def test_acting_as_sends_nothing_anywhere(client: Client, of: Institution) -> None:
-    """Every route of the site refuses every form."""
+    """Every route of the site refuses every form. In `make test` each refuses POST and one of the other methods in turn."""
+    others = cycle(("put", "delete", "patch"))
     begun(client, of)
     before = AuditEntry.objects.count(), OutgoingMail.objects.count()
     tried = 0
     for name, href in every_address():
         if name in OUTSIDE or "well-known" in href:
             continue
-        for method in ("post", "put", "delete", "patch"):
+        for method in ("post", *(next(others) for _ in range(many(1, 3)))):
             answer = getattr(client, method)(href)
             assert answer.status_code == 403, (name, method)
             assert "サポートでは見られません" in answer.text, name
             tried += 1
-    assert tried > 400
+    assert tried > many(200, 400)
     assert (AuditEntry.objects.count(), OutgoingMail.objects.count()) == before
     assert ActingAs.objects.get().ended_at is None
 
