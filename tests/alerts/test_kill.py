@@ -6,13 +6,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.support.extent import many
 from tests.support.mortal_alerts import DAYS, PEOPLE
 from tests.support.mortal_children import parent
 
-pytestmark = pytest.mark.slow
 DEATHS = many(3, DAYS - 1)
 
 

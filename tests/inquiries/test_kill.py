@@ -13,7 +13,7 @@ from tests.support.factories import NOW
 from tests.support.mortal_children import parent
 from tests.support.mortal_inquiries import PEOPLE
 
-pytestmark = [pytest.mark.slow, pytest.mark.prove]
+pytestmark = pytest.mark.prove
 
 
 def test_killed_at_any_step_each_inquiry_is_sent_once(tmp_path: Path) -> None:

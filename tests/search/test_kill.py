@@ -12,13 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.support.extent import many
 from tests.support.site import ROOT, Site
 
 KILLS = many(10, 50)
-pytestmark = [pytest.mark.slow]
 
 
 class Processes:

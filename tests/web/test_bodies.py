@@ -33,7 +33,6 @@ def opened(port: int, length: int, sent: bytes) -> socket.socket:
     return connection
 
 
-@pytest.mark.slow
 def test_those_who_send_nothing_do_not_stop_the_site(server: Site) -> None:
     began = time.monotonic()
     waiting = [opened(server.port, 100_000, b"login=") for _ in range(40)]  # the site has 16 threads
@@ -51,7 +50,6 @@ def test_those_who_send_nothing_do_not_stop_the_site(server: Site) -> None:
         assert half.recv(100).startswith(b"HTTP/1.1 400 ")
 
 
-@pytest.mark.slow
 def test_what_is_streamed_arrives(server: Site) -> None:
     with urllib.request.urlopen(f"{server.url}/postings.csv", timeout=20) as answer:
         assert (answer.status, answer.read().count(b"\r\n")) == (200, 1), "the line of column names"
