@@ -58,45 +58,38 @@ def _form_of(request: HttpRequest, user: str) -> dict[str, Any] | None:
     }
 
 
-def sign_in_again(request: HttpRequest, form: dict[str, Any] | None, *, said: str = "") -> HttpResponse:
-    """Lead to sign-in and back to the page; `form`, if any, waits in the session. `said` is added to the address."""
-    if form:
-        request.session[SESSION_KEY] = form
-    response: HttpResponse = redirect_to_login(page_of(request))
-    response["Location"] += said
-    if request.headers.get("HX-Request"):
-        # htmx would swap the sign-in page into a corner of this one; this header makes it a whole page.
-        fragment = HttpResponse(status=401)
-        fragment["HX-Redirect"] = response["Location"]
-        return fragment
-    return response
-
-
 def kept_without_session(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Keep the form of a person who is not signed in any more, when the answer leads to sign-in."""
+    """Keep the form of a person who is not signed in any more, when the answer leads to sign-in.
+
+    What a script sent is kept, too, but its page stays: it says so itself, and goes on after signing in in another window.
+    """
     is_asked_in = response.status_code == FOUND and urlsplit(response["Location"]).path == reverse(settings.LOGIN_URL)
     form = _owned(request) if is_asked_in else None
-    return sign_in_again(request, form) if form else response
+    if form is None:
+        return response
+    request.session[SESSION_KEY] = form
+    return response if _is_by_script(request) else redirect_to_login(page_of(request))
 
 
 def kept_without_token(request: HttpRequest) -> HttpResponse | None:
     """Keep a form whose token does not fit this browser's cookies, and return the way to it; None where it is not kept.
 
-    Whoever has signed in again meanwhile, in another window, is led back to the page at once.
+    Whoever has signed in again meanwhile, in another window, is led back to the page at once; a script fetches the new token.
     """
-    present = request.session.get(USER_KEY)
-    form = _owned(request)
-    if form is None or present not in {None, form["user"]}:
+    form, present = _owned(request), request.session.get(USER_KEY)
+    if form is None or present not in {None, form["user"]} or (present and _is_by_script(request)):
         return None
-    if present is None:
-        return sign_in_again(request, form)
-    if request.headers.get("HX-Request"):
-        return None  # the editor's script fetches the new token by itself
     request.session[SESSION_KEY] = form
+    if present is None:
+        return None if _is_by_script(request) else redirect_to_login(page_of(request))
     messages.warning(
         request, _("The form was of an earlier sign-in, so nothing was changed. Please check it and send it again.")
     )
     return redirect(page_of(request))
+
+
+def _is_by_script(request: HttpRequest) -> bool:
+    return "HX-Request" in request.headers
 
 
 def _owned(request: HttpRequest) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ import structlog
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY as USER_KEY
 from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
@@ -94,8 +95,18 @@ def is_quiet(request: HttpRequest) -> bool:
 def _end_session(request: HttpRequest) -> HttpResponse:
     """Sign out, keep what was typed, lead to sign-in and back."""
     form = interrupted_forms.keep_form(request)
+    page = interrupted_forms.page_of(request)
     logout(request)
-    return interrupted_forms.sign_in_again(request, form, said="&ended=idle")
+    if form:
+        request.session[interrupted_forms.SESSION_KEY] = form
+    response: HttpResponse = redirect_to_login(page)
+    response["Location"] += "&ended=idle"
+    if request.headers.get("HX-Request"):
+        # htmx would swap the sign-in page into a corner of this one; this header makes it a whole page.
+        fragment = HttpResponse(status=401)
+        fragment["HX-Redirect"] = response["Location"]
+        return fragment
+    return response
 
 
 def fresh(get_response: Next) -> Next:
