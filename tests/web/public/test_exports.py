@@ -332,6 +332,18 @@ def test_the_calendar_can_be_read(client: Client) -> None:
     assert all(len(line.encode()) <= 75 for line in body(client, "/postings.ics").split("\r\n"))
 
 
+@pytest.mark.parametrize("query", ["教授, 准教授; 講師", "a\\\\nb\\\\", "C:,;"])
+def test_the_name_of_a_calendar_is_escaped(client: Client, query: str) -> None:
+    factories.published(title=query)
+    lines = client.get("/postings.ics", {"q": query}).text.replace("\r\n ", "").split("\r\n")
+    values = dict(line.split(":", 1) for line in lines if ":" in line)
+    for key in ("NAME", "X-WR-CALNAME", "DESCRIPTION", "X-WR-CALDESC"):
+        # RFC 5545, 3.3.11: TEXT has no bare comma, semicolon or backslash.
+        assert re.fullmatch(r"(?:[^,;\\]|\\[,;\\nN])*", values[key]), key
+    assert values["NAME"] == values["X-WR-CALNAME"]
+    assert query in re.sub(r"\\(.)", r"\1", values["NAME"])
+
+
 def test_a_format_costs_the_same_with_one_and_with_three(client: Client) -> None:
     costs: dict[str, list[int]] = {}
     for rows in (1, 2):

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 from koubo.kernel.text import tidy_line
 from koubo.postings.content.email_masking import mask
@@ -35,12 +35,13 @@ def calendar(
     made.add("prodid", f"-//Koubo//{settings.KOUBO_SITE_NAME}//JA")
     made.add("version", "2.0")
     made.add("calscale", "GREGORIAN")
-    name = tidy_line(name)
+    # The library knows no type of these properties, and leaves what it does not know unescaped.
+    name = vText(tidy_line(name))
     made.add("name", name)
     made.add("x-wr-calname", name)
     if limit:
         made.add("description", limit)
-        made.add("x-wr-caldesc", limit)
+        made.add("x-wr-caldesc", vText(limit))
     for revision in revisions:
         told = revision.deadline if revision.closes_on else former
         if told is not None and told.at is not None:
