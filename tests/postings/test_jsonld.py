@@ -120,7 +120,31 @@ def test_a_place_abroad_names_no_japanese_region() -> None:
     assert where["address"]["addressLocality"] == "Bergen"
     unknown = bergen | {"country": {"ja": "", "en": "Nordland"}}
     (where,) = made(language="en", places=[unknown])["jobLocation"]
-    assert where["address"]["addressCountry"] == "Nordland"
+    assert "addressCountry" not in where["address"], "words are no code"
+
+
+@pytest.mark.parametrize(
+    ("employer", "language", "name", "own_site"),
+    [
+        ({"ja": "公益財団法人汐見財団", "en": ""}, "en", "公益財団法人汐見財団", False),
+        ({"ja": "公益財団法人汐見財団", "en": ""}, "ja", "公益財団法人汐見財団", False),
+        ({"ja": "", "en": "Shiomi Foundation"}, "ja", "Shiomi Foundation", False),
+        ({"ja": "汐見財団", "en": "Shiomi Foundation"}, "en", "Shiomi Foundation", False),
+        ({"ja": "国立大学法人あおぎり大学", "en": ""}, "en", "Aogiri University", True),
+    ],
+)
+def test_an_employer_is_named_in_the_language_it_has(
+    employer: dict[str, str], language: str, name: str, own_site: bool
+) -> None:
+    of = factories.institution(
+        name_ja="国立大学法人 あおぎり大学", name_en="Aogiri University", url="https://aogiri.example/"
+    )
+    written = next(w for w in ContentLanguages if set(w.languages) == {code for code, text in employer.items() if text})
+    revision = factories.published(of, written=written, employer=employer)
+    content = mask_content(storage.load(revision))
+    data = job_posting(revision, content, language=language, address=ADDRESS, posted=first_live(revision))
+    assert data["hiringOrganization"]["name"] == name
+    assert ("sameAs" in data["hiringOrganization"]) is own_site
 
 
 @pytest.mark.parametrize(("answer", "kind"), [(None, None), (False, None), (True, "TELECOMMUTE")])

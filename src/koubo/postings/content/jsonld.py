@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString
 
 from koubo.kernel import clock
 from koubo.kernel.countries import country_code
-from koubo.kernel.text import Text
+from koubo.kernel.text import either
 from koubo.postings.content.email_masking import mask
+from koubo.postings.content.employer import is_another
 from koubo.postings.content.render import ShownSection, render_sections
 from koubo.postings.models import Revision
 from koubo.postings.sheet import Content, blank
@@ -36,8 +37,6 @@ CREDENTIALS: Final = {
     "doctor": "postgraduate degree",
     "professional": "professional certificate",
 }
-# Openings from before the country was asked for.
-UNNAMED: Final = Text("日本国外", "Outside Japan")
 DESCRIBED: Final = (
     "duties",
     "jobs",
@@ -186,10 +185,11 @@ def employment_types(content: Content) -> list[str]:
 
 
 def organization(revision: Revision, content: Content, language: str) -> dict[str, Any]:
-    """Return the employer as the posting names it."""
-    employer = content.get("employer") or {}
-    name = employer.get(language) or revision.institution_name[language]
-    site = content.get("employer_url") or revision.posting.institution.url
+    """Return the employer as the posting names it; one that is not the institution has nothing of it."""
+    told = content.get("employer") or {}
+    employer, another = either(told.get("ja", ""), told.get("en", "")), is_another(told, revision.institution_name)
+    name = employer[language] if another or told.get(language) else revision.institution_name[language]
+    site = content.get("employer_url") or ("" if another else revision.posting.institution.url)
     return {"@type": "Organization", "name": name} | ({"sameAs": site} if site else {})
 
 
@@ -209,10 +209,10 @@ def place(row: dict[str, Any], read: _Reader) -> dict[str, Any]:
 
 
 def country(row: dict[str, Any], read: _Reader) -> str:
-    """Return the ISO code of a country abroad; of what has none, the name as it is written."""
+    """Return the ISO code of a country abroad; nothing for what cannot be read as one."""
     names = row.get("country") or {}
     codes = (country_code(names[code]) for code in read.written if names.get(code))
-    return next(filter(None, codes), "") or read.choose(names) or UNNAMED[read.language]
+    return next(filter(None, codes), "")
 
 
 def education(content: Content) -> dict[str, Any] | list[dict[str, Any]] | None:
