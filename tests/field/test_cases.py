@@ -154,6 +154,8 @@ def test_c32_c33_cells_stay_text(client: Client, at: Any) -> None:
     assert {"'１+1", "'＠SUM(1,1)"} & cells == {"'＠SUM(1,1)"}
     assert any("022-217-0000" in cell for cell in cells)
     assert any("030-0000" in cell for cell in cells)
+    assert "'2-1-1" in cells, "bare, a spreadsheet reads a day"
+    assert "2-1-1" not in cells
     assert not [
         cell for cell in cells if cell.lstrip(" \u3000").startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))
     ]
