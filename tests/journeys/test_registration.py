@@ -20,10 +20,6 @@ desk = f.desk_member(name="篠崎 葵", email="desk1@koubo.example")
 desk.set_password("koubo-demo")
 desk.save()
 """
-LAST_MAIL = """
-from koubo.notifications.models import OutgoingMail
-print("BODY " + OutgoingMail.objects.filter(kind={kind!r}).latest("pk").body.replace(chr(10), " | "))
-"""
 PUBLISH = """
 from koubo.kernel import clock
 from koubo.institutions.models import Institution
@@ -55,12 +51,8 @@ def open_page(browser: Browser, running: Site) -> Iterator[Any]:
     assert [text for text in complaints if "status of 422" not in text] == []
 
 
-def mail(running: Site, kind: str) -> str:
-    return running.manage("shell", "-v0", "-c", LAST_MAIL.format(kind=kind)).partition("BODY ")[2]
-
-
 def code_of(running: Site) -> str:
-    return re.search(r"\| (\d{6}) \|", mail(running, "account.registration_code"))[1]
+    return re.search(r"^\d{6}$", running.last_mail("account.registration_code"), re.MULTILINE)[0]
 
 
 def typed(page: Page, name: str, text: str) -> None:
@@ -119,7 +111,7 @@ def test_from_the_registration_to_a_new_name(open_page: Any, running: Site, tmp_
     page.wait_for_url("**/done/")
     sound(page, tmp_path, "done")
     approved(open_page("/desk/waiting/"), tmp_path)
-    link = re.search(r"(/account/password/reset/key/\S+)", mail(running, "registrations.approved"))[1]
+    link = re.search(r"(/account/password/reset/key/\S+)", running.last_mail("registrations.approved"))[1]
     page.goto(running.url + link)
     typed(page, "password1", PASSWORD)
     typed(page, "password2", PASSWORD)

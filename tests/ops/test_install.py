@@ -3,11 +3,12 @@
 import os
 import re
 import shlex
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -136,8 +137,10 @@ def set_password(reader: Reader, link: str, email: str) -> requests.Response:
 
 def mailed(env: dict[str, str], kind: str, pattern: str) -> str:
     """Return what a mail that waits in the outbox says; no mail worker runs here."""
-    code = f"from koubo.notifications.models import OutgoingMail as M; print(M.objects.filter(kind={kind!r}).latest('pk').body)"
-    return re.search(pattern, run([sys.executable, "manage.py", "shell", "-v0", "-c", code], env), re.MULTILINE)[0]
+    with closing(sqlite3.connect(Path(env["KOUBO_VAR_DIR"]) / "koubo.sqlite3", timeout=20)) as file:
+        asked = "SELECT body FROM notifications_outgoingmail WHERE kind = ? ORDER BY id DESC LIMIT 1"
+        [(body,)] = file.execute(asked, [kind]).fetchall()
+    return re.search(pattern, body, re.MULTILINE)[0]
 
 
 def test_from_an_empty_server_to_the_first_institution(installed: tuple[dict[str, str], str], served: str) -> None:

@@ -4,12 +4,15 @@ import contextlib
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from tests.support import migrated
 from tests.support.postgres import free_port
@@ -48,6 +51,19 @@ class Site:
         if done.returncode:
             raise RuntimeError(done.stdout + done.stderr)
         return done.stdout
+
+    def ask(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Ask the SQLite file itself, or change it: a command takes a second and a half to start."""
+        with closing(sqlite3.connect(self.folder / "site.sqlite3", timeout=20)) as file, file:
+            return file.execute(sql, values).fetchall()
+
+    def last_mail(self, kind: str = "%") -> str:
+        """Return what the last mail says, of those that say something."""
+        [(body,)] = self.ask(
+            "SELECT body FROM notifications_outgoingmail WHERE body <> '' AND kind LIKE ? ORDER BY id DESC LIMIT 1",
+            kind,
+        )
+        return str(body)
 
     def prepare(self) -> None:
         """Make the database, the cache table and the static files, as far as they can be, by copying what was made before."""
