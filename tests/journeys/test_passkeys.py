@@ -186,9 +186,10 @@ def test_an_app_and_codes_without_scripts_on_a_phone_in_english(open_page: Any, 
     page.goto(page.url.partition("/en/")[0] + "/en/account/security/keys/add/")
     assert "Passkeys need JavaScript" in page.locator("main").inner_text()
     page.goto(page.url.partition("/en/")[0] + "/en/account/security/app/add/")
-    secret = page.locator("main .k-id").inner_text()
+    secret = page.locator("main .k-num").inner_text()
     page.get_by_label("Code that the app shows").fill(f"{hotp_value(secret, int(time.time()) // 30):06}")
     page.get_by_role("button", name="Add an app").click()
+    page.locator("main li .k-id").first.wait_for()
     codes = page.locator("main li .k-id").all_inner_texts()
     assert len(codes) == 10
     page.goto(page.url.partition("/en/")[0] + "/en/account/security/")

@@ -151,7 +151,7 @@ def test_from_an_empty_server_to_the_first_institution(installed: tuple[dict[str
     page = set_password(desk, link, "desk@jobs.example.ac.jp")
     assert desk.path == "/account/security/"
     assert "パスキーか認証アプリの登録が必要です" in page.text
-    secret = re.search(r'<span class="k-id">([A-Z2-7]{32})</span>', desk.ask("/account/security/app/add/").text)[1]
+    secret = re.search(r'<span class="k-num">([A-Z2-7]{32})</span>', desk.ask("/account/security/app/add/").text)[1]
     desk.ask("/account/security/app/add/", {"code": f"{hotp_value(secret, int(time.time()) // 30):06}"})
     assert desk.path == "/account/security/codes/"
     assert desk.ask("/desk/").status_code == 200
