@@ -113,7 +113,7 @@ class Walk:
         self.go(w["agree"], role="link", until="/language/")
         self.look("language")
         self.choose("written", self.language)
-        self.go(w["continue"], role="button", until="/edit/")
+        self.go(w["continue"], role="button", until=rf"/edit/\?written={self.language}")
         self.look("editor-new")
         title = data["title-" + self.language]
         self.page.locator(f"#title-{self.language}").focus()

@@ -17,6 +17,7 @@ from koubo.notifications.models import OutgoingMail
 from koubo.postings.actions import drafts, requests
 from koubo.postings.content import storage
 from koubo.postings.models import NumberSeries, Posting, Revision
+from koubo.postings.publication.states import ContentLanguages
 from tests.support import factories
 from tests.support.factories import NOW
 from tests.support.races import apart, race, shared_database
@@ -130,6 +131,29 @@ def test_two_editors_save_one_draft() -> None:
         assert len(kept["places"]) == len(winner["places"])
         left = apart(lambda pk=pk: trace(pk))
         assert (left["version"], left["verbs"]["save_draft"]) == (2, 1)
+
+
+def test_two_tabs_store_a_new_posting_at_once() -> None:
+    def begun() -> tuple[Any, Any]:
+        of = factories.institution()
+        return of, factories.acting_for(factories.member(of), of)
+
+    def tab(of: Any, by: Any, key: Any, title: str) -> Runner:
+        def run(ready: Callable[[], None]) -> str:
+            new = Posting(pk=key, institution=of)
+            draft = drafts.unsaved_draft(new, {}, written=ContentLanguages.JA, by=by, now=NOW)
+            ready()
+            drafts.save_typed(draft, factories.content(title=title), version=0, by=by, now=NOW)
+            return title
+
+        return run
+
+    for _ in range(ROUNDS):
+        (of, by), key = apart(begun), uuid4()
+        title = one_winner(race([tab(of, by, key, title) for title in ("一つ目の件名", "二つ目の件名")]), StaleVersion)
+        kept = apart(lambda key=key: Revision.objects.get(posting=key))
+        assert (kept.title.ja, kept.version) == (title, 1)
+        assert apart(lambda kept=kept: trace(kept.pk))["verbs"] == Counter({"create_draft": 1})
 
 
 def test_a_save_races_the_request() -> None:

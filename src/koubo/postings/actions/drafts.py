@@ -2,9 +2,11 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from koubo.audit import trail
 from koubo.audit.trail import Actor
 from koubo.institutions.models import Institution, InstitutionUnit
 from koubo.kernel.errors import IllegalStep, NotPermitted, StaleVersion
@@ -24,14 +26,40 @@ def save_typed(
     """Save a draft as `save_draft` does, but a newer version that holds the same is no conflict: return that one.
 
     The answer to a save may get lost on its way, and the same is then sent again. Raises what `save_draft` raises.
+    The first save of an `unsaved_draft` stores it; StaleVersion when another first save of it was faster.
     """
     try:
+        if revision.pk is None:
+            return _save_first(revision, content, by=by, now=now)
         return save_draft(revision, content, version=version, by=by, now=now, autosave=autosave)
     except StaleVersion:
-        present = queries.whole(Revision.objects.filter(pk=revision.pk)).get()
+        known = Revision.objects.filter(posting=revision.posting_id).order_by("-pk")[:1]
+        present = queries.whole(known if revision.pk is None else Revision.objects.filter(pk=revision.pk)).get()
         if present.editable and holds(present, content):
             return present
         raise
+
+
+def is_unused(posting_id: UUID) -> bool:
+    """Whether there has never been a posting with that id: history outlasts a deleted one."""
+    return not trail.history(Posting(pk=posting_id)).exists()
+
+
+def unsaved_draft(
+    posting: Posting, content: Content, *, written: ContentLanguages, by: Actor, now: datetime
+) -> Revision:
+    """Return the draft a new posting begins with. Nothing is stored before `save_typed`, and then under the posting's id."""
+    revision = Revision(posting=posting, version=0, written=written, updated_at=now, updated_by_id=by.person_id)
+    storage.apply(revision, content)
+    return revision
+
+
+def _save_first(revision: Revision, content: Content, *, by: Actor, now: datetime) -> Revision:
+    posting = revision.posting
+    written = ContentLanguages(revision.written)
+    return create_draft(
+        posting.institution, content, written=written, by=by, now=now, unit=posting.unit, posting_id=posting.pk
+    )
 
 
 def is_deletable(revision: Revision) -> bool:
@@ -106,16 +134,20 @@ def create_draft(
     by: Actor,
     now: datetime,
     unit: InstitutionUnit | None = None,
+    posting_id: UUID | None = None,
 ) -> Revision:
     """Open a new posting of `institution` as a draft (一時保存) in the chosen language. Raises NotPermitted.
 
-    It belongs to `unit`, or to none in particular.
+    It belongs to `unit`, or to none in particular. Raises StaleVersion when there is one with that `posting_id` already.
     """
     if unit is not None and unit.institution_id != institution.pk:
         raise NotPermitted
     if not permissions.may_write_in(by, institution, unit.pk if unit else None):
         raise NotPermitted
-    posting = Posting.objects.create(institution=institution, unit=unit, created_at=now, created_by_id=by.person_id)
+    values = {"institution": institution, "unit": unit, "created_at": now, "created_by_id": by.person_id}
+    posting, is_new = Posting.objects.get_or_create(pk=posting_id or uuid4(), defaults=values)
+    if not is_new:
+        raise StaleVersion
     revision = Revision(posting=posting, written=written, updated_at=now, updated_by_id=by.person_id)
     storage.apply(revision, content)
     revision.save(force_insert=True)

@@ -1,5 +1,6 @@
 """Between a revision's rows and its Content: walks the sheet, so that no field is listed here."""
 
+from collections.abc import Iterable
 from datetime import date, time
 from typing import Any
 
@@ -42,16 +43,20 @@ EMPTY: dict[FieldKind, Any] = {
 
 
 def load(revision: Revision) -> Content:
-    """Return the content of `revision`. Reads its lines and attachments (prefetch them for lists)."""
+    """Return the content of `revision`. Reads its lines and attachments (prefetch them for lists); one not stored yet has none."""
     content: Content = {}
     for field in SHEET.fields:
         if field.is_rows:
-            content[field.key] = [_load_row(field, row) for row in getattr(revision, field.key).all()]
+            content[field.key] = [_load_row(field, row) for row in _related(revision, field.key)]
         elif field.kind is FieldKind.FILES:
-            content[field.key] = [as_content(attachment.file) for attachment in revision.attachments.all()]
+            content[field.key] = [as_content(attachment.file) for attachment in _related(revision, "attachments")]
         else:
             content[field.key] = _load_value(field, revision, revision.facts, revision.texts)
     return content
+
+
+def _related(revision: Revision, name: str) -> Iterable[Any]:
+    return getattr(revision, name).all() if revision.pk else ()
 
 
 def deadline_of(content: Content) -> Deadline:

@@ -33,9 +33,8 @@ def offered(request: InstitutionRequest) -> list[Option]:
     return options(request.sight, request.sight.choices()) if request.membership.may_write else []
 
 
-def chosen(request: InstitutionRequest, units: Sequence[InstitutionUnit]) -> InstitutionUnit | None:
+def chosen(request: InstitutionRequest, units: Sequence[InstitutionUnit], said: str) -> InstitutionUnit | None:
     """Return the unit a form names; the only one for who is limited to it. Raises Http404 for one out of sight."""
-    said = request.POST.get("unit", "")
     if not said and request.sight.is_limited:
         if len(units) == 1:
             return units[0]
@@ -53,7 +52,7 @@ def chosen(request: InstitutionRequest, units: Sequence[InstitutionUnit]) -> Ins
 def assign(request: InstitutionRequest, posting_id: UUID) -> HttpResponseBase:
     """Let an opening belong to another unit."""
     revision = find_own(request, posting_id)
-    unit = chosen(request, request.sight.choices())
+    unit = chosen(request, request.sight.choices(), request.POST.get("unit", ""))
     here = reverse("institution:saved" if revision.editable else "institution:detail", args=[posting_id])
 
     def act() -> str:

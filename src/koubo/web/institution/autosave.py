@@ -15,6 +15,7 @@ from koubo.postings.sheet import Content, blank
 from koubo.web.hats import InstitutionRequest, actor
 from koubo.web.institution.editor import form_of
 from koubo.web.institution.editor_page import ends
+from koubo.web.institution.new_posting import find_or_begin
 from koubo.web.institution.scope import find_own, number_in, writers_only
 from koubo.web.middleware import is_quiet
 from koubo.web.ui import moments
@@ -25,7 +26,7 @@ from koubo.web.ui.language import language
 @writers_only
 def autosave(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
     """Save the form as it stands and answer with its new version and time; 409 when it cannot be, 422 without a title."""
-    revision = find_own(request, posting_id)
+    revision = find_or_begin(request, posting_id)
     form = form_of(revision, request.POST)
     content = form.read()
     if blank(content["title"]):

@@ -24,6 +24,7 @@ from koubo.postings.sheet import SHEET, Content, blank
 from koubo.web.hats import InstitutionRequest, actor, institution_required
 from koubo.web.institution import assigning, templates
 from koubo.web.institution.editor_page import EditorMessages, editor_response, progress, state
+from koubo.web.institution.new_posting import find_or_begin
 from koubo.web.institution.scope import find_own, number_in, writers_only
 from koubo.web.interrupted_forms import kept_post
 from koubo.web.once import act_once
@@ -35,8 +36,8 @@ from koubo.web.ui.language import language
 @require_http_methods(["GET", "HEAD", "POST"])
 @writers_only
 def edit(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
-    """Show the editor, or do what its buttons ask."""
-    revision = find_own(request, posting_id)
+    """Show the editor, or do what its buttons ask; the first save stores a new posting."""
+    revision = find_or_begin(request, posting_id)
     if not revision.editable:
         if request.method == "POST":
             messages.error(request, IllegalStep().text[language()])
@@ -159,7 +160,7 @@ def _conflict(request: InstitutionRequest, revision: Revision, stale: Refusal) -
 @writers_only
 def check_live(request: InstitutionRequest, posting_id: UUID) -> HttpResponse:
     """Answer with what the checks say of the form as it stands; saves nothing."""
-    revision = find_own(request, posting_id)
+    revision = find_or_begin(request, posting_id)
     if not revision.editable:
         return HttpResponse(status=204)
     content = form_of(revision, request.POST).read()

@@ -84,6 +84,8 @@ def editor_response(
     context: dict[str, Any] = {
         "revision": revision,
         "posting": revision.posting,
+        # What a new posting begins with stands in the address until it is stored.
+        "begin": "" if revision.pk else f"?{request.GET.urlencode()}",
         "version": form.data.get("version", revision.version) if form.data else revision.version,
         "sections": [
             _section(items, count, form, revision, said) for (_about, items), count in zip(parts, counts, strict=True)

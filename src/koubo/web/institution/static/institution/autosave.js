@@ -17,9 +17,13 @@ let busy = null;
 let timer;
 let wait = 0;
 
+// Nothing is stored of a new posting before it is saved first.
+const isNew = () => form.elements.version.value === "0";
+
 const say = (name, words = "") => {
+  const said = name || (isNew() && "new");
   for (const note of notes) {
-    note.hidden = note.dataset.kSay !== name;
+    note.hidden = note.dataset.kSay !== said;
     const slot = note.hidden ? null : note.querySelector("[data-k-slot]");
     if (slot) slot.textContent = words;
   }
@@ -52,6 +56,7 @@ const follow = async (answer) => {
   const { version, saved, unread: labels, ends } = await answer.json();
   form.elements.version.value = version;
   show(".k-saved", saved);
+  document.querySelector(".k-saved").hidden = false;
   if (ends) {
     show("#ends", ends);
     document.body.dispatchEvent(new Event("koubo:heard"));
@@ -123,13 +128,13 @@ const later = () => { timer ??= setTimeout(save, 20 * seconds); };
 
 // Signed in again in another tab: this page gets that session's token, and goes on for the same person only.
 const renew = async () => {
-  const answer = await fetch(location.pathname, { headers: { "X-Koubo-Quiet": "true" }, redirect: "manual" }).catch(() => null);
+  const answer = await fetch(location.pathname + location.search, { headers: { "X-Koubo-Quiet": "true" }, redirect: "manual" }).catch(() => null);
   const page = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page && page.querySelector("form[data-k-autosave]");
   if (!fresh || fresh.dataset.kPerson !== form.dataset.kPerson) return;
   form.elements.csrfmiddlewaretoken.value = fresh.elements.csrfmiddlewaretoken.value;
   stopped = false;
-  document.querySelector(".k-saved").hidden = false;
+  document.querySelector(".k-saved").hidden = isNew();
   save();
 };
 
