@@ -20,8 +20,6 @@ from koubo.postings.sheet import SHEET, Content, FieldKind
 from tests.support.samples import complete_content
 
 FOLDER: Final = Path(__file__).parents[1] / "postings" / "checks" / "labelled"
-# Sets that no rule was worked on with.
-KEPT: Final = ("fresh6", "fresh7")
 TODAY: Final = date(2026, 11, 24)
 ROWS: Final = {"line": "job_lines", "pay": "pays", "place": "places"}
 Check = Callable[..., Sequence[Finding]]

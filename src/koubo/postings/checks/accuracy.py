@@ -14,6 +14,7 @@ from koubo.kernel.text import Text
 from koubo.postings.checks.claims import claims
 from koubo.postings.checks.figures import figures
 from koubo.postings.checks.findings import Finding, warning
+from koubo.postings.checks.lexicon import lexicon
 from koubo.postings.checks.reading import passages, sentences
 from koubo.postings.checks.written_dates import WrittenDate, written_dates
 from koubo.postings.sheet import Content
@@ -21,19 +22,15 @@ from koubo.postings.sheet.application import WHEN_FILLED
 
 SOURCE: Final = Text("職業安定法 第5条の4（的確な表示）", "Employment Security Act art. 5-4 (accurate display)")
 
-DEADLINE_TEXTS: Final = (
-    "title",
-    "background",
-    "positions_note",
-    "period_note",
-    "application_note",
-    "documents",
-    "selection",
-    "contact_note",
-    "notes",
-)
+DEADLINE_TEXTS: Final = ("title", "background", "positions_note", "period_note", "application_note", "documents", "selection", "contact_note", "notes")  # fmt: skip
+# Words by which a posting takes back what it says, or tells that it is not meant.
+DISCLAIMED: Final = lexicon("""
+    実際の(?:労働)?(?:条件|給与|待遇|勤務)..(?:異な|違), 記載(?:の内容)?と(?:は)?(?:実際と)?..(?:異なる|違う)(?:場合|こと)が, 採用(?:する)?予定は(?:ありません|ない|ございません), 採用する(?:つもり|考え)は, (?:応募者|情報|人材)..収集を目的, 人目を引く, 見せかけ, 形だけ, 形式上の, 実際には\\d+..(?:から|円|万|か月|年), 名目上, 候補者は(?:既に|すでに)(?:決ま|内定)
+    (?:actual|real) (?:working )?(?:conditions?|terms?|pay|salary|contract|duties)..(?:differ\\w*|different|ends?|lower|less|varies|vary), only for the form, for show, no intention (?:to|of) hir*, not (?:actually )?(?:hiring|recruiting), to (?:collect|build up)..(?:applicants?|candidates?|CVs), pool of (?:candidates|applicants) for future, already (?:been )?(?:chosen|selected|decided)
+""")
+DISCLAIMING_TEXTS: Final = ("background", "duties", "pay_note", "hours_note", "contract_note", "notes", "benefits", "application_note")  # fmt: skip
 DEADLINE: Final = re.compile(
-    r"締め?切|〆切|必着|消印有効|(?:応募|募集|提出|受付)(?:の)?(?:期限|期間|終了)"
+    r"受け?付け?は[^。\n]{0,24}まで|締め?切|〆切|必着|消印有効|(?:応募|募集|提出|受付)(?:の)?(?:期限|期間|終了)"
     r"|\bdead-?line|まで(?:応募を)?(?:受け?付け|募集)(?:ます|る|いたします)|\bclosing\s+date|\bclos(?:es|ing)\s+on|\b(?:must|should)\s+(?:arrive|be\s+(?:received|submitted))|\bno\s+later\s+than|\bdue\s+(?:on|by)",
     re.IGNORECASE,
 )
@@ -109,6 +106,7 @@ def accuracy(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
     nearer = [*term(content, languages), *ways_to_apply(content, languages)]
     yield from nearer
     yield from results(content)
+    yield from disclaimed(content, languages)
     told = {finding.where for finding in nearer}
     for passage, message in (*claims(content, languages), *figures(content, languages)):
         if passage.where not in told:
@@ -248,6 +246,17 @@ def results(content: Content) -> Iterator[Finding]:
             "結果通知の予定日が募集終了日より前です",
             "Results are expected before the closing date",
         )
+
+
+def disclaimed(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
+    """A posting that says that it is not true, or that nobody is to be hired, misleads."""
+    for passage in passages(content, languages, DISCLAIMING_TEXTS):
+        if passage.find(DISCLAIMED):
+            yield _warning(
+                passage.where,
+                "記載と実際が異なると読めます。求人の内容は、実際の条件のとおりに書いてください",
+                "This reads as if the facts were different from what is stated. State the real conditions",
+            )
 
 
 def _terms(content: Content) -> set[str]:

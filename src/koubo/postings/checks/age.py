@@ -3,14 +3,14 @@
 Source: 労働施策総合推進法 第9条, 同法施行規則 第1条の3 第1項.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from koubo.kernel.text import Text
+from koubo.postings.checks.age_words import AFTER_DEGREE, DEGREE_WITH_CARE, ELSEWHERE, RECRUITING
 from koubo.postings.checks.ages import Said, limits_said
 from koubo.postings.checks.findings import Finding, gravest, warning
-from koubo.postings.checks.reading import Passage, passages
+from koubo.postings.checks.reading import Passage, passages, sentences
 from koubo.postings.checks.stock import AGE_LIMIT, severity
 from koubo.postings.sheet import Content, blank
 
@@ -22,17 +22,9 @@ SOURCE: Final = Text(
 # Texts in which an age is a condition. In duties and background it is usually what research is about.
 CONDITIONS: Final = (
     "title", "positions_note", "starts_note", "education_note", "experience", "requirements", "age_limit_note",
-    "equality_note", "contract_note", "period_note", "application_note", "documents", "selection", "notes",
+    "equality_note", "contract_note", "period_note", "application_note", "documents", "selection", "notes", "job_lines.job_title",
 )  # fmt: skip
 STORIES: Final = ("background", "duties")
-
-APPLICANTS: Final = re.compile(
-    r"応募|年齢|採用(?!市場)|対象(?:年齢|者は)|募集(?!枠)|applicant|candidate|application", re.IGNORECASE
-)
-AFTER_DEGREE: Final = re.compile(
-    r"(?:学位|博士)(?:号)?(?:を)?(?:の)?取得後\s*(?:おおむね|概ね)?\s*\d+\s*年|within\s+\w+\s+years\s+(?:of|after|since|from)\s+(?:receiving|obtaining|the|their|your)?\s*(?:a\s+)?(?:ph\.?d|doctora|degree)",
-    re.IGNORECASE,
-)
 
 
 def age(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
@@ -44,7 +36,7 @@ def age(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
 
 def _of_passage(passage: Passage, *, has_reason: bool) -> Iterator[Finding]:
     where = passage.where
-    told = [said for said in limits_said(passage.text) if passage.key not in STORIES or APPLICANTS.search(said.clause)]
+    told = [said for said in limits_said(passage.text) if passage.key not in STORIES or RECRUITING.search(said.clause)]
     if vague := [said for said in told if said.vague]:
         yield _limit(
             vague,
@@ -59,7 +51,10 @@ def _of_passage(passage: Passage, *, has_reason: bool) -> Iterator[Finding]:
             f"年齢を制限する表現「{told[0].words}」があります。削除するか、年齢制限の例外事由を選んでください",
             f"“{told[0].words}” limits age. Remove it, or select the reason that permits an age limit",
         )
-    if AFTER_DEGREE.search(passage.text):
+    if any(
+        AFTER_DEGREE.search(s) and not DEGREE_WITH_CARE.search(s) and not ELSEWHERE.search(s)
+        for s in sentences(passage.text)
+    ):
         yield warning(
             "C1",
             where,

@@ -13,7 +13,8 @@ from koubo.kernel.text import Text
 from koubo.postings.checks.age import CONDITIONS, SOURCE
 from koubo.postings.checks.ages import RETIREMENT, Limits, in_figures, read_limits
 from koubo.postings.checks.findings import Finding, Severity, warning
-from koubo.postings.checks.reading import passages
+from koubo.postings.checks.lexicon import lexicon
+from koubo.postings.checks.reading import passages, sentences
 from koubo.postings.sheet import Content
 from koubo.postings.sheet.work import is_fixed_term
 
@@ -27,6 +28,10 @@ ELDERLY: Final = 60
 # Direct recruiting of the 就職氷河期 generation was permitted until this day; enter a later one when it is extended.
 ICE_AGE_UNTIL: Final = date(2025, 3, 31)
 
+SAYS_WHY: Final = lexicon("""
+    ため, ので, から(?!\\s*\\d), により, よって, 観点, 理由, 定年, 継承, 形成, 図る, 措置, 施策, 条, 限, 対象, 特例, であり, キャリア, 技能
+    since, because, as, due to, for, to, under, retire*, art*, career, skills?, measure, older
+""")
 SAYS_RETIREMENT: Final = re.compile(r"定年|retire", re.IGNORECASE)
 NAMES_LAW: Final = re.compile(
     r"[一-鿿ァ-ヶー]{2,}法(?![令律人])(?:施行規則|施行令)?|に関する法律|条例|規則\s*第|\b(?:[A-Z]\w+\s+)+Act\b|\b[Aa]ct\s+on\b|\b[Aa]rt(?:icle|\.)\s*\d|\bOrdinance\b|\bLaw\s+(?:on|for|No)"
@@ -34,6 +39,7 @@ NAMES_LAW: Final = re.compile(
 ASKS_EXPERIENCE: Final = re.compile(
     r"必須|年以上|有すること|を有する|経験者に限|\brequired\b|\bmust\b|\bat\s+least\b|\bminimum\b", re.IGNORECASE
 )
+EXPERIENCE: Final = re.compile(r"(?:職務|実務|業務|勤務|従事した)[^。\n]{0,4}経験|\bexperience\b", re.IGNORECASE)
 ASKS_NONE: Final = re.compile(
     r"不問|問いません|必須(?:と(?:する|した))?[^。\n]{0,14}(?:ありません|ではありません|なし)|必要(?:は)?ありません|望まし|歓迎"
     r"|\b(?:not|no)\b[^.\n]{0,30}(?:required|needed|necessary|experience)|\bdesirable\b|\bpreferred\b|\bwelcome",
@@ -80,6 +86,8 @@ def age_exceptions(content: Content, languages: Sequence[str], today: date) -> I
                 "年齢の上限または下限と、その理由を書いてください。年齢を制限しない場合は、例外事由を選ばないでください",
                 "State the age limit and its reason. If there is no age limit, do not select a reason",
             )
+        elif reason != ARTS and not SAYS_WHY.search(note.text):
+            yield _warning("C9", note.where, "年齢を制限する理由も書いてください", "State also why age is limited")
         if reason in OWN_WORDS:
             yield from _named(reason, note.text, note.where)
         yield from _of_reason(reason, note.where, "\n".join(texts), limits, today)
@@ -104,8 +112,9 @@ def contract(content: Content, reason: str) -> Iterator[Finding]:
 
 def experience(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
     """C4: who is hired for a long career needs no experience."""
-    for passage in passages(content, languages, ("experience",)):
-        if passage.find(ASKS_EXPERIENCE, unless=ASKS_NONE):
+    for passage in passages(content, languages, ("experience", "requirements", "age_limit_note")):
+        asked = [s for s in sentences(passage.text) if passage.key == "experience" or EXPERIENCE.search(s)]
+        if any(ASKS_EXPERIENCE.search(ASKS_NONE.sub(" ", s)) for s in asked):
             yield _warning(
                 "C4",
                 passage.where,
@@ -168,7 +177,7 @@ def _retirement(where: str, text: str, limits: Limits) -> Iterator[Finding]:
 
 
 def _by_law(where: str, text: str, limits: Limits) -> Iterator[Finding]:
-    if limits.upper is not None:
+    if limits.upper is not None and limits.lower is None:
         yield _warning(
             "C3",
             where,

@@ -1,6 +1,7 @@
 """Work through an agency (domain rule A14): who is to be a dispatched worker is told so in the field for it.
 
-The word for it also stands for sending students abroad, experts, doctors, and for what research is about: those are taken out first.
+A sentence is read by what it speaks of: an agency, an employer who is not where the work is, and who is meant. The word for it also stands
+for sending students abroad, experts and doctors, for what research is about, and for go-betweens: those are taken out first.
 """
 
 import re
@@ -9,6 +10,7 @@ from typing import Final
 
 from koubo.kernel.text import Text
 from koubo.postings.checks.findings import Finding, gravest
+from koubo.postings.checks.lexicon import lexicon, words
 from koubo.postings.checks.reading import passages, sentences
 from koubo.postings.checks.stock import AGENCY, severity
 from koubo.postings.sheet import Content
@@ -21,47 +23,78 @@ TEXTS: Final = (
     "title", "background", "duties", "positions_note", "job_lines.job_title", "starts_note", "requirements", "contract_note",
     "places_scope", "pay_note", "hours_note", "insurance_note", "benefits", "application_note", "notes",
 )  # fmt: skip
-_PERSON: Final = r"派遣(?:労働者|社員|職員|スタッフ|従業員|技術者|研究員)"
-_AGENCY_EN: Final = (
-    r"(?:temp(?:orary)?(?:\s+(?:work|staff(?:ing)?|employment))?\s+agency|staffing\s+(?:agency|company|firm|business)|dispatch(?:ing)?\s+(?:agency|company|firm)"
-    r"|(?:work|labou?r|employment|personnel)\s+agency|(?:manpower|temp(?:orary)?\s+staff\w*)\s+(?:company|firm|agency)|agency\s+(?:work(?:er)?|staff|employee|temp))"
-)
-WORDS: Final = re.compile(
-    rf"{_PERSON}|派遣元|派遣先|[【\[(〔<]派遣[】\])〕>]|(?:に|へ)派遣されて|(?:人材|労働者|紹介予定|登録型|常用型|無期雇用|技術者|スタッフ|社員)派遣|派遣(?:求人|案件|募集|のお?仕事|雇用|勤務|会社|事業者|就業|就労|契約|期間|形態|での(?:勤務|雇用|採用|就業)|による(?:勤務|雇用|採用|就業|就労)|となります|として)"
-    rf"|\b{_AGENCY_EN}|\b(?:dispatched|seconded\s+by\s+an?\s+agency)\s+(?:worker|employee|staff|personnel|researcher)|\b(?:worker|employee)\s+dispatch|\b(?:employ\w*|hired?|contract\w*|work\w*|job|position)\b[^.\n]{{0,30}}\b(?:through|by|via|with)\s+(?:an?|the|our)\s+(?:\w+\s+)?agency\b(?!\s+for\b)|\band\s+dispatched\s+to\b|\bdispatched\s+(?:from|by|through)\s+(?:an?|the|our)\b|\b(?:hired|employed)\s+by\s+(?:our|the|an?)\s+(?:partner|associated|affiliated)\s+(?:firm|company|agency)|\byou\s+(?:will\s+be|are)\s+(?:dispatched|assigned|placed)\b|\bthe\s+agency\s+(?:is|will\s+be)\s+(?:your|the)\s+(?:legal\s+)?employer|\b(?:placed|assigned|dispatched)\s+(?:at|with|to)\s+(?:a\s+|our\s+|the\s+)?(?:client|customer)",
+PERSON: Final = words("派遣(?:労働者|社員|職員|スタッフ|従業員|技術者|研究員|アシスタント)")
+AGENT: Final = words("""
+    (?:人材)?派遣(?:会社|元|業者|事業者|事業主|業), 人材(?:会社|サービス(?:会社)?|紹介会社), スタッフ会社, 株式会社[一-鿿ぁ-ヶ]*(?:人材|スタッフ|スタッフィング), [一-鿿ぁ-ヶ]+スタッフ(?=に|と|が|の社員|との)
+    (?:temp\\w*|staffing|dispatch\\w*|haken|manpower|work|labou?r|employment|personnel|recruitment)(?: work| staff\\w*| employment)? (?:agenc(?:y|ies)|compan(?:y|ies)|firms?|business), agenc(?:y|ies), staff(?:ing)? (?:K\\.K|Co|Inc|Ltd), \\w+ (?:Staffing|Jinzai|Manpower)
+""")
+# Without one of these beginnings a text speaks of no agency.
+NEAR: Final = re.compile(
+    r"派|人材|スタッフ|当社|弊社|\b(?:agenc|staff|dispatch|haken|manpower|temp|compan|firm|lend|second|jinzai|labou?r\s|our\s)",
     re.IGNORECASE,
 )
+# Words that mean dispatched work by themselves.
+SURE: Final = lexicon(
+    PERSON,
+    """
+    派遣元, 派遣先, [【\\[(〔<]派遣[】\\])〕>], [にへ]派遣され, (?:人材|労働者|紹介予定|登録型|常用型|無期雇用|技術者|スタッフ|社員)派遣, 派遣(?:求人|案件|募集|のお?仕事|雇用|勤務|会社|事業者|就業|就労|契約|期間|形態|となります|として|の形|身分), 派遣での, 派遣による(?:勤務|雇用|採用|就業|就労)
+    派遣している会社, haken, dispatched worker, dispatched employee, dispatched staff, dispatched personnel, dispatched researcher, seconded by an? agency, worker dispatch*, employee dispatch*, agency (?:work(?:er)?|staff|employee|temp|position), temp agency, temporary agency, and (?:be )?dispatched to, dispatched (?:from|by|through) (?:an?|the|our)
+    派\\s?\\d\\d-\\d+, 有料職業紹介.{0,10}派遣
+""",
+)
+# An employer or contract that is an agency's, and a work place that is another's: two of these three mean it, too.
+EMPLOYED_BY: Final = lexicon("""
+    雇用主, 雇い主, 雇主, 雇用元, 雇用契約, 籍は, 籍を, 所属は, 身分は, 採用元, 給与は.., お?給料を?, 契約書, 雇入れ, 登録(?:が必要|のうえ|の上|して|先), 社員となり, 社員として
+    hires you, pays you, employs you, employer, contracts?, hired by, employed by, employ*, paid by, paid through, payroll, on the books of, salar(?:y|ies)
+""")
+AGENCY_NAMED: Final = re.compile(AGENT, re.IGNORECASE)
+WORKS_ELSEWHERE: Final = lexicon("""
+    取引先, 契約先, 客先, 顧客先, 提携先, 提携する, 出向先, 常駐, 指揮命令, 指示を受けて働, 就業先, 勤務だけ, 勤務のみ
+    送られ, client*, customer, host (?:site|institution|company), assigned to, assigns you, placed (?:at|with), lends? (?:us |you|staff|our), on assignment, sent to, only the working place, work* under instruction, take instructions from, on-site at
+""")
+OWN_FIRM: Final = lexicon("当社, 弊社, our company, our firm, our group['’]s, we lend, who lend")
 DENIED: Final = re.compile(
-    r"派遣[^。\n]{0,28}?(?:ではな|でな|じゃな|ありません|しません|いたしません|せず|しない|されません|されない|除く|除き|不可|対象外|行いません|なし|利用しない|以外|お断り|ご?遠慮)"
-    rf"|\b(?:no|not|never|without|neither|nor|n['’]t|rather\s+than|instead\s+of)\b[^.\n]{{0,60}}(?:{_AGENCY_EN}|dispatch)|(?:{_AGENCY_EN}|dispatch\w*)[^.\n]{{0,40}}\b(?:not|no|never|excluded)\b",
+    rf"(?:派遣|{AGENT})[^。\n]{{0,28}}?(?:ではな|でな|じゃな|ありません|ございません|しません|いたしません|せず|しない|されません|されない|除く|除き|不可|対象外|行いません|なし|利用しない|以外|お断り|ご?遠慮)"
+    rf"|\b(?:no|not|never|without|neither|nor|n['’]t|rather\s+than|instead\s+of)\b[^.\n]{{0,60}}(?:{AGENT}|dispatch)|(?:{AGENT}|dispatch\w*)[^.\n]{{0,40}}\b(?:not|no|never|excluded)\b",
     re.IGNORECASE,
 )
-# Others are sent, or the work is about it.
+# Denied of the other party: this contract is with an agency all the same.
+DENIES_DIRECT: Final = lexicon(
+    "and not with the (?:university|institute|college), not (?:from|by|with) us, (?:大学|本学)ではなく, (?:本学|当機構|大学)(?:で|と)は(?:な|直接)"
+)
+SENT: Final = words("""
+    学生, 留学生?, 生徒, 院生, 海外(?:へ|への|に)?の?, 研究者[の|を|海外]*, 医師[のを]?, 専門家[のを]?, 教員[のを], 教職員[のを], 講師[のを]?, 職員[のを], 隊員, ボランティア, 調査団, 選手, 使節, 国際機関への, 協力隊, 博士人材を, 若手[^。\\n]{0,6}を
+""")
+HANDLING: Final = words("""
+    受入, 受け入れ, 管理, 事務, 連絡, 調整, 手続, 労務, 窓口, 対応, 契約更新, 分析, 研究(?![室所員者科機]), 調査, 意識, 市場, 指導, 監督, 発注, 見積, 支払い, 待遇, 歴史, 働き方, 実態, 委託し
+""")
+# Others are sent, or the work is about it, or somebody has been one.
 OTHERS: Final = re.compile(
-    rf"(?:学生|留学生?|生徒|院生|海外(?:へ|への|に)?(?:の)?|研究者(?:の|を|海外)*|医師(?:の|を)?|専門家(?:の|を)?|教員(?:の|を)|教職員(?:の|を)|講師(?:の|を)|職員(?:の|を)|隊員|ボランティア|調査団|選手|使節|国際機関への|協力隊)[^。\n]{{0,10}}派遣[^。\n、]*"
-    rf"|派遣(?:留学|プログラム|研究者?|助成|制度|学生|隊|団|医|前|国)[^。\n、]*|労働者派遣法|派遣(?![元先])[^。\n]{{0,10}}(?:に関する(?:研究|教育|調査|授業|法)|の(?:研究|調査|分析|市場|歴史|実態))"
-    rf"|(?:{_PERSON}|派遣会社|人材派遣(?:会社|業)?|派遣元|労働者派遣|派遣契約)(?:等)?(?:の|に(?:関する|係る)|との|・|への|を)[^。\n]{{0,14}}(?:受入|受け入れ|管理|事務|連絡|調整|手続|労務|窓口|対応|契約事務|分析|研究|調査|意識|市場|指導|監督|発注)[^。\n、]*"
-    rf"|(?:{_PERSON}|派遣会社|人材派遣会社|派遣)(?:として|で|等|での|における)?(?:の)?[^。\n]{{0,8}}経験[^。\n、]*|(?:{_PERSON}|派遣会社)[^。\n]{{0,8}}(?:の方)?(?:も|から)(?:の)?ご?(?:応募|転職|転身)[^。\n、]*|派遣会社・[^。\n、]*"
-    rf"|\bexperience\b[^.\n]{{0,50}}(?:{_AGENCY_EN}|dispatched\s+\w+)[^.\n]*|(?:{_AGENCY_EN}|dispatched\s+\w+)[^.\n]{{0,30}}\b(?:experience|count)\w*[^.\n]*"
-    rf"|\b(?:research|study|studies|survey|analysis|teaching|courses?|law|managing|management|administration|liaison|ordering|supervis\w+)\b[^.\n]{{0,30}}\b(?:on|of|about|with|for)\b[^.\n]{{0,20}}(?:{_AGENCY_EN}s?|dispatched\s+\w+|worker\s+dispatch\w*)[^.\n]*|\bworker\s+dispatch\w*\s+(?:act|law)",
+    rf"{SENT}[^。\n]{{0,10}}派遣[^。\n、]*|派遣(?:留学|プログラム|研究者?|助成|制度|学生|隊|団|医|前|国)[^。\n、]*|労働者派遣法|派遣(?![元先])[^。\n]{{0,10}}(?:に関する|の){HANDLING}"
+    rf"|(?:{PERSON}|{AGENT}|労働者派遣|派遣契約|人材派遣)(?:等)?(?:\d名)?(?:の|に(?:関する|係る)?|との|・|への|を)[^。\n]{{0,14}}{HANDLING}[^。\n、]*"
+    rf"|(?:{PERSON}|{AGENT}|派遣)(?:として|で|等|での|における)?(?:の)?[^。\n]{{0,14}}(?:経験|期間(?:も|を含)|携わ)[^。\n、]*|(?:{PERSON}|{AGENT})[^。\n]{{0,8}}(?:の方)?(?:も|から)(?:の)?ご?(?:応募|転職|転身)[^。\n、]*|派遣会社・[^。\n、]*"
+    rf"|\bexperience\b[^.\n]{{0,50}}(?:{AGENT}|dispatched\s+\w+)[^.\n]*|(?:{AGENT}|dispatched\s+\w+)[^.\n]{{0,30}}\b(?:experience|count)\w*[^.\n]*|\b(?:currently\s+)?registered\s+with\s+an?\s+{AGENT}"
+    rf"|\b(?:research|study|studies|survey|analysis|teaching|courses?|law|managing|management|administration|liaison|ordering|supervis\w+|invoices?)\b[^.\n]{{0,30}}\b(?:on|of|about|with|for)\b[^.\n]{{0,20}}(?:{AGENT}s?|dispatched\s+\w+|worker\s+dispatch\w*)[^.\n]*|\bworker\s+dispatch\w*\s+(?:act|law)(?=\s+(?:and|is|in))",
     re.IGNORECASE,
 )
 # An agency as a go-between, and people who came from one.
 BETWEEN: Final = re.compile(
-    rf"派遣(?:会社|業者|事業者)[^。\n]{{0,12}}?(?:通じ|経由|から|介し|より)[^。\n]{{0,8}}?(?:応募|紹介|推薦|営業|連絡|売り込み|問い合わせ|電話)[^。\n、]*|(?:もと|(?<!派遣)元|旧)\s*{_PERSON}"
-    rf"|\b(?:applications?|CVs?|approach\w*|candidates|profiles|calls|[ei]nquiries|r[ée]sum[ée]s)\b(?:(?!\b(?:employ|hire|contract|work|paid))[^.\n]){{0,40}}(?:{_AGENCY_EN})",
+    rf"{AGENT}[^。\n]{{0,12}}?(?:通じ|経由|から|介し|より)[^。\n]{{0,8}}?(?:応募|紹介|推薦|営業|連絡|売り込み|問い合わせ|電話)[^。\n、]*|(?:もと|(?<!派遣)元|旧)\s*{PERSON}"
+    rf"|\b(?:applications?|CVs?|approach\w*|candidates|profiles|calls|[ei]nquiries|r[ée]sum[ée]s)\b(?:(?!\b(?:employ|hire|contract|work|paid))[^.\n]){{0,40}}(?:{AGENT})",
     re.IGNORECASE,
 )
 # The University employs people itself; at once, not after a time with an agency.
-DIRECT: Final = re.compile(r"直接雇用|\bdirect(?:ly)?\s+(?:appoint|employ|hire)\w*", re.IGNORECASE)
-LATER: Final = re.compile(
-    r"後|あと|のち|切り替え|可能性|転換|登用|\b(?:after|then|later|may|possib\w+|become)\b", re.IGNORECASE
+DIRECT: Final = lexicon(
+    "直接雇用, 直接結, 直接契約, 直接雇い, direct(?:ly)? (?:appoint|employ|hire)\\w*, hires you directly, employer will be the university"
+)
+LATER: Final = lexicon(
+    "後, あと, のち, 切り替え, 切替え?, 可能性, 転換, 登用, 合意すれば, after, then, later, may, possib*, become"
 )
 # Where a text tells of work and research, agencies are its matter unless it says who is hired.
 STORIES: Final = ("background", "duties", "requirements")
 HIRED: Final = re.compile(
-    r"(?:雇用|採用|就業|就労|勤務)(?:し|さ|す|と[なし]|です|いただ|先|主)|働[かきくけい]|派遣(?:され|し[まて]|となり|での|です)|登録|として|募集|派遣先[^。\n]{0,14}(?:における|での|にて)"
-    r"|\b(?:employ(?:ed|s|er)|hire[ds]?|you|your|placed|assigned|seconded|dispatched)\b",
+    r"(?:雇用|採用|就業|就労|勤務)(?:し|さ|す|と[なし]|です|いただ|先|主)|雇入れ|送られ|働[かきくけい](?!方)|派遣(?:され|し[まて]|となり|での|です)|登録|として|募集|一員となる|派遣先[^。\n]{0,14}(?:における|での|にて)"
+    r"|\b(?:employ(?:ed|s|er)|hire[ds]?|you|your|placed|assigned|seconded|dispatched|as an?)\b",
     re.IGNORECASE,
 )
 
@@ -71,7 +104,8 @@ def agency(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
     if content.get("dispatched") is True:
         return
     for passage in passages(content, languages, TEXTS):
-        if told := [sentence for sentence in sentences(passage.text) if _of_this_post(passage.key, sentence)]:
+        told = [s for s in sentences(passage.text) if NEAR.search(s) and _of_this_post(passage.key, s)]
+        if told:
             yield Finding(
                 "A14",
                 gravest(severity(sentence, AGENCY) for sentence in told),
@@ -89,4 +123,13 @@ def _of_this_post(key: str, sentence: str) -> bool:
         return False
     if DIRECT.search(sentence) and not LATER.search(sentence):
         return False
-    return WORDS.search(DENIED.sub(" ", OTHERS.sub(" ", BETWEEN.sub(" ", sentence)))) is not None
+    left = OTHERS.sub(" ", BETWEEN.sub(" ", sentence))
+    read = left if DENIES_DIRECT.search(left) else DENIED.sub(" ", left)
+    if SURE.search(read):
+        return True
+    parties = (
+        EMPLOYED_BY.search(read),
+        AGENCY_NAMED.search(read) or OWN_FIRM.search(read),
+        WORKS_ELSEWHERE.search(read),
+    )
+    return sum(map(bool, parties)) == len(parties) or bool(AGENCY_NAMED.search(read) and (parties[0] or parties[2]))

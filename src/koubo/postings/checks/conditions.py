@@ -6,8 +6,10 @@ from typing import Final
 
 from koubo.kernel.text import Text
 from koubo.postings.checks.findings import Finding, Severity, warning
-from koubo.postings.checks.nothing import IN_TIME
+from koubo.postings.checks.lexicon import lexicon
+from koubo.postings.checks.nothing import says_nothing
 from koubo.postings.checks.reading import Passage, passages, sentences
+from koubo.postings.checks.told import IN_TIME, PLACEHOLDER, TOLD_LATE, without_put_off
 from koubo.postings.sheet import Content, blank
 from koubo.postings.sheet.conditions import is_discretionary, pays_fixed_overtime
 from koubo.postings.sheet.contract import REVISED_2018
@@ -16,18 +18,7 @@ from koubo.postings.sheet.work import DISCLOSURE, employs
 NOT_SO: Final = r"[^。\n]{0,14}(?:ありません|(?<!み)なし|無し|しません|しない|されません|されない|ではな|でな[いく]|ません|除く|対象外)"
 NOT_EN: Final = r"(?:\bno\b|\bnot\b|\bwithout\b)[^.\n]{0,40}"
 
-HOURS_TEXTS: Final = (
-    "title",
-    "duties",
-    "hours_note",
-    "contract_note",
-    "break_time",
-    "holidays",
-    "pay_note",
-    "benefits",
-    "notes",
-    "positions_note",
-)
+HOURS_TEXTS: Final = ("title", "duties", "hours_note", "contract_note", "break_time", "holidays", "pay_note", "benefits", "notes", "positions_note")  # fmt: skip
 DISCRETIONARY: Final = re.compile(
     r"裁量労働|discretionary\s+(?:work(?:ing)?|labou?r)\b|discretionary\s+hours", re.IGNORECASE
 )
@@ -54,7 +45,7 @@ NAMED: Final = re.compile(
     re.IGNORECASE,
 )
 INCLUDED: Final = re.compile(
-    rf"{OVERTIME}[^。\n]{{0,26}}(?:含(?:む|み|ま|ん|め)|込[みむ])|含(?:む|み|ん)[^。\n、]{{0,10}}{OVERTIME}"
+    rf"{OVERTIME}[^。\n]{{0,26}}(?:含(?:む|み|ま|ん|め)|組み?込|込[みむ]|コミ|織り込|入って|変わらない手当)|含(?:む|み|ん)[^。\n、]{{0,10}}{OVERTIME}"
     r"|\b(?:cover|includ|compris|contain|incorporat)\w*\b[^.\n]{0,40}\bover-?time|\bover-?time\b[^.\n]{0,24}\b(?:included|covered|contained)\b",
     re.IGNORECASE,
 )
@@ -120,14 +111,12 @@ NOTHING_TOLD: Final = re.compile(
     r"|negotiable|(?:upon|on)\s+(?:consultation|request)|please\s+(?:ask|contact\s+us|inquire))[)）]?\s*[。.]?\s*",
     re.IGNORECASE,
 )
-_HIRED: Final = r"(?:採用|内定|着任|赴任|入職|入社|就任|契約|雇用契約|雇入れ|雇い入れ|勤務開始|勤務を開始|就業開始|辞令(?:交付)?|働き始め|業務開始)"
-_TELL: Final = r"(?:説明|通知|提示|明示|お知らせ|知らせ|連絡|お?伝え|ご?案内|開示|教え|示し)"
-TOLD_LATE: Final = re.compile(
-    rf"{_HIRED}(?:が?決定|決まっ|締結|承諾|受諾|手続き?|し|され|を結ん|のお?手続)?(?:後(?!の(?!説明|通知|連絡|提示))|てから|た後|たのち|以降|た者に|者に(?:のみ|限り)|者(?:のみ|だけ)に|された方に)に?[^。\n]{{0,16}}{_TELL}"
-    r"|\b(?:announced|explained|told|notified|disclosed|informed|communicated|shown|learn|find\s+out|given|specified|provided)\b[^.\n]{0,40}\b(?:after|once|following)\s+(?:the\s+|your\s+|an?\s+)?(?:appointment|hiring|employment|arrival|contract|start|joining|hired|you\s+(?:have\s+|are\s+)?(?:join|been|start|hired|appointed|employed|arriv|sign)|contract\s+(?:has\s+been|is)\s+(?:signed|concluded))"
-    r"|\b(?:after|once)\s+(?:the\s+|your\s+)?(?:appointment|hiring|employment\s+(?:begins|starts)|joining|you\s+(?:have\s+|are\s+)?(?:join|start|hired|appointed|employed)\w*)[^.\n]{0,30}\b(?:told|informed|notified|explained|shown)\b",
-    re.IGNORECASE,
-)
+# In these texts only a sentence about conditions of work counts.
+TOLD_ELSEWHERE: Final = ("notes", "benefits", "application_note", "selection")
+OF_WORK: Final = lexicon("""
+    労働条件, 勤務条件, 雇用条件, 待遇, 給与, 賃金, 手当, 休暇, 休日, 勤務時間, シフト, 勤務地, 業務内容
+    terms and conditions, working conditions, conditions of employment, salary, pay, allowances?, leave, working hours, duties
+""")
 
 
 def conditions(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
@@ -197,7 +186,8 @@ def fixed_overtime(content: Content, languages: Sequence[str]) -> Iterator[Findi
             yield from _breakdown(content, passage)
         return
     for passage in passages(content, languages, PAY_TEXTS):
-        if found := _overtime_within(passage.text):
+        found = _overtime_within(passage.text)
+        if found and not (blank(content.get("fixed_overtime")) and all(part.search(passage.text) for part, _ in PARTS)):
             yield Finding(
                 "A11",
                 Severity.ERROR,
@@ -272,14 +262,22 @@ def _excepted(words: re.Pattern[str], notes: Sequence[str]) -> bool:
 
 
 def told_in_time(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
-    """A16: a condition may be told later, but not later than the first contact."""
-    for passage in passages(content, languages, TOLD_TEXTS):
+    """A16: a condition may be told later, but not later than the first contact. A12: a note on insurance tells something."""
+    for passage in passages(content, languages, (*TOLD_TEXTS, *TOLD_ELSEWHERE)):
+        if passage.key == "insurance_note" and _tells_no_insurance(passage):
+            yield warning(
+                "A12",
+                passage.where,
+                "どの保険に加入するか、または適用されない理由を書いてください",
+                "Say which insurance applies, or why it does not",
+                INSURANCE_LAW,
+            )
         if passage.key in OPTIONAL and NOTHING_TOLD.fullmatch(passage.text):
             message = Text(
                 "条件を具体的に書いてください。書ききれない場合は「詳細は面談時に説明」のように、最初に接触する時までに明示することを書きます",
                 "State the condition. If part of it must be told later, say that it is told at the first contact at the latest",
             )
-        elif any(TOLD_LATE.search(s) and not IN_TIME.search(s) for s in sentences(passage.text)):
+        elif any(_told_late(passage.key, sentence) for sentence in sentences(passage.text)):
             message = Text(
                 "労働条件は、応募者と最初に接触する時までに明示してください。採用後の説明では遅すぎます",
                 "Working conditions must be told at the first contact at the latest; after appointment is too late",
@@ -287,3 +285,15 @@ def told_in_time(content: Content, languages: Sequence[str]) -> Iterator[Finding
         else:
             continue
         yield warning("A16", passage.where, message.ja, message.en, source=DISCLOSURE)
+
+
+def _told_late(key: str, sentence: str) -> bool:
+    of_work = key not in TOLD_ELSEWHERE or OF_WORK.search(sentence)
+    return bool(of_work and TOLD_LATE.search(sentence) and not IN_TIME.search(sentence))
+
+
+def _tells_no_insurance(passage: Passage) -> bool:
+    rest = without_put_off(passage.text)
+    return PLACEHOLDER.search(passage.text) is not None or (
+        rest != passage.text and says_nothing(passage.key, rest, passage.language)
+    )

@@ -11,6 +11,8 @@ from typing import Final
 from koubo.kernel.reading import reading
 from koubo.kernel.text import Text
 from koubo.postings.checks.findings import Finding, Severity
+from koubo.postings.checks.lexicon import lexicon
+from koubo.postings.checks.told import PLACEHOLDER
 from koubo.postings.sheet import Content, blank, text_of
 from koubo.postings.sheet.work import DISCLOSURE
 
@@ -65,6 +67,11 @@ PART_OF_ONE: Final = re.compile(
     r"|^(?:the\s+)?(?:department|faculty|graduate\s+school|division|section)\s+of\b(?!.*(?:corporation|foundation|co\.))",
     re.IGNORECASE,
 )
+
+
+UNNAMED: Final = lexicon("""
+    某, 非公開, 開示, 匿名, 未定, 後ほど, 後日, 研究室$, ['’]s (?:lab|laboratory|group|team)$, (?:lab|laboratory|group) of (?:prof*|dr), undisclosed, confidential, a (?:private|national|public|leading) (?:university|company)
+""")
 
 
 def disclosure(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
@@ -129,7 +136,9 @@ def employer_name(content: Content, languages: Sequence[str]) -> Iterator[Findin
     for language in languages:
         name = text_of(content, "employer", language)
         read = reading(name).strip()
-        if read and (not LEGAL_NAME.search(read) or PART_OF_ONE.search(read)):
+        if read and (
+            UNNAMED.search(read) or PLACEHOLDER.search(read) or not LEGAL_NAME.search(read) or PART_OF_ONE.search(read)
+        ):
             yield Finding(
                 "A13",
                 Severity.WARNING,

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Final
 
 from koubo.kernel.reading import reading
+from koubo.postings.checks.told import IN_TIME, PLACEHOLDER, without_put_off
 from koubo.postings.sheet import SHEET, Field
 
 # Answers although they consist of such words.
@@ -46,13 +47,14 @@ FILLER: Final = re.compile(
     |公募|募集|要項|要領|案内|書類|ファイル|pdf|ホームページ|ウェブ|web|サイト|ページ|hp|url|リンク|掲示|求人票|雇用契約書|労働条件通知書|契約書
     |上記|下記|前述|後述|以下|次|左記|右記|本文|他|その他|欄|項目|有り|あり|有|ある|無|可能性|可能|場合|こと|事|もの|もと|ため|うえ|上|とおり|通り|どおり|ところ|所|旨|範囲|一定|期間|一部|各種|基本|原則|等|など|各|当該|対象
     |異なる|異なり|異なっ|変更|変わる|変わり|変動|準じる|準ずる|準じて|準拠|従う|従い|従っ|基づく|基づき|定める|定めた|定め|定まる|よる|より|よって|よっ|則り|則っ|のっとり|委ね|依る|依り
-    |支給|致し|いたし|いたします|します|する|した|して|し|され|さ|れる|ます|ません|です|でしょう|である|であり|なり|なる|なっ|ください|下さい|くださ|願い|お願い|お|ご|御|て|に|は|を|が|の|と|で|も|へ|や|か|つい|また|及び|および|ください|い|り|る
+    |思い|思う|もあ|かどうか|関する|異なりますので|たばこ|タバコ|うちで|特に|何も|取り?扱い|配属先|付い|雇入れ後?|その?都度|指示|総合的|状況|適宜|支給|致し|いたし|いたします|します|する|した|して|し|され|さ|れる|ます|ません|です|でしょう|である|であり|なり|なる|なっ|ください|下さい|くださ|願い|お願い|お|ご|御|て|に|は|を|が|の|と|で|も|へ|や|か|つい|また|及び|および|ください|い|り|る
     """,
     re.IGNORECASE | re.VERBOSE,
 )  # fmt: skip
 _FILLER_EN: Final = """
     discussed arranged explained clarified communicated noted provided mentioned outlined detailed
     offer offers good discretion decision reasons convenience excellent generous fair package reasonable remuneration suitable usual candidate candidates applicant
+    things see into what here we once sort out together first day
     a above accordance according accordingly act advised all an and announced any applicable application appointment appropriate
     are arrival as ask at attached attachment attachments attractive available based basis be been being below by bylaw bylaws can
     case certain change changed changes check circumstances college commensurate company company's competitive compliance
@@ -72,16 +74,11 @@ _FILLER_EN: Final = """
 FILLER_EN: Final = frozenset(_FILLER_EN.split())
 URL: Final = re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)
 ENGLISH_WORD: Final = re.compile(r"[a-z']+|[^\W_]", re.IGNORECASE)
-# Pointers and promises that a person can follow up: not silence, when they promise it in time.
-IN_TIME: Final = re.compile(
-    r"(?:面談|面接|応募|選考|最初の接触|お問い?合わせ)(?:時|の際|の時|前|までに)|\bat\s+(?:the\s+)?(?:interview|first\s+contact)|\b(?:before|during)\s+(?:the\s+)?interview",
-    re.IGNORECASE,
-)
 # Fields whose label is asked for in these words; in them they say nothing more.
 OWN_WORDS: Final = {
     "duties": r"仕事|業務|職務|従事|担当|雇入れ直後|職種",
     "duties_scope": r"業務|職務|仕事|配置転換|異動|配置換え|人事",
-    "contract_note": r"契約|任期|年数|雇用|有期|任期付き?|労働",
+    "contract_note": r"長さ|契約|任期|年数|雇用|有期|任期付き?|労働",
     "renewal_criteria": r"更新|契約|再任|再契約|判断|任期|満了時?|両者|合意|通算|雇用|上限|限度|最長|最大|回数|年度|ごと|毎に|毎年|超え(?:な)?|なく|まで|原則|\d+|年|回|か月|月|日",
     "renewal_limit": r"更新|上限|契約|通算|再任|回数|任期|最長|限度",
     "probation_length": r"試用|見習い?|長さ|条件付き?",
@@ -91,6 +88,7 @@ OWN_WORDS: Final = {
     "break_time": r"休憩|時間|休み|取得",
     "holidays": r"年間|休日|休暇|休み|休業日|勤務|取得",
     "pay_note": r"給与|給料|賃金|俸給|報酬|年俸|月給|手当|昇給|経験|経歴|年数|考慮|勘案|職歴|学歴|能力|学位|年齢|本人|優遇|待遇|処遇|格付け?|規模",
+    "insurance_note": r"社会|保険|加入|適用|要否|法令",
     "smoking_note": r"受動喫煙|喫煙|防止|措置|対策|その他",
     "age_limit_note": r"年齢|制限|上限|下限|事由|理由|例外",
     "places.address": r"住所|所在地|番地|勤務地|場所",
@@ -108,6 +106,7 @@ OWN_WORDS_EN: Final = {
     "break_time": "break breaks rest",
     "holidays": "holidays holiday leave days off",
     "pay_note": "allowance allowances raises raise bonus commuting career age years ability past",
+    "insurance_note": "insurance social statutory enrolment coverage",
     "smoking_note": "smoking second-hand smoke measures passive",
     "age_limit_note": "age limit reason",
     "places.address": "address location place",
@@ -116,7 +115,7 @@ OWN_WORDS_EN: Final = {
 
 def says_nothing(key: str, text: str, language: str) -> bool:
     """Whether the text of this field (`rows.field` in a line), as `reading` has it, leaves a reader as wise as before."""
-    text = URL.sub(" ", text)
+    text = PLACEHOLDER.sub(" ", URL.sub(" ", without_put_off(text, of_work=key == "duties")))
     answer = ANSWERS.get(key)
     if (answer and answer.search(text)) or IN_TIME.search(text):
         return False

@@ -16,8 +16,28 @@ CONTRAST: Final = re.compile(
     r"(?<=[いすんしただ])が、|(?<=[るいたす])ものの、|ただし|但し|しかし(?:ながら)?|\bbut\b|\bhowever\b|\balthough\b|;",
     re.IGNORECASE,
 )
+# Words of law that are written in katakana, whole or in part, where someone types in half-width letters.
+KANA: Final = {
+    "ジョセイ": "女性", "ダンセイ": "男性", "ネンレイ": "年齢", "ハケン": "派遣", "シャイン": "社員", "ミテイ": "未定", "ベット": "別途", "オウボ": "応募",
+    "サイヨウ": "採用", "コクチ": "告知", "ソウダン": "相談", "ケンシュウ": "研修", "本セキ": "本籍", "ホンセキ": "本籍", "戸セキ": "戸籍", "コセキ": "戸籍", "カゾク": "家族",
+    "シュウキョウ": "宗教", "ジュウミンヒョウ": "住民票", "ゲンテイ": "限定", "ノミ": "のみ", "キテイ": "規程", "アリ": "あり", "ナシ": "なし",
+}  # fmt: skip
+_KANA: Final = re.compile(
+    rf"(?<![ァ-ヶー])(?:{'|'.join(KANA)})(?![ァ-ヶー])|(?:{'|'.join(k for k in KANA if len(k) > 3)})(?=ゴ|ジ|ノミ|ノ|シャ)"
+)
+
+
+# Numbers as contracts have them.
+FORMAL: Final = re.compile("[壱弐参拾一二三四五六七八九十]*[壱弐参拾][壱弐参拾一二三四五六七八九十]*(?=[歳才年代名人])")
+FORMAL_AS: Final = str.maketrans("壱弐参拾", "一二三十")
+
+
 # A dozen checks read the same texts one after the other: about as many as one posting has.
-_reading: Final = lru_cache(maxsize=256)(reading)
+@lru_cache(maxsize=256)
+def _reading(text: str) -> str:
+    return _KANA.sub(
+        lambda found: KANA[found[0]], reading(FORMAL.sub(lambda found: found[0].translate(FORMAL_AS), text))
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,32 +1,20 @@
 """Women and men (domain rule D): one sex only as positive action, and no gendered names of work.
 
-Source: 男女雇用機会均等法 第5条, 第8条.
+What a clause makes of sex is read by `sex_reading`. Source: 男女雇用機会均等法 第5条, 第8条.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
 from koubo.kernel.text import Text
 from koubo.postings.checks.findings import Finding, Severity, gravest, warning
+from koubo.postings.checks.lexicon import lexicon
 from koubo.postings.checks.reading import Passage, passages, sentence_at, sentences
-from koubo.postings.checks.sex_words import (
-    ARTICLE_8,
-    BELOW,
-    FAMILY_PLANS,
-    GENDERED,
-    INNOCENT,
-    MEN_FIRST,
-    MEN_ONLY,
-    OF_SO_MANY,
-    PERCENT,
-    TENTHS,
-    WOMEN_AMONG_EQUALS,
-    WOMEN_FIRST,
-    WOMEN_ONLY,
-)
+from koubo.postings.checks.sex_reading import Effect, conditions
+from koubo.postings.checks.sex_words import ARTICLE_8, BELOW, FAMILY_PLANS, GENDERED, OF_SO_MANY, PERCENT, TENTHS
 from koubo.postings.checks.stock import ONE_SEX, severity
 from koubo.postings.sheet import Content
 
@@ -41,7 +29,9 @@ CONDITIONS: Final = (
 STORIES: Final = ("background", "duties")
 WORK: Final = ("title", "job_lines", "duties", "positions_note")
 CALLED: Final = ("requirements",)
-APPLICANTS: Final = re.compile(r"応募|採用|公募|募集|限定|applicant|candidate|appl(?:y|ication)|recruit", re.IGNORECASE)
+APPLICANTS: Final = lexicon(
+    "応募, 採用, 公募, 募集, 限定, 後任, 来て, お願い, 今回, 欲し, 探し, 想定, 求[めむ], applicant*, candidate*, apply, application*, recruit*, we ask, would, like an?, hire, appoint"
+)
 
 WOMEN: Final = re.compile(r"女性|\bwom[ae]n|\bfemale", re.IGNORECASE)
 _warning = partial(warning, "D")
@@ -58,20 +48,16 @@ class Condition:
 def sex(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
     """Report conditions of sex that the law does not permit, or not in this form."""
     declared = content.get("equality_measure") is True
-    for written in passages(content, languages, (*CONDITIONS, *STORIES)):
-        passage = replace(written, text=INNOCENT.sub(" ", written.text))
+    for passage in passages(content, languages, (*CONDITIONS, *STORIES)):
         yield from _of_men(passage)
-        if only := _condition(passage, WOMEN_ONLY):
+        if only := _condition(passage, "women", Effect.ONLY, Effect.REFUSED):
             yield from _women_only(content, passage.where, only, languages, declared=declared)
-        elif not declared and (first := _condition(passage, WOMEN_FIRST)):
-            yield (
-                _positive_action(passage.where)
-                if ARTICLE_8.search(passage.text)
-                else _women_first(passage.where, first)
-            )
-        elif not declared and _condition(passage, WOMEN_AMONG_EQUALS):
-            yield _positive_action(passage.where)
-        if plans := _condition(passage, FAMILY_PLANS):
+        elif not declared and (first := _condition(passage, "women", Effect.FIRST)):
+            if not ARTICLE_8.search(passage.text):
+                yield _women_first(passage.where, first)
+            elif not _few_women(_told(content, languages)):
+                yield _positive_action(passage.where)
+        if plans := _plans(passage):
             yield _finding(
                 plans.severity,
                 passage.where,
@@ -89,17 +75,27 @@ def sex(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
             )
 
 
-def _condition(passage: Passage, pattern: re.Pattern[str]) -> Condition | None:
-    """Return what makes sex a condition; in a story only sentences about applicants count."""
-    found = [(hit[0], sentence_at(passage.text, hit.start())) for hit in pattern.finditer(passage.text)]
-    told = [said for said in found if passage.key not in STORIES or APPLICANTS.search(said[1])]
-    if not told:
-        return None
-    return Condition(told[0][0], gravest(severity(sentence, ONE_SEX) for _, sentence in told))
+def _condition(passage: Passage, of: str, *effects: Effect) -> Condition | None:
+    """Return what makes sex a condition; in a story only clauses about applicants count."""
+    return _gravest(
+        [
+            (words, clause)
+            for effect, words, clause in conditions(passage.text, passage.key, of)
+            if effect in effects and (passage.key not in STORIES or APPLICANTS.search(clause))
+        ]
+    )
+
+
+def _plans(passage: Passage) -> Condition | None:
+    return _gravest([(hit[0], sentence_at(passage.text, hit.start())) for hit in FAMILY_PLANS.finditer(passage.text)])
+
+
+def _gravest(told: Sequence[tuple[str, str]]) -> Condition | None:
+    return Condition(told[0][0], gravest(severity(clause, ONE_SEX) for _, clause in told)) if told else None
 
 
 def _of_men(passage: Passage) -> Iterator[Finding]:
-    if only := _condition(passage, MEN_ONLY):
+    if only := _condition(passage, "men", Effect.ONLY, Effect.REFUSED):
         yield _finding(
             only.severity,
             passage.where,
@@ -107,7 +103,7 @@ def _of_men(passage: Passage) -> Iterator[Finding]:
             f"“{only.words}” limits the position to men, which is not permitted",
             EQUAL,
         )
-    elif first := _condition(passage, MEN_FIRST):
+    elif first := _condition(passage, "men", Effect.FIRST):
         yield _warning(
             passage.where,
             f"「{first.words}」は、男性を優先する募集と読めます。性別にかかわらず応募できるように書いてください",
@@ -139,9 +135,8 @@ def _women_only(
     content: Content, where: str, only: Condition, languages: Sequence[str], *, declared: bool
 ) -> Iterator[Finding]:
     if not declared:
-        told = [passage.text for passage in passages(content, languages, (*CONDITIONS, "background"))]
+        told = _told(content, languages)
         if any(ARTICLE_8.search(text) for text in told) and _few_women(told):
-            yield _positive_action(where)
             return
         yield _finding(
             only.severity,
@@ -179,6 +174,10 @@ def _women_only(
             "Where the share of women is 40 % or more, a position cannot be open to women only",
             POSITIVE,
         )
+
+
+def _told(content: Content, languages: Sequence[str]) -> list[str]:
+    return [passage.text for passage in passages(content, languages, (*CONDITIONS, "background"))]
 
 
 def _few_women(texts: Sequence[str]) -> bool:

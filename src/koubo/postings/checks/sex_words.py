@@ -1,85 +1,102 @@
-"""The words of sex as a condition: who may apply, who comes first, what work is called, and what only looks like it."""
+"""The words of sex as a condition, by meaning. `sex_reading` says what they mean together."""
 
 import re
 from typing import Final
 
-WHO: Final = r"(?:の)?(?:若手|常勤|専任|正規)?(?:研究者|教員|教授|准教授|講師|助教|助手|職員|研究員|技術者|スタッフ|医師|応募者|候補者|研究職|事務職員?|秘書|補助員|大学院生|方|人|かた|者)?"
-WHO_EN: Final = r"(?:applicants?|candidates?|researchers?|academics?|scientists?|faculty|staff|professors?|lecturers?|scholars?|engineers?|assistants?|secretar(?:y|ies)|persons?|people|teachers?)"
-_WOMEN: Final = r"(?:女性|女子(?!大|学生|寮|高|校|栄養)|婦人(?!科))"
-_MEN: Final = r"(?:男性|男子(?!大|学生|寮|高|校))"
-_W: Final = r"(?:wom[ae]n|females?|lad(?:y|ies))"
-_M: Final = r"(?<!wo)(?:m[ae]n|males?|gentlem[ae]n)(?!['’])"
-# "Women only account for 12 %" is a figure.
-NO_SHARE: Final = r"(?!\s+(?:account|make|represent|constitute|comprise|form|hold|occup|\d))"
+from koubo.postings.checks.lexicon import lexicon, words
 
-
-def _only(one: str, other: str, one_en: str, other_en: str) -> re.Pattern[str]:
-    """Return what limits a post to one sex: named alone, wanted, given seats, or the other turned away."""
-    return re.compile(
-        rf"{one}{WHO}(?:を?限定|のみ|だけ|に限(?:る|り|定|ら|っ)|であること|であるもの|でなければ|専用(?:の)?(?:公募|ポスト|枠))|(?:対象|資格|応募者|候補者|条件|応募できるの|応募可能なの)(?:者)?(?:は|を|が|:)\s*{one}{WHO}(?:です|とし|に限|とする|のみ|$|を|であ)"
-        rf"|{one}{WHO}を(?:募集|求め|探し|採用(?:する(?:枠|予定|もの|こと)|予定|します)|対象と(?:した|する)[^。、\n]{{0,6}}(?:公募|募集|採用枠)|公募)|{one}(?:{WHO}の|{WHO})募集(?!枠外)"
-        rf"|{one}(?:限定|専用|優先)?(?:採用)?枠|(?:うち|内|少なくとも|最低)[^。\n]{{0,4}}\d\s*(?:名|人)(?:以上)?[^。\n]{{0,4}}{one}|男女(?:各|それぞれ)\s*\d|(?:教授|講師|助教|助手|研究員|職員|教員|スタッフ|秘書|補助員|補助者|事務|募集|公募|対象)\s*\({one}\)|{one}(?:の)?(?:教員|研究者|枠)?\s*\d\s*(?:名|人)(?!中)(?:を)?(?:募集|採用|程度|と?し?ます|、|,|$|\s|\)|。)"
-        rf"|{other}{WHO}(?:は|の(?:方の)?応募は)[^。\n]{{0,6}}(?:ご?遠慮|不可|受け?付け(?:ません|ない|られ)|できません|できない|対象(?:外|と?になりません|となりません)|認め(?:ません|ない)|応募(?:でき|いただけ)(?:ない|ません))|{one}(?:の方|の先生)?に(?:お願い|お任せ|担当して)|(?:公募|募集|応募|ポスト|本職)[^。\n]{{0,16}}{one}{WHO}を対象|{one}{WHO}(?:の)?公募|(?:^|[なのいる、])(?:若い|健康な)?{one}(?=\s*(?:$|。))|{one}または性自認が|{other}{WHO}(?:は|を)[^。\n]{{0,6}}(?:募集|採用)(?:し(?:ません|ない)|の対象外)|{other}からの応募は[^。\n]{{0,10}}ません|\(\s*{one_en}\s*\)|\b(?:appoint|hire|select|employ|choose|recruit)\s+an?\s+(?:\w+\s+)?{one_en}\b(?!['’])|{other}(?:の方)?は[^。\n]{{0,4}}(?:別|他|ほか)の[^。\n]{{0,4}}(?:公募|募集|枠)|できる{one}の方(?=$|。|に限)|^{one}の方(?=$|。)|{one}以外(?:の|は)[^。\n]{{0,12}}(?:ません|ない|不可|遠慮|対象外)|{other}の(?:方の)?応募(?:も|を)認め|{one}の応募(?:者)?が(?:ない|いない|なかった)場合"
-        rf"|\b(?:one|two|three|four|half|\d+|some)\s+of\s+(?:whom|which|them)\s+(?:must|will|should|shall|has\s+to|is\s+to)\s+be\s+(?:an?\s+)?{one_en}\b|\bat\s+least\s+(?:one|two|\d)\s+{one_en}\b|\b{one_en}(?:\s+{WHO_EN})?[\s-]+only\b{NO_SHARE}|\bonly\s+{one_en}\b(?!['’]s?\s)(?!\s+(?:university|college))|\bexclusively\s+(?:for\s+|to\s+|open\s+to\s+)?{one_en}\b|\b{one_en}(?:\s+{WHO_EN})?\s+exclusively\b"
-        rf"|\b(?:restricted|limited|reserved|earmarked|set\s+aside|intended|designated|confined)\s+(?:to|for)\s+{one_en}\b(?!['’])|\bopen\s+(?:to|for)\s+{one_en}(?:\s+{WHO_EN})?\s+(?:only|exclusively)|\bonly\s+open\s+to\s+{one_en}\b"
-        rf"|\b(?:applicants?|candidates?|appointees?|holder|person)\s+(?:must|should|shall|will|has\s+to|have\s+to|needs?\s+to|(?:are|is)\s+(?:required|expected)\s+to)\s+be\s+(?:an?\s+)?{one_en}\b|\bwill\s+be\s+an?\s+{one_en}\b|\b(?:look(?:ing)?\s+for|seek(?:s|ing)?|wanted:?|hire|recruit(?:s|ing)?|want)\s+(?:an?\s+)?(?:\w+\s+)?{one_en}(?:\s+{WHO_EN})?\b(?!['’])"
-        rf"|\b(?:applications?|candidates?)\s+(?:from|by)\s+{other_en}\b(?!['’])[^.\n]{{0,30}}\b(?:not|rejected|excluded|declined)\b|\b{other_en}(?:\s+{WHO_EN})?\s+(?:need|may|can|should|are|will|do)\s*(?:not|n['’]t)\s+(?:\w+\s+)?(?:appl|eligible|considered|accepted|admitted)|\b{other_en}\b(?!['’])[^.\n]{{0,24}}\brefrain|\b(?:quota|seats?|posts?|positions?)\s+(?:\w+\s+)?for\s+{one_en}\b(?!['’])",
-        re.IGNORECASE,
-    )
-
-
-WOMEN_ONLY: Final = _only(_WOMEN, _MEN, _W, _M)
-MEN_ONLY: Final = _only(_MEN, _WOMEN, _M, _W)
-WOMEN_FIRST: Final = re.compile(
-    rf"{_WOMEN}{WHO}(?:の場合(?:は|に)?)[^。\n]{{0,14}}(?:緩和|優遇|加点|有利|免除)|{_WOMEN}{WHO}(?:を|の|に|が|から)?(?:積極的に|特に|できるだけ)?(?:優先|望まし|好まし|加点|希望します|優遇|最優先)|{_WOMEN}{WHO}を(?:積極的に|優先して)?(?:希望)|{_WOMEN}{WHO}を(?:選ぶ|選び|選定|選抜|採る|採用(?:する|します)(?:もの|こと)?)|{_WOMEN}{WHO}(?:に|へ)(?:の)?[^。\n]{{0,6}}加点"
-    rf"|\bprefer(?:ence|s|red)?\b[^.\n]{{0,30}}\b{_W}\b(?!['’])|\b{_W}\b(?!['’])[^.\n]{{0,30}}\b(?:preference|priority|preferred|prioriti[sz]ed|favou?red)\b"
-    rf"|\bthe\s+wom[ae]n\s+(?:\w+\s+)?(?:will|is|shall|are)\s+(?:be\s+)?(?:chosen|selected|appointed|hired|taken|employed)|\bpriority\b[^.\n]{{0,30}}\b{_W}\b(?!['’])|\b(?:bonus|extra|additional)\s+points?\b[^.\n]{{0,20}}\b{_W}\b|\bfavou?r\w*\b[^.\n]{{0,20}}\b{_W}\b(?!['’])",
-    re.IGNORECASE,
+WOMEN: Final = words("""
+    女性, 女子, 婦人, 女(?=の?[方人]|の先生|の?研究者|の?教員|のみ|限定|に限|\\s*\\d), ママさん, お母さん, 主婦の(?=方), ♀
+    wom[ae]n, female*, lad(?:y|ies), mothers?(?! tongue)
+""")
+MEN: Final = words("""
+    男性, 男子, 男手, 男(?=の?[方人]|の先生|の?研究者|の?教員|のみ|限定|に限|\\s*\\d), ♂
+    m[ae]n(?!['’]|-(?!only)), male*, gentlem[ae]n, guys?
+""")
+WHO: Final = (
+    "の?"
+    + words("""
+    若手研究者, 研究者, 教員, 教授, 准教授, 講師, 助教, 助手, 職員, 研究員, 研究職, 技術者, 技術職員, 事務職員?, スタッフ, 医師, 応募者, 応募, 候補者
+    候補, 秘書, 補助員, 補助者, 大学院生, 先生, ポスドク, 科学者, 人材, 方々, 方, かた, 人, 者
+""")
+    + "?"
 )
-# "Of equals we hire women" is milder than preference, and usually meant as positive action.
-WOMEN_AMONG_EQUALS: Final = re.compile(rf"同等[^。\n]{{0,30}}女性{WHO}を積極的に(?:採用|登用)")
-MEN_FIRST: Final = re.compile(
-    rf"{_MEN}{WHO}(?:を|の|に|が|から|の応募を)?(?:特に)?(?:優先|歓迎|希望|望まし|好まし|加点|優遇|向き)|{_MEN}{WHO}(?:に|へ)(?:適し|向い)"
-    rf"|\b{_M}\s+(?:{WHO_EN}\s+)?(?:is\s+|are\s+|will\s+be\s+)?(?:preferred|given\s+preference|desirable|favou?red|welcome)|\bprefer(?:ence|s|red)?\b[^.\n]{{0,20}}\b(?:to|for|an?)?\s*{_M}\b",
-    re.IGNORECASE,
+
+# Part of a name, or what a work is about: not those who apply.
+NO_APPLICANTS: Final = words("""
+    男女共同参画, 男女雇用機会均等, 男女の均等, 男女(?!\\s*(?:各|それぞれ)), (?:女子|男子)(?:大学?|短大|短期大学|学生|学院|学園|寮|高|校|中学?|生徒|栄養|児童|選手|会|トイレ)
+    (?:女子|男子|女性|男性)[ァ-ヶー]+部, (?:女性|男性)(?:学|史|像|観|器|ホルモン|不妊|医学|向け|活躍|参画|管理職比率|誌|用|社員|労働者|患者|作家|画家|俳優|アスリート|選手)
+    (?:女性|男性)(?:研究者|教員|医師|職員)?(?:研究活動)?(?:支援|養成|育成|比率|割合|限定公募は), 婦人科, 産婦人, 女性(?:が|の)(?:働きやす|活躍), (?:女性|男性)の(?:育児|育休|健康|進学|理工系|ライフ|就業|就労|社会|管理職|上位職|キャリア|割合|比率|数)
+    (?:男性|女性)(?:職員|教員)?(?:の)?(?:育児|育休|看護), (?:女性|男性)比率, 男女比
+    wom[ae]n['’]s (?!only|post)\\w*, m[ae]n['’]s \\w*, wom[ae]n and m[ae]n, m[ae]n and wom[ae]n, wom[ae]n or m[ae]n, m[ae]n or wom[ae]n, wom[ae]n in (?:science|stem|engineering|research)
+    students are (?:all )?(?:fe)?males?(?: only)?, more wom[ae]n, more females?, female (?:patients?|students?|pupils?|participants?|animals?|mice|rats?|voters?|writers?|workers?|entrepreneurs?), male (?:patients?|students?|pupils?|participants?|animals?|mice|rats?|voters?|writers?|workers?)
+""")
+# The nouns of a post; whatever else is "for women only" limits no post: a room, a course, a study.
+POST_NOUN: Final = words("""
+    公募, 募集, ポスト, 枠, 採用, 応募, 選考, 求人, 職(?![場員]), 教員, 研究者, 研究員
+    positions?, posts?, calls?, jobs?, openings?, vacanc*, recruit*, hir*, appointments?, selection, search, competition, applic*, lectureship, professorship, chairs?
+""")
+PAST: Final = words("""
+    かつて, 以前(?!と同), 従来, 昔, 当時, 前回, これまで, 過去, 昨年, ていた(?=[一-鿿ァ-ヶ]), 長らく, かねて, 時代の, 創立時, 開学時
+    used to, formerly, previously, in the past, originally, once, until (?:1[89]|20)\\d\\d, before (?:1[89]|20)\\d\\d, back then, historically, last year, in (?:1[89]|20)[01]\\d
+""")
+# Shares and goals: who works here, or should, says nothing of who may apply.
+FIGURES: Final = words("""
+    割合, 比率, [%％], パーセント, \\d割, 在籍, 所属, 構成, 現在, 増やす(?:こと|計画), 目標, 目指し, 少な(?:い|さ|く(?!とも)), 活躍して, 勤務して, 働いて, 実績, 育児, 育休, 休業
+    per ?cent, proportion, share of, account* for, make up, represent*, constitut*, our staff, under-?represented, of our, of the staff, aims? (?:at|to), goal, target, parental, leave, currently, none of, のうち(?=女|男), 名中, 人中
+""")
+# Everyone alike, and what is not done.
+ALIKE: Final = words("""
+    性別[^。\\n]{0,14}(?:問|かかわ|関わ|関係|よら|よって|限り?ません|限らず|制限|差), 男女[^。\\n]{0,6}(?:問わ|とも|かかわ|関係), 女性も男性も, 男性も女性も, 女性・男性, 男性・女性, 誰でも, どなたでも, どちらも, 両方
+    regardless of, irrespective of, without regard to, any gender, all genders, everyone, everybody, alike, neither, (?:そういう|そのような|といった)(?:こと|扱い)は..(?:ません|ない), or the reverse, equal opportunit*, on merit, equally welcome
+""")
+INVITED: Final = words("""
+    応募(?:を|も|が|に)?..(?:歓迎|期待|奨励|お待ち|お願い|希望|推奨|促), の(?:積極的な|多数の)応募, からの(?:ご)?応募(?:を|も|が)?..(?:歓迎|期待|お待ち|希望)
+    encourag*, welcom*, invit*, look forward, wish to receive, hope*
+""")
+ONLY: Final = words("""
+    限定, に限(?!ら), のみ(?!なら), だけ, 専用, しか, でなければ, であること, であるもの, に該当, (?:採用)?枠, を対象, が対象, を?条件, が?要件, 必須, を(?:募集|公募|求め|探), 募集, 公募, \\d\\s*(?:名|人)(?!中|が|のうち)
+    only(?! (?:account|make|represent|constitute|comprise|form|hold|occup|\\d)), exclusively, -only, alone
+""")
+ONLY_BEFORE: Final = words("""
+    対象者?[はが:], 資格[はが:], 条件[はが:], 応募(?:者|資格)?[はが:], (?:応募できる|応募可能な|対象となる|採用する)の(?:は), 候補者[はが:], うち\\d\\s*[名人].., 少なくとも.., 最低.., \\d\\s*[名人]は
+    only(?!\\s+\\d), exclusively, restricted to, limited to, reserved for, earmarked for, set aside for, confined to, intended for, designated for, addresses, quota for, (?:seat|post|position)s? for, at least #, open to
+    must be (?:an? )?, should be (?:an? )?, has to be (?:an? )?, have to be (?:an? )?, needs? to be (?:an? )?, required to be, expected to be (?:an? )?, will be (?:an? )?, shall be (?:an? )?, who (?:is|are) (?:an? )?, identif\\w+ as
+""")
+REFUSED: Final = words("""
+    遠慮, 不可, でき(?:ません|ない|かね), いただけ(?:ません|ない), 受け?付け(?:ません|ない|られ|かね|てい(?:ません|ない)|ておりません), 対象外, 対象と?に?(?:は)?(?:な|し)(?:りません|らない|ません|ていません|ない), 断り, 認め(?:ません|ない|られません)
+    容赦, 見合わせ, 控え(?:て|くださ|願), 除(?:く|き|外), (?:想定|募集|採用|予定|考慮)(?:は|を)?し(?:て(?:い|おり))?(?:ません|ない), 見込め(?:ません|ない), 受けして(?:い|おり)?ません, 別の..(?:公募|募集|枠), 他の..(?:公募|募集), ほかの..(?:公募|募集)
+    not (?:\\w+ )?(?:appl\\w*|eligible|considered|accepted|admitted|suitable|allowed|able|hired|employed|invited), ineligible, excluded, refrain*, rejected, declined, cannot (?:apply|be), need not, unsuitable, disqualif*, lower on, n['’]t (?:apply|be considered)
+""")
+# The other sex may come when there is none of this one.
+SECOND: Final = words("""
+    の応募(?:者)?が(?:ない|いない|なかった), 以外[のは]..(?:ません|ない|不可|遠慮|対象外)
+""")
+PREFERRED: Final = words("""
+    が残った, が含まれ, がい(?:る|た)場合, 優先, 優遇, 望まし, 望まれ, 望み, 好まし, 加点, 加算, 点を(?:足|加), 点..上乗せ, 希望, 有利, を?選(?:ぶ|び|任|定|抜|出|考), 採(?:る|り|ります), を採用, の採用を(?!目), 緩和, 重視, 向き, 向い, 適し, 適任, 適した, 助か, ありがた
+    に?お願い, 任せ, 求[むめ], 想定, 念頭, 予定, 第一候補, 先に, 上位に, 迎え, 充て, 担当して, 探し, 高く評価, 最適, ふさわし, 採用(?:する|します|とし|した)
+    preferred, preference, priorit*, favou?red, first, chosen, selected, appointed, hired, taken, employed, receives? the offer, get the offer, advantage, desirable, wanted, sought, needed, ideal, suits?, suited
+""")
+PREFERRED_BEFORE: Final = words("""
+    (?:後任|担当|補助)に?は, できれば, なるべく, 可能なら
+    prefer*, preference, priority, favou?r*, appoint*, hire, select, choose, recruit*, seek*, look(?:s|ing)? for, want*, ideal*, bonus, (?:extra|additional) points, should be, would be, like (?:to (?:have|find|see)|an?), ask*, includes, in mind, wanted:?
+""")
+MEN_WELCOME: Final = words("歓迎, welcome")
+# In a title or a requirement a person named by sex is the condition.
+NAMED: Final = r"(?=\s*(?:$|[。)】」,、]|で(?!の)|であ|を|が(?!多)|に限|または|もしくは))"
+STRICT: Final = ("title", "job_lines.job_title", "positions_note", "requirements")
+
+NOT_DONE: Final = re.compile(
+    r"^(?:[^。、(\n応男女以]|(?<=[はも])、){0,22}?(?:(?<!ら)ません|[^らかえ]ない(?!場合|限り)|(?:し|わ|け|ら)ない|せず|ず、|なく|ではあり|とは別|終了)"
 )
-# Who is asked about marriage and children is chosen by sex.
+NOT_BEFORE: Final = lexicon("not, never, n['’]t, no, neither, nor, without, rather than, nobody")
 FAMILY_PLANS: Final = re.compile(
-    r"(?:結婚|出産|妊娠)[^。、(\n]{0,14}(?:予定|可能性|つもり|意思)[^。\n]{0,6}(?:ない|なし|無い)(?:こと|方|女性|者|人)|(?:独身|未婚)(?:の)?(?:方|女性|者|男性)(?:に限|を|が|のみ|$)|\bno\s+plans?\s+(?:to|for|of)\s+(?:marry|marriage|pregnan|hav\w+\s+children)",
-    re.IGNORECASE,
-)
-_EITHER: Final = rf"(?:女性|男性|女子|男子){WHO}"
-_EITHER_EN: Final = rf"(?:{_W}|{_M})"
-# A room, a course, a study for one sex limits no post: whatever the noun is, unless it is one of hiring.
-_NO_POST: Final = (
-    rf"{_EITHER}(?:(?:のみ|だけ|限定)の|に限(?:定し|っ)た|(?:のみ)?を対象と(?:した|する))(?![^。、\n]{{0,14}}(?:公募|募集|ポスト|枠|採用|応募|選考|求人|職(?![場員])))"
-    rf"|\b{_EITHER_EN}-only\s+(?!(?:\w+\s+)?(?:positions?|posts?|calls?|jobs?|openings?|vacanc\w+|recruit\w*|hir\w+|appointments?|selection|search|competition)\b)"
-)
-# What was so once.
-_ONCE: Final = (
-    rf"(?:かつて|以前|従来|昔|当時|前回|これまで|過去|昨年)[^。\n]{{0,40}}?(?:ました|であった|だった|ていた)|{_EITHER}[^。、\n]{{0,12}}ていた(?=[一-鿿ァ-ヶ])"
-    rf"|\b(?:used\s+to|formerly|previously|in\s+the\s+past|originally|was\s+once|were\s+once)\b[^.\n;:]{{0,40}}\b{_EITHER_EN}\b"
-    rf"|\b{_EITHER_EN}\b[^.\n;:]{{0,12}}\b(?:until|before)\s+(?:1[89]|20)\d\d"
-)
-# A preference that is said not to be given.
-_REFUSED: Final = (
-    rf"{_EITHER}[^。、\n]{{0,12}}?(?:優先|優遇|加点|限定|限る|のみ)[^。、\n応男女以]{{0,16}}[はもを][^。、\n応男女以]{{0,12}}?(?:ません|(?:し|わ|け|ら)ない)"
-    rf"|\b(?:not|n['’]t|never)\s+(?:give|grant|prefer|favou?r|prioriti[sz]e)\b[^.\n;,]{{0,30}}\b{_EITHER_EN}\b[^.\n;,]*|\bneither\s+(?:the\s+)?{_EITHER_EN}\s+nor\b[^.\n;]*"
-)
-INNOCENT: Final = re.compile(
-    rf"{_NO_POST}|{_ONCE}|{_REFUSED}|(?:女性|男性|女子|男子){WHO}(?:限定|のみ|だけ|優先)(?:で(?:は|も)(?:ありません|ない|なく)|ならず|でなく|とするもので(?:は)?な|(?:の)?公募では(?:ありません|ない|なく)|の(?:公募|募集)ではありません)"
-    r"|(?:女性|男性)(?:研究者|教員)?(?:に限(?:らず|りません|らない|定し(?:ません|ない|ず|たものではあり))|以外の(?:方|性)も)"
-    rf"|(?:女性|男性|女子|男子){WHO}(?:のみ|だけ|限定|に限定した|に限った|で|を対象)(?:の|を対象とした|を対象とする|とした|とする|に)?[^。、(\n]{{0,14}}(?:調査|研究(?!者)|集団|被験者|データ|疾患|寮|宿舎|休憩室|制度|支援|助成|セミナー|コホート|試料|祭礼|儀礼|文化|開催|とは別)"
-    r"|(?:女性|男性)[^。\n]{0,6}対象と(?:した|する)公募とは別|(?:男性|女性)(?:の)?(?:育児|育休|看護)|(?:男性|女性)(?:学|史|像|観|器|ホルモン|不妊|向け製品|活躍)"
-    r"|(?:前任|在籍|所属|現在|構成)[^。\n]{0,20}(?:女性|男性)[^。\n]{0,8}\d\s*(?:名|人)|(?:女性|男性)[^。\n]{0,6}\d\s*(?:名|人)(?:が|も)?(?:在籍|所属|勤務|働|活躍)|\d\s*(?:名|人)(?:中|のうち)[^。\n]{0,10}(?:女性|男性)"
-    r"|(?:女性|男性)(?:研究者|教員|の|職員|管理職|教授)*(?:の)?(?:積極的な|多数の|ご)?応募(?:を|も|が)(?:特に|大いに|心より|積極的に)*(?:歓迎|期待|奨励|お待ち|お願い|希望|推奨)|(?:女性|男性)(?:限定|のみ)?(?:の)?公募[^。\n]{0,12}(?:終了|別に|とは別|実施しまし|行いまし|ではな)[^。\n]*|男女(?!\s*(?:各|それぞれ)\s*\d)|女性も男性も|性別[^。\n]{0,14}(?:問わ|問い|不問|かかわら|関わら|制限は)[^。\n]*"
-    rf"|\b(?:not|n['’]t|neither|never)\s+(?:\w+\s+)?(?:only|exclusively|restricted\s+to|limited\s+to|reserved\s+for)\s+(?:{_W}|{_M})|\b(?:no|without|nor|not)\s+(?:\w+\s+){{0,3}}preference|\b(?:wom[ae]n|m[ae]n|male|female)[\s-]only\s+(?:\w+\s+)?(?:cohort|stud|survey|dataset|sample|population|dormitor|lounge|societ|festival)\w*"
-    r"|\bonly\s+\d+\s*(?:%|per\s?cent|of)[^.\n]*|\b(?:encourage|welcome|invite|wish|hope|look\s+forward)\w*\b[^.\n]{0,30}\b(?:wom[ae]n|females?)\b|\b(?:wom[ae]n|females?)(?:\s+\w+){0,2}\s+(?:are\s+)?(?:\w+\s+)?(?:encouraged|welcome|invited)|\bwom[ae]n\s+(?:and|or)\s+m[ae]n\b|\bm[ae]n\s+(?:and|or)\s+wom[ae]n\b|\bregardless\s+of[^.\n]*|\birrespective\s+of[^.\n]*",
+    r"(?:結婚|出産|妊娠)[^。、(\n]{0,14}(?:予定|可能性|つもり|意思)[^。\n]{0,6}(?:ない|なし|無い)(?:こと|方|女性|者|人)|(?:独身|未婚)(?:の)?(?:方|女性|者|男性)(?:に限|を|が|のみ|$)"
+    r"|\bno\s+plans?\s+(?:to|for|of)\s+(?:marry|marriage|pregnan|hav\w+\s+children)",
     re.IGNORECASE,
 )
 ARTICLE_8: Final = re.compile(
-    r"(?:均等法|均等な機会及び待遇の確保等に関する法律)[^。\n]{0,8}第?\s*8\s*条|第八条|ポジティブ・?\s?アクション"
-    r"|(?:art(?:icle|\.)\s*8\b)|\bpositive\s+action\b|\baffirmative\s+action\b",
+    r"(?:均等法|均等な機会及び待遇の確保等に関する法律)[^。\n]{0,8}第?\s*8\s*条|第八条|ポジティブ・?\s?アクション|\bart(?:icle|\.)\s*8\b|\bpositive\s+action\b|\baffirmative\s+action\b",
     re.IGNORECASE,
 )
 PERCENT: Final = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*(?:%|パーセント|per\s?cent)", re.IGNORECASE)
@@ -88,14 +105,12 @@ OF_SO_MANY: Final = re.compile(
     r"(?P<all>\d{1,4})\s*(?:名|人)(?:の?うち|中)[^。\n\d]{0,14}(?P<some>\d{1,4})\s*(?:名|人)|\b(?P<some_en>\d{1,4})\s+(?:of|out\s+of)\s+(?:the\s+|our\s+)?(?P<all_en>\d{1,4})\b",
     re.IGNORECASE,
 )
-BELOW: Final = re.compile(
-    r"相当程度少な|(?:40\s*(?:%|パーセント)|[4四]\s*割)\s*(?:を)?\s*(?:下回|未満|に満たな|以下)|女性[^。\n]{0,14}(?:在籍し(?:ておら|てい)|1人も|1名も|おら)(?:ず|な|いな)|女性[^。\n]{0,14}(?:いない|おりません|皆無|ゼロ)"
-    r"|\b(?:below|under|less\s+than|fewer\s+than)\s+(?:40|forty)\b|\bno\s+wom[ae]n\b|\bsignificantly\s+(?:few|under-?represented)",
-    re.IGNORECASE,
-)
-GENDERED: Final = re.compile(
-    r"営業マン|セールスマン|カメラマン|ガードマン|サービスマン|キーマン|ウエイター|ウェイター|ウエイトレス|ウェイトレス|看護婦|看護士|保母|保健婦"
-    r"|助産婦|寮母|寮父|スチュワーデス|ホステス|女性秘書|女性事務員|男性事務員|女性スタッフ募集|ママさん|リケジョ|リケ女|主婦|奥様|サラリーマン(?:経験者)?募集|OL募集|お嬢さん|マドンナ"
-    r"|\b(?:sales|camera|handy|repair|work|fore|crafts|chair|maintenance\s)m[ae]n\b|\bwaitress(?:es)?\b|\bwaiters?\b|\bstewardess(?:es)?\b|\bcleaning\s+lady\b|\bhousewi(?:fe|ves)\b|\bgirl\s+friday\b",
-    re.IGNORECASE,
-)
+BELOW: Final = lexicon("""
+    相当程度少な, (?:40\\s*(?:%|パーセント)|[4四]\\s*割)\\s*を?\\s*(?:下回|未満|に満たな|以下), 女性..(?:在籍し(?:ておら|てい)|1人も|1名も|おら)(?:ず|な|いな), 女性..(?:いない|おりません|皆無|ゼロ)
+    below (?:40|forty), under (?:40|forty), less than (?:40|forty), fewer than (?:40|forty), no wom[ae]n, significantly (?:few|under-?represented)
+""")
+GENDERED: Final = lexicon("""
+    営業マン, セールスマン, カメラマン, ガードマン, サービスマン, キーマン, ウエイター, ウェイター, ウエイトレス, ウェイトレス, 看護婦, 看護士, 保母, 保健婦, 助産婦, 寮母, 寮父, スチュワーデス, ホステス
+    女性秘書, 女性事務員, 男性事務員, 女性スタッフ募集, ママさん, リケジョ, リケ女, 主婦, 奥様, サラリーマン(?:経験者)?募集, OL募集, お嬢さん, マドンナ, 家政婦, メイド, 女中, 紅一点, 事務ガール
+    salesm[ae]n, cameram[ae]n, handym[ae]n, repairm[ae]n, workm[ae]n, forem[ae]n, craftsm[ae]n, chairm[ae]n, maintenance m[ae]n, waitress*, waiters?, stewardess*, cleaning lady, housewi(?:fe|ves), girl friday, draughtsm[ae]n, policem[ae]n
+""")

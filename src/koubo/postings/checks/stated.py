@@ -12,8 +12,9 @@ from typing import Final
 from koubo.kernel.text import Text
 from koubo.postings.checks.disclosure import REQUIRED_RULES
 from koubo.postings.checks.findings import Finding, Severity
-from koubo.postings.checks.nothing import says_nothing
+from koubo.postings.checks.nothing import ANSWERS, says_nothing
 from koubo.postings.checks.reading import Passage, passages, sentences
+from koubo.postings.checks.told import PLACEHOLDER, PUT_OFF, without_put_off
 from koubo.postings.sheet import Content
 from koubo.postings.sheet.contract import may_be_renewed
 from koubo.postings.sheet.work import DISCLOSURE, employs, has_probation, is_fixed_term, states_age_limit
@@ -32,12 +33,12 @@ CAP: Final = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 UNCAPPED: Final = re.compile(
-    r"^\s*(?:特に)?(?:定め|制限|規定)(?:は|の)?\s*(?:なし|ない|ありません)|上限(?:は|を|も)?[^。\n]{0,6}(?:なし|(?<!有)無し?|ない|ありません|設け(?:ない|ず|ません|ていません)|定め(?:ない|ません))|更新(?:の)?(?:回数|期間)(?:の)?(?:制限|上限)(?:は)?(?:なし|ありません|ない|設け)"
+    r"^\s*(?:特に)?(?:定め|制限|規定)(?:は|の)?\s*(?:なし|ない|ありません)|上限(?:は|を|も)?[^。\n]{0,6}(?:なし|(?<!有)無し?|ない|ありません|設け(?:ない|ず|ません|ていません)|定め(?:ない|ません))|定めは?[^。\n]{0,4}(?:設けない|設けません|なし|ありません)|更新(?:の)?(?:回数|期間)(?:の)?(?:制限|上限)(?:は)?(?:なし|ありません|ない|設け)"
     r"|\bno\s+(?:\w+\s+)?(?:limit|cap|maximum)\b|\bwithout\s+(?:\w+\s+)?limit\b|\bunlimited\b",
     re.IGNORECASE,
 )
 CRITERIA: Final = re.compile(
-    r"業務量|業務の(?:進捗|量|必要|状況)|成績|能力|態度|予算|財源|財政|経費|資金|経営|評価|業績|実績|進捗|進み|審査|審議|判定|査定|成果|プロジェクト|事業の(?:継続|状況|進|予算)|研究(?:の|計画|費)|健康|必要性|開講|受講|授業|カリキュラム|適性|貢献|勤怠|本人の希望|面談の結果|状況により|総合的"
+    r"業務量|業務の(?:進捗|量|必要|状況)|成績|能力|態度|予算|財源|財政|経費|資金|経営|評価|業績|実績|進捗|進み|審査|審議|判定|査定|成果|プロジェクト|事業の(?:継続|状況|進|予算)|研究(?:の|計画|費)|健康|必要性|開講|受講|授業|カリキュラム|適性|貢献|勤怠|本人の希望|面談の結果"
     r"|\bperformance|\bworkload|\bbudget|\bfund|\bevaluat|\breview|\bresults?\b|\bprogress|\bability|\bachievement|\bproject|\bneed|\bassess|\battitude|\bhealth|\bcourse|\bconduct\b|\bfinanc|\bgrant|\boutcome|\bamount\s+of\s+work|\bmerit|\bcontribution|\benrol",
     re.IGNORECASE,
 )
@@ -46,12 +47,15 @@ PROBATION: Final = re.compile(r"試用|見習|条件付(?:き)?採用|\bprobatio
 SAME_OR_DIFFERENT: Final = re.compile(
     r"同じ|同一|同条件|変わ(?:り|ら)|時給|月給|月額|日給|年俸|支給し|\d\s*(?:円|割|%)|\bsame\b|\bunchanged\b|\byen\b|\bpaid\b", re.IGNORECASE
 )  # fmt: skip
+DIFFERS: Final = re.compile(
+    r"異な|差が|下げ|下が|低く|低い|減額|別に決め|\blower\b|\bless\b|\bdiffer|\breduced", re.IGNORECASE
+)
 TIME: Final = re.compile(r"\d|正午|[一二三四五六七八九十]+\s*(?:時間|分)|半時間|なし|無|ありません|\b(?:one|an|half\s+an|two|thirty|forty|forty-five|sixty|ninety)\b|\bnoon\b|\bnone\b|\bno\b", re.IGNORECASE)  # fmt: skip
 SCOPE: Final = re.compile(r"変更(?:の)?範囲|変更(?:は)?(?:なし|ありません)|\bscope\s+of\s+changes?|\bno\s+changes?\b", re.IGNORECASE)  # fmt: skip
 BREAK: Final = re.compile(r"休憩[^。\n]{0,12}\d|\bbreak\b[^.\n]{0,20}\d|\d[^.\n]{0,20}\bbreak\b", re.IGNORECASE)
 DAYS_OFF: Final = re.compile(r"週休|土曜|日曜|土日|土・日|年末年始|年次有給|年休|\bweekend|\bsaturday|\bsunday|\bpaid\s+leave|\bnational\s+holiday", re.IGNORECASE)  # fmt: skip
 RULES: Final = re.compile(r"規程|規定|規則|基準|俸給表|給与表|\bregulation|\brule|\bscale|\bpolic", re.IGNORECASE)
-PUT_OFF: Final = re.compile(r"相談|協議|別途|未定|\bdiscuss|\bnegotia|\bdetermined\s+later", re.IGNORECASE)
+LATER: Final = re.compile(r"相談|協議|別途|未定|\bdiscuss|\bnegotia|\bdetermined\s+later", re.IGNORECASE)
 SYMBOLS: Final = re.compile(r"[\W_ー一]*")
 
 # Where else a thing may be told.
@@ -111,7 +115,15 @@ def _asked(key: str, content: Content) -> bool:
 
 
 def _states(content: Content, key: str, passage: Passage, wanted: Wanted) -> bool:
-    text = passage.text
+    if PLACEHOLDER.search(passage.text):
+        return False
+    text = without_put_off(passage.text, of_work=key == "duties")
+    if (
+        key == "probation_note"
+        and DIFFERS.search(text)
+        and not (SAME_OR_DIFFERENT.search(text) or ANSWERS[key].search(text))
+    ):
+        return False
     if key == "renewal_limit":
         return _capped(text) or (not says_nothing(key, text, passage.language) and re.match(r"\s*(?:なし|無|none)", text, re.IGNORECASE) is not None)  # fmt: skip
     if key == "renewal_criteria":
@@ -119,13 +131,19 @@ def _states(content: Content, key: str, passage: Passage, wanted: Wanted) -> boo
     if key == "probation_length":
         return LENGTH.search(text) is not None
     if says_nothing(key, text, passage.language):
-        return key == "pay_note" and _only_rules(text) and any(_amount(row) for row in content.get("pays") or [])
+        return (
+            key == "pay_note" and _only_rules(passage.text) and any(_amount(row) for row in content.get("pays") or [])
+        )
     return not wanted.inside or wanted.inside.search(text) is not None
 
 
 def _told_elsewhere(content: Content, passage: Passage, wanted: Wanted) -> bool:
     """Whether another text, or a typed value, states it."""
     key = passage.key
+    if PLACEHOLDER.search(passage.text):
+        return False
+    if key == "contract_note" and PUT_OFF.search(passage.text):
+        return False
     if key == "contract_note" and (content.get("contract_until") or LENGTH.search(passage.text)):
         return (
             re.search(r"任期|期間|期日|上記|契約|\bterm\b|\bperiod\b|\babove\b", passage.text, re.IGNORECASE)
@@ -162,7 +180,7 @@ def _has_criteria(text: str, language: str) -> bool:
 
 def _only_rules(text: str) -> bool:
     """Whether it points to rules, which is enough where the amount is typed."""
-    return RULES.search(text) is not None and not PUT_OFF.search(text)
+    return RULES.search(text) is not None and not LATER.search(text)
 
 
 def _amount(row: Content) -> bool:

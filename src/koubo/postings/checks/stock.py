@@ -10,20 +10,22 @@ from typing import Final
 from koubo.postings.checks.ages import ABOUT, AGE, BORN, DECADE, UNDER
 from koubo.postings.checks.findings import Severity
 
-# What stands for {name} in a wording; {name?} may be missing. Japanese first, then English.
+# What stands for {name} in a wording; {name?} may be missing, <a|b> is one of both. Japanese first, then English.
 _PARTS: Final = {
     "head": "{call?}{degree?}{day?}",
     "call": "(?:(?:本|この|今回の)?(?:公募|募集|求人|応募)|(?:応募|募集)?(?:資格|対象)|応募者|雇用形態)(?:(?:の年齢)?は|:)",
     "degree": "[^、]{1,30}を有し、",
-    "day": r"(?:[\d令和元年月日]+(?:現在|時点)|(?:応募|採用|着任|就任)時点?)(?:で|に)?、?",
+    "day": r"(?:[\d令和元年月日末]+(?:現在|時点)|(?:応募|採用|着任|就任|応募締切)(?:時点?|日(?:現在)?))(?:で|に|において)?、?",
     "age": "(?:年齢[がは:]?)?(?:おおむね|概ね)?{limit}",
     "limit": f"(?:(?:{AGE}(?:以上|から|~)?)?{AGE}(?:{ABOUT})?(?:{UNDER})?|(?:{DECADE}から)?{DECADE}(?:{ABOUT})?|{BORN})",
+    "old": f"{AGE}(?:以上|を超える)",
+    "refused": r"(?:は応募できません|は(?:募集の)?対象外です|(?:の応募)?は(?:受け付けません|ご遠慮ください)|からの応募は(?:受け付けません|ご遠慮ください))",
     "who": "[のた]?(?:方|者|(?:若手)?(?:研究者|教員)|応募者)",
     "only": "(?:に限る|に限ります|に限定する|に限定します|のみ|のみとします)",
     "aimed": "を(?:対象とする|対象とします|優先します|歓迎します|募集します)",
     "sex": "(?:女性|男性){who?}",
-    "case": "[^、]{1,24}(?:場合|あたって)は、?",
-    "first": "を優先(?:して採用|的に採用)?(?:します|する)",
+    "case": "[^、]{1,24}(?:(?:場合に?|あたって)は|であれば)、?",
+    "first": "を優先(?:(?:(?:して採用|的に採用)?(?:します|する|いたします))|して採用|的に採用)",
     "law": "[^、]*第8条[^、]*、",
     "agent": "派遣(?:労働者|社員|職員|スタッフ)",
     "people": r"\d+名",
@@ -53,6 +55,12 @@ _AGE_LIMITS: Final = """
 {head}{age}であることが必要です
 {head}{age}とします
 {head}{age}が望ましい
+{head}{age}であることが望ましい
+{head}{age}こと
+{head}{age}{who?}のみ<受け付けます|応募できます|応募可>
+{head}{old}{who}{refused}
+年齢制限あり
+年齢制限:<概ね|おおむね>{limit}
 {head}{age}{only}
 {head}{age}{who}
 {head}{age}{who}です
@@ -68,6 +76,9 @@ must be {young}
 {person} {young}
 {young}
 {young} preferred
+age limit:{young}
+preference <is|will be> given to <candidates|applicants> {young}
+{person} <must|should> have been born on or after {date}
 {person} born on or after {date}
 born on or after {date}
 there is an age limit of {n}
@@ -103,6 +114,9 @@ only {women} may apply
 {equals?}preference is given to {women}
 {equals?}{women} are given preference
 {post en} ({women} only)
+{post en} in [\\w ]+ ({women})
+this is a {women}-only <position|post|call>
+{sex}の<教授|准教授|講師|助教|助手|研究員>を<求めています|募集します>
 """
 
 _AGENCY: Final = """
@@ -110,18 +124,21 @@ _AGENCY: Final = """
 {head}{agent}として雇用します
 {head}{agent}としての採用となります
 {head}派遣求人です
+派遣会社との雇用契約となります
+<派遣会社との雇用契約となり、>?{agent}として<本学[でに]>?<勤務|就業>していただきます
 {head}紹介予定派遣での採用です
 {agent}{people}
 【派遣】{post}{call for?}
 {post}({agent}){call for?}
 {person} {hired} as {temp}
+{person} {hired} by an? <staffing|temp|temporary> agency and dispatched to [\\w ]+
 """
 
 _NAME: Final = re.compile(r"\{([a-z ]+)(\??)\}")
 _AROUND: Final = " \t。.、,!・*※-"
 # Spaces beside Japanese letters and after a colon say nothing, nor does a day or the reason in brackets at the end.
 _SPACES: Final = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])|(?<=:)\s+")
-_ASIDE: Final = re.compile(r"\([^()]*(?:現在|時点|まで|形成)\)$")
+_ASIDE: Final = re.compile(r"\([^()]*(?:現在|時点|まで|形成)\)$|\((?![^()]*(?:条|均等|措置))[^()]*ため\)$")
 
 
 def _pattern(part: str) -> str:
@@ -129,7 +146,7 @@ def _pattern(part: str) -> str:
 
 
 def _compiled(wordings: str) -> re.Pattern[str]:
-    lines = wordings.strip().replace("(", r"\(").replace(")", r"\)").splitlines()
+    lines = wordings.strip().replace("(", r"\(").replace(")", r"\)").replace("<", "(?:").replace(">", ")").splitlines()
     return re.compile("|".join(_pattern(line) for line in lines), re.IGNORECASE)
 
 
