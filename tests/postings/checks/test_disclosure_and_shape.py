@@ -180,7 +180,7 @@ WRITTEN: list[tuple[str, dict[str, Any], set[tuple[str, str, str]]]] = [
     ("too many lines", {"places": row("places") * 11}, {("rows", "error", "places")}),
     ("a title at its limit", {"title": {"ja": "公" * 200, "en": ""}}, set()),
     ("a title beyond it", {"title": {"ja": "公" * 201, "en": ""}}, {("limit", "error", "title-ja")}),
-    ("10,000 characters", {"duties": {"ja": "研" * 10_000, "en": ""}}, {("limit", "error", "duties-ja")}),
+    ("10,001 characters", {"duties": {"ja": "研" * 10_001, "en": ""}}, {("limit", "error", "duties-ja")}),
 ]
 
 
