@@ -14,20 +14,19 @@ from koubo.kernel.text import Text
 from koubo.postings.checks.claims import claims
 from koubo.postings.checks.figures import figures
 from koubo.postings.checks.findings import Finding, warning
-from koubo.postings.checks.lexicon import lexicon
+from koubo.postings.checks.lexicon import lexicon, listed
 from koubo.postings.checks.reading import passages, sentences
 from koubo.postings.checks.written_dates import WrittenDate, written_dates
 from koubo.postings.sheet import Content
 from koubo.postings.sheet.application import WHEN_FILLED
 
+SAID: Final = listed("accuracy")
+
 SOURCE: Final = Text("職業安定法 第5条の4（的確な表示）", "Employment Security Act art. 5-4 (accurate display)")
 
 DEADLINE_TEXTS: Final = ("title", "background", "positions_note", "period_note", "application_note", "documents", "selection", "contact_note", "notes")  # fmt: skip
 # Words by which a posting takes back what it says, or tells that it is not meant.
-DISCLAIMED: Final = lexicon("""
-    実際の(?:労働)?(?:条件|給与|待遇|勤務)..(?:異な|違), 記載(?:の内容)?と(?:は)?(?:実際と)?..(?:異なる|違う)(?:場合|こと)が, 採用(?:する)?予定は(?:ありません|ない|ございません), 採用する(?:つもり|考え)は, (?:応募者|情報|人材)..収集を目的, 人目を引く, 見せかけ, 形だけ, 形式上の, 実際には\\d+..(?:から|円|万|か月|年), 名目上, 候補者は(?:既に|すでに)(?:決ま|内定)
-    (?:actual|real) (?:working )?(?:conditions?|terms?|pay|salary|contract|duties)..(?:differ\\w*|different|ends?|lower|less|varies|vary), only for the form, for show, no intention (?:to|of) hir*, not (?:actually )?(?:hiring|recruiting), to (?:collect|build up)..(?:applicants?|candidates?|CVs), pool of (?:candidates|applicants) for future, already (?:been )?(?:chosen|selected|decided)
-""")
+DISCLAIMED: Final = lexicon(SAID["DISCLAIMED"])
 DISCLAIMING_TEXTS: Final = ("background", "duties", "pay_note", "hours_note", "contract_note", "notes", "benefits", "application_note")  # fmt: skip
 DEADLINE: Final = re.compile(
     r"受け?付け?は[^。\n]{0,24}まで|締め?切|〆切|必着|消印有効|(?:応募|募集|提出|受付)(?:の)?(?:期限|期間|終了)"
@@ -124,11 +123,7 @@ def deadline(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
                 continue
             dates = [day for day in written_dates(sentence) if not STAGES.search(sentence[: day.start])]
             if dates and not any(written.is_day(closes) for written in dates):
-                yield _warning(
-                    passage.where,
-                    f"本文の締切（{_words(sentence, dates[-1])}）が、募集終了日（{_ja(closes)}）と異なります",
-                    f"The deadline in the text ({_words(sentence, dates[-1])}) differs from the closing date ({closes.isoformat()})",
-                )
+                yield _warning(passage.where, f"本文の締切（{_words(sentence, dates[-1])}）が、募集終了日（{_ja(closes)}）と異なります", f"The deadline in the text ({_words(sentence, dates[-1])}) differs from the closing date ({closes.isoformat()})")  # fmt: skip
                 break
 
 
@@ -143,11 +138,7 @@ def start(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
         reached = FROM_THEN.search(passage.text) and days and min(days) <= starts
         ahead = UNTIL_THEN.search(passage.text) and days and max(days) >= starts
         if dates and not reached and not ahead and not any(written.is_day(starts) for written in dates):
-            yield _warning(
-                passage.where,
-                f"説明にある日（{_words(passage.text, dates[0])}）が、着任日（{_ja(starts)}）と異なります",
-                f"The date in the explanation ({_words(passage.text, dates[0])}) differs from the starting date ({starts.isoformat()})",
-            )
+            yield _warning(passage.where, f"説明にある日（{_words(passage.text, dates[0])}）が、着任日（{_ja(starts)}）と異なります", f"The date in the explanation ({_words(passage.text, dates[0])}) differs from the starting date ({starts.isoformat()})")  # fmt: skip
 
 
 def end_of_contract(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
@@ -156,17 +147,9 @@ def end_of_contract(content: Content, languages: Sequence[str]) -> Iterator[Find
     for passage in passages(content, languages, ("contract_note",)):
         said = [written for written in written_dates(passage.text) if written.year and _is_end(passage.text, written)]
         if ends and said and not any(written.is_day(ends) for written in said):
-            yield _warning(
-                passage.where,
-                f"説明にある契約の終わり（{_words(passage.text, said[0])}）が、契約の終了日（{_ja(ends)}）と異なります",
-                f"The end in the explanation ({_words(passage.text, said[0])}) differs from the end of contract ({ends.isoformat()})",
-            )
+            yield _warning(passage.where, f"説明にある契約の終わり（{_words(passage.text, said[0])}）が、契約の終了日（{_ja(ends)}）と異なります", f"The end in the explanation ({_words(passage.text, said[0])}) differs from the end of contract ({ends.isoformat()})")  # fmt: skip
     if ends and _terms(content) == {"1"}:
-        yield _warning(
-            "contract_until",
-            "任期なしの職に、契約の終了日が入力されています",
-            "The position has no fixed term, but an end of contract is entered",
-        )
+        yield _warning("contract_until", "任期なしの職に、契約の終了日が入力されています", "The position has no fixed term, but an end of contract is entered")  # fmt: skip
 
 
 def _is_end(text: str, written: WrittenDate) -> bool:
@@ -182,11 +165,7 @@ def openings(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
         read = passage.text if passage.key in {"title", "positions_note"} else _about_openings(passage.text)
         said = [_number(found) for found in PEOPLE.finditer(read)]
         if said and stated not in (*said, sum(said)) and not ROUGHLY.search(passage.text):
-            yield _warning(
-                passage.where,
-                f"本文の人数（{said[0]}名）が、募集人数（{stated}名）と異なります",
-                f"The number in the text ({said[0]}) differs from the number of openings ({stated})",
-            )
+            yield _warning(passage.where, f"本文の人数（{said[0]}名）が、募集人数（{stated}名）と異なります", f"The number in the text ({said[0]}) differs from the number of openings ({stated})")  # fmt: skip
 
 
 def _about_openings(text: str) -> str:
@@ -205,17 +184,9 @@ def term(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
     tracks = {line.get("tenure_track") for line in content.get("job_lines") or []} - {None, ""}
     for passage in passages(content, languages, ("title", "job_lines.job_title")):
         if (passage.find(FIXED_TERM) and terms == {"1"}) or (passage.find(NO_TERM) and terms == {"0"}):
-            yield _warning(
-                passage.where,
-                "任期についての表現が、職種の行で選ばれた任期と異なります",
-                "What this says of the term differs from what is selected for the job line",
-            )
+            yield _warning(passage.where, "任期についての表現が、職種の行で選ばれた任期と異なります", "What this says of the term differs from what is selected for the job line")  # fmt: skip
         if passage.find(TENURE_TRACK, unless=NOT_TENURE_TRACK) and tracks and TRACK not in tracks:
-            yield _warning(
-                passage.where,
-                "テニュアトラックとありますが、職種の行では選ばれていません",
-                "This says tenure track, which is not selected in any job line",
-            )
+            yield _warning(passage.where, "テニュアトラックとありますが、職種の行では選ばれていません", "This says tenure track, which is not selected in any job line")  # fmt: skip
 
 
 def ways_to_apply(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
@@ -223,40 +194,24 @@ def ways_to_apply(content: Content, languages: Sequence[str]) -> Iterator[Findin
     accepted = content.get("email_application")
     for passage in passages(content, languages, ("application_note",)):
         if accepted is True and passage.find(MAIL_REFUSED):
-            yield _warning(
-                passage.where,
-                "電子メールでは受け付けないとありますが、「電子メールでの応募」は可になっています",
-                "The text refuses applications by e-mail, but they are set as accepted",
-            )
+            yield _warning(passage.where, "電子メールでは受け付けないとありますが、「電子メールでの応募」は可になっています", "The text refuses applications by e-mail, but they are set as accepted")  # fmt: skip
         asked = any(MAIL_WANTED.search(s) and not POST_OF_SOMETHING_ELSE.search(s) for s in sentences(passage.text))
         if accepted is False and asked:
-            yield _warning(
-                passage.where,
-                "電子メールで提出するように書かれていますが、「電子メールでの応募」は不可になっています",
-                "The text asks for applications by e-mail, but they are set as not accepted",
-            )
+            yield _warning(passage.where, "電子メールで提出するように書かれていますが、「電子メールでの応募」は不可になっています", "The text asks for applications by e-mail, but they are set as not accepted")  # fmt: skip
 
 
 def results(content: Content) -> Iterator[Finding]:
     """Results are not told while applications are still open, unless screening goes on all the time."""
     closes, by = _day(content, "closes_on"), _day(content, "results_by")
     if closes and by and by < closes and content.get("deadline_kind") != WHEN_FILLED:
-        yield _warning(
-            "results_by",
-            "結果通知の予定日が募集終了日より前です",
-            "Results are expected before the closing date",
-        )
+        yield _warning("results_by", "結果通知の予定日が募集終了日より前です", "Results are expected before the closing date")  # fmt: skip
 
 
 def disclaimed(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
     """A posting that says that it is not true, or that nobody is to be hired, misleads."""
     for passage in passages(content, languages, DISCLAIMING_TEXTS):
         if passage.find(DISCLAIMED):
-            yield _warning(
-                passage.where,
-                "記載と実際が異なると読めます。求人の内容は、実際の条件のとおりに書いてください",
-                "This reads as if the facts were different from what is stated. State the real conditions",
-            )
+            yield _warning(passage.where, "記載と実際が異なると読めます。求人の内容は、実際の条件のとおりに書いてください", "This reads as if the facts were different from what is stated. State the real conditions")  # fmt: skip
 
 
 def _terms(content: Content) -> set[str]:

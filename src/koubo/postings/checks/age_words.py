@@ -3,7 +3,9 @@
 import re
 from typing import Final
 
-from koubo.postings.checks.lexicon import lexicon, words
+from koubo.postings.checks.lexicon import lexicon, listed, words
+
+SAID: Final = listed("age")
 
 TENS: Final = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70}
 ONES: Final = {n: i for i, n in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"], 1)}
@@ -26,10 +28,10 @@ _NOT_AGE: Final = (
 MENTIONED: Final = words(f"""
     {AGE}, {DECADE}, {BORN}, 生年(?:月日)?[がは:]?..{_YEAR}[^。\\n]{{0,30}}?(?:以降|以後|以前|から|まで)
     (?:上限|下限)年齢[はが:]?..\\d\\d, (?<![A-Za-z])[UuOo](?:nder)?[-ー]?[2-6][05](?!\\d), (?:アンダー|オーバー)\\s*[2-6][05], (?:昭和|平成|令和)の?生まれ, お?生まれの?年が?..\\d{{4}}, \\d{{4}}年よりも?(?:前|後)(?:に|の)?お?生まれ,  年齢[はが]?\\s*(?:おおむね|概ね)?\\s*\\d\\d, 年齢\\s*:\\s*\\d, 満?年齢(?:が|は)\\s*\\d\\d
-    年齢\\s*(?:制限|上限|下限|要件), アラ(?:サー|フォー|フィフ|還), [二三四五六2-6]十?路, 不惑, 還暦, 古希, 知命, 而立, 年配, 年下, 年上, ひと?回り..若い, [1-9]\\d(?:歳|才)?になる前, 年齢..[2-6]\\d\\s*(?:まで|以下|未満), (?:Age|年齢)\\s*は\\s*\\d\\d, (?:ゆとり|ミレニアル|団塊|バブル|[XYZ])世代, [3-6]0前後の方
+    年齢\\s*(?:制限|上限|下限|要件), アラ(?:サー|フォー|フィフ|還), [二三四五六2-6]十?路, 不惑, 還暦, 古希, 知命, 而立, 年配, 年下, 年上, 働き盛り, [2-6]0そこそこ, 定年間近, [2-7]0の坂, ひと?回り..若い, [1-9]\\d(?:歳|才)?になる前, 年齢..[2-6]\\d\\s*(?:まで|以下|未満), (?:Age|年齢)\\s*は\\s*\\d\\d, (?:ゆとり|ミレニアル|団塊|バブル|[XYZ])世代, [3-6]0前後の方
     年齢[^。\\n]{{0,8}}若い, お?若い(?:方|人|者|世代|先生|研究者), 中高年, ミドル(?:層|世代), シニア(?:層|世代)の方, 若年者(?:に限|を対象), 定年..\\d+年以上..(?:在職|勤|働|お勤め), \\d+年以上..定年まで, あと\\d+年以上..(?:勤|働|在職)
     born (?:on or )?(?:after|before|since|between), born in (?:or )?(?:after|before)?..(?:19|20)\\d\\d, date of birth..(?:between|after|before|from|on or), year of birth..(?:Showa|Heisei|19\\d\\d|20\\d\\d)
-    age limit, age restriction, maximum age, minimum age, upper age, age cap, age ceiling, young(?:er)? (?:person|people|colleague|applicant|candidate)s?, younger than (?:the|our)\\b, youthful, generation Z, millennials?, within \\w+ years of (?:our|the) retirement, old enough to remember, {N}..draw the line, (?:seen|had|celebrated) (?:their|his|her) {N}th
+    age limit, age restriction, maximum age, minimum age, upper age, age cap, age ceiling, young(?:er)? (?:person|people|colleague|applicant|candidate)s?, younger than (?:the|our)\\b, youthful, generation Z, millennials?, digital natives, (?:baby )?boomers, [2-6]0[- ]?somethings?, wrong side of {N}, {N} (?:is|being) (?:the |our )?(?:limit|cap|cut-?off|ceiling|maximum), cut-?off (?:is|at|of) {N}, {N} at (?:the )?(?:most|oldest|latest), older (?:people|applicants|candidates), within \\w+ years of (?:our|the) retirement, old enough to remember, {N}..draw the line, (?:seen|had|celebrated) (?:their|his|her) {N}th
     (?:under|below|over|above|beyond|past)\\s+(?:the\\s+age\\s+of\\s+|age\\s+)?{N}\\b{_NOT_AGE}, (?:[≤<≦]|<=)\\s*{N}, {N}\\s*y\\.?\\s?/?o\\b, (?:aged?|age of|years? old|years? of age)\\b..\\bor (?:younger|under|below|less|older|over)
     (?<!\\bof\\x20){N}{YEARS_EN}\\s*(?:or|and)\\s+(?:younger|under|below|older|over), (?:younger|older) than {N}, n['’]t (?:\\w+ )?(?:turned|reached|passed) {N}, not (?:\\w+ )?(?:turned|reached|exceed\\w*|passed) (?:the age of )?{N}\\b{_NOT_AGE}
     turn(?:ed|s|ing)? {N}, become {N}, (?:passed|reached|celebrated) (?:their|his|her|your|the) {N}(?:th)?, (?:reached|attained) the age of {N}, {N}(?:th|st) birthday, (?:their|his|her|your|the|in)[\\s-]+(?:early |mid-?\\s*|late |latter )?[2-6]0s, mid-?\\s*[2-6]0s
@@ -45,45 +47,21 @@ VAGUE: Final = re.compile(
 
 # Retirement, and how long one may stay.
 RETIREMENT_WORDS: Final = words("定年, 再雇用, 退職, retire*, retirement, re-?employ*")
-STAYS: Final = words("""
-    雇用, 勤務, 更新, 再雇用, 継続, 在職, 就業, 働, 延長, 再任, 任用, 任期, 契約, 期間
-    employment, appointment, contract, post ends, renew*, extend*
-""")
+STAYS: Final = words(SAID["STAYS"])
 # People whom the work, the house or a law is about.
-OTHERS: Final = words("""
-    高齢者, 患者, 小児, 児童, 生徒, 子ども, 子供, 子, 幼児, 乳幼児, 学生, 住民, 男女, 被験者, 協力者, 人口, 家族, 職員, 教職員, 被保険者, 労働者, 参加者, 市民, 人々, 利用者, 選手, 若者, 成人, 若年者, 高校生, 受講者, 扶養親族, 配偶者, 教授[がはの、], 教員[がはもに、]
-    children, child, adults?, patients?, people, participants?, residents?, persons? aged, women, men, students?, pupils?, families, population, subjects, those aged, staff, employees, workers, infants?, adolescents?, minors?, youth, professor who, parents, respondents?, volunteers?, cohort
-""")
+OTHERS: Final = words(SAID["OTHERS"])
 # Who is spoken to in a posting.
-APPLICANT: Final = words("""
-    方, (?<![一-鿿])者, 応募者, 候補者?, 研究員, 教員, 人材, 講師, 助教, 教授, 准教授, 職員, 博士, ポスドク, 研究者, 先生
-""")
+APPLICANT: Final = words(SAID["APPLICANT"])
 # A clause about these sets no condition of applying, whatever age it names.
-ELSEWHERE: Final = lexicon("""
-    介護保険, 助成, 支援制度, 奨励金, 研究奨励, 研究費, 科研費, 資金, 健康診断の, 健康診査, 保険料, 被保険者, 年金, 手当(?!て), 扶養, 育児, 保育, 看護休暇, 人口, 再雇用制度, 人間ドック, ドック, 検診, 健診, サバティカル, 在外研究
-    免除, 軽減, 給与, 俸給, 昇給, 短時間勤務, 帯同, 宿舎の, 若手枠の定義, 築\\d+年
-    citation*, contact hours, load, h-index, publications, allowance, insur*, pension, child(?:ren)? (?:is|are|under|care), childcare, parental, nursery, sabbatical, start-up fund, health check, grants?
-""")
+ELSEWHERE: Final = lexicon(SAID["ELSEWHERE"])
 # What those who work here may claim; "may apply" beside it is a condition of applying all the same.
-CLAIMED: Final = lexicon("""
-    申請(?:でき|いただけ), 利用(?:でき|いただけ), 受けられ, 受診, 支給, (?:can|may) apply for (?!this\\b|(?:the|our|these) (?:post|position|job|call)s?\\b), may ask for, are entitled
-""")
+CLAIMED: Final = lexicon(SAID["CLAIMED"])
 APPLYING: Final = re.compile(r"応募|採用(?!後)|募集(?!枠)|公募|限[るり定]", re.IGNORECASE)
 # In a story - what the work is about - an age counts only beside one of these.
-RECRUITING: Final = lexicon("""
-    応募, 年齢, 採用(?!市場), 対象年齢, 対象者は, 募集(?!枠), 来て, 迎え, 求め, 想定, 公募, お願い, 考えて, 選考に, (?:[のたるい]|前の)方を, いただきたい
-    applicant*, candidate*, application, look(?:s|ing)? for, seek*, employ a, hire, recruit a, requested, wanted, we want, the next, eligible, considered, looked at, anyone, employ
-""")
-DENIED: Final = lexicon("""
-    (?:か否か|かどうか)[はもを]?..(?:ません|ない|ず), 年齢..(?:問[いわう]|不問|かかわ(?:ら|り)|関わらず|関係な|よら|こだわら), いずれの年齢, どの(?:世代|年代|年齢), どなた(?:で|に)?も, 何歳, (?:決まり|規則|ルール|定め|制約)..(?:ありません|ない|ません|やめ), no such (?:rule|limit|condition), was a mistake, [歳代](?:の方)?も..[歳代].{0,3}も
-    年齢[^。\\n]{0,24}?(?:な(?:い|し|く)|無(?:い|し)|ません|せず|しない|ぬ|撤廃|廃止|外し), (?:制限|上限|下限|限度|条件|要件|趣旨|基準)..(?:ない|なし|無し|ません|しない|せず|撤廃|廃止|ではありま), [かが構]まいません, 構いません, 年齢..問いません, 同じように, 分け隔て
-    (?:no|not|without|never)(?: (?:any|an?|there is|set|have|impose|apply|upper|lower|or|maximum|minimum|fixed|formal|such))* age[\\s-](?:limit|restriction|requirement|cap), age[\\s-]limits?..(?:not|no|never|lifted|abolished|dropped|removed), age[\\s-]limit\\s*:\\s*(?:none|no)
-    whether[^.\\n]{0,60}(?:no (?:difference|role|influence)|not matter|irrelevant), (?:not|no) (?:upper|lower) limit, (?:regardless|irrespective|independent) of (?:\\w+,? ){0,6}?age, any age, all ages, age (?:is|does|plays) (?:not?|no), neither age, not excluded, equally welcome, are welcome as, not (?:state|write|give) your age
-""")
+RECRUITING: Final = lexicon(SAID["RECRUITING"])
+DENIED: Final = lexicon(SAID["DENIED"])
 # What was so once.
-PAST: Final = lexicon("""
-    かつて, 年前の(?:公募|募集), やめて(?:い|お), earlier advertisement, 以前(?![に生お]|の生|に)は, 従来, これまでは, 前回, 昨年度?の公募, としていましたが, 廃止し, 撤廃し, earlier calls?, previous(?:ly)?, formerly, used to, dropped, abolished, lifted, no longer
-""")
+PAST: Final = lexicon(SAID["PAST"])
 # These negations set a limit.
 NOT_BEYOND: Final = re.compile(
     r"を?(?:超え(?:てい)?|越え(?:てい)?|こえ(?:てい)?|過ぎ(?:てい)?|達し(?:てい)?|満た|上回ら|迎えてい|\bnot\s+(?:\w+\s+)?(?:reached|exceed\w*|passed))(?:ない|な(?=い)|ず|ません)?"
@@ -93,9 +71,7 @@ STILL_LIMITS: Final = re.compile(
     rf"(?:{AGE}\s*{UNDER}|{DECADE}|不惑)[^。\n]{{0,14}}(?:限(?:る|り)|望まし|優先|歓迎|希望|お選び)(?!と)",
     re.IGNORECASE,
 )
-AFTER_DEGREE: Final = lexicon("""
-    (?:学位|博士号?)(?:を)?(?:の)?(?:学位)?取得(?:後|から|以来)\\s*(?:おおむね|概ね)?\\s*\\d+\\s*年, within \\w+ years (?:of|after|since|from) (?:receiving|obtaining|the|their|your)?\\s*(?:a )?(?:ph\\.?d|doctora\\w*|degree)
-""")
+AFTER_DEGREE: Final = lexicon(SAID["AFTER_DEGREE"])
 # Whoever counts no time of care, or takes the number as a guide, limits no age by it.
 DEGREE_WITH_CARE: Final = lexicon(
     "育児, 介護, 休業, 中断, 目安, 除, 延長, 考慮, childcare, leave, breaks?, interruption*, extended, guide"

@@ -10,10 +10,12 @@ from typing import Final
 
 from koubo.kernel.text import Text
 from koubo.postings.checks.findings import Finding, gravest
-from koubo.postings.checks.lexicon import lexicon, words
+from koubo.postings.checks.lexicon import lexicon, listed, words
 from koubo.postings.checks.reading import passages, sentences
 from koubo.postings.checks.stock import AGENCY, severity
 from koubo.postings.sheet import Content
+
+SAID: Final = listed("agency")
 
 LAW: Final = Text(
     "職業安定法施行規則 第4条の2・労働者派遣法 第32条",
@@ -24,10 +26,7 @@ TEXTS: Final = (
     "places_scope", "pay_note", "hours_note", "insurance_note", "benefits", "application_note", "notes",
 )  # fmt: skip
 PERSON: Final = words("派遣(?:労働者|社員|職員|スタッフ|従業員|技術者|研究員|アシスタント)")
-AGENT: Final = words("""
-    (?:人材)?派遣(?:会社|元|業者|事業者|事業主|業), 人材(?:会社|サービス(?:会社)?|紹介会社), スタッフ会社, 株式会社[一-鿿ぁ-ヶ]*(?:人材|スタッフ|スタッフィング), [一-鿿ぁ-ヶ]+スタッフ(?=に|と|が|の社員|との)
-    (?:temp\\w*|staffing|dispatch\\w*|haken|manpower|work|labou?r|employment|personnel|recruitment)(?: work| staff\\w*| employment)? (?:agenc(?:y|ies)|compan(?:y|ies)|firms?|business), agenc(?:y|ies), staff(?:ing)? (?:K\\.K|Co|Inc|Ltd), \\w+ (?:Staffing|Jinzai|Manpower)
-""")
+AGENT: Final = words(SAID["AGENT"])
 # Without one of these beginnings a text speaks of no agency.
 NEAR: Final = re.compile(
     r"派|人材|スタッフ|当社|弊社|\b(?:agenc|staff|dispatch|haken|manpower|temp|compan|firm|lend|second|jinzai|labou?r\s|our\s)",
@@ -43,15 +42,9 @@ SURE: Final = lexicon(
 """,
 )
 # An employer or contract that is an agency's, and a work place that is another's: two of these three mean it, too.
-EMPLOYED_BY: Final = lexicon("""
-    雇用主, 雇い主, 雇主, 雇用元, 雇用契約, 籍は, 籍を, 所属は, 身分は, 採用元, 給与は.., お?給料を?, 契約書, 雇入れ, 登録(?:が必要|のうえ|の上|して|先), 社員となり, 社員として
-    hires you, pays you, employs you, employer, contracts?, hired by, employed by, employ*, paid by, paid through, payroll, on the books of, salar(?:y|ies)
-""")
+EMPLOYED_BY: Final = lexicon(SAID["EMPLOYED_BY"])
 AGENCY_NAMED: Final = re.compile(AGENT, re.IGNORECASE)
-WORKS_ELSEWHERE: Final = lexicon("""
-    取引先, 契約先, 客先, 顧客先, 提携先, 提携する, 出向先, 常駐, 指揮命令, 指示を受けて働, 就業先, 勤務だけ, 勤務のみ
-    送られ, client*, customer, host (?:site|institution|company), assigned to, assigns you, placed (?:at|with), lends? (?:us |you|staff|our), on assignment, sent to, only the working place, work* under instruction, take instructions from, on-site at
-""")
+WORKS_ELSEWHERE: Final = lexicon(SAID["WORKS_ELSEWHERE"])
 OWN_FIRM: Final = lexicon("当社, 弊社, our company, our firm, our group['’]s, we lend, who lend")
 DENIED: Final = re.compile(
     rf"(?:派遣|{AGENT})[^。\n]{{0,28}}?(?:ではな|でな|じゃな|ありません|ございません|しません|いたしません|せず|しない|されません|されない|除く|除き|不可|対象外|行いません|なし|利用しない|以外|お断り|ご?遠慮)"
@@ -62,12 +55,8 @@ DENIED: Final = re.compile(
 DENIES_DIRECT: Final = lexicon(
     "and not with the (?:university|institute|college), not (?:from|by|with) us, (?:大学|本学)ではなく, (?:本学|当機構|大学)(?:で|と)は(?:な|直接)"
 )
-SENT: Final = words("""
-    学生, 留学生?, 生徒, 院生, 海外(?:へ|への|に)?の?, 研究者[の|を|海外]*, 医師[のを]?, 専門家[のを]?, 教員[のを], 教職員[のを], 講師[のを]?, 職員[のを], 隊員, ボランティア, 調査団, 選手, 使節, 国際機関への, 協力隊, 博士人材を, 若手[^。\\n]{0,6}を
-""")
-HANDLING: Final = words("""
-    受入, 受け入れ, 管理, 事務, 連絡, 調整, 手続, 労務, 窓口, 対応, 契約更新, 分析, 研究(?![室所員者科機]), 調査, 意識, 市場, 指導, 監督, 発注, 見積, 支払い, 待遇, 歴史, 働き方, 実態, 委託し
-""")
+SENT: Final = words(SAID["SENT"])
+HANDLING: Final = words(SAID["HANDLING"])
 # Others are sent, or the work is about it, or somebody has been one.
 OTHERS: Final = re.compile(
     rf"{SENT}[^。\n]{{0,10}}派遣[^。\n、]*|派遣(?:留学|プログラム|研究者?|助成|制度|学生|隊|団|医|前|国)[^。\n、]*|労働者派遣法|派遣(?![元先])[^。\n]{{0,10}}(?:に関する|の){HANDLING}"

@@ -6,7 +6,7 @@ from typing import Final
 
 from koubo.kernel.text import Text
 from koubo.postings.checks.findings import Finding, Severity, warning
-from koubo.postings.checks.lexicon import lexicon
+from koubo.postings.checks.lexicon import lexicon, listed
 from koubo.postings.checks.nothing import says_nothing
 from koubo.postings.checks.reading import Passage, passages, sentences
 from koubo.postings.checks.told import IN_TIME, PLACEHOLDER, TOLD_LATE, without_put_off
@@ -14,6 +14,8 @@ from koubo.postings.sheet import Content, blank
 from koubo.postings.sheet.conditions import is_discretionary, pays_fixed_overtime
 from koubo.postings.sheet.contract import REVISED_2018
 from koubo.postings.sheet.work import DISCLOSURE, employs
+
+SAID: Final = listed("conditions")
 
 NOT_SO: Final = r"[^。\n]{0,14}(?:ありません|(?<!み)なし|無し|しません|しない|されません|されない|ではな|でな[いく]|ません|除く|対象外)"
 NOT_EN: Final = r"(?:\bno\b|\bnot\b|\bwithout\b)[^.\n]{0,40}"
@@ -113,10 +115,7 @@ NOTHING_TOLD: Final = re.compile(
 )
 # In these texts only a sentence about conditions of work counts.
 TOLD_ELSEWHERE: Final = ("notes", "benefits", "application_note", "selection")
-OF_WORK: Final = lexicon("""
-    労働条件, 勤務条件, 雇用条件, 待遇, 給与, 賃金, 手当, 休暇, 休日, 勤務時間, シフト, 勤務地, 業務内容
-    terms and conditions, working conditions, conditions of employment, salary, pay, allowances?, leave, working hours, duties
-""")
+OF_WORK: Final = lexicon(SAID["OF_WORK"])
 
 
 def conditions(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
@@ -138,13 +137,7 @@ def hours_system(content: Content, languages: Sequence[str]) -> Iterator[Finding
     ):
         read = passages(content, languages, HOURS_TEXTS)
         if not blank(chosen) and chosen != system and any(p.find(wanted, unless=HOURS_DENIED) for p in read):
-            yield warning(
-                "A9",
-                "hours_system",
-                f"本文に{ja}とあります。適用する場合は、労働時間制でも選んでください",
-                f"The text speaks of {en}. If it applies, select it here as well",
-                REVISED_2018,
-            )
+            yield warning("A9", "hours_system", f"本文に{ja}とあります。適用する場合は、労働時間制でも選んでください", f"The text speaks of {en}. If it applies, select it here as well", REVISED_2018)  # fmt: skip
 
 
 def _discretionary(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
@@ -152,30 +145,12 @@ def _discretionary(content: Content, languages: Sequence[str]) -> Iterator[Findi
     for passage in passages(content, languages, ("deemed_hours",)):
         said = HOURS_A_DAY.search(passage.text)
         if said and float(said["hours"]) > MOST_HOURS and not LONGER_THAN_A_DAY.search(passage.text):
-            yield warning(
-                "A9",
-                passage.where,
-                f"「{said[0]}」は1日のみなし時間としては考えにくい長さです。確かめてください",
-                f"“{said[0]}” can hardly be meant for one day. Please check",
-                REVISED_2018,
-            )
+            yield warning("A9", passage.where, f"「{said[0]}」は1日のみなし時間としては考えにくい長さです。確かめてください", f"“{said[0]}” can hardly be meant for one day. Please check", REVISED_2018)  # fmt: skip
         elif not LENGTH.search(passage.text):
-            yield warning(
-                "A9",
-                passage.where,
-                "みなし労働時間の長さを書いてください。例：1日7時間45分働いたものとみなす",
-                "Give the deemed hours, for example: deemed to work 7 hours 45 minutes a day",
-                REVISED_2018,
-            )
+            yield warning("A9", passage.where, "みなし労働時間の長さを書いてください。例：1日7時間45分働いたものとみなす", "Give the deemed hours, for example: deemed to work 7 hours 45 minutes a day", REVISED_2018)  # fmt: skip
     for key in ("starts_at", "ends_at"):
         if not blank(content.get(key)):
-            yield warning(
-                "A9",
-                key,
-                "裁量労働制では、始業・終業の時刻は本人の裁量によります。目安であれば「時間外・その他の説明」に書いてください",
-                "Under a discretionary system people set their hours themselves. If the time is a guide, say so in the explanation",
-                REVISED_2018,
-            )
+            yield warning("A9", key, "裁量労働制では、始業・終業の時刻は本人の裁量によります。目安であれば「時間外・その他の説明」に書いてください", "Under a discretionary system people set their hours themselves. If the time is a guide, say so in the explanation", REVISED_2018)  # fmt: skip
             break
 
 
@@ -247,13 +222,7 @@ def insurances(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
     missing = [name for covering, name, words in wanted if not covering & chosen and not _excepted(words, notes)]
     if missing:
         ja, en = "、".join(name.ja for name in missing), ", ".join(name.en for name in missing)
-        yield warning(
-            "A12",
-            "insurances",
-            f"{ja}が選ばれていません。適用されない場合は、社会保険の説明に理由を書いてください",
-            f"Not selected: {en}. If it does not apply, say why under “About insurance”",
-            INSURANCE_LAW,
-        )
+        yield warning("A12", "insurances", f"{ja}が選ばれていません。適用されない場合は、社会保険の説明に理由を書いてください", f"Not selected: {en}. If it does not apply, say why under “About insurance”", INSURANCE_LAW)  # fmt: skip
 
 
 def _excepted(words: re.Pattern[str], notes: Sequence[str]) -> bool:
@@ -265,13 +234,7 @@ def told_in_time(content: Content, languages: Sequence[str]) -> Iterator[Finding
     """A16: a condition may be told later, but not later than the first contact. A12: a note on insurance tells something."""
     for passage in passages(content, languages, (*TOLD_TEXTS, *TOLD_ELSEWHERE)):
         if passage.key == "insurance_note" and _tells_no_insurance(passage):
-            yield warning(
-                "A12",
-                passage.where,
-                "どの保険に加入するか、または適用されない理由を書いてください",
-                "Say which insurance applies, or why it does not",
-                INSURANCE_LAW,
-            )
+            yield warning("A12", passage.where, "どの保険に加入するか、または適用されない理由を書いてください", "Say which insurance applies, or why it does not", INSURANCE_LAW)  # fmt: skip
         if passage.key in OPTIONAL and NOTHING_TOLD.fullmatch(passage.text):
             message = Text(
                 "条件を具体的に書いてください。書ききれない場合は「詳細は面談時に説明」のように、最初に接触する時までに明示することを書きます",

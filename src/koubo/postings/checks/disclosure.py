@@ -11,10 +11,12 @@ from typing import Final
 from koubo.kernel.reading import reading
 from koubo.kernel.text import Text
 from koubo.postings.checks.findings import Finding, Severity
-from koubo.postings.checks.lexicon import lexicon
+from koubo.postings.checks.lexicon import lexicon, listed
 from koubo.postings.checks.told import PLACEHOLDER
 from koubo.postings.sheet import Content, blank, text_of
 from koubo.postings.sheet.work import DISCLOSURE
+
+SAID: Final = listed("disclosure")
 
 # Sheet field (or "rows.field") -> rule, with the law of that field in the sheet.
 REQUIRED_RULES: Final = {
@@ -69,9 +71,7 @@ PART_OF_ONE: Final = re.compile(
 )
 
 
-UNNAMED: Final = lexicon("""
-    某, 非公開, 開示, 匿名, 未定, 後ほど, 後日, 研究室$, ['’]s (?:lab|laboratory|group|team)$, (?:lab|laboratory|group) of (?:prof*|dr), undisclosed, confidential, a (?:private|national|public|leading) (?:university|company)
-""")
+UNNAMED: Final = lexicon(SAID["UNNAMED"])
 
 
 def disclosure(content: Content, languages: Sequence[str]) -> Iterator[Finding]:

@@ -38,8 +38,8 @@ _CLOCK: Final = (
     r"(?:午前|午後|am|pm)?\s*(?P<h{0}>\d{{1,2}})\s*(?::|時)?\s*(?P<m{0}>\d{{2}}|半)?\s*分?\s*(?P<p{0}>[ap]\.?m\.?)?"
 )
 HOURS: Final = re.compile(
-    r"(?P<half1>午前|午後)?\s*(?P<h1>\d{1,2})\s*(?:(?::|時)\s*(?P<m1>\d{2}|半)?\s*分?|(?=\s*[ap]\.?m))\s*(?P<p1>[ap]\.?m\.?)?\s*(?:から|より|(?:に)?始業[、,]?|[~〜～―–-]|to|until|till|,?\s*終業(?:時刻)?(?:は)?|、\s*終業(?:時刻)?(?:は|:)?)\s*"
-    r"(?P<half2>午前|午後)?\s*(?P<h2>\d{1,2})\s*(?:(?::|時)\s*(?P<m2>\d{2}|半)?\s*分?|(?=\s*[ap]\.?m))\s*(?P<p2>[ap]\.?m\.?)?",
+    r"(?P<half1>午前|午後|朝|夕方|夜)?\s*(?P<h1>\d{1,2})\s*(?:(?::|時)\s*(?P<m1>\d{2}|半)?\s*分?|(?=\s*[ap]\.?m))\s*(?P<p1>[ap]\.?m\.?)?\s*(?:から|より|(?:に)?始業[、,]?|(?:に|から)始ま(?:り|って)[、,]?|[~〜～―–-]|to|until|till|,?\s*終業(?:時刻)?(?:は)?|、\s*終業(?:時刻)?(?:は|:)?)\s*"
+    r"(?P<half2>午前|午後|朝|夕方|夜)?\s*(?P<h2>\d{1,2})\s*(?:(?::|時)\s*(?P<m2>\d{2}|半)?\s*分?|(?=\s*[ap]\.?m))\s*(?P<p2>[ap]\.?m\.?)?",
     re.IGNORECASE,
 )
 ABOUT_HOURS: Final = re.compile(r"勤務時間|就業時間|始業|終業|所定労働時間|労働時間|\bworking\s+hours|\bhours\s+of\s+work|\bwork(?:ing)?\s+from\s+\d|\boffice\s+hours\s+of\s+work", re.IGNORECASE)  # fmt: skip
@@ -81,9 +81,19 @@ STARTS_WHEN: Final = re.compile(
     re.IGNORECASE,
 )
 OTHER_START: Final = re.compile(r"以降|以後|後|まで|早い|相談|\bor\b|\bafter\b|\bsoon|\bby\b|\bnegotia", re.IGNORECASE)
+STARTS_ABOUT: Final = re.compile(
+    r"(?:採用|着任|雇用開始)(?:予定)?(?:日|時期)?[はが:]\s*(?:20\d\d年)?(\d{1,2})月(?:の?(?:上旬|中旬|下旬|半ば|初め|末|頃|ごろ)|を予定)"
+)
 STARTS: Final = re.compile(
     r"(?P<y>20\d\d)年(?P<m>\d{1,2})月(?:\d{1,2}日)?(?:付け?で?)?(?:採用|着任|就任|雇用開始)(?!後|前|以降|を目途)"
 )
+
+HOURS_DIFFER: Final = Text("本文の勤務時間が、始業・終業の時刻と異なります", "The hours in the text differ from the starting and finishing times")  # fmt: skip
+PLACE_DIFFERS: Final = Text("本文の勤務地が、勤務地の都道府県と異なります", "The place of work in the text differs from the prefecture selected")  # fmt: skip
+DEGREE_DIFFERS: Final = Text("本文で求める学位が、「必要な学位」と異なります", "The degree asked for in the text differs from the one selected")  # fmt: skip
+RESULT_DIFFERS: Final = Text("本文の結果通知の時期が、「結果通知の予定日」と異なります", "The day of results in the text differs from the one entered")  # fmt: skip
+START_DIFFERS: Final = Text("本文の着任日が、着任日の欄と異なります", "The starting date in the text differs from the one entered")  # fmt: skip
+BEGIN_DIFFERS: Final = Text("本文の契約の始まりが、契約の開始日と異なります", "The beginning in the text differs from the start of contract")  # fmt: skip
 
 
 def figures(content: Content, languages: Sequence[str]) -> Told:
@@ -191,19 +201,13 @@ def hours(content: Content, languages: Sequence[str]) -> Told:
                 and not same
                 and not OTHER_HOURS.search(re.sub(r"[(（]?休憩[^。\n)]*[)）]?", "", sentence))
             ):
-                yield (
-                    passage,
-                    Text(
-                        "本文の勤務時間が、始業・終業の時刻と異なります",
-                        "The hours in the text differ from the starting and finishing times",
-                    ),
-                )
+                yield passage, HOURS_DIFFER
                 break
 
 
 def _clock(found: re.Match[str], number: int) -> tuple[int, int]:
     hour, minute = int(found[f"h{number}"]), found[f"m{number}"]
-    afternoon = found[f"half{number}"] == "午後" or (found[f"p{number}"] or "").lower().startswith("p")
+    afternoon = found[f"half{number}"] in {"午後", "夕方", "夜"} or (found[f"p{number}"] or "").lower().startswith("p")
     return hour + 12 * (afternoon and hour < 12), 30 if minute == "半" else int(minute or 0)
 
 
@@ -220,13 +224,7 @@ def places(content: Content, languages: Sequence[str]) -> Told:
                 continue
             named = {code for code, pattern in _prefectures(passage.language) if pattern.search(sentence)}
             if named and not named & typed:
-                yield (
-                    passage,
-                    Text(
-                        "本文の勤務地が、勤務地の都道府県と異なります",
-                        "The place of work in the text differs from the prefecture selected",
-                    ),
-                )
+                yield passage, PLACE_DIFFERS
                 break
 
 
@@ -268,13 +266,7 @@ def degree(content: Content, languages: Sequence[str]) -> Told:
             if pattern.search(sentence)
         ]
         if asked and level not in asked and (min(asked) > level or max(asked) < level):
-            yield (
-                passage,
-                Text(
-                    "本文で求める学位が、「必要な学位」と異なります",
-                    "The degree asked for in the text differs from the one selected",
-                ),
-            )
+            yield passage, DEGREE_DIFFERS
 
 
 def days(content: Content, languages: Sequence[str]) -> Told:
@@ -285,13 +277,7 @@ def days(content: Content, languages: Sequence[str]) -> Told:
             about = [s for s in sentences(passage.text) if re.search(r"結果|採否|通知|\bresult|\bnotif|\binform", s, re.IGNORECASE) and UNTIL.search(s)]  # fmt: skip
             told = [day for sentence in about for day in written_dates(sentence)]
             if told and not any(day.is_day(by) for day in told):
-                yield (
-                    passage,
-                    Text(
-                        "本文の結果通知の時期が、「結果通知の予定日」と異なります",
-                        "The day of results in the text differs from the one entered",
-                    ),
-                )
+                yield passage, RESULT_DIFFERS
     if isinstance(starts, date):
         for passage in passages(
             content, languages, ("title", "positions_note", "background", "contract_note", "application_note", "notes")
@@ -299,14 +285,10 @@ def days(content: Content, languages: Sequence[str]) -> Told:
             found = STARTS.search(passage.text)
             near = [s for s in sentences(passage.text) if STARTS_WHEN.search(s) and not OTHER_START.search(s)]
             told = [day for sentence in near for day in written_dates(sentence)]
-            if told and not any(day.is_day(starts) for day in told):
-                yield (
-                    passage,
-                    Text(
-                        "本文の着任日が、着任日の欄と異なります",
-                        "The starting date in the text differs from the one entered",
-                    ),
-                )
+            if (told and not any(day.is_day(starts) for day in told)) or (
+                (month := STARTS_ABOUT.search(passage.text)) and int(month[1]) != starts.month
+            ):
+                yield passage, START_DIFFERS
             elif found and (int(found["y"]), int(found["m"])) != (starts.year, starts.month):
                 yield (
                     passage,
@@ -338,13 +320,7 @@ def length_of_contract(content: Content, languages: Sequence[str]) -> Told:
         if isinstance(begins, date) and passage.key == "contract_note":
             first = [day for day in written_dates(passage.text) if day.year and BEGINS.match(passage.text, day.end)]
             if first and not any(day.is_day(begins) for day in first):
-                yield (
-                    passage,
-                    Text(
-                        "本文の契約の始まりが、契約の開始日と異なります",
-                        "The beginning in the text differs from the start of contract",
-                    ),
-                )
+                yield passage, BEGIN_DIFFERS
                 continue
         if not isinstance(begins, date) or not isinstance(ends, date):
             continue

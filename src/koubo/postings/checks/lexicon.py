@@ -1,13 +1,17 @@
 """Lists of words that stand for one meaning, and how they are found in a clause.
 
-A list has its entries between commas, in both languages. An entry is what people write; in it
+The lists are in the files of `words`, each under its name, with its entries between commas, in both languages. An entry is what people write; in it
 `..` is a gap of some letters of the same clause, `#` a number, `*` at the end of an English word any ending, and `[]`, `()`, `|`, `?`
 mean what they mean in a regular expression. To teach the checks a wording, add it to the list of its meaning.
 """
 
 import re
+from functools import cache
+from pathlib import Path
 from typing import Final
 
+_FOLDER: Final = Path(__file__).with_name("words")
+_NAMES: Final = re.compile(r"^\[(\w+)\]\n", re.MULTILINE)
 GAP: Final = 14
 GAP_EN: Final = 32
 _NUMBER_EN: Final = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)"
@@ -15,6 +19,13 @@ _ENTRIES: Final = re.compile(r",\s+|,?\s*\n\s*")
 _ENDING: Final = re.compile(r"(?<![\\][sdw])(?<=[A-Za-z])\*")
 _LETTER: Final = "[A-Za-z]"
 _PLAIN: Final = re.compile(r"([^\\()\[\]|?*+{}.^$#\s])(?![?*{])")
+
+
+@cache
+def listed(name: str) -> dict[str, str]:
+    """Return the lists of a file in `words` by their names."""
+    parts = _NAMES.split((_FOLDER / f"{name}.txt").read_text(encoding="utf-8"))
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
 def words(*lists: str) -> str:

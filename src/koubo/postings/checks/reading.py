@@ -81,15 +81,3 @@ def sentences(text: str) -> list[str]:
 def clauses(text: str) -> list[str]:
     """Return the sentences of a text, parted where they turn."""
     return [clause for sentence in sentences(text) for clause in CONTRAST.split(sentence) if clause.strip()]
-
-
-def sentence_at(text: str, position: int) -> str:
-    """Return the sentence around a position."""
-    start, end = 0, len(text)
-    for mark in SENTENCE_END.finditer(text):
-        if mark.end() <= position:
-            start = mark.end()
-        elif mark.start() >= position:
-            end = mark.start()
-            break
-    return text[start:end]

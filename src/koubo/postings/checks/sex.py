@@ -12,7 +12,7 @@ from typing import Final
 from koubo.kernel.text import Text
 from koubo.postings.checks.findings import Finding, Severity, gravest, warning
 from koubo.postings.checks.lexicon import lexicon
-from koubo.postings.checks.reading import Passage, passages, sentence_at, sentences
+from koubo.postings.checks.reading import Passage, passages, sentences
 from koubo.postings.checks.sex_reading import Effect, conditions
 from koubo.postings.checks.sex_words import ARTICLE_8, BELOW, FAMILY_PLANS, GENDERED, OF_SO_MANY, PERCENT, TENTHS
 from koubo.postings.checks.stock import ONE_SEX, severity
@@ -87,7 +87,7 @@ def _condition(passage: Passage, of: str, *effects: Effect) -> Condition | None:
 
 
 def _plans(passage: Passage) -> Condition | None:
-    return _gravest([(hit[0], sentence_at(passage.text, hit.start())) for hit in FAMILY_PLANS.finditer(passage.text)])
+    return _gravest([(hit[0], s) for s in sentences(passage.text) if (hit := FAMILY_PLANS.search(s))])
 
 
 def _gravest(told: Sequence[tuple[str, str]]) -> Condition | None:

@@ -9,6 +9,9 @@ from typing import Final
 
 from koubo.postings.checks.ages import ABOUT, AGE, BORN, DECADE, UNDER
 from koubo.postings.checks.findings import Severity
+from koubo.postings.checks.lexicon import listed
+
+SAID: Final = listed("stock")
 
 # What stands for {name} in a wording; {name?} may be missing, <a|b> is one of both. Japanese first, then English.
 _PARTS: Final = {
@@ -49,91 +52,6 @@ _PARTS: Final = {
     "temp": "an? (?:dispatched|(?:temporary )?agency) (?:worker|employee)",
 }
 
-_AGE_LIMITS: Final = """
-{head}{age}
-{head}{age}であること
-{head}{age}であることが必要です
-{head}{age}とします
-{head}{age}が望ましい
-{head}{age}であることが望ましい
-{head}{age}こと
-{head}{age}{who?}のみ<受け付けます|応募できます|応募可>
-{head}{old}{who}{refused}
-年齢制限あり
-年齢制限:<概ね|おおむね>{limit}
-{head}{age}{only}
-{head}{age}{who}
-{head}{age}{who}です
-{head}{age}{who}であること
-{head}{age}{who}が望ましいです
-{head}{age}{who}{only}
-{head}{age}{who}{aimed}
-年齢制限:{limit}
-年齢上限あり
-{post}({limit}){call for}
-{person} {must} {young}
-must be {young}
-{person} {young}
-{young}
-{young} preferred
-age limit:{young}
-preference <is|will be> given to <candidates|applicants> {young}
-{person} <must|should> have been born on or after {date}
-{person} born on or after {date}
-born on or after {date}
-there is an age limit of {n}
-the age limit is {n}
-age limit:{n}
-the maximum age is {n}
-maximum age:{n}
-upper age {n}
-"""
-
-_ONE_SEX: Final = """
-{head}{sex}であること
-{head}{sex}{only}
-{head}{sex}限定
-{head}{sex}限定{call for}
-{head}{sex}限定{call for}です
-{head}{sex}限定{call for}として実施します
-{head}{sex}のみ応募可
-{head}{sex}のみ応募できます
-{head}{sex}のみを対象とします
-{head}{sex}のみを対象としています
-{case?}{sex}{first}
-{law}{sex}に限定した公募を行います
-【{sex}限定】{post}{call for?}
-{post}({sex}限定){call for?}
-{post}({sex}に限る){call for?}
-{head}{unwed}{only}
-{women} only
-only {women} may apply
-{call is} open to {women} only
-{call is} restricted to {women}
-{person} {must} {women}
-{equals?}preference is given to {women}
-{equals?}{women} are given preference
-{post en} ({women} only)
-{post en} in [\\w ]+ ({women})
-this is a {women}-only <position|post|call>
-{sex}の<教授|准教授|講師|助教|助手|研究員>を<求めています|募集します>
-"""
-
-_AGENCY: Final = """
-{head}{agent}
-{head}{agent}として雇用します
-{head}{agent}としての採用となります
-{head}派遣求人です
-派遣会社との雇用契約となります
-<派遣会社との雇用契約となり、>?{agent}として<本学[でに]>?<勤務|就業>していただきます
-{head}紹介予定派遣での採用です
-{agent}{people}
-【派遣】{post}{call for?}
-{post}({agent}){call for?}
-{person} {hired} as {temp}
-{person} {hired} by an? <staffing|temp|temporary> agency and dispatched to [\\w ]+
-"""
-
 _NAME: Final = re.compile(r"\{([a-z ]+)(\??)\}")
 _AROUND: Final = " \t。.、,!・*※-"
 # Spaces beside Japanese letters and after a colon say nothing, nor does a day or the reason in brackets at the end.
@@ -150,9 +68,9 @@ def _compiled(wordings: str) -> re.Pattern[str]:
     return re.compile("|".join(_pattern(line) for line in lines), re.IGNORECASE)
 
 
-AGE_LIMIT: Final = _compiled(_AGE_LIMITS)
-ONE_SEX: Final = _compiled(_ONE_SEX)
-AGENCY: Final = _compiled(_AGENCY)
+AGE_LIMIT: Final = _compiled(SAID["AGE_LIMITS"])
+ONE_SEX: Final = _compiled(SAID["ONE_SEX"])
+AGENCY: Final = _compiled(SAID["AGENCY"])
 
 
 def severity(sentence: str, stock: re.Pattern[str]) -> Severity:
