@@ -36,7 +36,7 @@ def age(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
 
 def _of_passage(passage: Passage, *, has_reason: bool) -> Iterator[Finding]:
     where = passage.where
-    told = [said for said in limits_said(passage.text) if passage.key not in STORIES or RECRUITING.search(said.clause)]
+    told = [said for said in limits_said(passage.text) if passage.key != "duties" or RECRUITING.search(said.clause)]
     if vague := [said for said in told if said.vague]:
         yield _limit(
             vague,

@@ -82,7 +82,7 @@ LATER: Final = lexicon(
 # Where a text tells of work and research, agencies are its matter unless it says who is hired.
 STORIES: Final = ("background", "duties", "requirements")
 HIRED: Final = re.compile(
-    r"(?:雇用|採用|就業|就労|勤務)(?:し|さ|す|と[なし]|です|いただ|先|主)|雇入れ|送られ|働[かきくけい](?!方)|派遣(?:され|し[まて]|となり|での|です)|登録|として|募集|一員となる|派遣先[^。\n]{0,14}(?:における|での|にて)"
+    r"(?:雇用|採用|就業|就労|勤務)(?:し|さ|す|と[なし]|です|いただ|先|主|元|契約|形態)|契約を|給与は|求人|\d名|の形を|期間は|取引先|雇い主|紹介予定派遣|雇入れ|送られ|働[かきくけい](?!方)|派遣(?:され|し[まて]|となり|での|です)|登録|として|募集|一員となる|派遣先[^。\n]{0,14}(?:における|での|にて)"
     r"|\b(?:employ(?:ed|s|er)|hire[ds]?|you|your|placed|assigned|seconded|dispatched|as an?)\b",
     re.IGNORECASE,
 )

@@ -47,7 +47,7 @@ NOT_APPLICANTS: Final = re.compile(
     # other people, before or after their age
     rf"|{_PHRASE}\s*(?:の|人)?\s*{said.OTHERS}|{said.OTHERS}\s*\({AGE}[^)]{{0,12}}\)|{said.OTHERS}(?:の)?(?:割|%|半数|多く)?[はが]{_PHRASE}"
     rf"|{_PHRASE}の(?![^。、\n]{{0,12}}{said.APPLICANT}|誕生日|前半|後半|半ば|うち)[^。、\n]{{1,12}}|{DECADE}(?:の{said.APPLICANT})?[がは]\s*\d+\s*[名人]|{_PHRASE}(?:の{said.APPLICANT})?[がも]?(?:いま|おり|在籍|所属)"
-    rf"|(?:割|%|パーセント|半数|多く)[はが](?:[2-7]0(?:歳|才)?代|[2-7]\d[歳才]以上)|{AGE}人口|年齢構成[^。、\n]*|平均年齢[^。、\n]*|「[^」]{{0,20}}か」|{_PHRASE}の学び"
+    rf"|(?:割|%|パーセント|半数|多く)[はが](?:[2-7]0(?:歳|才)?代|[2-7]\d[歳才]以上)|{_PHRASE}の方の[^。、\n]{{0,14}}(?:研究|調査|測定|健康|支援)|{AGE}人口|年齢構成[^。、\n]*|平均年齢[^。、\n]*|「[^」]{{0,20}}か」|{_PHRASE}の学び"
     rf"|{AGE}\s*(?:以上|{OVER})(?:の)?(?:方|人|者|応募者|研究者)?(?:も|でも)(?![^。\n]{{0,8}}(?:ではな|不可|できません))|{AGE}\s*(?:以上|{OVER})(?:の)?(?:方|人|者)(?:の|が)[^。\n]{{0,8}}(?:実績|例|在籍|活躍)[^。\n]*|何歳(?:の方)?でも|(?:還暦|不惑|年配)[^。\n]{{0,8}}(?:方|先生)も"
     rf"|\b{said.OTHERS}\b(?:\s+\w+)?\s*\(?{_EN_AGE}(?!\s+(?:may|can|need|are\s+(?:not\s+)?(?:eligible|considered|welcome)))"
     rf"|\bour\s+(?:\w+\s+){{1,2}}(?:are|range)\s+(?:in|from|between)\s+(?:their\s+)?[2-7]0s(?:\s+(?:to|and)\s+(?:their\s+)?[2-7]0s)?"

@@ -28,7 +28,7 @@ CONDITIONS: Final = (
 )  # fmt: skip
 STORIES: Final = ("background", "duties")
 WORK: Final = ("title", "job_lines", "duties", "positions_note")
-CALLED: Final = ("requirements",)
+CALLED: Final = ("requirements", "notes", "application_note")
 APPLICANTS: Final = lexicon(
     "応募, 採用, 公募, 募集, 限定, 後任, 来て, お願い, 今回, 欲し, 探し, 想定, 求[めむ], applicant*, candidate*, apply, application*, recruit*, we ask, would, like an?, hire, appoint"
 )
@@ -81,7 +81,7 @@ def _condition(passage: Passage, of: str, *effects: Effect) -> Condition | None:
         [
             (words, clause)
             for effect, words, clause in conditions(passage.text, passage.key, of)
-            if effect in effects and (passage.key not in STORIES or APPLICANTS.search(clause))
+            if effect in effects and (passage.key != "duties" or APPLICANTS.search(clause))
         ]
     )
 

@@ -66,7 +66,8 @@ def _of_part(part: str, key: str, sex: str) -> tuple[Effect, str] | None:
         for found in _pattern(sex, effect).finditer(part):
             if _means(part, found, effect, figures=figures):
                 return effect, found[0].strip()
-    if not figures and key in said.STRICT and (named := _named(sex).search(part)):
+    named = None if figures else (_named(sex) if key in said.STRICT else _person(sex)).search(part)
+    if named:
         return Effect.ONLY, named[0].strip()
     return None
 
@@ -101,6 +102,16 @@ def _pattern(sex: str, effect: Effect) -> re.Pattern[str]:
         more = said.MEN_WELCOME if sex == "men" else "(?!)"
         pattern = f"{own}{said.WHO}{near}(?:{said.PREFERRED}|{more})|{said.PREFERRED_BEFORE}{near}{own}"
     return re.compile(pattern, re.IGNORECASE)
+
+
+@cache
+def _person(sex: str) -> re.Pattern[str]:
+    """Someone of this sex, and nothing after: in any text who is meant."""
+    own = said.WOMEN if sex == "women" else said.MEN
+    return re.compile(
+        rf"(?:でき|られ|る|な){own}(?:の[方人]|のかた)?\s*$|{own}の(?:方|かた)(?:で$|であ|$)|^(?:[^.]*: )?(?:one |a )?for an? {own}$",
+        re.IGNORECASE,
+    )
 
 
 @cache
