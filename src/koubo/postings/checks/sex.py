@@ -13,7 +13,7 @@ from koubo.kernel.text import Text
 from koubo.postings.checks.findings import Finding, Severity, gravest, warning
 from koubo.postings.checks.lexicon import lexicon
 from koubo.postings.checks.reading import Passage, passages, sentences
-from koubo.postings.checks.sex_reading import Effect, conditions
+from koubo.postings.checks.sex_reading import SexCondition, conditions
 from koubo.postings.checks.sex_words import ARTICLE_8, BELOW, FAMILY_PLANS, GENDERED, OF_SO_MANY, PERCENT, TENTHS
 from koubo.postings.checks.stock import ONE_SEX, severity
 from koubo.postings.sheet import Content
@@ -50,12 +50,12 @@ def sex(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
     declared = content.get("equality_measure") is True
     for passage in passages(content, languages, (*CONDITIONS, *STORIES)):
         yield from _of_men(passage)
-        if only := _condition(passage, "women", Effect.ONLY, Effect.REFUSED):
+        if only := _condition(passage, "women", SexCondition.ONLY, SexCondition.REFUSED):
             yield from _women_only(content, passage.where, only, languages, declared=declared)
-        elif not declared and (first := _condition(passage, "women", Effect.FIRST)):
+        elif not declared and (first := _condition(passage, "women", SexCondition.FIRST)):
             if not ARTICLE_8.search(passage.text):
                 yield _women_first(passage.where, first)
-            elif not _few_women(_told(content, languages)):
+            elif not _few_women(_texts_about_applicants(content, languages)):
                 yield _positive_action(passage.where)
         if plans := _plans(passage):
             yield _finding(
@@ -75,7 +75,7 @@ def sex(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
             )
 
 
-def _condition(passage: Passage, of: str, *effects: Effect) -> Condition | None:
+def _condition(passage: Passage, of: str, *effects: SexCondition) -> Condition | None:
     """Return what makes sex a condition; in a story only clauses about applicants count."""
     return _gravest(
         [
@@ -95,7 +95,7 @@ def _gravest(told: Sequence[tuple[str, str]]) -> Condition | None:
 
 
 def _of_men(passage: Passage) -> Iterator[Finding]:
-    if only := _condition(passage, "men", Effect.ONLY, Effect.REFUSED):
+    if only := _condition(passage, "men", SexCondition.ONLY, SexCondition.REFUSED):
         yield _finding(
             only.severity,
             passage.where,
@@ -103,7 +103,7 @@ def _of_men(passage: Passage) -> Iterator[Finding]:
             f"“{only.words}” limits the position to men, which is not permitted",
             EQUAL,
         )
-    elif first := _condition(passage, "men", Effect.FIRST):
+    elif first := _condition(passage, "men", SexCondition.FIRST):
         yield _warning(
             passage.where,
             f"「{first.words}」は、男性を優先する募集と読めます。性別にかかわらず応募できるように書いてください",
@@ -135,7 +135,7 @@ def _women_only(
     content: Content, where: str, only: Condition, languages: Sequence[str], *, declared: bool
 ) -> Iterator[Finding]:
     if not declared:
-        told = _told(content, languages)
+        told = _texts_about_applicants(content, languages)
         if any(ARTICLE_8.search(text) for text in told) and _few_women(told):
             return
         yield _finding(
@@ -176,7 +176,7 @@ def _women_only(
         )
 
 
-def _told(content: Content, languages: Sequence[str]) -> list[str]:
+def _texts_about_applicants(content: Content, languages: Sequence[str]) -> list[str]:
     return [passage.text for passage in passages(content, languages, (*CONDITIONS, "background"))]
 
 

@@ -16,7 +16,7 @@ GAP: Final = 16
 GAP_EN: Final = 36
 
 
-class Effect(StrEnum):
+class SexCondition(StrEnum):
     """What is done with applicants of this sex."""
 
     ONLY = "only"
@@ -45,7 +45,7 @@ SURELY: Final = re.compile(r"限定|に限|のみ|枠|\bonly\b|restricted|limite
 SEGMENT: Final = re.compile(r"(?<=[^はも])、|;")
 
 
-def conditions(text: str, key: str, sex: str) -> Iterator[tuple[Effect, str, str]]:
+def conditions(text: str, key: str, sex: str) -> Iterator[tuple[SexCondition, str, str]]:
     """Yield what a text (as `reading` has it) says of one sex (`women`, `men`): the effect, its words, the sentence."""
     if not ANY.search(text):
         return
@@ -57,26 +57,26 @@ def conditions(text: str, key: str, sex: str) -> Iterator[tuple[Effect, str, str
                     yield found[0], found[1], sentence
 
 
-def _of_part(part: str, key: str, sex: str) -> tuple[Effect, str] | None:
+def _of_part(part: str, key: str, sex: str) -> tuple[SexCondition, str] | None:
     """The table: what stands first and is said decides."""
     if not ANY.search(part) or ALIKE.search(part):
         return None
     figures = FIGURES.search(part) is not None
-    for effect in (Effect.REFUSED, Effect.ONLY, Effect.FIRST):
+    for effect in (SexCondition.REFUSED, SexCondition.ONLY, SexCondition.FIRST):
         for found in _pattern(sex, effect).finditer(part):
             if _means(part, found, effect, figures=figures):
                 return effect, found[0].strip()
     named = None if figures else (_named(sex) if key in said.STRICT else _person(sex)).search(part)
     if named:
-        return Effect.ONLY, named[0].strip()
+        return SexCondition.ONLY, named[0].strip()
     return None
 
 
-def _means(part: str, found: re.Match[str], effect: Effect, *, figures: bool) -> bool:
+def _means(part: str, found: re.Match[str], effect: SexCondition, *, figures: bool) -> bool:
     """Beside shares and goals only the surest words set a condition, and what is denied sets none."""
-    if effect is Effect.REFUSED:
+    if effect is SexCondition.REFUSED:
         return True
-    return not _denied(part, found) and not (figures and not (effect is Effect.ONLY and SURELY.search(found[0])))
+    return not _denied(part, found) and not (figures and not (effect is SexCondition.ONLY and SURELY.search(found[0])))
 
 
 def _denied(part: str, found: re.Match[str]) -> bool:
@@ -88,15 +88,15 @@ def _denied(part: str, found: re.Match[str]) -> bool:
 
 
 @cache
-def _pattern(sex: str, effect: Effect) -> re.Pattern[str]:
+def _pattern(sex: str, effect: SexCondition) -> re.Pattern[str]:
     own, other = (said.WOMEN, said.MEN) if sex == "women" else (said.MEN, said.WOMEN)
     gap, gap_en = f"[^。、\\nA-Za-z]{{0,{GAP}}}?", f"[^.;,\\n]{{0,{GAP_EN}}}?"
     near = f"(?:{gap}|(?<=[A-Za-z]){gap_en})"
-    if effect is Effect.REFUSED:
+    if effect is SexCondition.REFUSED:
         # Who refuses the other sex takes only this one.
         far = f"(?:[^。\\nA-Za-z]{{0,24}}?|(?<=[A-Za-z]){gap_en})"
         pattern = f"{other}{said.WHO}{far}{said.REFUSED}|{own}{said.WHO}{said.SECOND}|applic\\w+ (?:from|by|of) {other}[^.;\\n]{{0,30}}?(?:not|reject\\w*|exclud\\w*|declin\\w*|discard\\w*)|refus\\w* {other}"
-    elif effect is Effect.ONLY:
+    elif effect is SexCondition.ONLY:
         pattern = f"{own}{said.WHO}{near}{said.ONLY}|{said.ONLY_BEFORE}{near}{own}"
     else:
         more = said.MEN_WELCOME if sex == "men" else "(?!)"

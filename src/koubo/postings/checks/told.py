@@ -32,10 +32,10 @@ _PARTS: Final = re.compile(r"[。\n]|\.\s")
 def without_put_off(text: str, *, of_work: bool = False) -> str:
     """Return what a text tells now: without the parts of sentences that put it off, but for what is told at the interview."""
     pattern = OPEN_WORK if of_work else PUT_OFF
-    return "\n".join(part if IN_TIME.search(part) else _told(part, pattern) for part in _PARTS.split(text))
+    return "\n".join(part if IN_TIME.search(part) else _without_them(part, pattern) for part in _PARTS.split(text))
 
 
-def _told(part: str, pattern: re.Pattern[str]) -> str:
+def _without_them(part: str, pattern: re.Pattern[str]) -> str:
     while found := pattern.search(part):
         start = max(part.rfind(mark, 0, found.start()) for mark in "、(,;") + 1
         ends = [at for mark in "、),;" if (at := part.find(mark, found.end())) >= 0]
