@@ -206,6 +206,7 @@ def test_the_same_text_to_many_is_pointed_out() -> None:
     for n in range(3):
         inquiries.sent(of, text=f"{inquiries.TEXT * 5} {n}")
     assert similarity.sent_alike(of, inquiries.TEXT * 5) == 3
+    assert similarity.sent_alike(of, "\u200b".join(inquiries.TEXT * 5)) == 3, "what is not seen makes no other text"
     assert (
         similarity.sent_alike(of, "衛星画像の解析でご相談したいことがあります。研究室の見学にいらっしゃいませんか。")
         == 0

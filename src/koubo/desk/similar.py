@@ -9,7 +9,8 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q
 
-from koubo.kernel.text import LANGUAGES, Text, either, search_form
+from koubo.kernel.reading import compared
+from koubo.kernel.text import LANGUAGES, Text, either
 from koubo.postings.models import JobLine, Posting, Revision
 from koubo.postings.models.queries import phase_of
 from koubo.postings.publication.states import Phase, State
@@ -70,7 +71,7 @@ def _candidates(revision: Revision, now: datetime) -> list[_Compared]:
 
 def _titles(title: Text) -> list[str]:
     """Return a title as it is compared, by language; titles are as alike as in the language where they are most."""
-    return [search_form(title[code]) for code in LANGUAGES]
+    return [compared(title[code]) for code in LANGUAGES]
 
 
 def _same(revision: Revision, others: list[int]) -> set[int]:

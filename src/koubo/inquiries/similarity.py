@@ -5,7 +5,7 @@ from typing import Final
 
 from koubo.inquiries.models import InquiryMessage
 from koubo.institutions.models import Institution
-from koubo.kernel.text import search_form
+from koubo.kernel.reading import compared
 
 LAST: Final = 20
 PIECE: Final = 5
@@ -15,7 +15,7 @@ MANY: Final = 3
 
 def pieces(text: str) -> frozenset[str]:
     """Return the runs of characters two texts are compared by."""
-    plain = search_form(text).replace(" ", "")
+    plain = compared(text).replace(" ", "")
     return frozenset(plain[at : at + PIECE] for at in range(max(len(plain) - PIECE + 1, 1)))
 
 
