@@ -20,7 +20,7 @@ from koubo.postings.models.revision import RevisionQuerySet, named_in
 from koubo.web.ui.language import language
 
 # Raised when a format changes, so that no reader keeps what an older program wrote.
-FORMAT = 6
+FORMAT = 7
 CHUNK = 100
 
 
