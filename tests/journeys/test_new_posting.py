@@ -8,18 +8,15 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.test_autosave import DRAFT, MORNING, PATIENCE, saved, sign_in, told
+from tests.journeys.test_autosave import PATIENCE, saved, sign_in, told, with_drafts
 from tests.support.browser import assert_accessible, assert_nothing_overflows
-from tests.support.site import Site, site
+from tests.support.site import Site
 from tests.web.institution.test_editor import PDF
-
-pytestmark = pytest.mark.journey
 
 
 @pytest.fixture
 def running(tmp_path: Path) -> Iterator[Site]:
-    with site(tmp_path, **MORNING) as made:
-        made.manage("shell", "-v0", "-c", DRAFT)
+    with with_drafts(tmp_path, 1) as (made, _editors):
         yield made
 
 
