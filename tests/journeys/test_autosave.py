@@ -275,10 +275,27 @@ def test_signed_out_in_another_tab_it_is_saved_after_signing_in_there(
         note.get_by_role("link").click()
     tab = opened.value
     sign_in(tab, "jinji")
+    saved(page, 3)  # by itself, while the other tab is in front
+    assert page.locator("[data-k-say]:visible").count() == 0
     tab.close()
-    page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")  # headless tabs are never hidden
-    saved(page, 3)
     assert stored(page, editor) == "ログアウトしてから書いた"
+
+
+def test_signed_out_and_in_again_in_another_tab_it_goes_on_by_itself(
+    open_editor: Callable[..., Page], editor: str
+) -> None:
+    page = open_editor()
+    write(page, "書きはじめた")
+    saved(page, 2)
+    page.context.clear_cookies(name="koubo_session")
+    tab = page.context.new_page()
+    tab.goto(editor)
+    sign_in(tab, "jinji")
+    write(page, "ログインし直してから書いた")  # in a page of the earlier sign-in
+    saved(page, 3)
+    expect(page.locator(".k-saved")).to_be_visible()
+    assert page.locator("[data-k-say]:visible").count() == 0
+    assert stored(page, editor) == "ログインし直してから書いた"
 
 
 @pytest.mark.prove

@@ -16,6 +16,8 @@ let stopped = !address;
 let busy = null;
 let timer;
 let wait = 0;
+let watch; // looks for a new sign-in
+let renewed = false; // got a new sign-in's token, with which nothing has been saved yet
 
 // Nothing is stored of a new posting before it is saved first.
 const isNew = () => form.elements.version.value === "0";
@@ -102,6 +104,7 @@ const attempt = async () => {
     stored = sent;
     unheard = [];
     wait = 0;
+    renewed = false;
     unsaved = false;
     const labels = await follow(answer);
     unread = labels !== "";
@@ -115,7 +118,10 @@ const attempt = async () => {
     halt(code === "stale-version" ? "conflict" : "locked", message);
   } else if (answer.status === 422) say("title");
   else if (answer.status === 404) halt("gone");
-  else halt("out");
+  else {
+    halt("out");
+    if (!renewed) renew();
+  }
 };
 
 function save() {
@@ -128,13 +134,18 @@ const later = () => { timer ??= setTimeout(save, 20 * seconds); };
 
 // Signed in again in another tab: this page gets that session's token, and goes on for the same person only.
 const renew = async () => {
-  const answer = await fetch(location.pathname + location.search, { headers: { "X-Koubo-Quiet": "true" }, redirect: "manual" }).catch(() => null);
+  clearTimeout(watch);
+  const here = location.pathname + location.search;
+  const answer = await fetch(here, { headers: { "X-Koubo-Quiet": "true" }, redirect: "manual" }).catch(() => null);
+  if (!answer || answer.type === "opaqueredirect") watch = setTimeout(renew, 10 * seconds); // still signed out
   const page = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page && page.querySelector("form[data-k-autosave]");
   if (!fresh || fresh.dataset.kPerson !== form.dataset.kPerson) return;
   form.elements.csrfmiddlewaretoken.value = fresh.elements.csrfmiddlewaretoken.value;
+  renewed = true;
   stopped = false;
   document.querySelector(".k-saved").hidden = isNew();
+  say("");
   save();
 };
 
