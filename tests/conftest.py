@@ -34,9 +34,12 @@ def pytest_configure(config: pytest.Config) -> None:
         import sys
 
         sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
+        from django.utils.translation.reloader import translation_file_changed
+
         from koubo.ops.management.commands.compile_catalogs import compile_catalogs
 
-        compile_catalogs()
+        for written in compile_catalogs():
+            translation_file_changed(None, written)  # a lane without workers has read what there was
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -130,7 +130,7 @@ def test_the_table_says_what_the_list_says_and_no_cell_acts(revision, staff):
     head, line = csv.reader(io.StringIO(written.decode("utf-8-sig")))
     row = dict(zip(head, line, strict=True))
     assert (row["応募受付ID"], row["応募状況"], row["姓"], row["住所"]) == ("E261100001", "応募中", "相沢", "'=1+1")
-    assert (row["任期に同意しますか"], row["必要書類・回答"], row["求人機関備考"]) == ("はい", "2/2", "備考です")
+    assert (row["任期に同意しますか"], row["必要書類・回答"], row["求人機関備考"]) == ("はい", "'2/2", "備考です")
     book = zipfile.ZipFile(
         io.BytesIO(tables.export(revision.posting, [made.pk], "xlsx", language="en", by=staff, now=LATER))
     )

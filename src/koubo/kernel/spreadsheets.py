@@ -19,7 +19,7 @@ _OTHERWISE: Final = re.compile(
     rf"|(?:\d{{1,2}}[ -]?)?{_MONTH}[ -]?\d{{1,4}}(?:,? \d{{4}})?|\d{{1,2}}[ -]?{_MONTH}",
     re.IGNORECASE,
 )
-_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY: Final = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 _FIGURES: Final = re.compile(r"[\d\s.,:/%()年月日-]*\d[\d\s.,:/%()年月日-]*")
 # An apostrophe before a text says that it is one.
 TEXT: Final = "'"
@@ -45,7 +45,7 @@ def harmless(cell: Cell) -> str | int:
 
 
 def _is_shown_otherwise(text: str) -> bool:
-    """Whether a spreadsheet would show other characters than these. A day as we write days is one."""
+    """Whether a spreadsheet would show other characters than these. A day or month as we write them is one."""
     plain = unicodedata.normalize("NFKC", text).strip()
     if _DAY.fullmatch(text):
         return False

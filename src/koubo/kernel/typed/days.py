@@ -93,7 +93,7 @@ def _weekday(found: re.Match[str]) -> int:
 
 _TIME: Final = re.compile(
     r"(?P<before>午前|午後|am|pm)?\s*(?P<hour>\d{1,2})\s*"
-    r"(?:[:.]\s*(?P<minute>\d{2})(?::00)?|時\s*(?:(?P<minutes>\d{1,2})\s*分?)?|(?P<joined>\d{2})(?!\d))?"
+    r"(?:[:.]\s*(?P<minute>\d{2})(?::(?:00|59))?|時\s*(?:(?P<minutes>\d{1,2})\s*分?)?|(?P<joined>\d{2})(?!\d))?"
     r"\s*(?P<after>a\.?m\.?|p\.?m\.?)?",
     re.IGNORECASE,
 )
