@@ -20,6 +20,7 @@ from koubo.postings.sheet import SHEET, Content, FieldKind
 from tests.support.samples import complete_content
 
 FOLDER: Final = Path(__file__).parents[1] / "postings" / "checks" / "labelled"
+UNSEEN: Final = "unseen"
 TODAY: Final = date(2026, 11, 24)
 ROWS: Final = {"line": "job_lines", "pay": "pays", "place": "places"}
 Check = Callable[..., Sequence[Finding]]
@@ -80,14 +81,14 @@ def measure(examples: Sequence[Labelled], check: Check) -> Figures:
 
 
 def examples() -> dict[str, list[Labelled]]:
-    """Return every set by name: both halves of the first, and each file written afterwards."""
+    """Return every set by name: both halves of the first, each file written afterwards, and last what no rule was written with."""
     every = [*sentences(), *postings()]
     sets = {
         "first half": [one for one in every if one.first_half],
         "second half": [one for one in every if not one.first_half],
     }
     sets |= {file.stem: list(sentences(file)) for file in sorted(FOLDER.glob("fresh*.tsv"))}
-    sets["kinds"] = list(sentences(FOLDER / "kinds.tsv"))
+    sets |= {name: list(sentences(FOLDER / f"{name}.tsv")) for name in ("kinds", UNSEEN)}
     return sets
 
 
