@@ -63,6 +63,46 @@ def test_numbers_are_kept_in_one_form(typed: str, kept: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("field", "typed", "kept"),
+    [
+        ("contact_phone", "022-217-0000（内線1234）", "022-217-0000（内線1234）"), ("contact_phone", "022-217-0000（代表）", "022-217-0000（代表）"),
+        ("contact_phone", "022−217−0000", "022-217-0000"), ("contact_phone", "+81(0)22-217-0000", "+81-22-217-0000"),
+        ("url", "www.aogiri.example", "https://www.aogiri.example"), ("url", "https://www.aogiri.example/。", "https://www.aogiri.example/"),
+        ("email", "mailto:Jinji@aogiri.example", "jinji@aogiri.example"), ("email", "jinji＠aogiri.example。", "jinji@aogiri.example"),
+        ("name_ja", "あお\u200bぎり大学", "あおぎり大学"), ("contact_name", "青葉\u3000花子\u200b", "青葉 花子"),
+    ],
+)  # fmt: skip
+def test_typed_values_are_kept_as_they_are_meant(field: str, typed: str, kept: str) -> None:
+    filled = form(**{field: typed})
+    assert filled.is_valid(), filled.errors
+    assert filled.cleaned_data[field] == kept
+    again = form(**{field: kept})
+    assert again.is_valid()
+    assert again.cleaned_data[field] == kept
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "ja", "en"),
+    [
+        ("contact_phone", "022-217", "電話番号を数字とハイフンで入力してください（「022-217」は電話番号の桁数ではありません（数字が6桁））",
+         "Enter the telephone number in figures and hyphens (“022-217” has not the length of a telephone number (6 digits))"),
+        ("postal_code", "98O-8577", "郵便番号は7桁の数字で入力してください（「98O-8577」の「O」は数字ではありません（7桁の数字で入力してください））",
+         "Enter the seven figures of the postal code (“O” in “98O-8577” is no figure)"),
+        ("url", "https://a.example https://b.example",
+         "URLは http:// または https:// から入力してください（「https://a.example https://b.example」の途中に空白があります。URLを1つだけ、続けて入力してください）",
+         "Enter the address of the website, beginning with http:// or https:// (There is a space in “https://a.example https://b.example”. Enter one address, in one piece)"),
+        ("email", "a@b.example、c@d.example", "メールアドレスを正しく入力してください（メールアドレスが2件あります。1件だけ入力してください）",
+         "Enter an e-mail address, for example name@example.ac.jp (There are 2 addresses. Enter one only)"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_typed_value_is_said(field: str, typed: str, ja: str, en: str) -> None:
+    for language, words in (("ja", ja), ("en", en)):
+        filled = InstitutionForm(GOOD | {field: typed}, language=language)
+        assert filled.errors == {field: [words]}
+        assert filled[field].value() == typed
+
+
+@pytest.mark.parametrize(
     ("field", "typed"),
     [
         ("name_ja", ""), ("name_kana", "あおぎり"), ("name_kana", ""), ("name_en", " "), ("kind", "99998"), ("corporate_number", "1"),

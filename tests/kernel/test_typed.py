@@ -224,6 +224,12 @@ def test_what_offices_might_write_reads_the_same_again(read: Callable[[str], Any
         ("女\u200d性", "女\u200d性", "女性"),
         ("👨\u200d👩\u200d👧 نامه\u200cای 葛\U000e0100城", "👨\u200d👩\u200d👧 نامه\u200cای 葛\U000e0100城", "👨\u200d👩\u200d👧 نامه\u200cای 葛\U000e0100城"),
         ("a\ud800b\x00c", "abc", "abc"),
+        ("\u3164", "", ""),
+        ("\u2800\u2800 \u3000", "", ""),
+        ("\u115f\u1160", "", ""),
+        ("\u034f\ufe0f", "", ""),
+        ("\u3164教授\u2800", "教授", "教授"),
+        ("가\u3164나", "가\u3164나", "가\u3164나"),
     ],
 )  # fmt: skip
 def test_what_a_typed_text_is(typed_text: str, lines: str, line: str) -> None:

@@ -55,6 +55,27 @@ def test_an_address_a_code_a_name(client: Client) -> None:
     assert signed_in["Location"] == reverse("home-of-hat")
 
 
+@pytest.mark.parametrize(
+    "typed", ["yui@example.com。", "yui＠example.com", "ｙｕｉ@example.com", "mailto:yui@example.com"]
+)
+def test_an_address_as_it_comes_from_a_japanese_keyboard(client: Client, typed: str) -> None:
+    begin(client, typed)
+    assert OutgoingMail.objects.get().to == EMAIL
+
+
+def test_an_address_that_cannot_be_right_is_said(client: Client) -> None:
+    page = begin(client, "yui@example.com宛にメール")
+    assert "「宛にメール」はメールアドレスに使えません" in page.text
+    assert not OutgoingMail.objects.exists()
+
+
+def test_a_name_has_nothing_invisible_in_it(client: Client) -> None:
+    begin(client)
+    client.post(reverse("signup-code"), {"code": code_sent()})
+    client.post(reverse("signup-person"), PERSON | {"name": "相沢\u200b\u3000結"})
+    assert User.objects.get(email=EMAIL).name == "相沢 結"
+
+
 def test_who_has_an_account_is_told_by_mail_only(client: Client) -> None:
     known = factories.member(factories.institution(), email="known@aogiri.example")
     unknown_page, known_page = (begin(Client(), email).text for email in ("a" * 5 + "@aogiri.example", known.email))

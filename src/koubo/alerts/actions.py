@@ -13,7 +13,7 @@ from koubo.alerts.models import MOST_NAME, SavedSearch, new_token
 from koubo.alerts.schedule import Frequency
 from koubo.audit.trail import Actor, record
 from koubo.kernel.errors import IllegalStep, NotPermitted, Refusal
-from koubo.kernel.text import Text, tidy
+from koubo.kernel.text import Text, tidy_line
 from koubo.postings.discovery.query import Query
 
 MOST: Final = 50
@@ -92,7 +92,7 @@ def change(search: SavedSearch, query: Query, *, by: Actor, now: datetime) -> Sa
 def set_up(search: SavedSearch, *, name: str, frequency: Frequency, by: Actor, now: datetime) -> SavedSearch:
     """Name it, and say how often mails come; a blank name changes nothing. Raises NotPermitted."""
     held = _held(search, by)
-    name = tidy(name)[:MOST_NAME] or held.name
+    name = tidy_line(name)[:MOST_NAME] or held.name
     if (name, frequency) == (held.name, held.frequency):
         return held
     before = {"frequency": held.frequency}
@@ -184,4 +184,4 @@ def _begin_anew(search: SavedSearch, now: datetime) -> None:
 
 
 def _name(name: str, query: Query) -> str:
-    return tidy(name)[:MOST_NAME] or conditions.suggested_name(query, "ja")
+    return tidy_line(name)[:MOST_NAME] or conditions.suggested_name(query, "ja")

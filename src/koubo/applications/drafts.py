@@ -16,7 +16,7 @@ from koubo.applications.refusals import NotTaking, ValueTooLong
 from koubo.audit.trail import Actor
 from koubo.files import store
 from koubo.kernel.errors import IllegalStep, NotPermitted
-from koubo.kernel.text import tidy
+from koubo.kernel.text import tidy, tidy_line
 from koubo.postings.models import Posting
 from koubo.seekers.actions import HAT
 from koubo.seekers.models import PERSON_FIELDS, PersonalDetails
@@ -76,7 +76,7 @@ def save(
     if not held.is_draft:
         raise IllegalStep
     who = held.applicant
-    typed = {column: fitting(column, tidy(applicant[column])) for column in PERSON_FIELDS if column in applicant}
+    typed = {column: fitting(column, tidy_line(applicant[column])) for column in PERSON_FIELDS if column in applicant}
     known = {question.key for question in requirements.of(held).questions}
     answered = held.answers | {key: tidy(text) for key, text in answers.items() if key in known}
     for key, text in answered.items():

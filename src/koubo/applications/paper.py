@@ -15,7 +15,7 @@ from koubo.applications.models import Applicant, Application, StatusChange
 from koubo.applications.refusals import NotComplete, Problem
 from koubo.audit.trail import Actor
 from koubo.kernel.errors import IllegalStep, NotPermitted
-from koubo.kernel.text import Text, tidy
+from koubo.kernel.text import Text, tidy_line
 from koubo.postings.models import Posting
 from koubo.postings.models import queries as postings
 from koubo.seekers.models import PERSON_FIELDS
@@ -65,7 +65,7 @@ def correct(application: Application, *, applicant: Mapping[str, str], by: Actor
 
 
 def _typed(applicant: Mapping[str, str]) -> dict[str, str]:
-    typed = {column: fitting(column, tidy(applicant.get(column, ""))) for column in PERSON_FIELDS}
+    typed = {column: fitting(column, tidy_line(applicant.get(column, ""))) for column in PERSON_FIELDS}
     if not typed["family_name"] and not typed["family_name_latin"]:
         raise NotComplete([Problem("family_name", Text("氏名を入力してください", "Enter the name"))])
     if typed["email"] and not is_address(typed["email"]):

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from koubo.kernel import typed
 from koubo.kernel.text import Text
 from koubo.vocabularies import registry
 
@@ -130,17 +131,15 @@ def is_postal_code(code: str) -> bool:
     return re.fullmatch(r"[0-9]{7}", code) is not None
 
 
+def postal_code(text: str) -> str:
+    """Return what was typed as it is kept: a Japanese one without its hyphen. Raises typed.Unclear."""
+    code = typed.postal(text)
+    return plain_digits(code) if re.fullmatch(r"\d{3}-\d{4}", code) else code
+
+
 def written_postal_code(code: str) -> str:
     """Return a Japanese postal code with its hyphen; others as they are."""
     return f"{code[:3]}-{code[3:]}" if is_postal_code(code) else code
-
-
-def is_phone(number: str) -> bool:
-    """Whether it could be a telephone number: figures, and the signs between them."""
-    figures = re.sub(r"\D", "", number, flags=re.ASCII)
-    return (
-        re.fullmatch(r"\+?[0-9()\-.\s]+(?:(?:ext\.?|内線|x)\s*[0-9]+)?", number) is not None and 8 <= len(figures) <= 20
-    )
 
 
 def is_kana(text: str) -> bool:

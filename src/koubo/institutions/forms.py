@@ -1,15 +1,16 @@
 """The form of what is registered of an institution: for registering, for asking a change, for the import of a list."""
 
-import unicodedata
-from typing import Any
+from typing import Any, Final
 
 from django import forms
-from django.core.validators import MaxLengthValidator, URLValidator, validate_email
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import ngettext_lazy
 
+from koubo.inputs.fields import OneLineField, TypedField
 from koubo.institutions import details
 from koubo.institutions.details import ABROAD, BY_KEY, DETAILS, ONLY_IN_JAPAN, Detail
-from koubo.kernel.text import Text, tidy
+from koubo.kernel import typed
+from koubo.kernel.text import Text
 from koubo.vocabularies import registry
 
 TOO_LONG = ngettext_lazy(
@@ -17,7 +18,6 @@ TOO_LONG = ngettext_lazy(
     "Enter no more than %(limit_value)d characters (now %(show_value)d)",
     "limit_value",
 )
-HALF_WIDTH = {"corporate_number", "postal_code", "contact_phone", "url", "email"}
 WRONG_NUMBER = Text(
     "法人番号の13桁が正しくありません。国税庁法人番号公表サイトの番号を確認してください",
     "This is not a corporate number. Please check its 13 figures",
@@ -33,18 +33,13 @@ REQUIRED_IN_JAPAN = Text("（日本国内の機関は必須）", " (required in 
 WRONG_EMAIL = Text("メールアドレスを正しく入力してください", "Enter an e-mail address, for example name@example.ac.jp")
 
 
-class OneLineField(forms.CharField):
-    """A line of text: tidy, and without line breaks."""
-
-    def to_python(self, value: Any) -> str:
-        """Return it as it is kept."""
-        return " ".join(tidy(str(super().to_python(value) or "")).split())
-
-
-class FieldOfJapan(OneLineField):
-    """One that an institution in Japan must fill in: its label says so, in place of 必須 or 任意."""
-
-    need = None
+# What the form wants of a kind of value; what is wrong with it is said behind.
+READERS: Final = {
+    "postal_code": (details.postal_code, WRONG_POSTAL_CODE),
+    "contact_phone": (typed.phone, WRONG_PHONE),
+    "url": (typed.url, WRONG_URL),
+    "email": (typed.one_email, WRONG_EMAIL),
+}
 
 
 class InstitutionForm(forms.Form):
@@ -82,13 +77,26 @@ class InstitutionForm(forms.Form):
             return forms.ChoiceField(choices=options + offered, widget=select, **common)
         limit = MaxLengthValidator(detail.limit, message=TOO_LONG)
         widget = forms.TextInput(attrs={"autocomplete": detail.autocomplete, "data-w": detail.width})
-        return (FieldOfJapan if in_japan else OneLineField)(widget=widget, validators=[limit], **common)
+        made: OneLineField
+        if detail.key in READERS:
+            read, wanted = READERS[detail.key]
+            common["error_messages"]["invalid"] = wanted[self.language]
+            made = TypedField(read=read, widget=widget, validators=[limit], **common)
+        else:
+            made = OneLineField(widget=widget, validators=[limit], **common)
+        made.language = self.language  # type: ignore[attr-defined] # of its messages
+        if in_japan:
+            # Its label says so, in place of 必須 or 任意.
+            made.need = None  # type: ignore[attr-defined]
+        return made
 
     def clean(self) -> dict[str, Any]:
         """Bring numbers into the form they are kept in, and look at each field that is filled in."""
         told = super().clean() or {}
-        for key in HALF_WIDTH & set(told):
-            told[key] = _narrow(key, told[key])
+        if told.get("corporate_number"):
+            told["corporate_number"] = details.plain_digits(typed.narrow(told["corporate_number"]))
+        if told.get("email"):
+            told["email"] = told["email"].casefold()
         abroad = told.get("prefecture") == ABROAD
         if not abroad:
             self._ask_for_what_japan_has(told)
@@ -109,36 +117,9 @@ class InstitutionForm(forms.Form):
         wrong = {
             "corporate_number": (details.is_corporate_number, WRONG_NUMBER),
             "postal_code": (lambda code: abroad or details.is_postal_code(code), WRONG_POSTAL_CODE),
-            "contact_phone": (details.is_phone, WRONG_PHONE),
             "name_kana": (details.is_kana, WRONG_KANA),
             "contact_kana": (details.is_kana, WRONG_KANA),
-            "url": (_is_url, WRONG_URL),
-            "email": (_is_email, WRONG_EMAIL),
         }
         for key, (is_right, words) in wrong.items():
             if told.get(key) and key not in self.errors and not is_right(told[key]):
                 self.add_error(key, words[self.language])
-
-
-def _narrow(key: str, text: str) -> str:
-    """Return what was typed in full width in half width, and as it is kept."""
-    plain = unicodedata.normalize("NFKC", text)
-    if key in {"corporate_number", "postal_code"}:
-        return details.plain_digits(plain)
-    return plain.casefold() if key == "email" else plain
-
-
-def _is_url(text: str) -> bool:
-    return _passes(URLValidator(schemes=["http", "https"]), text)
-
-
-def _is_email(text: str) -> bool:
-    return _passes(validate_email, text)
-
-
-def _passes(validator: Any, text: str) -> bool:
-    try:
-        validator(text)
-    except forms.ValidationError:
-        return False
-    return True

@@ -10,8 +10,10 @@ LANGUAGES: Final[tuple[Language, ...]] = ("ja", "en")
 
 JAPANESE: Final = re.compile("[々〆\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
-# Everything `str.strip` takes away, and the zero-width characters that look like nothing.
-OUTER: Final = "".join(c for c in map(chr, range(0x3001)) if c.isspace()) + "\u200b\u200c\u200d\u2060\ufeff"
+# Everything `str.strip` takes away, and characters that look like nothing: of no width, blank braille, Hangul fillers.
+OUTER: Final = (
+    "".join(c for c in map(chr, range(0x3001)) if c.isspace()) + "\u200b\u200c\u200d\u2060\ufeff\u2800\u3164\uffa0"
+)
 # What ends a line for Unicode, though no keyboard writes all of them: texts pasted from office programs do.
 LINE_END: Final = re.compile("\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 # Turn the direction of what follows, on the whole page.
@@ -71,8 +73,9 @@ def search_form(text: str) -> str:
 
 
 def strip(text: str) -> str:
-    """Return `text` without white space, zero-width or not, around it."""
-    return text.strip(OUTER)
+    """Return `text` without white space, zero-width or not, around it; "" if nothing of it is seen."""
+    stripped = text.strip(OUTER)
+    return "" if all(c in UNSEEN or c in OUTER for c in stripped) else stripped
 
 
 def tidy(text: str) -> str:

@@ -8,7 +8,7 @@ from django.db import transaction
 from koubo.accounts.models import User
 from koubo.audit.trail import Actor, record
 from koubo.institutions.models import Institution, Membership
-from koubo.kernel.text import tidy
+from koubo.kernel.text import tidy_line
 from koubo.profiles import hiding, index
 from koubo.profiles.holding import hold_own
 from koubo.profiles.models import Exclusion, Profile
@@ -65,7 +65,7 @@ def exclude_institution(institution: Institution, *, by: Actor, now: datetime) -
 @transaction.atomic
 def exclude_name(name: str, *, by: Actor, now: datetime) -> None:
     """Hide the actor's profile from whoever bears a name, or a part of whom bears it. Raises as above, and NoName."""
-    name = tidy(name)
+    name = tidy_line(name)
     if not name or len(name) > LONGEST_NAME or not hiding.shortest(name):
         raise NoName
     _add(_named(name), by=by, now=now)

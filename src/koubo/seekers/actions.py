@@ -8,7 +8,7 @@ from django.db import transaction
 from koubo.accounts.models import User
 from koubo.audit.trail import Actor, record
 from koubo.kernel.errors import IllegalStep, NotPermitted
-from koubo.kernel.text import tidy
+from koubo.kernel.text import tidy_line
 from koubo.postings.models import Posting, queries
 from koubo.seekers.models import PERSON_FIELDS, Bookmark, PersonalDetails
 
@@ -47,7 +47,7 @@ def save_details(values: Mapping[str, str], *, by: Actor, now: datetime) -> Pers
     """Keep who a seeker is and how to reach them; applications begun later start with it. Raises NotPermitted."""
     if by.hat != HAT:
         raise NotPermitted
-    told = {column: tidy(values.get(column, "")) for column in PERSON_FIELDS}
+    told = {column: tidy_line(values.get(column, "")) for column in PERSON_FIELDS}
     details, _made = PersonalDetails.objects.update_or_create(user_id=by.person_id, defaults=told | {"updated_at": now})
     # The history says that it changed, not what anybody's address is.
     record("save_details", details, by=by, now=now)

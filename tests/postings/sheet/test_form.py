@@ -162,10 +162,38 @@ def test_too_long_a_text_is_said_with_both_numbers_and_nothing_is_lost() -> None
 
 @pytest.mark.parametrize(
     ("text", "number", "ja", "en"),
-    [("1〜2名", 1, "1〜2名\n内訳", "1–2"), ("若干名", None, "若干名\n内訳", "A few"), ("２名", 2, "内訳", "")],
+    [
+        ("1〜2名", 1, "1〜2名\n内訳", "1–2"),
+        ("若干名", None, "若干名\n内訳", "A few"),
+        ("２名", 2, "内訳", ""),
+        ("1、2名", 1, "1〜2名\n内訳", "1–2"),
+        ("2名以上", 2, "2名以上\n内訳", "2 or more"),
+    ],
 )
 def test_a_span_of_people_is_a_number_and_words(text: str, number: int | None, ja: str, en: str) -> None:
     form = posted({"positions": text, "positions_note-ja": "内訳"}, written=("ja", "en"))
     content = form.read()
     assert form.is_valid()
+    assert (content["positions"], content["positions_note"]) == (number, {"ja": ja, "en": en})
+
+
+@pytest.mark.parametrize(
+    ("text", "note", "number", "ja", "en"),
+    [
+        ("3", "1〜2名\n内訳", 3, "内訳", ""),
+        ("3", "1〜2名", 3, "", ""),
+        ("2〜3名", "1〜2名\n内訳", 2, "2〜3名\n内訳", "2–3"),
+        ("若干名", "1〜2名", None, "若干名", "A few"),
+        ("", "1〜2名\n内訳", None, "内訳", ""),
+        ("1", "1〜2名\n内訳", 1, "1〜2名\n内訳", "1–2"),
+        ("3", "3〜4名は別枠", 3, "3〜4名は別枠", ""),
+        ("3", "3〜4名", 3, "3〜4名", ""),
+    ],
+)
+def test_a_number_typed_later_takes_back_what_the_span_said(
+    text: str, note: str, number: int | None, ja: str, en: str
+) -> None:
+    stored = {"positions": 1, "positions_note": {"ja": "1〜2名\n内訳" if "内訳" in note else "1〜2名", "en": "1–2"}}
+    data = {"positions": text, "positions_note-ja": note, "positions_note-en": "1–2"}
+    content = posted(data, content=stored, written=("ja", "en")).read()
     assert (content["positions"], content["positions_note"]) == (number, {"ja": ja, "en": en})

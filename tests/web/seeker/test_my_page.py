@@ -92,6 +92,38 @@ def test_details_are_kept_and_can_be_changed(mine: Client, person: User) -> None
     assert AuditEntry.objects.get(verb="save_details").after == {}
 
 
+@pytest.mark.parametrize(
+    ("column", "typed", "kept"),
+    [
+        ("phone", "０９０−１２３４−５６７８", "090-1234-5678"),
+        ("postal_code", "〒９８０−８５７７", "980-8577"),
+        ("email", "yui＠example.com", "yui@example.com"),
+        ("family_name", "相\u200b沢", "相沢"),
+        ("phone", "", ""),
+    ],
+)
+def test_details_are_kept_as_they_are_meant(mine: Client, person: User, column: str, typed: str, kept: str) -> None:
+    mine.post(reverse("seeker:details"), {column: typed, "once": str(uuid4())})
+    assert getattr(PersonalDetails.objects.get(user=person), column) == kept
+
+
+@pytest.mark.parametrize(
+    ("column", "typed", "said"),
+    [
+        ("phone", "abc", "電話番号を入力してください。例：03-1234-5678（「abc」の「a」は電話番号に使えません）"),
+        ("postal_code", "980-857", "郵便番号を入力してください。例：100-0001（「980-857」は数字が6桁です"),
+        ("email", "a@b..example", "ピリオドが続いています"),
+        ("email", "a@b.example, c@d.example", "メールアドレスが2件あります"),
+    ],
+)
+def test_details_that_cannot_be_right_are_said_and_stay_typed(mine: Client, column: str, typed: str, said: str) -> None:
+    refused = mine.post(reverse("seeker:details"), {column: typed, "once": str(uuid4())})
+    assert refused.status_code == 422
+    assert said in refused.text
+    assert f'value="{typed}"' in refused.text
+    assert not PersonalDetails.objects.exists()
+
+
 def test_mails_about_applications_are_read_here(mine: Client, person: User) -> None:
     with transaction.atomic():
         mail = outbox.queue(mails.SIGNUP_KNOWN.key, to=outbox.Recipient.person(person), now=factories.NOW, hat="seeker",

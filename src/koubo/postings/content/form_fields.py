@@ -5,9 +5,8 @@ from datetime import date
 from typing import Any, Final
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 
+from koubo.inputs.fields import LONGEST_READ, refusal
 from koubo.kernel import typed
 from koubo.kernel.text import Text, tidy, tidy_line
 from koubo.postings.sheet import Field, FieldKind
@@ -15,7 +14,6 @@ from koubo.postings.sheet.fields import PEOPLE, YEN, always
 from koubo.vocabularies import registry
 from koubo.vocabularies.registry import Term
 
-LONGEST_TYPED: Final = 1000
 READERS: Final = {
     FieldKind.EMAIL: typed.email,
     FieldKind.PHONE: typed.phone,
@@ -44,15 +42,6 @@ def narrow(text: str) -> str:
     return typed.narrow(text).replace(",", "").replace(" ", "")
 
 
-def _refusal(field: forms.Field, unclear: typed.Unclear) -> ValidationError:
-    """Say what the field wants, and what is wrong with what was typed."""
-    message = str(field.error_messages["invalid"])
-    japanese = getattr(field, "language", get_language() or "ja") == "ja"
-    return ValidationError(
-        f"{message}（{unclear.text.ja}）" if japanese else f"{message} ({unclear.text.en})", code="invalid"
-    )
-
-
 class TidyField(forms.CharField):
     """Text in lines, kept as typed but for line ends and what is not written."""
 
@@ -72,7 +61,7 @@ class LineField(forms.CharField):
     def to_python(self, value: Any) -> str:
         """Tidy, and understand."""
         line = super().to_python(tidy_line(value) if isinstance(value, str) else value) or ""
-        if self.read is None or not line or len(line) > LONGEST_TYPED:
+        if self.read is None or not line or len(line) > LONGEST_READ:
             return line
         try:
             return self.read(line)
@@ -116,12 +105,12 @@ class NumberField(forms.IntegerField):
 
 
 def _read(field: forms.Field, value: Any, read: Callable[[str], Any], otherwise: Callable[[Any], Any]) -> Any:
-    if not isinstance(value, str) or not typed.narrow(value[:LONGEST_TYPED]):
+    if not isinstance(value, str) or not typed.narrow(value[:LONGEST_READ]):
         return otherwise(value if not isinstance(value, str) else "")
     try:
-        return read(value[:LONGEST_TYPED])
+        return read(value[:LONGEST_READ])
     except typed.Unclear as unclear:
-        raise _refusal(field, unclear) from unclear
+        raise refusal(field, unclear) from unclear
 
 
 def _as_flag(value: str) -> bool | None:

@@ -143,16 +143,16 @@ class SheetForm:
     def _spans_told(self, content: Content) -> Content:
         """Return content in which a span of people (1〜2名, 若干名) is a number and words: the number is what lists compare."""
         for field in self.sheet.fields:
-            span = content.get(field.key)
-            if field.unit is not PEOPLE or not isinstance(span, str):
+            span, stored = content.get(field.key), self.content.get(field.key)
+            if field.unit is not PEOPLE or (span == stored and not isinstance(span, str)):
                 continue
-            content[field.key] = typed.least(span)
-            note = dict(content.get(f"{field.key}_note") or {})
+            words = typed.count_in_words(span) if isinstance(span, str) else None
+            content[field.key] = typed.least(span) if isinstance(span, str) else span
+            key = f"{field.key}_note"
+            note, told = dict(content.get(key) or {}), self.content.get(key) or {}
             for code in self.written:
-                said = typed.count_in_words(span)[code]
-                if said not in note.get(code, ""):
-                    note[code] = f"{said}\n{note.get(code, '')}".strip()
-            content[f"{field.key}_note"] = note
+                note[code] = _retold(note.get(code, ""), told.get(code, ""), words[code] if words else "")
+            content[key] = note
         return content
 
     def _read_part(self, fields: Sequence[Field], form: forms.Form, stored: Content) -> Content:
@@ -197,6 +197,14 @@ class SheetForm:
             if not field.said_elsewhere(content) or any(form[name].value() for name, _ in self._names(field))
             for name, code in self._names(field)
         ]
+
+
+def _retold(note: str, stored: str, words: str) -> str:
+    """Return a note that begins with what was typed as a span, and no longer with what the last span said."""
+    first, _line, rest = note.partition("\n")
+    if first != words and typed.says_count(first) and first == stored.partition("\n")[0]:
+        note = rest
+    return f"{words}\n{note}".strip() if words not in note else note
 
 
 def with_rows(

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from qrcode.image.svg import SvgPathFillImage
 
 from koubo.accounts.models import User
-from koubo.kernel.text import tidy
+from koubo.kernel.text import tidy_line
 from koubo.postings.content.form_fields import narrow
 
 NAME_LENGTH: Final = 60
@@ -118,7 +118,7 @@ class _NamedKey(forms.Form):
 
     def clean_name(self) -> str:
         """Return it tidy; a key that has been made already is not refused for want of a name."""
-        return tidy(self.cleaned_data["name"]) or _("Passkey")
+        return tidy_line(self.cleaned_data["name"]) or _("Passkey")
 
 
 class AddKeyForm(_NamedKey, key_forms.AddWebAuthnForm):  # type: ignore[misc] # the library is not typed

@@ -17,7 +17,7 @@ from koubo.accounts import actions
 from koubo.accounts.models import User
 from koubo.kernel import clock
 from koubo.kernel.errors import Refusal
-from koubo.kernel.text import tidy
+from koubo.kernel.text import tidy_line
 from koubo.web.account import mails
 from koubo.web.account.codes import CODE_MINUTES, CodeByMail, new_code
 from koubo.web.account.devices import remember
@@ -43,7 +43,7 @@ class OwnForm(forms.Form):
 
     def clean_name(self) -> str:
         """Return it tidy."""
-        name = tidy(self.cleaned_data["name"])
+        name = tidy_line(self.cleaned_data["name"])
         if not name:
             raise forms.ValidationError(self.fields["name"].error_messages["required"])
         return name

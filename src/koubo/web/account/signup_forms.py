@@ -7,7 +7,8 @@ from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
 from koubo.accounts.models import User
-from koubo.kernel.text import tidy
+from koubo.inputs.fields import OneLineField, TypedField
+from koubo.kernel import typed
 from koubo.postings.content.form_fields import narrow
 from koubo.web.account.forms import EMAIL_MISSING
 
@@ -15,8 +16,10 @@ from koubo.web.account.forms import EMAIL_MISSING
 class AddressForm(forms.Form):
     """The e-mail address."""
 
-    email = forms.EmailField(
+    email = TypedField(
+        read=typed.one_email,
         max_length=254,
+        widget=forms.EmailInput(),
         error_messages={
             "required": EMAIL_MISSING,
             "invalid": _("Enter an e-mail address, for example name@example.ac.jp"),
@@ -45,7 +48,7 @@ class CodeForm(forms.Form):
 class PersonForm(forms.Form):
     """Name, password, language, agreement."""
 
-    name = forms.CharField(max_length=100, error_messages={"required": _("Enter your name")})
+    name = OneLineField(max_length=100, error_messages={"required": _("Enter your name")})
     password = forms.CharField(
         strip=False,
         max_length=200,
@@ -64,10 +67,6 @@ class PersonForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.email = email
         self.fields["password"].required = needs_password
-
-    def clean_name(self) -> str:
-        """Return it tidy."""
-        return tidy(self.cleaned_data["name"])
 
     def clean(self) -> dict[str, Any]:
         """Refuse passwords that are easily guessed."""

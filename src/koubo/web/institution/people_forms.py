@@ -7,8 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from koubo.accounts.models import User
+from koubo.inputs.fields import TypedField
 from koubo.institutions.models import InstitutionUnit, Membership
 from koubo.institutions.words import ROLE_NOTES, ROLE_WORDS
+from koubo.kernel import typed
 from koubo.web.ui.fields import Option
 from koubo.web.ui.language import language
 
@@ -58,8 +60,10 @@ class RoleForm(forms.Form):
 class InviteForm(RoleForm):
     """Whom to invite, as what, and in which language to write."""
 
-    email = forms.EmailField(
+    email = TypedField(
+        read=typed.one_email,
         max_length=254,
+        widget=forms.EmailInput(),
         error_messages={
             "required": _("Enter the e-mail address of the person you invite"),
             "invalid": _("Enter an e-mail address, for example name@example.ac.jp"),

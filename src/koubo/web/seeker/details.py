@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from koubo.kernel import clock
+from koubo.inputs.fields import OneLineField, TypedField
+from koubo.kernel import clock, typed
 from koubo.kernel.errors import Refusal
 from koubo.seekers import actions, queries
 from koubo.seekers.models import PERSON_FIELDS, PersonalDetails
@@ -45,6 +46,12 @@ AUTOCOMPLETE: Final = {
     "position": "organization-title",
 }
 
+READERS: Final = {
+    "email": (typed.one_email, _("Enter an e-mail address, for example name@example.ac.jp"), forms.EmailInput),
+    "phone": (typed.phone, _("Enter a telephone number, for example 03-1234-5678"), forms.TextInput),
+    "postal_code": (typed.postal, _("Enter a postal code, for example 100-0001"), forms.TextInput),
+}
+
 
 class DetailsForm(forms.Form):
     """Every column of a person; none is required, since an application asks for what it needs."""
@@ -54,12 +61,14 @@ class DetailsForm(forms.Form):
         super().__init__(*args, **kwargs)
         for column in PERSON_FIELDS:
             limit = getattr(PersonalDetails._meta.get_field(column), "max_length", None)
-            words = {"invalid": _("Enter an e-mail address, for example name@example.ac.jp")}
-            made = (
-                forms.EmailField(required=False, max_length=limit, error_messages=words)
-                if column == "email"
-                else forms.CharField(required=False, max_length=limit)
-            )
+            made: forms.Field
+            if column in READERS:
+                read, words, widget = READERS[column]
+                made = TypedField(
+                    read=read, required=False, max_length=limit, error_messages={"invalid": words}, widget=widget
+                )
+            else:
+                made = OneLineField(required=False, max_length=limit)
             made.label = LABELS[column]
             made.widget.attrs["autocomplete"] = AUTOCOMPLETE.get(column, "off")
             self.fields[column] = made
