@@ -98,6 +98,19 @@ def test_a_field_has_label_help_control_error_in_this_order():
     )
 
 
+@pytest.mark.parametrize(
+    ("kind", "value", "shown"),
+    [
+        ("date", "2026-11-08", "date"), ("date", "", "date"), ("date", "2026-02-30", "text"), ("date", "令和9年1月8日", "text"), ("date", "20261108", "text"),
+        ("time", "08:30", "time"), ("time", "08:30:00", "time"), ("time", "8:30AM", "text"), ("time", "25:00", "text"),
+    ],
+)  # fmt: skip
+def test_a_day_or_time_that_browsers_would_hide_is_shown_as_text(kind: str, value: str, shown: str) -> None:
+    html = render(f'{{% field "end" label="A" kind="{kind}" value="{value}" %}}')
+    assert f'type="{shown}"' in html
+    assert value in html
+
+
 def test_an_optional_field_says_so_and_a_field_without_need_says_nothing():
     assert '<span class="k-opt">任意</span>' in render('{% field "a" label="A" %}')
     assert "k-opt" not in render('{% field "q" label="A" required=None %}')

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, time
 from typing import Final
 
 from django import forms
@@ -100,6 +101,7 @@ def field(  # noqa: PLR0913 - the props of the design
     """
     id = id or f"f-{name}"  # noqa: A001
     written = "" if value is None or kind in {"password", "file"} else value
+    kind = _kind_that_shows(kind, written)
     counted = maxlength is not None and kind == "textarea"
     common = {
         "id": id, "name": name, "data-w": known(width, widths, "width"), "lang": lang, "autocomplete": autocomplete,
@@ -118,6 +120,17 @@ def field(  # noqa: PLR0913 - the props of the design
         after=_counter(id, str(written), maxlength) if counted else SafeString(""),
         hide_label=hide_label,
     )
+
+
+def _kind_that_shows(kind: str, value: object) -> str:
+    """Return "text" for a day or time that a browser would hide: what was typed stays to be mended."""
+    if kind not in {"date", "time"} or not isinstance(value, str) or not value:
+        return kind
+    try:
+        read = (date if kind == "date" else time).fromisoformat(value).isoformat()
+    except ValueError:
+        return "text"
+    return kind if read[: len(value)] == value else "text"
 
 
 def _counter(id: str, written: str, limit: int | None) -> SafeString:  # noqa: A002
