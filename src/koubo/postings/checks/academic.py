@@ -81,7 +81,13 @@ def basis_of_term(content: Content, languages: Sequence[str]) -> Iterator[Findin
         return
     for language in languages:
         if not _anywhere(content, language, TERM_BASIS) and not _written(content, language, "term_basis"):
-            yield warning("F1", f"term_basis-{language}", "通算5年を超える任期です。任期の根拠となる法律（任期法、科技イノベ活性化法など）を書いてください", "The term exceeds five years in total. Name the law it is based on, such as the Act on the Term of University Faculty Members", TERM_LAW)  # fmt: skip
+            yield warning(
+                "F1",
+                f"term_basis-{language}",
+                "通算5年を超える任期です。任期の根拠となる法律（任期法、科技イノベ活性化法など）を書いてください",
+                "The term exceeds five years in total. Name the law it is based on, such as the Act on the Term of University Faculty Members",
+                TERM_LAW,
+            )
 
 
 def _beyond_five_years(content: Content, languages: Sequence[str]) -> bool:
@@ -105,16 +111,34 @@ def service_contract(content: Content, languages: Sequence[str]) -> Iterator[Fin
         missing = [name for pattern, name in FREELANCE_ITEMS if not _anywhere(content, language, pattern)]
         if missing:
             ja, en = "、".join(name.ja for name in missing), "; ".join(name.en for name in missing)
-            yield warning("F2", f"contract_note-{language}", f"業務委託では、次のことも書いてください：{ja}", f"For service contracts, state also: {en}", FREELANCE_LAW)  # fmt: skip
+            yield warning(
+                "F2",
+                f"contract_note-{language}",
+                f"業務委託では、次のことも書いてください：{ja}",
+                f"For service contracts, state also: {en}",
+                FREELANCE_LAW,
+            )
     if content.get("hours_system") == "fixed":
-        yield warning("F2", "hours_system", "業務委託では、始業・終業の時刻を定めると労働契約とみなされることがあります", "A service contract with fixed hours may be taken for employment", FREELANCE_LAW)  # fmt: skip
+        yield warning(
+            "F2",
+            "hours_system",
+            "業務委託では、始業・終業の時刻を定めると労働契約とみなされることがあります",
+            "A service contract with fixed hours may be taken for employment",
+            FREELANCE_LAW,
+        )
 
 
 def export_control(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
     """F3: who asks for the declaration on specific categories says which law it is for."""
     for passage in passages(content, languages, ("documents", "application_note", "requirements", "notes")):
         if passage.find(ASKS_EXPORT_FORM) and not _anywhere(content, passage.language, NAMES_EXPORT):
-            yield warning("F3", passage.where, "「類型該当性」などの確認は、安全保障輸出管理（外為法）のためのものであることを書いてください", "Say that this declaration is for security export control (Foreign Exchange and Foreign Trade Act)", EXPORT_LAW)  # fmt: skip
+            yield warning(
+                "F3",
+                passage.where,
+                "「類型該当性」などの確認は、安全保障輸出管理（外為法）のためのものであることを書いてください",
+                "Say that this declaration is for security export control (Foreign Exchange and Foreign Trade Act)",
+                EXPORT_LAW,
+            )
 
 
 def cross_appointment(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
@@ -123,7 +147,13 @@ def cross_appointment(content: Content, languages: Sequence[str]) -> Iterator[Fi
     for language in languages:
         named = next((p for p in passages(content, (language,), keys) if p.find(CROSS, unless=CROSS_IS_OPTION)), None)
         if named and not _anywhere(content, language, CROSS_SHARE):
-            yield warning("F4", f"contract_note-{language}", "クロスアポイントメントの相手機関と、業務の割合（エフォート率など）を書いてください", "For a cross-appointment, name the other employer and the share of work", GUIDE)  # fmt: skip
+            yield warning(
+                "F4",
+                f"contract_note-{language}",
+                "クロスアポイントメントの相手機関と、業務の割合（エフォート率など）を書いてください",
+                "For a cross-appointment, name the other employer and the share of work",
+                GUIDE,
+            )
 
 
 def _anywhere(content: Content, language: str, pattern: re.Pattern[str]) -> bool:

@@ -24,10 +24,29 @@ SAID: Final = listed("accuracy")
 
 SOURCE: Final = Text("職業安定法 第5条の4（的確な表示）", "Employment Security Act art. 5-4 (accurate display)")
 
-DEADLINE_TEXTS: Final = ("title", "background", "positions_note", "period_note", "application_note", "documents", "selection", "contact_note", "notes")  # fmt: skip
+DEADLINE_TEXTS: Final = (
+    "title",
+    "background",
+    "positions_note",
+    "period_note",
+    "application_note",
+    "documents",
+    "selection",
+    "contact_note",
+    "notes",
+)
 # Words by which a posting takes back what it says, or tells that it is not meant.
 DISCLAIMED: Final = lexicon(SAID["DISCLAIMED"])
-DISCLAIMING_TEXTS: Final = ("background", "duties", "pay_note", "hours_note", "contract_note", "notes", "benefits", "application_note")  # fmt: skip
+DISCLAIMING_TEXTS: Final = (
+    "background",
+    "duties",
+    "pay_note",
+    "hours_note",
+    "contract_note",
+    "notes",
+    "benefits",
+    "application_note",
+)
 DEADLINE: Final = re.compile(
     r"受け?付け?は[^。\n]{0,24}まで|締め?切|〆切|必着|消印有効|(?:応募|募集|提出|受付)(?:の)?(?:期限|期間|終了)"
     r"|\bdead-?line|まで(?:応募を)?(?:受け?付け|募集)(?:ます|る|いたします)|\bclosing\s+date|\bclos(?:es|ing)\s+on|\b(?:must|should)\s+(?:arrive|be\s+(?:received|submitted))|\bno\s+later\s+than|\bdue\s+(?:on|by)",
@@ -77,7 +96,10 @@ NO_TERM: Final = re.compile(
     r"任期(?:の定め)?(?:なし|無し?|はありません)|無期雇用|\bpermanent\b|\bno\s+fixed\s+term", re.IGNORECASE
 )
 TENURE_TRACK: Final = re.compile(r"テニュア・?トラック(?!准?教授等?と|でない|ではな)|\btenure[\s-]track", re.IGNORECASE)
-NOT_TENURE_TRACK: Final = re.compile(r"テニュア・?トラック(?:で(?:は)?な|に準|相当)|\bnon[\s-]tenure[\s-]track|\bnot\s+(?:a\s+)?tenure[\s-]track", re.IGNORECASE)  # fmt: skip
+NOT_TENURE_TRACK: Final = re.compile(
+    r"テニュア・?トラック(?:で(?:は)?な|に準|相当)|\bnon[\s-]tenure[\s-]track|\bnot\s+(?:a\s+)?tenure[\s-]track",
+    re.IGNORECASE,
+)
 TRACK: Final = "3"
 
 MAIL_REFUSED: Final = re.compile(
@@ -123,7 +145,11 @@ def deadline(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
                 continue
             dates = [day for day in written_dates(sentence) if not STAGES.search(sentence[: day.start])]
             if dates and not any(written.is_day(closes) for written in dates):
-                yield _warning(passage.where, f"本文の締切（{_words(sentence, dates[-1])}）が、募集終了日（{_ja(closes)}）と異なります", f"The deadline in the text ({_words(sentence, dates[-1])}) differs from the closing date ({closes.isoformat()})")  # fmt: skip
+                yield _warning(
+                    passage.where,
+                    f"本文の締切（{_words(sentence, dates[-1])}）が、募集終了日（{_ja(closes)}）と異なります",
+                    f"The deadline in the text ({_words(sentence, dates[-1])}) differs from the closing date ({closes.isoformat()})",
+                )
                 break
 
 
@@ -138,7 +164,11 @@ def start(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
         reached = FROM_THEN.search(passage.text) and days and min(days) <= starts
         ahead = UNTIL_THEN.search(passage.text) and days and max(days) >= starts
         if dates and not reached and not ahead and not any(written.is_day(starts) for written in dates):
-            yield _warning(passage.where, f"説明にある日（{_words(passage.text, dates[0])}）が、着任日（{_ja(starts)}）と異なります", f"The date in the explanation ({_words(passage.text, dates[0])}) differs from the starting date ({starts.isoformat()})")  # fmt: skip
+            yield _warning(
+                passage.where,
+                f"説明にある日（{_words(passage.text, dates[0])}）が、着任日（{_ja(starts)}）と異なります",
+                f"The date in the explanation ({_words(passage.text, dates[0])}) differs from the starting date ({starts.isoformat()})",
+            )
 
 
 def end_of_contract(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
@@ -147,9 +177,17 @@ def end_of_contract(content: Content, languages: Sequence[str]) -> Iterator[Find
     for passage in passages(content, languages, ("contract_note",)):
         said = [written for written in written_dates(passage.text) if written.year and _is_end(passage.text, written)]
         if ends and said and not any(written.is_day(ends) for written in said):
-            yield _warning(passage.where, f"説明にある契約の終わり（{_words(passage.text, said[0])}）が、契約の終了日（{_ja(ends)}）と異なります", f"The end in the explanation ({_words(passage.text, said[0])}) differs from the end of contract ({ends.isoformat()})")  # fmt: skip
+            yield _warning(
+                passage.where,
+                f"説明にある契約の終わり（{_words(passage.text, said[0])}）が、契約の終了日（{_ja(ends)}）と異なります",
+                f"The end in the explanation ({_words(passage.text, said[0])}) differs from the end of contract ({ends.isoformat()})",
+            )
     if ends and _terms(content) == {"1"}:
-        yield _warning("contract_until", "任期なしの職に、契約の終了日が入力されています", "The position has no fixed term, but an end of contract is entered")  # fmt: skip
+        yield _warning(
+            "contract_until",
+            "任期なしの職に、契約の終了日が入力されています",
+            "The position has no fixed term, but an end of contract is entered",
+        )
 
 
 def _is_end(text: str, written: WrittenDate) -> bool:
@@ -165,7 +203,11 @@ def openings(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
         read = passage.text if passage.key in {"title", "positions_note"} else _about_openings(passage.text)
         said = [_number(found) for found in PEOPLE.finditer(read)]
         if said and stated not in (*said, sum(said)) and not ROUGHLY.search(passage.text):
-            yield _warning(passage.where, f"本文の人数（{said[0]}名）が、募集人数（{stated}名）と異なります", f"The number in the text ({said[0]}) differs from the number of openings ({stated})")  # fmt: skip
+            yield _warning(
+                passage.where,
+                f"本文の人数（{said[0]}名）が、募集人数（{stated}名）と異なります",
+                f"The number in the text ({said[0]}) differs from the number of openings ({stated})",
+            )
 
 
 def _about_openings(text: str) -> str:
@@ -184,9 +226,17 @@ def term(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
     tracks = {line.get("tenure_track") for line in content.get("job_lines") or []} - {None, ""}
     for passage in passages(content, languages, ("title", "job_lines.job_title")):
         if (passage.find(FIXED_TERM) and terms == {"1"}) or (passage.find(NO_TERM) and terms == {"0"}):
-            yield _warning(passage.where, "任期についての表現が、職種の行で選ばれた任期と異なります", "What this says of the term differs from what is selected for the job line")  # fmt: skip
+            yield _warning(
+                passage.where,
+                "任期についての表現が、職種の行で選ばれた任期と異なります",
+                "What this says of the term differs from what is selected for the job line",
+            )
         if passage.find(TENURE_TRACK, unless=NOT_TENURE_TRACK) and tracks and TRACK not in tracks:
-            yield _warning(passage.where, "テニュアトラックとありますが、職種の行では選ばれていません", "This says tenure track, which is not selected in any job line")  # fmt: skip
+            yield _warning(
+                passage.where,
+                "テニュアトラックとありますが、職種の行では選ばれていません",
+                "This says tenure track, which is not selected in any job line",
+            )
 
 
 def ways_to_apply(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
@@ -194,24 +244,38 @@ def ways_to_apply(content: Content, languages: Sequence[str]) -> Iterator[Findin
     accepted = content.get("email_application")
     for passage in passages(content, languages, ("application_note",)):
         if accepted is True and passage.find(MAIL_REFUSED):
-            yield _warning(passage.where, "電子メールでは受け付けないとありますが、「電子メールでの応募」は可になっています", "The text refuses applications by e-mail, but they are set as accepted")  # fmt: skip
+            yield _warning(
+                passage.where,
+                "電子メールでは受け付けないとありますが、「電子メールでの応募」は可になっています",
+                "The text refuses applications by e-mail, but they are set as accepted",
+            )
         asked = any(MAIL_WANTED.search(s) and not POST_OF_SOMETHING_ELSE.search(s) for s in sentences(passage.text))
         if accepted is False and asked:
-            yield _warning(passage.where, "電子メールで提出するように書かれていますが、「電子メールでの応募」は不可になっています", "The text asks for applications by e-mail, but they are set as not accepted")  # fmt: skip
+            yield _warning(
+                passage.where,
+                "電子メールで提出するように書かれていますが、「電子メールでの応募」は不可になっています",
+                "The text asks for applications by e-mail, but they are set as not accepted",
+            )
 
 
 def results(content: Content) -> Iterator[Finding]:
     """Results are not told while applications are still open, unless screening goes on all the time."""
     closes, by = _day(content, "closes_on"), _day(content, "results_by")
     if closes and by and by < closes and content.get("deadline_kind") != WHEN_FILLED:
-        yield _warning("results_by", "結果通知の予定日が募集終了日より前です", "Results are expected before the closing date")  # fmt: skip
+        yield _warning(
+            "results_by", "結果通知の予定日が募集終了日より前です", "Results are expected before the closing date"
+        )
 
 
 def disclaimed(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
     """A posting that says that it is not true, or that nobody is to be hired, misleads."""
     for passage in passages(content, languages, DISCLAIMING_TEXTS):
         if passage.find(DISCLAIMED):
-            yield _warning(passage.where, "記載と実際が異なると読めます。求人の内容は、実際の条件のとおりに書いてください", "This reads as if the facts were different from what is stated. State the real conditions")  # fmt: skip
+            yield _warning(
+                passage.where,
+                "記載と実際が異なると読めます。求人の内容は、実際の条件のとおりに書いてください",
+                "This reads as if the facts were different from what is stated. State the real conditions",
+            )
 
 
 def _terms(content: Content) -> set[str]:

@@ -79,7 +79,12 @@ def age_exceptions(content: Content, languages: Sequence[str], today: date) -> I
         texts = [note.text, *(p.text for p in passages(content, (note.language,), CONDITIONS) if p.key != note.key)]
         limits = next((found for found in map(read_limits, texts) if found.any), Limits())
         if not limits.any and not SAYS_RETIREMENT.search(note.text) and reason != ARTS:
-            yield _warning("C9", note.where, "年齢の上限または下限と、その理由を書いてください。年齢を制限しない場合は、例外事由を選ばないでください", "State the age limit and its reason. If there is no age limit, do not select a reason")  # fmt: skip
+            yield _warning(
+                "C9",
+                note.where,
+                "年齢の上限または下限と、その理由を書いてください。年齢を制限しない場合は、例外事由を選ばないでください",
+                "State the age limit and its reason. If there is no age limit, do not select a reason",
+            )
         elif reason != ARTS and not SAYS_WHY.search(note.text):
             yield _warning("C9", note.where, "年齢を制限する理由も書いてください", "State also why age is limited")
         if reason in OWN_WORDS:
@@ -109,14 +114,24 @@ def experience(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
     for passage in passages(content, languages, ("experience", "requirements", "age_limit_note")):
         asked = [s for s in sentences(passage.text) if passage.key == "experience" or EXPERIENCE.search(s)]
         if any(ASKS_EXPERIENCE.search(ASKS_NONE.sub(" ", s)) for s in asked):
-            yield _warning("C4", passage.where, "長期勤続によるキャリア形成を理由に年齢を制限する場合、職務経験を条件にできません", "Where age is limited for long-term career development, work experience cannot be required")  # fmt: skip
+            yield _warning(
+                "C4",
+                passage.where,
+                "長期勤続によるキャリア形成を理由に年齢を制限する場合、職務経験を条件にできません",
+                "Where age is limited for long-term career development, work experience cannot be required",
+            )
 
 
 def _named(reason: str, note: str, where: str) -> Iterator[Finding]:
     """C4, C5: a reason that is told in words is the one selected."""
     rule, own = OWN_WORDS[reason]
     if OTHER_REASON.search(note) and not own.search(note):
-        yield _warning(rule, where, "説明にある理由が、選んだ例外事由と異なります。法令に定める例外事由に当たらない理由では、年齢を制限できません", "The reason given is not the one selected. Age can be limited only for a reason that the law lists")  # fmt: skip
+        yield _warning(
+            rule,
+            where,
+            "説明にある理由が、選んだ例外事由と異なります。法令に定める例外事由に当たらない理由では、年齢を制限できません",
+            "The reason given is not the one selected. Age can be limited only for a reason that the law lists",
+        )
 
 
 def _of_reason(reason: str, where: str, text: str, limits: Limits, today: date) -> Iterator[Finding]:
@@ -129,7 +144,12 @@ def _of_reason(reason: str, where: str, text: str, limits: Limits, today: date) 
     elif reason == SKILLS and limits.any:
         yield from _skills(where, limits)
     elif reason == ARTS and not ARTISTIC.search(text):
-        yield _warning("C6", where, "この例外事由は、芸術・芸能の表現に特定の年齢が必要な場合に限られます。理由を具体的に書いてください", "This reason is only for art or performance that needs a certain age. State why")  # fmt: skip
+        yield _warning(
+            "C6",
+            where,
+            "この例外事由は、芸術・芸能の表現に特定の年齢が必要な場合に限られます。理由を具体的に書いてください",
+            "This reason is only for art or performance that needs a certain age. State why",
+        )
     elif reason == PROMOTION:
         yield from _promotion(where, text, limits, today)
 
@@ -147,12 +167,22 @@ def _retirement(where: str, text: str, limits: Limits) -> Iterator[Finding]:
     if retires_at < LOWEST_RETIREMENT:
         yield _warning("C2", where, "定年は60歳以上でなければなりません", "The retirement age cannot be below 60")
     elif limits.upper is not None and limits.upper not in (retires_at - 1, retires_at):
-        yield _warning("C2", where, f"上限は定年（{retires_at}歳）と同じでなければなりません", f"The upper limit must be the retirement age ({retires_at}) itself")  # fmt: skip
+        yield _warning(
+            "C2",
+            where,
+            f"上限は定年（{retires_at}歳）と同じでなければなりません",
+            f"The upper limit must be the retirement age ({retires_at}) itself",
+        )
 
 
 def _by_law(where: str, text: str, limits: Limits) -> Iterator[Finding]:
     if limits.upper is not None and limits.lower is None:
-        yield _warning("C3", where, "法令による制限は、年齢の下限に限られます。上限を確かめてください", "A limit set by law is a lower limit. Please check the upper limit")  # fmt: skip
+        yield _warning(
+            "C3",
+            where,
+            "法令による制限は、年齢の下限に限られます。上限を確かめてください",
+            "A limit set by law is a lower limit. Please check the upper limit",
+        )
     if not NAMES_LAW.search(text):
         yield _warning("C3", where, "根拠となる法令の名称を書いてください", "Name the law that sets the limit")
 
@@ -163,19 +193,39 @@ def _career(where: str, limits: Limits) -> Iterator[Finding]:
             "C4", where, "長期勤続によるキャリア形成では、年齢の下限は付けられません", "For career development there is no lower limit"
         )  # fmt: skip
     if limits.upper is not None and limits.upper >= CAREER_GUIDE:
-        yield _warning("C4", where, "長期勤続によるキャリア形成の上限は、おおむね45歳未満とされています", "For career development the upper limit is usually below 45")  # fmt: skip
+        yield _warning(
+            "C4",
+            where,
+            "長期勤続によるキャリア形成の上限は、おおむね45歳未満とされています",
+            "For career development the upper limit is usually below 45",
+        )
 
 
 def _skills(where: str, limits: Limits) -> Iterator[Finding]:
     low, high = limits.lower, limits.upper
     fits = low is not None and high is not None and low in SKILL_AGES and high in SKILL_AGES
     if not fits or (high or 0) - (low or 0) + 1 not in SKILL_WIDTHS:
-        yield _warning("C5", where, "技能・ノウハウの継承では、30歳から49歳までのうち5年から10年の幅を、特定の職種について書いてください", "For passing on skills, state a band of 5 to 10 years between 30 and 49 in a certain occupation")  # fmt: skip
+        yield _warning(
+            "C5",
+            where,
+            "技能・ノウハウの継承では、30歳から49歳までのうち5年から10年の幅を、特定の職種について書いてください",
+            "For passing on skills, state a band of 5 to 10 years between 30 and 49 in a certain occupation",
+        )
 
 
 def _promotion(where: str, text: str, limits: Limits, today: date) -> Iterator[Finding]:
     elderly = limits.lower is not None and limits.lower >= ELDERLY and limits.upper is None
     if not elderly and not MEASURE.search(text):
-        yield _warning("C7", where, "60歳以上の方に限る場合（上限なし）か、国の施策の対象者に限る場合に当たります。施策の名称を書いてください", "This is for people aged 60 or over without an upper limit, or for a group under a state measure: name it")  # fmt: skip
+        yield _warning(
+            "C7",
+            where,
+            "60歳以上の方に限る場合（上限なし）か、国の施策の対象者に限る場合に当たります。施策の名称を書いてください",
+            "This is for people aged 60 or over without an upper limit, or for a group under a state measure: name it",
+        )
     if ICE_AGE.search(text) and today > ICE_AGE_UNTIL:
-        yield _warning("C7", where, "就職氷河期世代に限る募集の特例には期限があります。現在も使えるか、労働局に確かめてください", "The special rule for the employment ice age generation is limited in time. Ask the labour bureau whether it still applies")  # fmt: skip
+        yield _warning(
+            "C7",
+            where,
+            "就職氷河期世代に限る募集の特例には期限があります。現在も使えるか、労働局に確かめてください",
+            "The special rule for the employment ice age generation is limited in time. Ask the labour bureau whether it still applies",
+        )

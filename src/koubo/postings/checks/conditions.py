@@ -20,7 +20,18 @@ SAID: Final = listed("conditions")
 NOT_SO: Final = r"[^。\n]{0,14}(?:ありません|(?<!み)なし|無し|しません|しない|されません|されない|ではな|でな[いく]|ません|除く|対象外)"
 NOT_EN: Final = r"(?:\bno\b|\bnot\b|\bwithout\b)[^.\n]{0,40}"
 
-HOURS_TEXTS: Final = ("title", "duties", "hours_note", "contract_note", "break_time", "holidays", "pay_note", "benefits", "notes", "positions_note")  # fmt: skip
+HOURS_TEXTS: Final = (
+    "title",
+    "duties",
+    "hours_note",
+    "contract_note",
+    "break_time",
+    "holidays",
+    "pay_note",
+    "benefits",
+    "notes",
+    "positions_note",
+)
 DISCRETIONARY: Final = re.compile(
     r"裁量労働|discretionary\s+(?:work(?:ing)?|labou?r)\b|discretionary\s+hours", re.IGNORECASE
 )
@@ -98,7 +109,10 @@ NOT_COVERED: Final = re.compile(
     r"ない|なし|ません|せず|対象外|適用外|除外|非適用|加入不可|\bnot\b|\bno\b|\bexempt|\bexcluded\b|災害補償",
     re.IGNORECASE,
 )
-REASON: Final = re.compile(r"公務員|時間(?:未満|以内|以下)|短時間|週\d|ため|ので|により|共済|学生|役員|補償|\bpublic\s+(?:servant|employee|official)s?|\bsince\b|\bbecause\b|\bhours\b|\bas\s+(?!required)|\bstudent", re.IGNORECASE)  # fmt: skip
+REASON: Final = re.compile(
+    r"公務員|時間(?:未満|以内|以下)|短時間|週\d|ため|ので|により|共済|学生|役員|補償|\bpublic\s+(?:servant|employee|official)s?|\bsince\b|\bbecause\b|\bhours\b|\bas\s+(?!required)|\bstudent",
+    re.IGNORECASE,
+)
 
 # The fields the law wants are read by `stated`; these may be left empty, but not filled with nothing.
 OPTIONAL: Final = ("hours_note", "insurance_note")
@@ -137,7 +151,13 @@ def hours_system(content: Content, languages: Sequence[str]) -> Iterator[Finding
     ):
         read = passages(content, languages, HOURS_TEXTS)
         if not blank(chosen) and chosen != system and any(p.find(wanted, unless=HOURS_DENIED) for p in read):
-            yield warning("A9", "hours_system", f"本文に{ja}とあります。適用する場合は、労働時間制でも選んでください", f"The text speaks of {en}. If it applies, select it here as well", REVISED_2018)  # fmt: skip
+            yield warning(
+                "A9",
+                "hours_system",
+                f"本文に{ja}とあります。適用する場合は、労働時間制でも選んでください",
+                f"The text speaks of {en}. If it applies, select it here as well",
+                REVISED_2018,
+            )
 
 
 def _discretionary(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
@@ -145,12 +165,30 @@ def _discretionary(content: Content, languages: Sequence[str]) -> Iterator[Findi
     for passage in passages(content, languages, ("deemed_hours",)):
         said = HOURS_A_DAY.search(passage.text)
         if said and float(said["hours"]) > MOST_HOURS and not LONGER_THAN_A_DAY.search(passage.text):
-            yield warning("A9", passage.where, f"「{said[0]}」は1日のみなし時間としては考えにくい長さです。確かめてください", f"“{said[0]}” can hardly be meant for one day. Please check", REVISED_2018)  # fmt: skip
+            yield warning(
+                "A9",
+                passage.where,
+                f"「{said[0]}」は1日のみなし時間としては考えにくい長さです。確かめてください",
+                f"“{said[0]}” can hardly be meant for one day. Please check",
+                REVISED_2018,
+            )
         elif not LENGTH.search(passage.text):
-            yield warning("A9", passage.where, "みなし労働時間の長さを書いてください。例：1日7時間45分働いたものとみなす", "Give the deemed hours, for example: deemed to work 7 hours 45 minutes a day", REVISED_2018)  # fmt: skip
+            yield warning(
+                "A9",
+                passage.where,
+                "みなし労働時間の長さを書いてください。例：1日7時間45分働いたものとみなす",
+                "Give the deemed hours, for example: deemed to work 7 hours 45 minutes a day",
+                REVISED_2018,
+            )
     for key in ("starts_at", "ends_at"):
         if not blank(content.get(key)):
-            yield warning("A9", key, "裁量労働制では、始業・終業の時刻は本人の裁量によります。目安であれば「時間外・その他の説明」に書いてください", "Under a discretionary system people set their hours themselves. If the time is a guide, say so in the explanation", REVISED_2018)  # fmt: skip
+            yield warning(
+                "A9",
+                key,
+                "裁量労働制では、始業・終業の時刻は本人の裁量によります。目安であれば「時間外・その他の説明」に書いてください",
+                "Under a discretionary system people set their hours themselves. If the time is a guide, say so in the explanation",
+                REVISED_2018,
+            )
             break
 
 
@@ -222,7 +260,13 @@ def insurances(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
     missing = [name for covering, name, words in wanted if not covering & chosen and not _excepted(words, notes)]
     if missing:
         ja, en = "、".join(name.ja for name in missing), ", ".join(name.en for name in missing)
-        yield warning("A12", "insurances", f"{ja}が選ばれていません。適用されない場合は、社会保険の説明に理由を書いてください", f"Not selected: {en}. If it does not apply, say why under “About insurance”", INSURANCE_LAW)  # fmt: skip
+        yield warning(
+            "A12",
+            "insurances",
+            f"{ja}が選ばれていません。適用されない場合は、社会保険の説明に理由を書いてください",
+            f"Not selected: {en}. If it does not apply, say why under “About insurance”",
+            INSURANCE_LAW,
+        )
 
 
 def _excepted(words: re.Pattern[str], notes: Sequence[str]) -> bool:
@@ -234,7 +278,13 @@ def told_in_time(content: Content, languages: Sequence[str]) -> Iterator[Finding
     """A16: a condition may be told later, but not later than the first contact. A12: a note on insurance tells something."""
     for passage in passages(content, languages, (*TOLD_TEXTS, *TOLD_ELSEWHERE)):
         if passage.key == "insurance_note" and _tells_no_insurance(passage):
-            yield warning("A12", passage.where, "どの保険に加入するか、または適用されない理由を書いてください", "Say which insurance applies, or why it does not", INSURANCE_LAW)  # fmt: skip
+            yield warning(
+                "A12",
+                passage.where,
+                "どの保険に加入するか、または適用されない理由を書いてください",
+                "Say which insurance applies, or why it does not",
+                INSURANCE_LAW,
+            )
         if passage.key in OPTIONAL and NOTHING_TOLD.fullmatch(passage.text):
             message = Text(
                 "条件を具体的に書いてください。書ききれない場合は「詳細は面談時に説明」のように、最初に接触する時までに明示することを書きます",

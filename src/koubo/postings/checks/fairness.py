@@ -79,11 +79,19 @@ def fairness(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
         names = [matter.name for matter in MATTERS if _asks(asking, matter)]
         if names:
             ja, en = "、".join(name.ja for name in names), ", ".join(name.en for name in names)
-            yield _warning(passage.where, f"適性・能力に関係のない事項（{ja}）を求めていないか、確かめてください", f"Applicants should not be asked for what has no bearing on ability ({en}). Please check")  # fmt: skip
+            yield _warning(
+                passage.where,
+                f"適性・能力に関係のない事項（{ja}）を求めていないか、確かめてください",
+                f"Applicants should not be asked for what has no bearing on ability ({en}). Please check",
+            )
     yield from fate_of_documents(content, languages)
     for passage in passages(content, languages, RESULT_TEXTS):
         if passage.find(TOLD_TO_FEW) and (passage.key == "result_notice" or not OF_MORE.search(passage.text)):
-            yield _warning(passage.where, "選考の結果は、採用しない方も含めて応募者全員に通知してください", "Every applicant should be told the result, also those not appointed")  # fmt: skip
+            yield _warning(
+                passage.where,
+                "選考の結果は、採用しない方も含めて応募者全員に通知してください",
+                "Every applicant should be told the result, also those not appointed",
+            )
 
 
 def fate_of_documents(content: Content, languages: Sequence[str]) -> Iterator[Finding]:
@@ -91,7 +99,9 @@ def fate_of_documents(content: Content, languages: Sequence[str]) -> Iterator[Fi
     if blank(content.get("return_policy")) and not any(
         p.find(RETURNED) for p in passages(content, languages, FATE_TEXTS)
     ):
-        yield _warning("return_policy", "応募書類を返却するかどうかを書いてください", "Say whether documents are returned")  # fmt: skip
+        yield _warning(
+            "return_policy", "応募書類を返却するかどうかを書いてください", "Say whether documents are returned"
+        )
 
 
 def _asking(passage: Passage) -> list[str]:

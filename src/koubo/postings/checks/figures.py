@@ -42,7 +42,10 @@ HOURS: Final = re.compile(
     r"(?P<half2>午前|午後|朝|夕方|夜)?\s*(?P<h2>\d{1,2})\s*(?:(?::|時)\s*(?P<m2>\d{2}|半)?\s*分?|(?=\s*[ap]\.?m))\s*(?P<p2>[ap]\.?m\.?)?",
     re.IGNORECASE,
 )
-ABOUT_HOURS: Final = re.compile(r"勤務時間|就業時間|始業|終業|所定労働時間|労働時間|\bworking\s+hours|\bhours\s+of\s+work|\bwork(?:ing)?\s+from\s+\d|\boffice\s+hours\s+of\s+work", re.IGNORECASE)  # fmt: skip
+ABOUT_HOURS: Final = re.compile(
+    r"勤務時間|就業時間|始業|終業|所定労働時間|労働時間|\bworking\s+hours|\bhours\s+of\s+work|\bwork(?:ing)?\s+from\s+\d|\boffice\s+hours\s+of\s+work",
+    re.IGNORECASE,
+)
 OTHER_HOURS: Final = re.compile(
     r"休憩|窓口|受付|問い?合わ?せ|開館|図書館|授業|講義|夜間|コア|短縮|時差|シフト|場合|例えば|または|又は|土曜|日曜|曜日|面接|試験|保育|開庁|電話|フレキシブル|標準|前任"
     r"|\bbreak|\breception|\bdesk|\blibrary|\bclass|\blecture|\bevening|\bcore\b|\bshort|\bmay\b|\bor\b|\bsaturday|\binterview|\bnursery|\btelephone",
@@ -88,12 +91,26 @@ STARTS: Final = re.compile(
     r"(?P<y>20\d\d)年(?P<m>\d{1,2})月(?:\d{1,2}日)?(?:付け?で?)?(?:採用|着任|就任|雇用開始)(?!後|前|以降|を目途)"
 )
 
-HOURS_DIFFER: Final = Text("本文の勤務時間が、始業・終業の時刻と異なります", "The hours in the text differ from the starting and finishing times")  # fmt: skip
-PLACE_DIFFERS: Final = Text("本文の勤務地が、勤務地の都道府県と異なります", "The place of work in the text differs from the prefecture selected")  # fmt: skip
-DEGREE_DIFFERS: Final = Text("本文で求める学位が、「必要な学位」と異なります", "The degree asked for in the text differs from the one selected")  # fmt: skip
-RESULT_DIFFERS: Final = Text("本文の結果通知の時期が、「結果通知の予定日」と異なります", "The day of results in the text differs from the one entered")  # fmt: skip
-START_DIFFERS: Final = Text("本文の着任日が、着任日の欄と異なります", "The starting date in the text differs from the one entered")  # fmt: skip
-BEGIN_DIFFERS: Final = Text("本文の契約の始まりが、契約の開始日と異なります", "The beginning in the text differs from the start of contract")  # fmt: skip
+HOURS_DIFFER: Final = Text(
+    "本文の勤務時間が、始業・終業の時刻と異なります",
+    "The hours in the text differ from the starting and finishing times",
+)
+PLACE_DIFFERS: Final = Text(
+    "本文の勤務地が、勤務地の都道府県と異なります", "The place of work in the text differs from the prefecture selected"
+)
+DEGREE_DIFFERS: Final = Text(
+    "本文で求める学位が、「必要な学位」と異なります", "The degree asked for in the text differs from the one selected"
+)
+RESULT_DIFFERS: Final = Text(
+    "本文の結果通知の時期が、「結果通知の予定日」と異なります",
+    "The day of results in the text differs from the one entered",
+)
+START_DIFFERS: Final = Text(
+    "本文の着任日が、着任日の欄と異なります", "The starting date in the text differs from the one entered"
+)
+BEGIN_DIFFERS: Final = Text(
+    "本文の契約の始まりが、契約の開始日と異なります", "The beginning in the text differs from the start of contract"
+)
 
 
 def figures(content: Content, languages: Sequence[str]) -> Told:
@@ -274,7 +291,11 @@ def days(content: Content, languages: Sequence[str]) -> Told:
     by, starts = content.get("results_by"), content.get("starts_on")
     if isinstance(by, date):
         for passage in passages(content, languages, ("result_notice", "selection")):
-            about = [s for s in sentences(passage.text) if re.search(r"結果|採否|通知|\bresult|\bnotif|\binform", s, re.IGNORECASE) and UNTIL.search(s)]  # fmt: skip
+            about = [
+                s
+                for s in sentences(passage.text)
+                if re.search(r"結果|採否|通知|\bresult|\bnotif|\binform", s, re.IGNORECASE) and UNTIL.search(s)
+            ]
             told = [day for sentence in about for day in written_dates(sentence)]
             if told and not any(day.is_day(by) for day in told):
                 yield passage, RESULT_DIFFERS

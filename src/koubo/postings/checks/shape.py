@@ -55,8 +55,14 @@ def shape(content: Content, languages: Sequence[str], sheet: Sheet = SHEET) -> I
             for sub in field.fields:
                 yield from _value(sub, row.get(sub.key), languages, address(field.key, row=i, sub=sub.key))
         if len(value or []) > field.max_rows:
-            yield _error("rows", field.key, Text(f"{field.label.ja}は{field.max_rows}行以内で入力してください",
-                                                 f"Enter no more than {field.max_rows} lines for {field.label.en}"))  # fmt: skip
+            yield _error(
+                "rows",
+                field.key,
+                Text(
+                    f"{field.label.ja}は{field.max_rows}行以内で入力してください",
+                    f"Enter no more than {field.max_rows} lines for {field.label.en}",
+                ),
+            )
 
 
 def _value(field: Field, value: Any, languages: Sequence[str], where: str) -> Iterator[Finding]:

@@ -50,16 +50,33 @@ SAME_OR_DIFFERENT: Final = re.compile(
 DIFFERS: Final = re.compile(
     r"異な|差が|下げ|下が|低く|低い|減額|別に決め|\blower\b|\bless\b|\bdiffer|\breduced", re.IGNORECASE
 )
-TIME: Final = re.compile(r"\d|正午|[一二三四五六七八九十]+\s*(?:時間|分)|半時間|なし|無|ありません|\b(?:one|an|half\s+an|two|thirty|forty|forty-five|sixty|ninety)\b|\bnoon\b|\bnone\b|\bno\b", re.IGNORECASE)  # fmt: skip
-SCOPE: Final = re.compile(r"変更(?:の)?範囲|変更(?:は)?(?:なし|ありません)|\bscope\s+of\s+changes?|\bno\s+changes?\b", re.IGNORECASE)  # fmt: skip
+TIME: Final = re.compile(
+    r"\d|正午|[一二三四五六七八九十]+\s*(?:時間|分)|半時間|なし|無|ありません|\b(?:one|an|half\s+an|two|thirty|forty|forty-five|sixty|ninety)\b|\bnoon\b|\bnone\b|\bno\b",
+    re.IGNORECASE,
+)
+SCOPE: Final = re.compile(
+    r"変更(?:の)?範囲|変更(?:は)?(?:なし|ありません)|\bscope\s+of\s+changes?|\bno\s+changes?\b", re.IGNORECASE
+)
 BREAK: Final = re.compile(r"休憩[^。\n]{0,12}\d|\bbreak\b[^.\n]{0,20}\d|\d[^.\n]{0,20}\bbreak\b", re.IGNORECASE)
-DAYS_OFF: Final = re.compile(r"週休|土曜|日曜|土日|土・日|年末年始|年次有給|年休|\bweekend|\bsaturday|\bsunday|\bpaid\s+leave|\bnational\s+holiday", re.IGNORECASE)  # fmt: skip
+DAYS_OFF: Final = re.compile(
+    r"週休|土曜|日曜|土日|土・日|年末年始|年次有給|年休|\bweekend|\bsaturday|\bsunday|\bpaid\s+leave|\bnational\s+holiday",
+    re.IGNORECASE,
+)
 RULES: Final = re.compile(r"規程|規定|規則|基準|俸給表|給与表|\bregulation|\brule|\bscale|\bpolic", re.IGNORECASE)
 LATER: Final = re.compile(r"相談|協議|別途|未定|\bdiscuss|\bnegotia|\bdetermined\s+later", re.IGNORECASE)
 SYMBOLS: Final = re.compile(r"[\W_ー一]*")
 
 # Where else a thing may be told.
-ELSEWHERE: Final = ("contract_note", "renewal_criteria", "renewal_limit", "hours_note", "notes", "benefits", "duties", "positions_note")  # fmt: skip
+ELSEWHERE: Final = (
+    "contract_note",
+    "renewal_criteria",
+    "renewal_limit",
+    "hours_note",
+    "notes",
+    "benefits",
+    "duties",
+    "positions_note",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +142,14 @@ def _states(content: Content, key: str, passage: Passage, wanted: Wanted) -> boo
     ):
         return False
     if key == "renewal_limit":
-        return _capped(text) or (not says_nothing(key, text, passage.language) and re.match(r"\s*(?:なし|無|none)", text, re.IGNORECASE) is not None)  # fmt: skip
+        return _capped(text) or (
+            not says_nothing(key, text, passage.language)
+            and re.match(r"\s*(?:なし|無|none)", text, re.IGNORECASE) is not None
+        )
     if key == "renewal_criteria":
-        return _has_criteria(text, passage.language) or (content.get("renewal") in {"automatic", "principle"} and AUTOMATIC.search(text) is not None)  # fmt: skip
+        return _has_criteria(text, passage.language) or (
+            content.get("renewal") in {"automatic", "principle"} and AUTOMATIC.search(text) is not None
+        )
     if key == "probation_length":
         return LENGTH.search(text) is not None
     if says_nothing(key, text, passage.language):
@@ -156,7 +178,11 @@ def _told_elsewhere(content: Content, passage: Passage, wanted: Wanted) -> bool:
         return any(CRITERIA.search(s) for p in others for s in sentences(p.text) if _about_renewal(p, s))
     if key in {"probation_length", "probation_note"}:
         pattern = LENGTH if key == "probation_length" else SAME_OR_DIFFERENT
-        mine = [p.text for p in passages(content, (passage.language,), ("probation_length", "probation_note")) if p.key != key]  # fmt: skip
+        mine = [
+            p.text
+            for p in passages(content, (passage.language,), ("probation_length", "probation_note"))
+            if p.key != key
+        ]
         told = [s for p in others for s in sentences(p.text) if PROBATION.search(s)]
         return any(pattern.search(s) for s in (*mine, *told))
     return wanted.elsewhere is not None and any(wanted.elsewhere.search(p.text) for p in others)
