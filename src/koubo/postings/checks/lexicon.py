@@ -2,7 +2,7 @@
 
 The lists are in the files of `words`, each under its name, with its entries between commas, in both languages. An entry is what people write; in it
 `..` is a gap of some letters of the same clause, `#` a number, `*` at the end of an English word any ending, and `[]`, `()`, `|`, `?`
-mean what they mean in a regular expression. To teach the checks a wording, add it to the list of its meaning.
+mean what they mean in a regular expression, <AGE> a pattern that the module of the list fills in. To teach the checks a wording, add it to the list of its meaning.
 """
 
 import re
@@ -26,6 +26,11 @@ def listed(name: str) -> dict[str, str]:
     """Return the lists of a file in `words` by their names."""
     parts = _NAMES.split((_FOLDER / f"{name}.txt").read_text(encoding="utf-8"))
     return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def filled(entries: str, **parts: str) -> str:
+    """Return a list with its parts in angle brackets, such as <AGE>, filled in."""
+    return re.sub(r"<([A-Z_]{1,9})>", lambda name: parts[name[1]], entries)
 
 
 def words(*lists: str) -> str:
