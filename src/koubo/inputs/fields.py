@@ -22,16 +22,23 @@ def refusal(field: forms.Field, unclear: typed.Unclear) -> ValidationError:
     )
 
 
-class OneLineField(forms.CharField):
-    """A line of text: nothing invisible in it, white space collapsed."""
+class LineField(forms.CharField):
+    """A line of text: nothing invisible in it."""
+
+    def to_python(self, value: Any) -> str:
+        """Tidy before anything else looks at it."""
+        return super().to_python(tidy_line(value) if isinstance(value, str) else value) or ""
+
+
+class OneLineField(LineField):
+    """A name or the like: white space collapsed, too."""
 
     def to_python(self, value: Any) -> str:
         """Return it as it is kept."""
-        line = super().to_python(tidy_line(value) if isinstance(value, str) else value) or ""
-        return " ".join(line.split())
+        return " ".join(super().to_python(value).split())
 
 
-class TypedField(OneLineField):
+class TypedField(LineField):
     """A value of a kind, in the form `read` gives it. `error_messages` says under "invalid" what the field wants."""
 
     def __init__(self, *, read: Callable[[str], str], **more: Any) -> None:
@@ -47,4 +54,8 @@ class TypedField(OneLineField):
         try:
             return self.read(line)
         except typed.Unclear as unclear:
-            raise refusal(self, unclear) from unclear
+            return self.not_understood(line, unclear)
+
+    def not_understood(self, line: str, unclear: typed.Unclear) -> str:
+        """Refuse it. Who keeps what was typed overrides this."""
+        raise refusal(self, unclear) from unclear

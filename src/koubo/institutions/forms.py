@@ -77,18 +77,19 @@ class InstitutionForm(forms.Form):
             return forms.ChoiceField(choices=options + offered, widget=select, **common)
         limit = MaxLengthValidator(detail.limit, message=TOO_LONG)
         widget = forms.TextInput(attrs={"autocomplete": detail.autocomplete, "data-w": detail.width})
-        made: OneLineField
+        made: Any  # it carries what Django's fields have not: language, need
         if detail.key in READERS:
             read, wanted = READERS[detail.key]
             common["error_messages"]["invalid"] = wanted[self.language]
             made = TypedField(read=read, widget=widget, validators=[limit], **common)
         else:
             made = OneLineField(widget=widget, validators=[limit], **common)
-        made.language = self.language  # type: ignore[attr-defined] # of its messages
+        made.language = self.language
         if in_japan:
             # Its label says so, in place of 必須 or 任意.
-            made.need = None  # type: ignore[attr-defined]
-        return made
+            made.need = None
+        field: forms.Field = made
+        return field
 
     def clean(self) -> dict[str, Any]:
         """Bring numbers into the form they are kept in, and look at each field that is filled in."""

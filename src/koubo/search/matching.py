@@ -76,18 +76,20 @@ def has_words(text: Analysed, terms: Terms) -> bool:
 
 def has_wanted(text: Analysed, terms: Terms) -> bool:
     """Whether the text has all of all and one of any."""
-    return all(has(text, term, inside=terms.inside) for term in terms.all_of) and (
-        not terms.any_of or any(has(text, term, inside=terms.inside) for term in terms.any_of)
-    )
+    return all(has_part(text, part, terms) for part in terms.parts)
+
+
+def has_part(text: Analysed, part: tuple[Alternatives, ...], terms: Terms) -> bool:
+    """Whether the text has one of the terms of a part of what is wanted."""
+    return any(has(text, term, inside=terms.inside) for term in part)
 
 
 def place(classes: Sequence[Analysed], terms: Terms) -> tuple[int, int]:
     """Return where relevance places what was found, the least first: its tier, and in it what it lacks of the points."""
     first = next((number for number, text in enumerate(classes[:-1]) if has_wanted(text, terms)), None)
-    parts = [(term,) for term in terms.all_of] + [terms.any_of] * bool(terms.any_of)
-    missing = sum(not any(has(classes[0], term, inside=terms.inside) for term in part) for part in parts)
+    missing = sum(not has_part(classes[0], part, terms) for part in terms.parts)
     side_by_side = has(classes[0 if first == 0 else -1], terms.phrase, inside=terms.inside)
-    often = all(any(is_often(classes[-1], term) for term in part) for part in parts)
+    often = all(any(is_often(classes[-1], term) for term in part) for part in terms.parts)
     return (1 + missing if first is None else first), (not side_by_side) * SIDE_BY_SIDE + (not often) * OFTEN
 
 

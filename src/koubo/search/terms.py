@@ -61,6 +61,11 @@ class Terms:
     inside: bool = False
     phrase: Alternatives = ()
 
+    @property
+    def parts(self) -> tuple[tuple[Alternatives, ...], ...]:
+        """What must all be there, each of them as one of its terms: every term of "all", and those of "any" together."""
+        return (*((term,) for term in self.all_of), *((self.any_of,) if self.any_of else ()))
+
 
 def key(text: str) -> str:
     """Return what two terms have in common when they are equal."""

@@ -1,6 +1,7 @@
 """Addresses: of mail, and of pages."""
 
 import re
+from ipaddress import IPv4Address
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
@@ -150,7 +151,11 @@ def _is_host(host: str) -> bool:
     *labels, last = host.removesuffix(".").split(".")
     if not labels or not all(re.fullmatch(r"[^\W_](?:[\w-]{0,61}[^\W_])?|_\w{1,62}", part) for part in (*labels, last)):
         return False
-    if re.fullmatch(r"[0-9]+", last):
-        return re.fullmatch(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.|$)){4}", host) is not None
+    if last.isascii() and last.isdigit():
+        try:
+            IPv4Address(host.removesuffix("."))
+        except ValueError:
+            return False
+        return True
     # Beside Latin letters, Japanese ones are words that follow an address.
     return last.isascii() and all(part.isascii() or not re.search("[A-Za-z0-9]", part) for part in labels)

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from django import forms
 
-from koubo.inputs.fields import LONGEST_READ, refusal
+from koubo.inputs.fields import LONGEST_READ, LineField, TypedField, refusal
 from koubo.kernel import typed
-from koubo.kernel.text import Text, tidy, tidy_line
+from koubo.kernel.text import Text, tidy
 from koubo.postings.sheet import Field, FieldKind
 from koubo.postings.sheet.fields import PEOPLE, YEN, always
 from koubo.vocabularies import registry
@@ -50,23 +50,12 @@ class TidyField(forms.CharField):
         return super().to_python(tidy(value) if isinstance(value, str) else value) or ""
 
 
-class LineField(forms.CharField):
-    """Text in one line. What `read` understands is kept in its form, else as typed: checks say what is wrong with it."""
+class KeptField(TypedField):
+    """A value of a kind. What is not understood is kept as typed: checks say what is wrong with it."""
 
-    def __init__(self, *, read: Callable[[str], str] | None = None, **more: Any) -> None:
-        """Take the reader of a kind of value."""
-        super().__init__(**more)
-        self.read = read
-
-    def to_python(self, value: Any) -> str:
-        """Tidy, and understand."""
-        line = super().to_python(tidy_line(value) if isinstance(value, str) else value) or ""
-        if self.read is None or not line or len(line) > LONGEST_READ:
-            return line
-        try:
-            return self.read(line)
-        except typed.Unclear:
-            return line
+    def not_understood(self, line: str, unclear: typed.Unclear) -> str:
+        """Keep it."""
+        return line
 
 
 class DayField(forms.DateField):
@@ -122,7 +111,10 @@ def _text(field: Field, language: str, *, row: bool) -> forms.Field:
     if field.kind is FieldKind.PROSE:
         return TidyField(required=False, widget=forms.Textarea(attrs={"class": "k-textarea", "rows": 5}))
     attrs = {"class": "k-input", "type": types.get(field.kind, "text"), "data-w": field.width}
-    return LineField(read=READERS.get(field.kind), required=False, widget=forms.TextInput(attrs=attrs))
+    widget = forms.TextInput(attrs=attrs)
+    if field.kind in READERS:
+        return KeptField(read=READERS[field.kind], required=False, widget=widget)
+    return LineField(required=False, widget=widget)
 
 
 def _day(field: Field, language: str, *, row: bool) -> forms.Field:

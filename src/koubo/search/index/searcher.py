@@ -161,8 +161,7 @@ class _Search:
 
     def _often(self) -> Query:
         """Return what has each of the words often."""
-        parts = [(term,) for term in self.terms.all_of] + [self.terms.any_of] * bool(self.terms.any_of)
-        return _joint([(MUST, _one_of(list(map(self._any_often, part)))) for part in parts])
+        return _joint([(MUST, _one_of(list(map(self._any_often, part)))) for part in self.terms.parts])
 
     def _any_often(self, term: Alternatives) -> Query:
         short = [one for one in term if all(piece.short and not piece.wide for piece in one)]
@@ -289,10 +288,7 @@ class _Search:
         def any_of(term: Alternatives) -> Query:
             return self._any(term, name, inside=inside, places=places)
 
-        every = [any_of(term) for term in self.terms.all_of]
-        if self.terms.any_of:
-            every.append(_one_of([any_of(term) for term in self.terms.any_of]))
-        return every
+        return [_one_of(list(map(any_of, part))) for part in self.terms.parts]
 
     def _any(self, term: Alternatives, name: str, *, inside: bool, places: bool = True) -> Query:
         pieces = [
