@@ -14,7 +14,7 @@ from koubo.web.hats import Guarded, InstitutionRequest, institution_required
 
 P = ParamSpec("P")
 STEPS = (
-    gettext_lazy("Agreement"),
+    gettext_lazy("Consent"),
     gettext_lazy("Language"),
     gettext_lazy("Entry"),
     gettext_lazy("Check"),
